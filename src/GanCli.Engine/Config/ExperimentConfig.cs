@@ -1,0 +1,50 @@
+using GanCli.Engine.Data;
+using GanCli.Engine.Losses;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Priors;
+using GanCli.Engine.Regularizers;
+
+namespace GanCli.Engine.Config;
+
+/// <summary>One experiment: everything that decides what a run computes and writes.</summary>
+public sealed record ExperimentConfig : ConfigSection
+{
+    [Option("Name of the experiment, the folder of its runs; default: the config file's name", ObservesOnly = true)]
+    public string? Name { get; init; }
+
+    [Option("Seed of all randomness: one number, or init, data and latent apart")]
+    public SeedConfig Seed { get; init; } = new();
+
+    [Option("Where to compute: auto, cpu, cuda or cuda:N")]
+    public string Device { get; init; } = "auto";
+
+    [Option("Real samples")]
+    public DataConfig Data { get; init; } = new RingConfig();
+
+    [Option("Latent distribution p(z)")]
+    public PriorConfig Prior { get; init; } = new GaussianPriorConfig();
+
+    [Option("Generator network")]
+    public ArchitectureConfig Generator { get; init; } = new MlpConfig();
+
+    [Option("Discriminator network")]
+    public ArchitectureConfig Discriminator { get; init; } = new MlpConfig();
+
+    [Option("Adversarial loss")]
+    public LossConfig Loss { get; init; } = new NonSaturatingLossConfig();
+
+    [Option("Remedies, applied in this order")]
+    public IReadOnlyList<RegularizerConfig> Regularizers { get; init; } = [];
+
+    [Option("Optimizers of both players")]
+    public OptimizersConfig Optimizer { get; init; } = new();
+
+    [Option("The training loop")]
+    public TrainingConfig Training { get; init; } = new();
+
+    [Option("Measuring while training and at the end")]
+    public EvaluationConfig Evaluation { get; init; } = new();
+
+    [Option("What is written, and how often")]
+    public OutputConfig Output { get; init; } = new();
+}

@@ -1,0 +1,24 @@
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Engine.Config;
+
+/// <summary>Seeds of the random streams. In YAML one number stands for all three.</summary>
+public sealed record SeedConfig : ConfigSection
+{
+    [Option("Seed of initial weights", Min = 0)]
+    public long Init { get; init; }
+
+    [Option("Seed of the data", Min = 0)]
+    public long Data { get; init; }
+
+    [Option("Seed of latents, regularizer noise, evaluation and sampling", Min = 0)]
+    public long Latent { get; init; }
+
+    /// <summary>The one number when all three seeds agree, else null.</summary>
+    public long? Single => Init == Data && Data == Latent ? Init : null;
+
+    /// <summary>The same seed for everything.</summary>
+    public static SeedConfig FromNumber(long seed) => new() { Init = seed, Data = seed, Latent = seed };
+
+    public RandomStreams Streams() => new((ulong)Init, (ulong)Data, (ulong)Latent);
+}

@@ -1,0 +1,77 @@
+using GanCli.Engine.Optimizers;
+
+namespace GanCli.Engine.Config;
+
+/// <summary>Optimizers of the two players; different learning rates are two time scales (Heusel et al. 2017).</summary>
+public sealed record OptimizersConfig : ConfigSection
+{
+    [Option("Generator's optimizer")]
+    public OptimizerConfig Generator { get; init; } = new AdamConfig();
+
+    [Option("Discriminator's optimizer")]
+    public OptimizerConfig Discriminator { get; init; } = new AdamConfig();
+}
+
+public enum UpdateOrder
+{
+    /// <summary>D moves first, then G sees the moved D.</summary>
+    Alternating,
+
+    /// <summary>Both gradients are taken at the same point, then both players move.</summary>
+    Simultaneous,
+}
+
+public enum NumberType
+{
+    Float32,
+    Float64,
+}
+
+/// <summary>The training loop.</summary>
+public sealed record TrainingConfig : ConfigSection
+{
+    [Option("Steps; one step is one generator update (of g-steps)", Min = 1, Max = 1e12)]
+    public long Steps { get; init; } = 10_000;
+
+    [Option("Samples in a batch", Min = 1, Max = 1 << 20)]
+    public int Batch { get; init; } = 256;
+
+    [Option("Discriminator updates a step", Min = 1, Max = 1000)]
+    public int DSteps { get; init; } = 1;
+
+    [Option("Generator updates a step", Min = 1, Max = 1000)]
+    public int GSteps { get; init; } = 1;
+
+    [Option("alternating: D, then G against the moved D; simultaneous: both from the same point")]
+    public UpdateOrder Update { get; init; } = UpdateOrder.Alternating;
+
+    [Option("Moving average of the generator's weights; null switches it off")]
+    public AverageConfig? Ema { get; init; }
+
+    [Option("Largest norm of a network's gradient; longer ones are shortened to it", Min = 0, MinExclusive = true)]
+    public double? GradientClipping { get; init; }
+
+    [Option("Precision of weights and arithmetic")]
+    public NumberType Dtype { get; init; } = NumberType.Float32;
+
+    [Option("Threads of one run; default: the physical cores", Min = 1, Max = 1024)]
+    public int? NumThreads { get; init; }
+
+    public override void Validate(ConfigCheck check)
+    {
+        if (Update == UpdateOrder.Simultaneous && (DSteps != 1 || GSteps != 1))
+        {
+            check.Fail("update", "simultaneous updates take exactly one step of each player; set d-steps and g-steps to 1");
+        }
+    }
+}
+
+/// <summary>Exponential moving average of G's weights (buffers too): a ← decay·a + (1 − decay)·w after each step.</summary>
+public sealed record AverageConfig : ConfigSection
+{
+    [Option("Share of the old average that is kept each step", Min = 0, Max = 1, MaxExclusive = true)]
+    public double Decay { get; init; } = 0.999;
+
+    [Option("Steps during which the average simply follows the weights", Min = 0)]
+    public long Warmup { get; init; }
+}

@@ -1,0 +1,57 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Engine.Data;
+
+/// <summary>Where real samples come from.</summary>
+[ComponentFamily("data", "data")]
+public abstract record DataConfig : ComponentConfig
+{
+    /// <summary>Opens the source. Pure C#: no tensor is touched.</summary>
+    /// <param name="streams">The run's random streams; a fixed finite set is drawn from <see cref="RandomStreams.Data"/>.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file's content is not usable; the message names file, row and column.</exception>
+    public abstract DataSource Build(RandomStreams streams);
+}
+
+/// <summary>Real samples as rows of numbers, in the space the networks see (standardized where the source does so).</summary>
+public abstract class DataSource
+{
+    /// <summary>Numbers in one sample.</summary>
+    public abstract int Dimension { get; }
+
+    /// <summary>The mixture behind the data, where there is one: mode metrics need it.</summary>
+    public virtual MixtureDescription? Mixture => null;
+
+    /// <summary>Names of the columns, or null for plain coordinates.</summary>
+    public virtual IReadOnlyList<string>? Columns => null;
+
+    /// <summary>How rows were standardized, or null when they are as given.</summary>
+    public virtual Standardization? Standardization => null;
+
+    /// <summary>A hash of the content of a file-backed source, so that a resumed run notices a changed file; null otherwise.</summary>
+    public virtual string? ContentHash => null;
+
+    /// <summary>Writes samples <paramref name="first"/> … of a stream, one row after another. Sample i depends on (stream, i) only.</summary>
+    /// <param name="stream">Where the randomness comes from.</param>
+    /// <param name="first">Index of the first sample.</param>
+    /// <param name="rows">Destination, [count × <see cref="Dimension"/>] in row order; its length sets the count.</param>
+    public abstract void Fill(RandomStream stream, long first, Span<float> rows);
+}
+
+/// <summary>A mixture of Gaussians with known modes.</summary>
+/// <param name="Means">One row of <c>Dimension</c> numbers for each mode.</param>
+/// <param name="Stds">Standard deviation of each mode in each dimension, same shape as <paramref name="Means"/> (0: no noise there).</param>
+/// <param name="Weights">Weight of each mode, summing to one.</param>
+public sealed record MixtureDescription(IReadOnlyList<double[]> Means, IReadOnlyList<double[]> Stds, IReadOnlyList<double> Weights)
+{
+    /// <summary>Number of modes.</summary>
+    public int Count => Means.Count;
+
+    /// <summary>Radius around a centre within which a sample counts as high quality, when the source prescribes one (VEEGAN's 10 σ);
+    /// null for the χ² rule that lets true data score 98.89% in any dimension.</summary>
+    public double? PublishedRadius { get; init; }
+}
+
+/// <summary>z = (x − mean) / deviation, per column.</summary>
+public sealed record Standardization(IReadOnlyList<double> Means, IReadOnlyList<double> Deviations);

@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Losses;
+
+/// <summary>Maps D's outputs to per-sample loss terms. Pure: averaging, weights and names are the caller's.</summary>
+public abstract class AdversarialLoss
+{
+    /// <summary>D is a critic: its output is not a probability's logit, so labels cannot be smoothed or flipped.</summary>
+    public virtual bool IsCritic => false;
+
+    /// <summary>The generator's term needs D's output on real samples too (relativistic losses).</summary>
+    public virtual bool GeneratorNeedsReal => false;
+
+    /// <summary>D's per-sample terms; D minimizes mean(Real) + mean(Fake).</summary>
+    /// <param name="real">D's outputs on real samples, [B].</param>
+    /// <param name="fake">D's outputs on generated samples, [B].</param>
+    public abstract (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake);
+
+    /// <summary>G's per-sample terms, [B]; G minimizes their mean.</summary>
+    /// <param name="real">D's outputs on real samples, [B]; null unless <see cref="GeneratorNeedsReal"/>.</param>
+    /// <param name="fake">D's outputs on generated samples, [B].</param>
+    public abstract Tensor Generator(Tensor? real, Tensor fake);
+}

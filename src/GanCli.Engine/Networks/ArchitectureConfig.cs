@@ -1,0 +1,13 @@
+using GanCli.Engine.Config;
+
+namespace GanCli.Engine.Networks;
+
+/// <summary>What a generator or discriminator is made of.</summary>
+[ComponentFamily("architecture", "architectures")]
+public abstract record ArchitectureConfig : ComponentConfig
+{
+    /// <summary>Describes the network for given shapes.</summary>
+    /// <param name="input">Shape of one input without the batch axis, for instance [64].</param>
+    /// <param name="output">Shape of one output without the batch axis, for instance [2]; [1] for a discriminator.</param>
+    public abstract Network Build(long[] input, long[] output);
+}

@@ -1,0 +1,4 @@
+namespace GanCli.Engine.Networks;
+
+/// <summary>Placeholder.</summary>
+public abstract class Network;

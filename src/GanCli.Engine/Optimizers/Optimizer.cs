@@ -1,0 +1,4 @@
+namespace GanCli.Engine.Optimizers;
+
+/// <summary>Placeholder.</summary>
+public abstract class Optimizer;

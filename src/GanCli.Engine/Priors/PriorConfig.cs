@@ -1,0 +1,29 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Engine.Priors;
+
+/// <summary>The distribution p(z) of latents.</summary>
+[ComponentFamily("prior", "priors")]
+public abstract record PriorConfig : ComponentConfig
+{
+    [Option("Numbers in one latent", Min = 1, Max = 65536)]
+    public int Dimension { get; init; } = 64;
+
+    /// <summary>Prepares the prior. Pure C#: no tensor is touched.</summary>
+    /// <param name="streams">The run's random streams; parameters drawn once (the centres of a mixture) come from <see cref="RandomStreams.Init"/>.</param>
+    public abstract Prior Build(RandomStreams streams);
+}
+
+/// <summary>Draws latents.</summary>
+public abstract class Prior
+{
+    /// <summary>Numbers in one latent.</summary>
+    public abstract int Dimension { get; }
+
+    /// <summary>Writes latents <paramref name="first"/> … of a stream, one row after another. Latent i depends on (stream, i) only.</summary>
+    /// <param name="stream">Where the randomness comes from.</param>
+    /// <param name="first">Index of the first latent.</param>
+    /// <param name="rows">Destination, [count × <see cref="Dimension"/>] in row order; its length sets the count.</param>
+    public abstract void Fill(RandomStream stream, long first, Span<float> rows);
+}

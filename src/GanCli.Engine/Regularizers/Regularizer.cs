@@ -1,0 +1,4 @@
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>Placeholder.</summary>
+public abstract class Regularizer;

@@ -1,0 +1,34 @@
+using GanCli.Engine.Config;
+
+namespace GanCli.Engine.Schedules;
+
+/// <summary>A number that may change over training. In YAML a plain number is a <see cref="ConstantSchedule"/>.</summary>
+[ComponentFamily("schedule", "schedules")]
+public abstract record ScheduleConfig : ComponentConfig
+{
+    /// <summary>The value in force during a step.</summary>
+    /// <param name="step">The step about to be taken, 0 for the first.</param>
+    /// <param name="steps">The number of steps of the whole run.</param>
+    public abstract double At(long step, long steps);
+
+    /// <summary>Whether the values hang on the run's total number of steps: such a run cannot be resumed to another total.</summary>
+    public virtual bool DependsOnTotal => false;
+
+    /// <summary>The numbers that the option's range applies to.</summary>
+    public abstract IEnumerable<(string Key, double Value)> Values { get; }
+
+    /// <summary>A schedule that never changes.</summary>
+    public static implicit operator ScheduleConfig(double value) => new ConstantSchedule { Value = value };
+}
+
+/// <summary>The same value throughout.</summary>
+[Component("constant", "The same value throughout")]
+public sealed record ConstantSchedule : ScheduleConfig
+{
+    [Option("The value")]
+    public double Value { get; init; } = 1;
+
+    public override IEnumerable<(string Key, double Value)> Values => [("value", Value)];
+
+    public override double At(long step, long steps) => Value;
+}
