@@ -1,1 +1,4 @@
-Console.WriteLine("gan");
+using GanCli.Commands;
+using GanCli.Terminal;
+
+return CommandLine.Run(args, Output.OfThisProcess());

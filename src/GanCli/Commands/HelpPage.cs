@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary>The help page of a command: what it does, how it is called, its options, examples.</summary>
+internal sealed class HelpPage : SynchronousCommandLineAction
+{
+    private const int LargestWidth = 100;
+
+    private static readonly (string, string)[] FirstSteps =
+    [
+        ("gan train --config mog8.yaml", "train the 8-Gaussian ring, about a minute"),
+        ("gan report", "write the report of the latest run"),
+        ("gan list", "all losses, remedies, networks, data … with their options"),
+    ];
+
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        Output output = ((Invocation)parseResult.InvocationConfiguration).Output;
+        Command command = parseResult.CommandResult.Command;
+        bool isRoot = command is RootCommand;
+        string path = CommandLine.CommandPath(command);
+
+        output.Data.WriteLine(output.PaintData(path, Style.Strong) + " · " + command.Description);
+        Heading("Usage", output);
+        output.Data.WriteLine("  " + Usage(command, path));
+        Rows("Commands", [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description ?? ""))], output);
+        Rows("Arguments", [.. command.Arguments.Where(argument => !argument.Hidden).Select(argument => (ArgumentLabel(argument), argument.Description ?? ""))], output);
+        Rows("Options", [.. command.Options.Where(option => !option.Hidden).Select(option => (OptionLabel(option), option.Description ?? ""))], output);
+        Rows("Examples", isRoot ? FirstSteps : (command as GanCommand)?.Examples ?? [], output);
+        if (isRoot)
+        {
+            output.Data.WriteLine();
+            output.Data.WriteLine(output.PaintData("gan COMMAND --help shows the options of a command. Exit codes: 0 ok, 1 failed, 2 wrong usage or config,", Style.Dim));
+            output.Data.WriteLine(output.PaintData("3 modes lost, 4 diverged, 74 input or output, 128 + signal.", Style.Dim));
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static string Usage(Command command, string path)
+    {
+        var usage = new StringBuilder(path);
+        if (command.Subcommands.Count > 0)
+        {
+            usage.Append(command is RootCommand ? " COMMAND" : " [COMMAND]");
+        }
+
+        foreach (Argument argument in command.Arguments)
+        {
+            usage.Append(' ').Append(ArgumentLabel(argument));
+        }
+
+        return usage.Append(" [OPTIONS]").ToString();
+    }
+
+    private static string ArgumentLabel(Argument argument)
+    {
+        string label = (argument.HelpName ?? argument.Name).ToUpperInvariant() + (argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");
+        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{label}]" : label;
+    }
+
+    private static string OptionLabel(Option option)
+    {
+        string[] shortNames = [.. option.Aliases.Where(alias => alias.Length == 2 && alias[0] == '-' && alias[1] is not ('?' or '/'))];
+        string names = string.Join(", ", shortNames.Append(option.Name));
+        if (option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool))
+        {
+            return names;
+        }
+
+        string value = option.HelpName ?? "VALUE";
+        return names + (option.Arity.MinimumNumberOfValues == 0 ? $" [{value}]" : $" {value}");
+    }
+
+    private static void Heading(string title, Output output)
+    {
+        output.Data.WriteLine();
+        output.Data.WriteLine(output.PaintData(title, Style.Strong));
+    }
+
+    private static void Rows(string title, IReadOnlyList<(string Left, string Right)> rows, Output output)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        Heading(title, output);
+        int left = rows.Max(row => row.Left.Length) + 4;
+        int right = Math.Max(20, Math.Min(LargestWidth, output.DataTraits.Width) - left);
+        foreach ((string name, string text) in rows)
+        {
+            string indent = "  " + output.PaintData(name, Style.Accent) + new string(' ', left - 2 - name.Length);
+            foreach (string line in Wrap(text, right))
+            {
+                output.Data.WriteLine(indent + line);
+                indent = new string(' ', left);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = new StringBuilder();
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        yield return line.ToString();
+    }
+}

@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace GanCli.Commands;
+
+/// <summary>Version of this program.</summary>
+internal static class ProgramVersion
+{
+    /// <summary>For instance <c>0.1.0</c>.</summary>
+    public static string Number => Informational.Split('+')[0];
+
+    /// <summary>The commit it was built from, shortened; null where it was built outside git.</summary>
+    public static string? Commit => Informational.Split('+') is [_, { Length: >= 7 } commit] ? commit[..7] : null;
+
+    private static string Informational { get; } =
+        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}

@@ -1,0 +1,25 @@
+namespace GanCli.Terminal;
+
+/// <summary>The program's exit codes. A stop by a signal is 128 + its number (130 Ctrl-C, 143 SIGTERM, 129 SIGHUP).</summary>
+internal static class ExitCodes
+{
+    public const int Ok = 0;
+
+    /// <summary>It could not be done.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line or the config is wrong; nothing was started.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Training ended, but modes were lost.</summary>
+    public const int Collapsed = 3;
+
+    /// <summary>Training met a number that is not finite.</summary>
+    public const int Diverged = 4;
+
+    /// <summary>A file could not be read or written, or does not hold what it should.</summary>
+    public const int InputOutput = 74;
+
+    /// <summary>Added to the number of the signal that stopped the program.</summary>
+    public const int SignalBase = 128;
+}

@@ -1,0 +1,34 @@
+namespace GanCli.Terminal;
+
+/// <summary>Turns an exception that ended a command into one line for a person and an exit code.</summary>
+internal static class Failures
+{
+    /// <summary>Set to 1 to see where an exception came from.</summary>
+    public const string DebugVariable = "GAN_DEBUG";
+
+    /// <summary>Says what went wrong and returns the exit code.</summary>
+    public static int Report(Exception exception, Output output)
+    {
+        (int code, string line) = exception switch
+        {
+            UsageException => (ExitCodes.Usage, exception.Message),
+            OperationCanceledException => (ExitCodes.SignalBase + (StopSignals.Received is > 0 and var signal ? signal : 2), "stopped"),
+            IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.InputOutput, exception.Message),
+            _ => (ExitCodes.Failed, Unexpected(exception, output)),
+        };
+        output.Error(output.PaintTalk("error: ", Style.Bad) + line);
+        if (string.Equals(Environment.GetEnvironmentVariable(DebugVariable), "1", StringComparison.Ordinal))
+        {
+            output.Error(exception.ToString());
+        }
+
+        return code;
+    }
+
+    private static string Unexpected(Exception exception, Output output)
+    {
+        string message = exception.Message.ReplaceLineEndings(" ");
+        string where = output.LogFile is { } log ? $"details in {log}" : $"run again with {DebugVariable}=1 for details";
+        return $"unexpected {exception.GetType().Name}: {message} ({where})";
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace GanCli.Terminal;
+
+/// <summary>All that the program shows: data on stdout, talk on stderr. On a terminal with colour; into a pipe, a file or a CI log as
+/// plain lines that open with the time, and without any escape code.</summary>
+internal sealed class Output
+{
+    private readonly TimeProvider _clock;
+
+    public Output(TextWriter data, StreamTraits dataTraits, TextWriter talk, StreamTraits talkTraits, TimeProvider clock)
+    {
+        Data = data;
+        DataTraits = dataTraits;
+        Talk = talk;
+        TalkTraits = talkTraits;
+        _clock = clock;
+    }
+
+    /// <summary>Stdout: results, tables, JSON. Flushed when the command ends.</summary>
+    public TextWriter Data { get; }
+
+    public StreamTraits DataTraits { get; }
+
+    /// <summary>Stderr, for what draws in place on a terminal (<see cref="TalkTraits"/>); otherwise use <see cref="Say"/>.</summary>
+    public TextWriter Talk { get; }
+
+    public StreamTraits TalkTraits { get; }
+
+    /// <summary>Where details of a failure are found, once a command has a log; named when the program fails unexpectedly.</summary>
+    public string? LogFile { get; set; }
+
+    /// <summary>The streams of this process.</summary>
+    public static Output OfThisProcess()
+    {
+        static int Width() => Console.WindowWidth;
+        var data = StreamTraits.Decide(Console.IsOutputRedirected, Width, Environment.GetEnvironmentVariable);
+        var talk = StreamTraits.Decide(Console.IsErrorRedirected, Width, Environment.GetEnvironmentVariable);
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (OperatingSystem.IsWindows() && (data.IsTerminal || talk.IsTerminal))
+        {
+            Console.OutputEncoding = encoding;
+        }
+
+        // Streams of our own: always UTF-8 and "\n", whatever the locale, and stdout in large pieces when nobody watches.
+        return new Output(
+            new StreamWriter(Console.OpenStandardOutput(), encoding, bufferSize: 16384) { AutoFlush = data.IsTerminal, NewLine = "\n" },
+            data,
+            TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), encoding, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" }),
+            talk,
+            TimeProvider.System);
+    }
+
+    /// <summary>Talks: one line on stderr, with the time (UTC) in front where it is not a terminal.</summary>
+    public void Say(string line)
+    {
+        if (TalkTraits.IsTerminal)
+        {
+            Talk.WriteLine(line);
+        }
+        else
+        {
+            Talk.WriteLine(_clock.GetUtcNow().ToString("HH:mm:ss ", CultureInfo.InvariantCulture) + line);
+        }
+    }
+
+    /// <summary>Something is not as it should be, and the program goes on.</summary>
+    public void Warn(string line) => Say(PaintTalk("warning: ", Style.Warning) + line);
+
+    /// <summary>Why the program stops: on stderr, without the time, so that editors and CI find <c>file:line:col</c> in front.</summary>
+    public void Error(string text) => Talk.WriteLine(text);
+
+    /// <summary>Text for stdout in the look of <paramref name="style"/>.</summary>
+    public string PaintData(string text, Style style) => Paint(text, style, DataTraits);
+
+    /// <summary>Text for stderr in the look of <paramref name="style"/>.</summary>
+    public string PaintTalk(string text, Style style) => Paint(text, style, TalkTraits);
+
+    private static string Paint(string text, Style style, StreamTraits traits)
+    {
+        string code = style switch
+        {
+            Style.Strong => "1",
+            Style.Dim => "2",
+            Style.Accent => "36",
+            Style.Good => "32",
+            Style.Warning => "33",
+            Style.Bad => "31",
+            _ => "",
+        };
+        return traits.HasColour && code.Length > 0 && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
+    }
+}
