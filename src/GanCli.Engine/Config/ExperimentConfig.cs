@@ -3,6 +3,7 @@ using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
 
 namespace GanCli.Engine.Config;
 
@@ -47,4 +48,12 @@ public sealed record ExperimentConfig : ConfigSection
 
     [Option("What is written, and how often")]
     public OutputConfig Output { get; init; } = new();
+
+    public override void Validate(ConfigCheck check)
+    {
+        if (DeviceChoice.Parse(Device) is null)
+        {
+            check.Fail("device", $"'{Device}' is not a device; use {DeviceChoice.Forms}");
+        }
+    }
 }

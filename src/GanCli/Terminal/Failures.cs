@@ -1,3 +1,5 @@
+using GanCli.Engine.Tensors;
+
 namespace GanCli.Terminal;
 
 /// <summary>Turns an exception that ended a command into one line for a person and an exit code.</summary>
@@ -11,7 +13,8 @@ internal static class Failures
     {
         (int code, string line) = exception switch
         {
-            UsageException => (ExitCodes.Usage, exception.Message),
+            UsageException or DeviceUnavailableException => (ExitCodes.Usage, exception.Message),
+            TorchUnavailableException => (ExitCodes.Failed, exception.Message),
             OperationCanceledException => (ExitCodes.SignalBase + (StopSignals.Received is > 0 and var signal ? signal : 2), "stopped"),
             IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.InputOutput, exception.Message),
             _ => (ExitCodes.Failed, Unexpected(exception, output)),

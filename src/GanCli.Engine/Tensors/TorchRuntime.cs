@@ -1,0 +1,80 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace GanCli.Engine.Tensors;
+
+/// <summary>The one door to libtorch: everything that computes with tensors calls <see cref="EnsureLoaded"/> first. TorchSharp's own
+/// loader prints its failures to stdout and, when the libraries do not load, copies half a gigabyte beside the program; here the
+/// libraries are loaded before it looks.</summary>
+public static class TorchRuntime
+{
+    private static readonly Lock Gate = new();
+    private static TorchLibraries? _loaded;
+
+    /// <summary>Version of the libtorch in use, for instance <c>2.10.0</c>.</summary>
+    public static string Version => EnsureLoaded().Version!;
+
+    /// <summary>Loads libtorch; returns at once when that was done before.</summary>
+    /// <returns>What was loaded, and from where.</returns>
+    /// <exception cref="TorchUnavailableException">It is missing, unfit or does not load.</exception>
+    public static TorchLibraries EnsureLoaded()
+    {
+        lock (Gate)
+        {
+            return _loaded ??= Load(TorchLibraries.Find());
+        }
+    }
+
+    /// <summary>Sets how many threads one operation may use.</summary>
+    /// <param name="threads">At least 1; null takes the physical cores.</param>
+    /// <returns>The number in force.</returns>
+    public static int SetThreads(int? threads)
+    {
+        EnsureLoaded();
+        torch.set_num_threads(threads ?? PhysicalCores.Count);
+        return torch.get_num_threads();
+    }
+
+    private static TorchLibraries Load(TorchLibraries libraries)
+    {
+        LoadFile(libraries.Cpu);
+        if (!libraries.IsOwn)
+        {
+            // By full path, so that the libraries that come next find these by name instead of others of the same name.
+            if (libraries.HasCuda)
+            {
+                LoadFile(libraries.Cuda);
+            }
+
+            LoadFile(libraries.Torch);
+        }
+
+        LoadFile(Path.Combine(AppContext.BaseDirectory, TorchLibraries.FileName("LibTorchSharp")));
+        RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
+        if (!libraries.IsOwn)
+        {
+            // Or TorchSharp would look for torch_cpu beside the program and load that one too.
+            FieldInfo loaded = typeof(torch).GetField("nativeBackendLoaded", BindingFlags.Static | BindingFlags.NonPublic)
+                ?? throw new TorchUnavailableException($"{TorchLibraries.Variable} is not supported with this version of TorchSharp");
+            loaded.SetValue(obj: null, value: true);
+        }
+
+        return libraries;
+    }
+
+    private static void LoadFile(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            // The first line is advice on tools; the system's reason comes last.
+            string reason = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+            throw new TorchUnavailableException($"libtorch does not load: {reason}", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    private static readonly ProgramUnderTest Gan = new();
+
+    [Fact]
+    public async Task WithoutArgumentsShowsHelp()
+    {
+        ProgramResult bare = await Gan.RunAsync();
+        ProgramResult help = await Gan.RunAsync("--help");
+
+        Assert.Equal(0, bare.ExitCode);
+        Assert.Equal(help, bare);
+        Assert.Empty(bare.Talk);
+        Assert.Contains("Usage\n  gan COMMAND [OPTIONS]\n", bare.Data, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("doctor --help")]
+    [InlineData("doctr")]
+    public async Task ThroughAPipeThereAreNoEscapeCodes(string line)
+    {
+        ProgramResult result = await Gan.RunAsync(line.Split(' '));
+
+        Assert.DoesNotContain('\e', result.Data + result.Talk);
+        Assert.DoesNotContain('\r', result.Data + result.Talk);
+    }
+
+    [Fact]
+    public async Task VersionIsOneLine()
+    {
+        ProgramResult result = await Gan.RunAsync("--version");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"^gan \d+\.\d+\.\d+( \([0-9a-f]{7}\))?\n$", result.Data);
+    }
+
+    [Theory]
+    [InlineData("doctr", "gan: unknown command 'doctr'; did you mean 'doctor'?\nsee gan --help\n")]
+    [InlineData("frobnicate", "gan: unknown command 'frobnicate'\nsee gan --help\n")]
+    [InlineData("--versoin", "gan: unknown option '--versoin'; did you mean '--version'?\nsee gan --help\n")]
+    [InlineData("doctor --jsn", "gan doctor: unknown option '--jsn'; did you mean '--json'?\nsee gan doctor --help\n")]
+    [InlineData("doctor --jsn=1 --rnus-dir x", "gan doctor: unknown option '--jsn'; did you mean '--json'?\ngan doctor: unknown option '--rnus-dir'; did you mean '--runs-dir'?\nsee gan doctor --help\n")]
+    [InlineData("doctor -x", "gan doctor: unknown option '-x'\nsee gan doctor --help\n")]
+    [InlineData("doctor stray", "gan doctor: unexpected argument 'stray'\nsee gan doctor --help\n")]
+    [InlineData("doctor @stray", "gan doctor: unexpected argument '@stray'\nsee gan doctor --help\n")]
+    [InlineData("doctor --runs-dir", "gan doctor: --runs-dir needs a value: --runs-dir FOLDER\nsee gan doctor --help\n")]
+    [InlineData("doctor --runs-dir --jsn", "gan doctor: --runs-dir: '--jsn' cannot be its value, a value may not begin with '--'; did you mean '--json'?\nsee gan doctor --help\n")]
+    [InlineData("doctor --runs-dir=--jsn", "gan doctor: --runs-dir: '--jsn' cannot be its value, a value may not begin with '--'; did you mean '--json'?\nsee gan doctor --help\n")]
+    [InlineData("doctor --runs-dir a --runs-dir b", "gan doctor: --runs-dir may be given only once\nsee gan doctor --help\n")]
+    public async Task AWrongCommandLineSaysWhatWasMeant(string line, string expected)
+    {
+        ProgramResult result = await Gan.RunAsync(line.Split(' '));
+
+        Assert.Equal(expected, result.Talk);
+        Assert.Empty(result.Data);
+        Assert.Equal(2, result.ExitCode);
+    }
+}
