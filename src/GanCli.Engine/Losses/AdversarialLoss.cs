@@ -20,4 +20,7 @@ public abstract class AdversarialLoss
     /// <param name="real">D's outputs on real samples, [B]; null unless <see cref="GeneratorNeedsReal"/>.</param>
     /// <param name="fake">D's outputs on generated samples, [B].</param>
     public abstract Tensor Generator(Tensor? real, Tensor fake);
+
+    /// <summary>log(1 + eˣ), stable at any x. torch's default switches to x at 20, which is visible in float64; at 40 it is exact.</summary>
+    private protected static Tensor Softplus(Tensor x) => nn.functional.softplus(x, 1, 40);
 }

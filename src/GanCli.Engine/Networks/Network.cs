@@ -1,4 +1,37 @@
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
 namespace GanCli.Engine.Networks;
 
-/// <summary>Placeholder.</summary>
-public abstract class Network;
+/// <summary>A stateless description of a network: what weights it needs and how they map inputs to outputs.</summary>
+public abstract class Network
+{
+    /// <summary>Names, shapes and first values of the weights.</summary>
+    public abstract WeightLayout Layout { get; }
+
+    /// <summary>Shape of one input, without the batch axis.</summary>
+    public abstract long[] InputShape { get; }
+
+    /// <summary>Shape of one output, without the batch axis.</summary>
+    public abstract long[] OutputShape { get; }
+
+    /// <summary>An output depends on the other samples of the batch while training (batch norm, minibatch layers): real and generated
+    /// samples must then not share a pass.</summary>
+    public abstract bool MixesSamples { get; }
+
+    /// <summary>One row for each layer, for tables.</summary>
+    public abstract IReadOnlyList<LayerDescription> Layers { get; }
+
+    /// <summary>Maps a batch.</summary>
+    /// <param name="weights">Weights of this layout; they are never written.</param>
+    /// <param name="input">[B, …<see cref="InputShape"/>].</param>
+    /// <param name="pass">Training or evaluation, noise, sinks.</param>
+    /// <returns>[B, …<see cref="OutputShape"/>].</returns>
+    public abstract Tensor Forward(Weights weights, Tensor input, Pass pass);
+}
+
+/// <summary>A row of a network's table.</summary>
+/// <param name="Name">Name of the layer, for instance <c>0.linear</c>; its outputs are features of that name.</param>
+/// <param name="Output">Shape of one output.</param>
+/// <param name="Parameters">Trained numbers.</param>
+public sealed record LayerDescription(string Name, IReadOnlyList<long> Output, long Parameters);

@@ -1,4 +1,59 @@
+using static TorchSharp.torch;
+
 namespace GanCli.Engine.Optimizers;
 
-/// <summary>Placeholder.</summary>
-public abstract class Optimizer;
+/// <summary>An update rule over one flat vector of parameters. Each rule is written twice, side by side: in place for training, and as a pure
+/// function that gradients flow through for look-aheads. The two agree to rounding.</summary>
+public abstract class Optimizer
+{
+    /// <summary>Names of the vectors it remembers, each as long as the parameters.</summary>
+    public abstract IReadOnlyList<string> Slots { get; }
+
+    /// <summary>Moves the weights in place. Call without gradients.</summary>
+    /// <param name="weights">[P].</param>
+    /// <param name="gradient">[P]; may be overwritten.</param>
+    /// <param name="state">Advanced in place.</param>
+    /// <param name="lr">Learning rate of this step.</param>
+    public abstract void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr);
+
+    /// <summary>The same step as a function: nothing is written, gradients flow from the result to weights, gradient and state.</summary>
+    public abstract (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr);
+
+    /// <summary>A fresh memory for parameters like <paramref name="weights"/>.</summary>
+    public OptimizerState NewState(Tensor weights)
+    {
+        var slots = new Tensor[Slots.Count];
+        for (int i = 0; i < slots.Length; i++)
+        {
+            slots[i] = zeros_like(weights, requires_grad: false).DetachFromDisposeScope();
+        }
+
+        return new OptimizerState(0, slots);
+    }
+
+    /// <summary>√v whose derivative at 0 is taken as 0: a unit that never fired has v = 0, and the true, infinite derivative would turn the
+    /// whole look-ahead into NaN.</summary>
+    private protected static Tensor SafeSqrt(Tensor v)
+    {
+        Tensor positive = v > 0;
+        return where(positive, v, ones_like(v)).sqrt() * positive;
+    }
+}
+
+/// <summary>What an optimizer remembers.</summary>
+/// <param name="step">Steps taken.</param>
+/// <param name="slots">One vector for each of the optimizer's slots.</param>
+public sealed class OptimizerState(long step, IReadOnlyList<Tensor> slots) : IDisposable
+{
+    public long Step { get; set; } = step;
+
+    public IReadOnlyList<Tensor> Slots { get; } = slots;
+
+    public void Dispose()
+    {
+        foreach (Tensor slot in Slots)
+        {
+            slot.Dispose();
+        }
+    }
+}

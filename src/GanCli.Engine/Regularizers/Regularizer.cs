@@ -1,4 +1,65 @@
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
 namespace GanCli.Engine.Regularizers;
 
-/// <summary>Placeholder.</summary>
-public abstract class Regularizer;
+/// <summary>A remedy at work: hooks into the game, each doing nothing unless overridden. The training step never asks which remedy it has.
+/// Tensors handed to a hook live until the end of the step; what is kept longer must be cloned and moved out of the dispose scope.</summary>
+public abstract class Regularizer
+{
+    /// <summary>The generator's terms or objective need real samples in its step too.</summary>
+    public virtual bool GeneratorNeedsReal => false;
+
+    /// <summary>Tensors that must survive a restart (moving averages, control variables): saved by name, restored in place.</summary>
+    public virtual IReadOnlyDictionary<string, Tensor> State { get; } = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+
+    /// <summary>Further players (encoders, reconstructors) with networks and optimizers of their own: saved, restored and shown in tables.</summary>
+    public virtual IReadOnlyList<Player> Players => [];
+
+    /// <summary>Shape of what D sees, given the shape of what it would see without this remedy (no batch axis).</summary>
+    public virtual long[] DiscriminatorInputShape(long[] shape) => shape;
+
+    /// <summary>Called once, when the players exist: the place to create <see cref="Players"/> and <see cref="State"/>.</summary>
+    public virtual void Attach(Game game, Player generator, Player discriminator)
+    {
+    }
+
+    /// <summary>Transforms what D sees.</summary>
+    /// <param name="samples">[B, …]; its gradients must keep flowing.</param>
+    /// <param name="real">Real samples, or generated ones.</param>
+    /// <param name="moment">When, and where noise comes from.</param>
+    /// <returns>[B', …]: B' differs where samples are packed.</returns>
+    public virtual Tensor DiscriminatorInput(Tensor samples, bool real, Moment moment) => samples;
+
+    /// <summary>Changes the share of each sample that D is told is real: 1 for real and 0 for generated samples before any remedy.</summary>
+    public virtual Targets Targets(Targets targets, Moment moment) => targets;
+
+    /// <summary>Weights of the generated samples in G's loss, [B'], or null for all alike. The loss is the weighted mean.</summary>
+    public virtual Tensor? GeneratorSampleWeights(Tensor fakeOutput, Moment moment) => null;
+
+    /// <summary>A scalar added to D's loss, or null.</summary>
+    public virtual Tensor? DiscriminatorTerm(DiscriminatorView view) => null;
+
+    /// <summary>A scalar added to G's loss, or null.</summary>
+    public virtual Tensor? GeneratorTerm(GeneratorView view) => null;
+
+    /// <summary>The D weights that G is trained against, as a function of those it would be trained against without this remedy.</summary>
+    public virtual Weights Opponent(Weights discriminator, OpponentView view) => discriminator;
+
+    /// <summary>G's adversarial loss in place of the configured one (a scalar), or null.</summary>
+    public virtual Tensor? GeneratorLoss(GeneratorView view) => null;
+
+    /// <summary>Gradients of a simultaneous update in place of the plain ones, or null.</summary>
+    public virtual Gradients? JointGradients(JointView view) => null;
+
+    /// <summary>Called after each update of D's weights, without gradients.</summary>
+    public virtual void AfterDiscriminatorUpdate(Player discriminator, Moment moment)
+    {
+    }
+
+    /// <summary>Called after each update of G, with gradients on: the place where <see cref="Players"/> learn.</summary>
+    public virtual void AfterGeneratorUpdate(GeneratorView view)
+    {
+    }
+}

@@ -2,8 +2,71 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Tensors;
 
-/// <summary>Placeholder.</summary>
+/// <summary>The weights of a network as a value: an ordered map from name to tensor, parameters before buffers. Nothing in it is ever
+/// replaced; new weights are a new value, possibly functions of older ones that gradients flow through.</summary>
 public sealed class Weights
 {
-    public IReadOnlyDictionary<string, Tensor> Tensors { get; } = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+    private readonly Tensor[] _tensors;
+
+    /// <param name="layout">Names and shapes.</param>
+    /// <param name="tensors">One tensor for each of <see cref="WeightLayout.Specs"/>, in that order.</param>
+    public Weights(WeightLayout layout, IEnumerable<Tensor> tensors)
+    {
+        Layout = layout;
+        _tensors = [.. tensors];
+        Parameters = _tensors.AsMemory(0, layout.ParameterSizes.Length).ToArray();
+        if (_tensors.Length != layout.Specs.Count)
+        {
+            throw new ArgumentException($"{_tensors.Length} tensors for {layout.Specs.Count} weights", nameof(tensors));
+        }
+    }
+
+    public WeightLayout Layout { get; }
+
+    /// <summary>The trained tensors, in the layout's order.</summary>
+    public Tensor[] Parameters { get; }
+
+    /// <summary>The tensors that passes advance, in the layout's order.</summary>
+    public ReadOnlySpan<Tensor> Buffers => _tensors.AsSpan(Parameters.Length);
+
+    /// <summary>All tensors, in the layout's order.</summary>
+    public ReadOnlySpan<Tensor> All => _tensors;
+
+    /// <exception cref="KeyNotFoundException">There is no weight of that name.</exception>
+    public Tensor this[string name] => _tensors[Layout.IndexOf(name)];
+
+    /// <summary>Weights whose parameters are pieces of one flat vector [<see cref="WeightLayout.ParameterCount"/>]; gradients flow to it.</summary>
+    public static Weights FromFlat(WeightLayout layout, Tensor flat, ReadOnlySpan<Tensor> buffers)
+    {
+        var tensors = new Tensor[layout.Specs.Count];
+        Tensor[] pieces = flat.split(layout.ParameterSizes);
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            tensors[i] = pieces[i].view(layout.Specs[i].Shape);
+        }
+
+        buffers.CopyTo(tensors.AsSpan(pieces.Length));
+        return new Weights(layout, tensors);
+    }
+
+    /// <summary>The parameters as one flat vector; gradients flow through it.</summary>
+    public Tensor Flatten() => Concatenate(Parameters);
+
+    /// <summary>Gradients (or anything shaped like the parameters) as one flat vector.</summary>
+    public static Tensor Concatenate(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(static t => t.flatten())]);
+
+    /// <summary>The same weights through a function, tensor by tensor.</summary>
+    public Weights Map(Func<Tensor, Tensor> function) => new(Layout, _tensors.Select(function));
+
+    /// <summary>(1 − share)·this + share·<paramref name="other"/>, buffers too.</summary>
+    public Weights Lerp(Weights other, double share)
+    {
+        var result = new Tensor[_tensors.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = (_tensors[i] * (1 - share)) + (other._tensors[i] * share);
+        }
+
+        return new Weights(Layout, result);
+    }
 }

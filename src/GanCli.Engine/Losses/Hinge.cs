@@ -1,0 +1,18 @@
+using GanCli.Engine.Config;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Losses;
+
+/// <summary>D: relu(1 − r) + relu(1 + f); G: −f.</summary>
+[Component("hinge", "D is pushed beyond ±1 and no further", Source = "Lim and Ye 2017; Miyato et al. 2018")]
+public sealed record HingeLossConfig : LossConfig
+{
+    public override AdversarialLoss Build() => new Loss();
+
+    private sealed class Loss : AdversarialLoss
+    {
+        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => ((1 - real).relu(), (1 + fake).relu());
+
+        public override Tensor Generator(Tensor? real, Tensor fake) => -fake;
+    }
+}

@@ -1,0 +1,18 @@
+using GanCli.Engine.Config;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Losses;
+
+/// <summary>D: ½(r − 1)² + ½f²; G: ½(f − 1)². On D's raw outputs, never on sigmoids.</summary>
+[Component("least-squares", "Squared distance of D's output to 1 on real and 0 on fake", Source = "Mao et al. 2017, eq. 2 with a = 0, b = c = 1")]
+public sealed record LeastSquaresLossConfig : LossConfig
+{
+    public override AdversarialLoss Build() => new Loss();
+
+    private sealed class Loss : AdversarialLoss
+    {
+        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => ((real - 1).square() / 2, fake.square() / 2);
+
+        public override Tensor Generator(Tensor? real, Tensor fake) => (fake - 1).square() / 2;
+    }
+}

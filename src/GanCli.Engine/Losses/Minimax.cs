@@ -1,0 +1,18 @@
+using GanCli.Engine.Config;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Losses;
+
+/// <summary>D: softplus(−r) + softplus(f); G: −softplus(f), that is log(1 − D(G(z))), whose gradient fades where D is sure (saturating).</summary>
+[Component("minimax", "Logistic loss as a zero-sum game; the generator minimizes log(1 − D(G(z))) (saturating)", Source = "Goodfellow et al. 2014, eq. 1")]
+public sealed record MinimaxLossConfig : LossConfig
+{
+    public override AdversarialLoss Build() => new Loss();
+
+    private sealed class Loss : AdversarialLoss
+    {
+        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => (Softplus(-real), Softplus(fake));
+
+        public override Tensor Generator(Tensor? real, Tensor fake) => -Softplus(fake);
+    }
+}

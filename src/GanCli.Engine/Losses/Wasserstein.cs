@@ -1,0 +1,20 @@
+using GanCli.Engine.Config;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Losses;
+
+/// <summary>Critic: f − r; G: −f. Means something only for a critic kept Lipschitz by clipping, a penalty or spectral normalization.</summary>
+[Component("wasserstein", "Difference of the critic's means; needs a Lipschitz critic", Source = "Arjovsky et al. 2017, algorithm 1")]
+public sealed record WassersteinLossConfig : LossConfig
+{
+    public override AdversarialLoss Build() => new Loss();
+
+    private sealed class Loss : AdversarialLoss
+    {
+        public override bool IsCritic => true;
+
+        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => (-real, fake.alias());
+
+        public override Tensor Generator(Tensor? real, Tensor fake) => -fake;
+    }
+}

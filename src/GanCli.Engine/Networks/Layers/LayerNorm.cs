@@ -1,0 +1,24 @@
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace GanCli.Engine.Networks.Layers;
+
+/// <summary>Layer normalization (Ba et al. 2016): each sample over its own features.</summary>
+public sealed record LayerNorm : Layer
+{
+    private readonly string _scale;
+    private readonly string _shift;
+
+    public LayerNorm(string name, long features)
+        : base(name)
+    {
+        (_scale, _shift) = ($"{name}.weight", $"{name}.bias");
+        Weights = [new WeightSpec(_scale, [features], new ConstantInit(1)), new WeightSpec(_shift, [features], new ConstantInit(0))];
+    }
+
+    public override IReadOnlyList<WeightSpec> Weights { get; }
+
+    public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
+        functional.layer_norm(input, Weights[0].Shape, weights[_scale], weights[_shift]);
+}

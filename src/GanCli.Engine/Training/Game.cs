@@ -1,0 +1,184 @@
+using GanCli.Engine.Losses;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>The game as mathematics: both players' losses as pure functions of weights and batch. Nothing here updates anything, so a
+/// look-ahead, a Jacobian or a joint update can evaluate it wherever it likes.</summary>
+public sealed class Game(Network generator, Network discriminator, AdversarialLoss loss, IReadOnlyList<NamedRegularizer> regularizers)
+{
+    public Network Generator { get; } = generator;
+
+    public Network Discriminator { get; } = discriminator;
+
+    public AdversarialLoss Loss { get; } = loss;
+
+    public IReadOnlyList<NamedRegularizer> Regularizers { get; } = regularizers;
+
+    /// <summary>G's step needs real samples too.</summary>
+    public bool GeneratorNeedsReal { get; } = loss.GeneratorNeedsReal || regularizers.Any(static r => r.Regularizer.GeneratorNeedsReal);
+
+    /// <summary>Generated samples while training.</summary>
+    /// <param name="weights">G's weights.</param>
+    /// <param name="latent">[B, …].</param>
+    /// <param name="moment">When, and noise.</param>
+    /// <param name="sink">Collects new buffer values; only G's own step has one.</param>
+    public Tensor Generate(Weights weights, Tensor latent, Moment moment, BufferSink? sink = null) =>
+        Generator.Forward(weights, latent, Training(moment, Lanes.GeneratorPass) with { Sink = sink });
+
+    /// <summary>D's loss: mean adversarial terms plus the remedies' terms.</summary>
+    /// <param name="weights">D's weights, or a look-ahead's.</param>
+    /// <param name="real">Real samples, [B, …].</param>
+    /// <param name="fake">Generated samples, [B, …]; gradients flow to G where they have any.</param>
+    /// <param name="moment">When, and noise.</param>
+    /// <param name="sink">Collects new buffer values; only D's own step has one.</param>
+    public DiscriminatorLoss DiscriminatorLoss(Weights weights, Tensor real, Tensor fake, Moment moment, BufferSink? sink = null)
+    {
+        Tensor realSeen = Seen(real, real: true, moment);
+        Tensor fakeSeen = Seen(fake, real: false, moment);
+        Pass pass = Training(moment, Lanes.DiscriminatorPass);
+        (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink }, moment);
+        Targets targets = Targets.Plain;
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            targets = Regularizers[i].Regularizer.Targets(targets, moment.For(i));
+        }
+
+        Tensor total = Adversarial(realOutput, fakeOutput, targets);
+        var terms = new List<(string, Tensor)>();
+        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment);
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            if (Regularizers[i].Regularizer.DiscriminatorTerm(view with { Moment = moment.For(i) }) is { } term)
+            {
+                terms.Add(($"{Regularizers[i].Name}.discriminator", term));
+                total += term;
+            }
+        }
+
+        return new DiscriminatorLoss(total, realOutput, fakeOutput, terms);
+    }
+
+    /// <summary>G's loss: weighted mean of adversarial terms, or what a remedy puts in its place, plus the remedies' terms.</summary>
+    /// <param name="generator">G's weights.</param>
+    /// <param name="discriminator">The D weights that G is trained against.</param>
+    /// <param name="latent">[B, …].</param>
+    /// <param name="real">Real samples, [B, …], if <see cref="GeneratorNeedsReal"/>.</param>
+    /// <param name="fake">G's samples for those latents.</param>
+    /// <param name="moment">When, and noise.</param>
+    public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, Tensor latent, Tensor? real, Tensor fake, Moment moment)
+    {
+        Tensor fakeSeen = Seen(fake, real: false, moment);
+        Pass pass = Training(moment, Lanes.DiscriminatorPass);
+        Tensor? realOutput = null;
+        Tensor fakeOutput;
+        if (Loss.GeneratorNeedsReal)
+        {
+            (realOutput, fakeOutput) = Outputs(discriminator, Seen(real!, real: true, moment), fakeSeen, pass, moment);
+        }
+        else
+        {
+            fakeOutput = Discriminator.Forward(discriminator, fakeSeen, FakePass(pass)).flatten();
+        }
+
+        var view = new GeneratorView(this, generator, discriminator, latent, real, fake, fakeSeen, fakeOutput, pass, moment);
+        Tensor? total = null;
+        Tensor? sampleWeights = null;
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            total = Regularizers[i].Regularizer.GeneratorLoss(view with { Moment = moment.For(i) }) ?? total;
+            sampleWeights = Regularizers[i].Regularizer.GeneratorSampleWeights(fakeOutput, moment.For(i)) ?? sampleWeights;
+        }
+
+        if (total is null)
+        {
+            Tensor each = Loss.Generator(realOutput, fakeOutput);
+            total = sampleWeights is null ? each.mean() : (each * sampleWeights).sum() / sampleWeights.sum();
+        }
+
+        var terms = new List<(string, Tensor)>();
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            if (Regularizers[i].Regularizer.GeneratorTerm(view with { Moment = moment.For(i) }) is { } term)
+            {
+                terms.Add(($"{Regularizers[i].Name}.generator", term));
+                total += term;
+            }
+        }
+
+        return new GeneratorLoss(total, view, terms);
+    }
+
+    /// <summary>The D weights that G is trained against.</summary>
+    public Weights Opponent(OpponentView view)
+    {
+        Weights weights = view.Discriminator.Store.Frozen;
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            weights = Regularizers[i].Regularizer.Opponent(weights, view with { Moment = view.Moment.For(i) });
+        }
+
+        return weights;
+    }
+
+    /// <summary>Samples as D sees them, after every remedy had its say.</summary>
+    public Tensor Seen(Tensor samples, bool real, Moment moment)
+    {
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            samples = Regularizers[i].Regularizer.DiscriminatorInput(samples, real, moment.For(i));
+        }
+
+        return samples;
+    }
+
+    private static Pass Training(Moment moment, int lane) => new() { Training = true, Noise = moment.Noise.ForLane(lane) };
+
+    private static Pass FakePass(Pass pass) => pass with { Noise = pass.Noise.ForLane(Lanes.DiscriminatorFakePass) };
+
+    /// <summary>D's outputs on both batches: one pass where samples don't influence one another, two where they do.</summary>
+    private (Tensor Real, Tensor Fake) Outputs(Weights weights, Tensor real, Tensor fake, Pass pass, Moment moment)
+    {
+        if (Discriminator.MixesSamples)
+        {
+            return (Discriminator.Forward(weights, real, pass).flatten(), Discriminator.Forward(weights, fake, FakePass(pass)).flatten());
+        }
+
+        Tensor both = Discriminator.Forward(weights, cat([real, fake]), pass).flatten();
+        return (both.narrow(0, 0, real.shape[0]), both.narrow(0, real.shape[0], fake.shape[0]));
+    }
+
+    private Tensor Adversarial(Tensor realOutput, Tensor fakeOutput, Targets targets)
+    {
+        (Tensor real, Tensor fake) = Loss.Discriminator(realOutput, fakeOutput);
+        if (targets.Real is null && targets.Fake is null)
+        {
+            return real.mean() + fake.mean();
+        }
+
+        // A sample that is only partly real pays that part of the real term and the rest of the fake term.
+        (Tensor fakeAsReal, Tensor realAsFake) = Loss.Discriminator(fakeOutput, realOutput);
+        Tensor realTerm = targets.Real is { } r ? (real * r) + (realAsFake * (1 - r)) : real;
+        Tensor fakeTerm = targets.Fake is { } f ? (fakeAsReal * f) + (fake * (1 - f)) : fake;
+        return realTerm.mean() + fakeTerm.mean();
+    }
+}
+
+/// <summary>D's loss and what it was made of.</summary>
+/// <param name="Total">Scalar that D minimizes.</param>
+/// <param name="RealOutput">D's outputs on real samples, [B'].</param>
+/// <param name="FakeOutput">D's outputs on generated samples, [B'].</param>
+/// <param name="Terms">The remedies' terms, by name.</param>
+public sealed record DiscriminatorLoss(Tensor Total, Tensor RealOutput, Tensor FakeOutput, IReadOnlyList<(string Name, Tensor Value)> Terms);
+
+/// <summary>G's loss and what it was made of.</summary>
+/// <param name="Total">Scalar that G minimizes.</param>
+/// <param name="View">Samples and outputs.</param>
+/// <param name="Terms">The remedies' terms, by name.</param>
+public sealed record GeneratorLoss(Tensor Total, GeneratorView View, IReadOnlyList<(string Name, Tensor Value)> Terms);
+
+/// <summary>A remedy and its name in logs and checkpoints.</summary>
+public sealed record NamedRegularizer(string Name, Regularizer Regularizer);

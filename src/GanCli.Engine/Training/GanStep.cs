@@ -1,0 +1,148 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>One step of the training algorithm (Goodfellow et al. 2014, algorithm 1): d-steps updates of D, g-steps of G, then averaging.
+/// Nothing is read back.</summary>
+public sealed class GanStep(
+    Game game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config, StepStatistics statistics)
+{
+    /// <summary>Takes a step.</summary>
+    /// <param name="step">0 for the first step of a run.</param>
+    public void Run(long step)
+    {
+        using var scope = NewDisposeScope();
+        if (config.Update == UpdateOrder.Simultaneous)
+        {
+            UpdateTogether(At(step, 0));
+        }
+        else
+        {
+            for (int i = 0; i < config.DSteps; i++)
+            {
+                UpdateDiscriminator(At(step, i), record: i == config.DSteps - 1);
+            }
+
+            for (int i = 0; i < config.GSteps; i++)
+            {
+                UpdateGenerator(At(step, config.DSteps + i), record: i == config.GSteps - 1);
+            }
+        }
+
+        if (average is not null)
+        {
+            double share = step < config.Ema!.Warmup ? 1 : 1 - config.Ema.Decay;
+            average.LerpTowards(generator.Store, share);
+        }
+
+        statistics.Commit();
+    }
+
+    private Moment At(long step, int update) =>
+        new(step, config.Steps, streams.Regularizer.At((step * (config.DSteps + config.GSteps)) + update));
+
+    private void UpdateDiscriminator(Moment moment, bool record)
+    {
+        Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
+        Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
+        Tensor fake = game.Generate(generator.Store.Frozen, latent, moment);
+        var sink = new BufferSink();
+        DiscriminatorLoss loss = game.DiscriminatorLoss(discriminator.Store.Leaves, real, fake, moment, sink);
+        Tensor gradient = Player.Gradient(loss.Total, discriminator.Store.Leaves);
+        Apply(loss, gradient, sink, moment, record);
+    }
+
+    private void UpdateGenerator(Moment moment, bool record)
+    {
+        Tensor? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
+        Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
+        var sink = new BufferSink();
+        Tensor fake = game.Generate(generator.Store.Leaves, latent, moment, sink);
+        Weights opponent = game.Opponent(new OpponentView(game, discriminator, real, fake, discriminator.LearningRate(moment), moment));
+        GeneratorLoss loss = game.GeneratorLoss(generator.Store.Leaves, opponent, latent, real, fake, moment);
+        Tensor gradient = Player.Gradient(loss.Total, generator.Store.Leaves);
+        Apply(loss, gradient, sink, moment, record);
+    }
+
+    /// <summary>Both gradients at the same point, on the same batch, then both moves.</summary>
+    private void UpdateTogether(Moment moment)
+    {
+        Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
+        Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
+        var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
+        (DiscriminatorLoss D, GeneratorLoss G) Losses(Weights g, Weights d, BufferSink? gSink, BufferSink? dSink)
+        {
+            Tensor fake = game.Generate(g, latent, moment, gSink);
+            return (game.DiscriminatorLoss(d, real, fake, moment, dSink), game.GeneratorLoss(g, d, latent, real, fake, moment));
+        }
+
+        Gradients Gradients(Weights g, Weights d, bool createGraph)
+        {
+            var (lossD, lossG) = Losses(g, d, null, null);
+            return Differentiate(lossD, lossG, g, d, createGraph);
+        }
+
+        var (lossD, lossG) = Losses(generator.Store.Leaves, discriminator.Store.Leaves, generatorSink, discriminatorSink);
+        Gradients? gradients = null;
+        var view = new JointView(generator, discriminator, Gradients, moment);
+        for (int i = 0; i < game.Regularizers.Count; i++)
+        {
+            gradients = game.Regularizers[i].Regularizer.JointGradients(view with { Moment = moment.For(i) }) ?? gradients;
+        }
+
+        gradients ??= Differentiate(lossD, lossG, generator.Store.Leaves, discriminator.Store.Leaves, createGraph: false);
+        Apply(lossD, gradients.Discriminator, discriminatorSink, moment, record: true);
+        Apply(lossG, gradients.Generator, generatorSink, moment, record: true);
+    }
+
+    private static Gradients Differentiate(DiscriminatorLoss lossD, GeneratorLoss lossG, Weights g, Weights d, bool createGraph) => new(
+        Weights.Concatenate(autograd.grad([lossG.Total], g.Parameters, retain_graph: true, create_graph: createGraph)),
+        Weights.Concatenate(autograd.grad([lossD.Total], d.Parameters, retain_graph: true, create_graph: createGraph)));
+
+    private void Apply(DiscriminatorLoss loss, Tensor gradient, BufferSink sink, Moment moment, bool record)
+    {
+        Tensor norm = discriminator.Update(gradient, moment);
+        discriminator.Store.Advance(sink);
+        using (no_grad())
+        {
+            for (int i = 0; i < game.Regularizers.Count; i++)
+            {
+                game.Regularizers[i].Regularizer.AfterDiscriminatorUpdate(discriminator, moment.For(i));
+            }
+
+            if (record)
+            {
+                statistics.Add("loss.discriminator", loss.Total);
+                statistics.Add("logits.real", loss.RealOutput.mean());
+                statistics.Add("logits.fake", loss.FakeOutput.mean());
+                statistics.Add("gradient-norm.discriminator", norm);
+                foreach ((string name, Tensor value) in loss.Terms)
+                {
+                    statistics.Add(name, value);
+                }
+            }
+        }
+    }
+
+    private void Apply(GeneratorLoss loss, Tensor gradient, BufferSink sink, Moment moment, bool record)
+    {
+        Tensor norm = generator.Update(gradient, moment);
+        generator.Store.Advance(sink);
+        for (int i = 0; i < game.Regularizers.Count; i++)
+        {
+            game.Regularizers[i].Regularizer.AfterGeneratorUpdate(loss.View with { Moment = moment.For(i) });
+        }
+
+        if (record)
+        {
+            statistics.Add("loss.generator", loss.Total);
+            statistics.Add("gradient-norm.generator", norm);
+            foreach ((string name, Tensor value) in loss.Terms)
+            {
+                statistics.Add(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>When something happens in a run, and where its randomness comes from.</summary>
+/// <param name="Step">The step, 0 for the first.</param>
+/// <param name="Steps">Steps of the whole run, for schedules.</param>
+/// <param name="Noise">A stream of this moment's own: another one in every update of every player.</param>
+public readonly record struct Moment(long Step, long Steps, RandomStream Noise)
+{
+    /// <summary>The same moment with an independent stream, for the <paramref name="index"/>-th user of noise.</summary>
+    public Moment For(int index) => this with { Noise = Noise.ForLane(Lanes.FirstRegularizer + (index * Lanes.PerRegularizer)) };
+}
+
+/// <summary>Who draws from which lane of a moment's noise. Part of every draw: never renumber.</summary>
+internal static class Lanes
+{
+    public const int GeneratorPass = 0x1000;
+    public const int DiscriminatorPass = 0x2000;
+    public const int DiscriminatorFakePass = 0x3000;
+    public const int FirstRegularizer = 0x8000;
+    public const int PerRegularizer = 64;
+}

@@ -1,0 +1,69 @@
+using GanCli.Engine.Networks;
+using GanCli.Engine.Optimizers;
+using GanCli.Engine.Schedules;
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>A network that learns: its weights, its optimizer and what that remembers.</summary>
+public sealed class Player : IDisposable
+{
+    private readonly ScheduleConfig _lr;
+    private readonly double? _clipping;
+
+    /// <param name="name">For messages, statistics and checkpoints: <c>generator</c>, <c>discriminator</c>.</param>
+    /// <param name="network">What its weights mean.</param>
+    /// <param name="store">Its weights; owned from here on.</param>
+    /// <param name="optimizer">Its update rule and learning rate.</param>
+    /// <param name="clipping">Largest norm of its gradient, or null.</param>
+    public Player(string name, Network network, WeightStore store, OptimizerConfig optimizer, double? clipping = null)
+    {
+        (Name, Network, Store, _lr, _clipping) = (name, network, store, optimizer.Lr, clipping);
+        Optimizer = optimizer.Build();
+        State = Optimizer.NewState(store.Flat);
+    }
+
+    public string Name { get; }
+
+    public Network Network { get; }
+
+    public WeightStore Store { get; }
+
+    public Optimizer Optimizer { get; }
+
+    public OptimizerState State { get; }
+
+    /// <summary>The learning rate of a step.</summary>
+    public double LearningRate(Moment moment) => _lr.At(moment.Step, moment.Steps);
+
+    /// <summary>∂<paramref name="loss"/>/∂weights as one flat vector [P].</summary>
+    /// <param name="loss">A scalar.</param>
+    /// <param name="at">The weights it was computed with.</param>
+    /// <param name="createGraph">Keep the gradient differentiable.</param>
+    public static Tensor Gradient(Tensor loss, Weights at, bool createGraph = false) =>
+        Weights.Concatenate(autograd.grad([loss], at.Parameters, retain_graph: createGraph, create_graph: createGraph));
+
+    /// <summary>Moves the weights along a gradient.</summary>
+    /// <param name="gradient">[P]; may be overwritten.</param>
+    /// <param name="moment">When.</param>
+    /// <returns>The gradient's norm before clipping, a scalar.</returns>
+    public Tensor Update(Tensor gradient, Moment moment)
+    {
+        using var noGrad = no_grad();
+        Tensor norm = gradient.norm();
+        if (_clipping is { } limit)
+        {
+            gradient.mul_((limit / norm).clamp_max(1));
+        }
+
+        Optimizer.Step(Store.Flat, gradient, State, LearningRate(moment));
+        return norm;
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        State.Dispose();
+    }
+}

@@ -1,0 +1,90 @@
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>Sums of named scalars over steps, kept on the device: a step only adds, a tick reads once.</summary>
+public sealed class StepStatistics(Device device) : IDisposable
+{
+    private readonly List<string> _names = [];
+    private readonly List<Tensor> _row = [];
+    private Tensor _sums = zeros(0, ScalarType.Float64, device).DetachFromDisposeScope();
+
+    // Steps in which the value, and everything before it, was finite: names the step at which a run fell apart.
+    private Tensor _finite = zeros(0, ScalarType.Float64, device).DetachFromDisposeScope();
+
+    /// <summary>Steps since the last reset.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Records one scalar of the current step. The same names must come in the same order in every step.</summary>
+    public void Add(string name, Tensor scalar)
+    {
+        if (_row.Count == _names.Count)
+        {
+            Grow(name);
+        }
+        else if (!string.Equals(_names[_row.Count], name, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"statistic '{name}' came where '{_names[_row.Count]}' was expected");
+        }
+
+        _row.Add(scalar);
+    }
+
+    /// <summary>Closes the current step.</summary>
+    public void Commit()
+    {
+        using var noGrad = no_grad();
+        Tensor row = stack(_row);
+        _sums.add_(row);
+        _finite.add_(row.isfinite());
+        _row.Clear();
+        Count++;
+    }
+
+    /// <summary>Reads means since the last reset, and for each value the number of steps in which it was finite.</summary>
+    public IReadOnlyList<(string Name, double Mean, long Finite)> Read()
+    {
+        double[] sums = _sums.cpu().data<double>().ToArray();
+        double[] finite = _finite.cpu().data<double>().ToArray();
+        return [.. _names.Select((name, i) => (name, sums[i] / Math.Max(Count, 1), (long)finite[i]))];
+    }
+
+    public void Reset()
+    {
+        _sums.zero_();
+        _finite.zero_();
+        Count = 0;
+    }
+
+    /// <summary>What a checkpoint keeps.</summary>
+    public (string[] Names, Tensor Sums, Tensor Finite, long Count) Save() => ([.. _names], _sums, _finite, Count);
+
+    /// <summary>Continues where <see cref="Save"/> left off.</summary>
+    public void Restore(IEnumerable<string> names, Tensor sums, Tensor finite, long count)
+    {
+        _names.Clear();
+        _names.AddRange(names);
+        Replace(sums.to(_sums.device, copy: true), finite.to(_sums.device, copy: true));
+        Count = count;
+    }
+
+    public void Dispose()
+    {
+        _sums.Dispose();
+        _finite.Dispose();
+    }
+
+    private void Grow(string name)
+    {
+        using var scope = NewDisposeScope();
+        _names.Add(name);
+        Tensor one = zeros(1, ScalarType.Float64, _sums.device);
+        Replace(cat([_sums, one]), cat([_finite, one]));
+    }
+
+    private void Replace(Tensor sums, Tensor finite)
+    {
+        Dispose();
+        (_sums, _finite) = (sums.DetachFromDisposeScope(), finite.DetachFromDisposeScope());
+    }
+}
