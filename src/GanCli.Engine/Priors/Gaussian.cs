@@ -7,5 +7,12 @@ namespace GanCli.Engine.Priors;
 [Component("gaussian", "Independent standard normal numbers")]
 public sealed record GaussianPriorConfig : PriorConfig
 {
-    public override Prior Build(RandomStreams streams) => throw new NotImplementedException();
+    public override Prior Build(RandomStreams streams) => new GaussianPrior(Dimension);
+}
+
+internal sealed class GaussianPrior(int dimension) : Prior
+{
+    public override int Dimension => dimension;
+
+    public override void Fill(RandomStream stream, long first, Span<float> rows) => stream.Normal(first * dimension, rows);
 }
