@@ -1,0 +1,28 @@
+namespace GanCli.Runs;
+
+/// <summary>What the real data of a run are: <c>data.json</c>.</summary>
+public sealed record DataInfo
+{
+    /// <summary>The data source's word in the config.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Numbers in one sample.</summary>
+    public required int Dimension { get; init; }
+
+    /// <summary>A name for each of them.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>What a picture of 2-D data shows: smallest x, largest x, smallest y, largest y. For 1-D data the first two. Null for others.</summary>
+    public IReadOnlyList<double>? Extent { get; init; }
+
+    /// <summary>The modes, where there are such.</summary>
+    public DataModes? Modes { get; init; }
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="InvalidDataException">The file is something else.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static DataInfo Read(string path) => RunJson.Read(path, RunJson.Context.DataInfo);
+
+    /// <summary>Replaces the file in one go.</summary>
+    public void Write(string path) => RunJson.Write(path, this, RunJson.Context.DataInfo);
+}

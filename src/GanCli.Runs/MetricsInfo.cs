@@ -1,0 +1,18 @@
+namespace GanCli.Runs;
+
+/// <summary>What the metrics of a run are: <c>metrics.json</c>.</summary>
+/// <param name="Metrics">By key in the metrics log, in the order in which they are shown.</param>
+public sealed record MetricsInfo(IReadOnlyDictionary<string, MetricDescription> Metrics)
+{
+    /// <summary>Reads it.</summary>
+    /// <exception cref="InvalidDataException">The file is something else.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static MetricsInfo Read(string path) => new(RunJson.Read(path, RunJson.Context.OrderedDictionaryStringMetricDescription));
+
+    /// <summary>Replaces the file in one go.</summary>
+    public void Write(string path) =>
+        RunJson.Write(
+            path,
+            new OrderedDictionary<string, MetricDescription>(Metrics, StringComparer.Ordinal),
+            RunJson.Context.OrderedDictionaryStringMetricDescription);
+}

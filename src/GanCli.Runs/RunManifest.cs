@@ -1,0 +1,54 @@
+namespace GanCli.Runs;
+
+/// <summary>When, where and with what a run was made: <c>manifest.json</c>.</summary>
+public sealed record RunManifest
+{
+    public required string Name { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The command line that began it.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>This program's version.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>TorchSharp's version.</summary>
+    public required string TorchSharp { get; init; }
+
+    /// <summary>The version of libtorch that was loaded.</summary>
+    public required string Libtorch { get; init; }
+
+    public required string OperatingSystem { get; init; }
+
+    /// <summary>The .NET runtime.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>Where it trains: <c>cpu</c>, <c>cuda:0</c>.</summary>
+    public required string Device { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>As it stands in the folder's name.</summary>
+    public required string Seed { get; init; }
+
+    /// <summary>The commit of the working folder, or null outside of a git repository.</summary>
+    public string? GitCommit { get; init; }
+
+    /// <summary>Whether tracked files were changed, or null where that is not known.</summary>
+    public bool? GitDirty { get; init; }
+
+    public IReadOnlyList<NetworkDescription> Networks { get; init; } = [];
+
+    /// <summary>The sessions that went on with the run after the first.</summary>
+    public IReadOnlyList<RunSession> Sessions { get; init; } = [];
+
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="InvalidDataException">The file is not a manifest.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static RunManifest Read(string path) => RunJson.Read(path, RunJson.Context.RunManifest);
+
+    /// <summary>Replaces the file in one go.</summary>
+    public void Write(string path) => RunJson.Write(path, this, RunJson.Context.RunManifest);
+}

@@ -1,0 +1,43 @@
+namespace GanCli.Runs;
+
+/// <summary>How a run stands: <c>status.json</c>.</summary>
+public sealed record RunStatus
+{
+    public required RunState State { get; init; }
+
+    /// <summary>Finished steps.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Steps in all.</summary>
+    public required long Steps { get; init; }
+
+    public required RunProcess Process { get; init; }
+
+    /// <summary>When this was written.</summary>
+    public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>Training time so far, over all sessions.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>One line about what went wrong, or null.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The newest values of the metrics; those of the evaluation at the end once there is one.</summary>
+    public IReadOnlyDictionary<string, RowValue> Metrics { get; init; } = new Dictionary<string, RowValue>(StringComparer.Ordinal);
+
+    public BestCheckpoint? Best { get; init; }
+
+    /// <summary>Reads a status.</summary>
+    /// <exception cref="InvalidDataException">The file is not a status.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static RunStatus Read(string path) => RunJson.Read(path, RunJson.Context.RunStatus);
+
+    /// <summary>Replaces the file in one go.</summary>
+    public void Write(string path) => RunJson.Write(path, this, RunJson.Context.RunStatus);
+
+    /// <summary>The status as it is: a running one whose process is gone has crashed.</summary>
+    public RunStatus Effective() =>
+        State == RunState.Running && Process.IsGone()
+            ? this with { State = RunState.Crashed, Message = Message ?? "the process ended without a word" }
+            : this;
+}
