@@ -8,12 +8,15 @@ public static class RunFinder
 
     private const int Listed = 5;
 
+    // Skips hidden folders and those that may not be read.
+    private static readonly EnumerationOptions Visible = new();
+
     /// <summary>All runs, the newest first. Reads folder names only.</summary>
     public static IReadOnlyList<RunFolder> All(string runsDirectory) =>
         !Directory.Exists(runsDirectory)
             ? []
-            : [.. Directory.EnumerateDirectories(runsDirectory)
-                .SelectMany(Directory.EnumerateDirectories)
+            : [.. Directory.EnumerateDirectories(runsDirectory, "*", Visible)
+                .SelectMany(name => Directory.EnumerateDirectories(name, "*", Visible))
                 .Where(RunFolder.IsRun)
                 .Select(RunFolder.Open)
                 .OrderByDescending(run => run.Created)

@@ -20,6 +20,7 @@ internal sealed partial class RunJson : JsonSerializerContext
         WriteIndented = true,
         NewLine = "\n",
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     });
 
     /// <summary>Reads a file that another process may be replacing.</summary>

@@ -39,10 +39,17 @@ public sealed record RunManifest
     /// <summary>Whether tracked files were changed, or null where that is not known.</summary>
     public bool? GitDirty { get; init; }
 
-    public IReadOnlyList<NetworkDescription> Networks { get; init; } = [];
+    public required IReadOnlyList<NetworkDescription> Networks { get; init; }
 
     /// <summary>The sessions that went on with the run after the first.</summary>
-    public IReadOnlyList<RunSession> Sessions { get; init; } = [];
+    public IReadOnlyList<RunSession> Sessions
+    {
+        get;
+
+        // The generated reader assigns null where the key is missing.
+        init => field = value ?? [];
+    }
+    = [];
 
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="InvalidDataException">The file is not a manifest.</exception>

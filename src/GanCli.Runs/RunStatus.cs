@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace GanCli.Runs;
 
 /// <summary>How a run stands: <c>status.json</c>.</summary>
@@ -23,7 +25,14 @@ public sealed record RunStatus
     public string? Message { get; init; }
 
     /// <summary>The newest values of the metrics; those of the evaluation at the end once there is one.</summary>
-    public IReadOnlyDictionary<string, RowValue> Metrics { get; init; } = new Dictionary<string, RowValue>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, RowValue> Metrics
+    {
+        get;
+
+        // The generated reader assigns null where the key is missing.
+        init => field = value ?? ReadOnlyDictionary<string, RowValue>.Empty;
+    }
+    = ReadOnlyDictionary<string, RowValue>.Empty;
 
     public BestCheckpoint? Best { get; init; }
 
