@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanCli.Runs;
 
 /// <summary>What a metric is.</summary>
@@ -6,6 +8,17 @@ namespace GanCli.Runs;
 /// <param name="Format">How a person reads it.</param>
 public sealed record MetricDescription(string Label, MetricDirection Better, MetricDisplay Format)
 {
+    /// <summary>A value as a person reads it: <c>8/8</c>, <c>74.0%</c>, <c>0.002</c>.</summary>
+    public string Text(double value) => Format switch
+    {
+        _ when !double.IsFinite(value) => "–",
+        MetricDisplay.Count when Total is { } total => string.Create(CultureInfo.InvariantCulture, $"{value:#,0.##}/{total:#,0.##}"),
+        MetricDisplay.Count => value.ToString("#,0.##", CultureInfo.InvariantCulture),
+        MetricDisplay.Percent => (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%",
+        _ when Math.Abs(value) >= 1e6 => value.ToString("0.###e+0", CultureInfo.InvariantCulture),
+        _ => value.ToString("#,0.000", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>The most there can be (number of modes for a count), or null.</summary>
     public double? Total { get; init; }
 

@@ -1,9 +1,14 @@
+using System.Collections.ObjectModel;
+
 namespace GanCli.Runs;
 
 /// <summary>What the metrics of a run are: <c>metrics.json</c>.</summary>
 /// <param name="Metrics">By key in the metrics log, in the order in which they are shown.</param>
 public sealed record MetricsInfo(IReadOnlyDictionary<string, MetricDescription> Metrics)
 {
+    /// <summary>Of a run without metrics.</summary>
+    public static MetricsInfo Empty { get; } = new(ReadOnlyDictionary<string, MetricDescription>.Empty);
+
     /// <summary>Reads it.</summary>
     /// <exception cref="InvalidDataException">The file is something else.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

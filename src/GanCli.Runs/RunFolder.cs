@@ -18,6 +18,7 @@ public sealed partial class RunFolder
         Name = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(full)) ?? "";
         var match = FolderName.Match(FolderPart);
         Id = match.Success ? match.Groups["hash"].Value : FolderPart;
+        Seed = match.Success ? match.Groups["seed"].Value : null;
         Created = DateTimeOffset.TryParseExact(
             match.Groups["time"].Value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
@@ -32,6 +33,9 @@ public sealed partial class RunFolder
 
     /// <summary>The run's name: that of the folder above.</summary>
     public string Name { get; }
+
+    /// <summary>The seed, or several as <c>1-2-3</c>; null where somebody changed the folder's name.</summary>
+    public string? Seed { get; }
 
     /// <summary>The last part of the path: time, seed and hash.</summary>
     public string FolderPart { get; }
@@ -192,6 +196,6 @@ public sealed partial class RunFolder
 
     private string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 
-    [GeneratedRegex("^(?<time>[0-9]{8}-[0-9]{6})-s[A-Za-z0-9-]+-(?<hash>[0-9a-f]{6})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(?<time>[0-9]{8}-[0-9]{6})-s(?<seed>[A-Za-z0-9-]+)-(?<hash>[0-9a-f]{6})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FolderName { get; }
 }

@@ -8,6 +8,8 @@ namespace GanCli.Runs;
 /// <summary>The small JSON files of a run folder. The serializers are generated at build time: reflection would cost a start 50 ms.</summary>
 [JsonSerializable(typeof(RunStatus))]
 [JsonSerializable(typeof(RunManifest))]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(IReadOnlyList<RunSummary>))]
 [JsonSerializable(typeof(DataInfo))]
 [JsonSerializable(typeof(OrderedDictionary<string, MetricDescription>))]
 internal sealed partial class RunJson : JsonSerializerContext

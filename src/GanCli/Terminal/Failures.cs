@@ -1,4 +1,5 @@
 using GanCli.Engine.Tensors;
+using GanCli.Runs;
 
 namespace GanCli.Terminal;
 
@@ -13,7 +14,7 @@ internal static class Failures
     {
         (int code, string line) = exception switch
         {
-            UsageException or DeviceUnavailableException => (ExitCodes.Usage, exception.Message),
+            UsageException or DeviceUnavailableException or RunNotFoundException => (ExitCodes.Usage, exception.Message),
             TorchUnavailableException => (ExitCodes.Failed, exception.Message),
             OperationCanceledException => (ExitCodes.SignalBase + (StopSignals.Received is > 0 and var signal ? signal : 2), "stopped"),
             IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.InputOutput, exception.Message),

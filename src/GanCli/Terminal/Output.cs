@@ -31,6 +31,9 @@ internal sealed class Output
     /// <summary>Where details of a failure are found, once a command has a log; named when the program fails unexpectedly.</summary>
     public string? LogFile { get; set; }
 
+    /// <summary>The time (UTC).</summary>
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     /// <summary>The streams of this process.</summary>
     public static Output OfThisProcess()
     {
@@ -61,7 +64,7 @@ internal sealed class Output
         }
         else
         {
-            Talk.WriteLine(_clock.GetUtcNow().ToString("HH:mm:ss ", CultureInfo.InvariantCulture) + line);
+            Talk.WriteLine(Now.ToString("HH:mm:ss ", CultureInfo.InvariantCulture) + line);
         }
     }
 

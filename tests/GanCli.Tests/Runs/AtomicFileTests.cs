@@ -1,4 +1,5 @@
 using GanCli.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 
@@ -30,7 +31,7 @@ public sealed class AtomicFileTests : IDisposable
 
         await stop.CancelAsync();
         await writer;
-        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+        Assert.Equal([path], Directory.GetFiles(_folder.FullName));
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class AtomicFileTests : IDisposable
             throw new InvalidOperationException();
         }));
         Assert.Equal("old", File.ReadAllText(_folder["a"]));
-        Assert.Equal([_folder["a"]], Directory.GetFiles(_folder.Path));
+        Assert.Equal([_folder["a"]], Directory.GetFiles(_folder.FullName));
     }
 
     [Fact]

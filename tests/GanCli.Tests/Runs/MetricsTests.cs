@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using GanCli.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 
@@ -66,7 +67,7 @@ public sealed class MetricsTests : IDisposable
         });
 
     [Fact]
-    public void PythonReadsIt()
+    public async Task PythonReadsIt()
     {
         using (var log = new MetricsLog(Log))
         {
@@ -75,7 +76,7 @@ public sealed class MetricsTests : IDisposable
 
         Assert.Equal(
             "3 0.30000000000000004 nan [1, 2]",
-            Python.Run("import json, sys; r = json.loads(open(sys.argv[1]).readline()); print(r['step'], r['a'], float(r['b']), r['c'])", Log));
+            await Python.Run("import json, sys; r = json.loads(open(sys.argv[1]).readline()); print(r['step'], r['a'], float(r['b']), r['c'])", Log));
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class MetricsTests : IDisposable
     {
         Assert.Empty(MetricsReader.Read(Log).Rows);
         Assert.Equal(0, MetricsLog.SetAside(Log, 10));
-        Assert.Empty(Directory.GetFiles(_folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.FullName));
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class MetricsTests : IDisposable
         Assert.Equal(rows[2..], File.ReadAllLines(_folder["metrics.beyond-200-2.jsonl"]));
         Assert.Equal(
             ["metrics.beyond-100.jsonl", "metrics.beyond-200-2.jsonl", "metrics.beyond-200.jsonl", "metrics.jsonl"],
-            Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(_folder.FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

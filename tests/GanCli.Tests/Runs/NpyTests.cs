@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using GanCli.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 
@@ -42,10 +43,10 @@ public sealed class NpyTests : IDisposable
     }
 
     [Fact]
-    public void PythonReadsIt()
+    public async Task PythonReadsIt()
     {
         Npy.Write(File, [1.5f, -2, 3, float.MaxValue, 1e-40f, -0.0f], 3, 2);
-        var output = Python.Run(
+        var output = await Python.Run(
             "import ast, struct, sys\n"
             + "b = open(sys.argv[1], 'rb').read()\n"
             + "n = struct.unpack('<H', b[8:10])[0]\n"
@@ -68,17 +69,17 @@ public sealed class NpyTests : IDisposable
     [InlineData("<u2", "H", 60_000)]
     [InlineData("<u4", "I", 4_000_000_000)]
     [InlineData("<u8", "Q", 5_000_000_000)]
-    public void EveryNumberTypeIsRead(string type, string code, double number)
+    public async Task EveryNumberTypeIsRead(string type, string code, double number)
     {
-        WriteWithPython(type, code, "False", "(2,)", $"0, {number.ToString(CultureInfo.InvariantCulture)}");
+        await WriteWithPython(type, code, "False", "(2,)", $"0, {number.ToString(CultureInfo.InvariantCulture)}");
         Assert.Equal([0, number], Npy.ReadDoubles(File).Data);
         Assert.Equal([0, (float)number], Npy.Read(File).Data);
     }
 
     [Fact]
-    public void AFortranMatrixIsTurned()
+    public async Task AFortranMatrixIsTurned()
     {
-        WriteWithPython("<f8", "d", "True", "(2, 3)", "1, 4, 2, 5, 3, 6");
+        await WriteWithPython("<f8", "d", "True", "(2, 3)", "1, 4, 2, 5, 3, 6");
         var array = Npy.ReadDoubles(File);
         Assert.Equal([2L, 3L], array.Shape);
         Assert.Equal([1, 2, 3, 4, 5, 6], array.Data);
@@ -181,7 +182,7 @@ public sealed class NpyTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Range(0, 3000).Select(number => (float)number), Npy.Read(File).Data);
-        Assert.Equal([File], Directory.GetFiles(_folder.Path));
+        Assert.Equal([File], Directory.GetFiles(_folder.FullName));
     }
 
     [Fact]
@@ -196,7 +197,7 @@ public sealed class NpyTests : IDisposable
             Assert.Equal("the shape says 4 numbers, 3 were written", Assert.Throws<InvalidOperationException>(writer.Complete).Message);
         }
 
-        Assert.Empty(Directory.GetFiles(_folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.FullName));
     }
 
     [Fact]
@@ -246,7 +247,7 @@ public sealed class NpyTests : IDisposable
         });
     }
 
-    private void WriteWithPython(string type, string code, string columnOrder, string shape, string numbers) =>
+    private Task WriteWithPython(string type, string code, string columnOrder, string shape, string numbers) =>
         Python.Run(
             "import struct, sys\n"
             + $"h = \"{{'descr': '{type}', 'fortran_order': {columnOrder}, 'shape': {shape}, }}\".encode()\n"

@@ -1,4 +1,6 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 
@@ -6,31 +8,13 @@ namespace GanCli.Tests.Runs;
 internal static class Python
 {
     /// <summary>Runs a script and gives its output; skips the test where there is no Python.</summary>
-    public static string Run(string script, params string[] arguments)
+    public static async Task<string> Run(string script, params string[] arguments)
     {
-        Process process;
-        try
-        {
-            process = Process.Start(new ProcessStartInfo("python3", ["-c", script, .. arguments])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("python3 is not installed");
-            throw;
-        }
-
-        using (process)
-        {
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, errors.Result);
-            return output.Trim();
-        }
+        BufferedCommandResult result = await Cli.Wrap(Tools.Require("python3"))
+            .WithArguments(["-c", script, .. arguments])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+        Assert.True(result.ExitCode == 0, result.StandardError);
+        return result.StandardOutput.Trim();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GanCli.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 

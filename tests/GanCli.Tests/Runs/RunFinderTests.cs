@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GanCli.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 
@@ -25,14 +26,14 @@ public sealed class RunFinderTests : IDisposable
     public void ARunIsFoundByWhatPeopleType(string text, string id)
     {
         Fill();
-        Assert.Equal(id, RunFinder.Find(_folder.Path, text).Id);
+        Assert.Equal(id, RunFinder.Find(_folder.FullName, text).Id);
     }
 
     [Fact]
     public void ARunIsFoundByItsFolderWhereverItIs()
     {
         Fill();
-        var run = RunFinder.Find(_folder.Path, "3fa9c1");
+        var run = RunFinder.Find(_folder.FullName, "3fa9c1");
         Assert.Equal(run.Path, RunFinder.Find("elsewhere", run.Path).Path);
 
         var renamed = _folder["baseline"];
@@ -51,8 +52,8 @@ public sealed class RunFinderTests : IDisposable
     {
         Fill();
         Assert.Equal(
-            string.Format(message, _folder.Path),
-            Assert.Throws<RunNotFoundException>(() => RunFinder.Find(_folder.Path, text)).Message);
+            string.Format(message, _folder.FullName),
+            Assert.Throws<RunNotFoundException>(() => RunFinder.Find(_folder.FullName, text)).Message);
     }
 
     [Fact]
@@ -67,9 +68,9 @@ public sealed class RunFinderTests : IDisposable
     [Fact]
     public void AWholeHashGoesBeforePartsOfOtherNames()
     {
-        RunFolder.Create(_folder.Path, "mog8", Now, "123456", () => "abcdef");
-        RunFolder.Create(_folder.Path, "mog8", Now, "0", () => "123456");
-        Assert.Equal("0", RunFinder.Find(_folder.Path, "123456").FolderPart.Split("-s")[1][..1]);
+        RunFolder.Create(_folder.FullName, "mog8", Now, "123456", () => "abcdef");
+        RunFolder.Create(_folder.FullName, "mog8", Now, "0", () => "123456");
+        Assert.Equal("0", RunFinder.Find(_folder.FullName, "123456").FolderPart.Split("-s")[1][..1]);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class RunFinderTests : IDisposable
         Directory.CreateDirectory(_folder["name1/notes"]);
         File.WriteAllText(_folder["README.md"], "");
         var watch = Stopwatch.StartNew();
-        var runs = RunFinder.All(_folder.Path);
+        var runs = RunFinder.All(_folder.FullName);
         Assert.InRange(watch.ElapsedMilliseconds, 0, 2000);
         Assert.Equal(1000, runs.Count);
         Assert.Equal(runs.OrderByDescending(run => run.FolderPart, StringComparer.Ordinal).Select(run => run.Path), runs.Select(run => run.Path));
@@ -91,8 +92,8 @@ public sealed class RunFinderTests : IDisposable
 
     private void Fill()
     {
-        RunFolder.Create(_folder.Path, "mog8", Now, "0", () => "3fa9c1");
-        RunFolder.Create(_folder.Path, "mog8", Now.AddMinutes(1), "7", () => "b07d2e");
-        RunFolder.Create(_folder.Path, "grid25", Now.AddMinutes(2), "0", () => "90c4aa");
+        RunFolder.Create(_folder.FullName, "mog8", Now, "0", () => "3fa9c1");
+        RunFolder.Create(_folder.FullName, "mog8", Now.AddMinutes(1), "7", () => "b07d2e");
+        RunFolder.Create(_folder.FullName, "grid25", Now.AddMinutes(2), "0", () => "90c4aa");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GanCli.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 
@@ -16,8 +17,8 @@ public sealed class RunFolderTests : IDisposable
     public void AFolderIsNamedByTimeSeedAndHash(string culture) =>
         Cultures.Under(culture, () =>
         {
-            var run = RunFolder.Create(_folder.Path, "mog8", Now, "0", () => "3fa9c1");
-            Assert.Equal(Path.Combine(_folder.Path, "mog8", "20261122-154501-s0-3fa9c1"), run.Path);
+            var run = RunFolder.Create(_folder.FullName, "mog8", Now, "0", () => "3fa9c1");
+            Assert.Equal(Path.Combine(_folder.FullName, "mog8", "20261122-154501-s0-3fa9c1"), run.Path);
             Assert.Equal(("mog8", "3fa9c1", Now), (run.Name, run.Id, run.Created));
             Assert.Equal(Path.Combine(run.Path, "checkpoints", "step-000001500.safetensors"), run.CheckpointPath(1500));
             Assert.Equal(Path.Combine(run.Path, "samples", "surface-000000000.npy"), run.SurfacePath(0));
@@ -50,8 +51,8 @@ public sealed class RunFolderTests : IDisposable
     public void AShortHashIsUsedOnceAmongAllRuns()
     {
         var hashes = new Queue<string>(["aaaaaa", "aaaaaa", "bbbbbb"]);
-        RunFolder.Create(_folder.Path, "mog8", Now, "0", hashes.Dequeue);
-        Assert.Equal("bbbbbb", RunFolder.Create(_folder.Path, "grid25", Now.AddDays(1), "0", hashes.Dequeue).Id);
+        RunFolder.Create(_folder.FullName, "mog8", Now, "0", hashes.Dequeue);
+        Assert.Equal("bbbbbb", RunFolder.Create(_folder.FullName, "grid25", Now.AddDays(1), "0", hashes.Dequeue).Id);
     }
 
     [Theory]
@@ -64,16 +65,16 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("a\n")]
     public void ANameIsOnePartOfAPath(string name)
     {
-        var error = Assert.Throws<ArgumentException>(() => RunFolder.Create(_folder.Path, name, Now, "0"));
+        var error = Assert.Throws<ArgumentException>(() => RunFolder.Create(_folder.FullName, name, Now, "0"));
         Assert.StartsWith($"'{name}' cannot be the name of a folder", error.Message);
-        Assert.Throws<ArgumentException>(() => RunFolder.Create(_folder.Path, "mog8", Now, name + "/"));
-        Assert.Empty(Directory.GetDirectories(_folder.Path));
+        Assert.Throws<ArgumentException>(() => RunFolder.Create(_folder.FullName, "mog8", Now, name + "/"));
+        Assert.Empty(Directory.GetDirectories(_folder.FullName));
     }
 
     [Fact]
     public void StepFilesComeInTheOrderOfTheirSteps()
     {
-        var run = RunFolder.Create(_folder.Path, "mog8", Now, "1-2-3");
+        var run = RunFolder.Create(_folder.FullName, "mog8", Now, "1-2-3");
         Assert.Empty(run.Samples());
         long[] steps = [2_000_000_000, 999_999_999, 5, 0, 1000];
         foreach (var step in steps)

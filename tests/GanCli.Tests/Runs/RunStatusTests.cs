@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GanCli.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using GanCli.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 
@@ -46,10 +47,10 @@ public sealed class SafetensorsTests : IDisposable
             iter: 100, threads: 1);
 
     [Fact]
-    public void PythonReadsIt()
+    public async Task PythonReadsIt()
     {
         WriteSmall();
-        var output = Python.Run(
+        var output = await Python.Run(
             """
             import hashlib, json, struct, sys
             b = open(sys.argv[1], 'rb').read()
@@ -177,7 +178,7 @@ public sealed class SafetensorsTests : IDisposable
         SafetensorsEntry[] entries = [new("a", SafetensorsType.F32, [2], _ => throw new IOException("no space"))];
         Assert.Throws<IOException>(() => SafetensorsWriter.Write(File, entries, NoTexts));
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
-        Assert.Equal([File], Directory.GetFiles(_folder.Path));
+        Assert.Equal([File], Directory.GetFiles(_folder.FullName));
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public sealed class SafetensorsTests : IDisposable
         AssertArgument("the key 'data-sha256' is reserved", [], new Dictionary<string, string> { ["data-sha256"] = "" });
         AssertArgument("tensor 'a' takes 12 bytes, 8 were handed over", [tensor with { Shape = [3] }], NoTexts);
         AssertArgument("the shape of tensor 'a' is too large", [tensor with { Shape = [1L << 40, 1L << 40] }], NoTexts);
-        Assert.Empty(Directory.GetFiles(_folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.FullName));
     }
 
     [Fact]

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using GanCli.Runs;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary><c>gan runs</c>.</summary>
+internal sealed class RunsCommand : GanCommand
+{
+    // A run names its metrics in the order of their weight; more would not fit beside each other.
+    private const int MetricsOfARun = 3;
+
+    private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+    private readonly Option<bool> _json = new("--json") { Description = "Write the runs as JSON" };
+
+    public RunsCommand()
+        : base(
+            "runs",
+            "List the runs, or show one",
+            ("gan runs", "all runs, the newest first"),
+            ("gan runs show 3fa9c1", "one run: metrics, networks, environment"),
+            ("gan runs --json", "the list for a program"))
+    {
+        Options.Add(_runsDirectory);
+        Options.Add(_json);
+        Subcommands.Add(new RunsShowCommand());
+    }
+
+    protected override int Run(ParseResult arguments, Output output)
+    {
+        var directory = RunsDirectory.Resolve(arguments.GetValue(_runsDirectory));
+        RunSummary[] runs = [.. RunFinder.All(directory).Select(RunSummary.Read)];
+        if (arguments.GetValue(_json))
+        {
+            output.Data.WriteLine(RunSummary.ToJson(runs));
+        }
+        else if (runs.Length == 0)
+        {
+            output.Say($"there are no runs in {directory} yet; the first: gan train --config mog8.yaml");
+        }
+        else
+        {
+            Table(runs, output).Write(output);
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static TextTable Table(IReadOnlyList<RunSummary> runs, Output output)
+    {
+        string[] metrics = [.. runs.SelectMany(MainMetrics).Distinct(StringComparer.Ordinal)];
+        var table = new TextTable().Add("RUN").Add("NAME").Add("STATUS").Add("STEP", dropOrder: 1).Add("SEED", alignRight: true, dropOrder: metrics.Length + 3);
+        for (var metric = 0; metric < metrics.Length; metric++)
+        {
+            table.Add(metrics[metric].Replace('-', ' ').ToUpperInvariant(), alignRight: true, dropOrder: metric + 2);
+        }
+
+        table.Add("AGE", alignRight: true, dropOrder: metrics.Length + 2);
+        foreach (var run in runs)
+        {
+            table.AddRow(
+            [
+                new(run.Id, Style.Strong),
+                run.Name,
+                RunWords.State(run.Status?.State),
+                RunWords.Step(run.Status),
+                run.Seed ?? RunWords.Unknown,
+                .. metrics.Select(metric => new TextTable.Cell(RunWords.Metric(run, metric))),
+                RunWords.Span(output.Now - run.Created),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static IEnumerable<string> MainMetrics(RunSummary run) =>
+        run.Metrics.Metrics.Where(metric => metric.Value.Format != MetricDisplay.PerMode).Take(MetricsOfARun).Select(metric => metric.Key);
+}

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Globalization;
+using GanCli.Runs;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary><c>gan runs show</c>.</summary>
+internal sealed class RunsShowCommand : GanCommand
+{
+    private readonly Argument<string> _run = new("RUN")
+    {
+        Description = "A run's folder, a part of its name, or latest",
+        DefaultValueFactory = _ => RunFinder.Latest,
+    };
+
+    private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+    private readonly Option<bool> _json = new("--json") { Description = "Write the run as JSON" };
+
+    public RunsShowCommand()
+        : base(
+            "show",
+            "Show a run: metrics, networks, environment",
+            ("gan runs show", "the latest run"),
+            ("gan runs show 3fa9c1", "the run of that short hash"))
+    {
+        Arguments.Add(_run);
+        Options.Add(_runsDirectory);
+        Options.Add(_json);
+    }
+
+    protected override int Run(ParseResult arguments, Output output)
+    {
+        var folder = RunFinder.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_run)!);
+        var run = RunSummary.Read(folder);
+        if (arguments.GetValue(_json))
+        {
+            output.Data.WriteLine(run.ToJson());
+            return ExitCodes.Ok;
+        }
+
+        var state = RunWords.State(run.Status?.State);
+        output.Data.WriteLine(
+            $"  {output.PaintData(run.Name, Style.Strong)} · {run.Id} · {output.PaintData(state.Text, state.Style)} · step {RunWords.Step(run.Status)}");
+        output.Data.WriteLine($"  {run.Path}");
+        foreach (var line in new[] { run.Status?.Message, run.Damage }.OfType<string>())
+        {
+            output.Data.WriteLine($"  {output.PaintData(line, Style.Bad)}");
+        }
+
+        output.Data.WriteLine();
+        WriteFacts(folder, run, output);
+        WriteMetrics(run, output);
+        return ExitCodes.Ok;
+    }
+
+    private static void WriteFacts(RunFolder folder, RunSummary run, Output output)
+    {
+        Fact("begun", $"{Time(run.Created)}, {RunWords.Span(output.Now - run.Created)} ago", output);
+        if (run.Status is { } status)
+        {
+            Fact("trained for", RunWords.Span(TimeSpan.FromSeconds(status.Seconds)), output);
+        }
+
+        if (File.Exists(folder.ManifestPath))
+        {
+            WriteManifest(RunManifest.Read(folder.ManifestPath), output);
+        }
+
+        if (folder.Checkpoints() is { Count: > 0 } checkpoints)
+        {
+            Fact("checkpoints", "step " + string.Join(", ", checkpoints.Select(checkpoint => RunWords.Count(checkpoint.Step))), output);
+        }
+
+        if (run.Status?.Best is { } best)
+        {
+            var value = run.Metrics.Metrics.TryGetValue(best.Metric, out var metric) ? metric.Text(best.Value) : best.Value.ToString(CultureInfo.InvariantCulture);
+            Fact("best", $"step {RunWords.Count(best.Step)} ({best.Metric} {value})", output);
+        }
+    }
+
+    private static void WriteManifest(RunManifest manifest, Output output)
+    {
+        Fact("command", string.Join(' ', manifest.Arguments), output);
+        foreach (var session in manifest.Sessions)
+        {
+            Fact("resumed", $"{Time(session.Started)} from step {RunWords.Count(session.FromStep)}", output);
+        }
+
+        Fact("seed", manifest.Seed, output);
+        Fact("device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads", output);
+        Fact("with", $"gan {manifest.Program}, TorchSharp {manifest.TorchSharp}, libtorch {manifest.Libtorch}, {manifest.Runtime}, {manifest.OperatingSystem}", output);
+        if (manifest.GitCommit is { } commit)
+        {
+            Fact("git commit", commit + (manifest.GitDirty == true ? ", with changes" : ""), output);
+        }
+
+        foreach (var network in manifest.Networks)
+        {
+            Fact(network.Name, $"{RunWords.Count(network.Parameters)} weights", output);
+        }
+    }
+
+    private static void WriteMetrics(RunSummary run, Output output)
+    {
+        var numbers = run.Metrics.Metrics.Where(metric => metric.Value.Format != MetricDisplay.PerMode).ToArray();
+        if (numbers.Length == 0)
+        {
+            return;
+        }
+
+        output.Data.WriteLine();
+        var table = new TextTable().Add("METRIC").Add("VALUE", alignRight: true).Add("PERFECT", alignRight: true, dropOrder: 1);
+        foreach (var (key, metric) in numbers)
+        {
+            var perfect = run.Status is { State: RunState.Completed } ? metric.PerfectFinal ?? metric.Perfect : metric.Perfect;
+            table.AddRow(metric.Label, RunWords.Metric(run, key), perfect is null ? RunWords.Unknown : metric.Text(perfect.Median));
+        }
+
+        table.Write(output);
+    }
+
+    private static void Fact(string name, string value, Output output) =>
+        output.Data.WriteLine($"  {output.PaintData(name.PadRight(14), Style.Dim)}{value}");
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+}
