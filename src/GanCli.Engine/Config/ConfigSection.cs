@@ -8,6 +8,8 @@ public abstract record ConfigSection
     public virtual void Validate(ConfigCheck check)
     {
     }
+
+    internal ConfigSection Copy() => this with { };
 }
 
 /// <summary>A section that is one of several kinds, chosen by its <c>kind:</c> key.</summary>

@@ -51,9 +51,23 @@ public sealed record ExperimentConfig : ConfigSection
 
     public override void Validate(ConfigCheck check)
     {
+        if (Name is not null && ExperimentName.Fault(Name) is { } fault)
+        {
+            check.Fail("name", fault);
+        }
+
         if (DeviceChoice.Parse(Device) is null)
         {
-            check.Fail("device", $"'{Device}' is not a device; use {DeviceChoice.Forms}");
+            check.Fail("device", $"'{ScalarText.Show(Device)}' is not a device; use {DeviceChoice.Forms}");
+        }
+
+        IEnumerable<string> twice = (Evaluation.Metrics ?? []).Select(metric => Catalog.Describe(metric.GetType()).Kind)
+            .GroupBy(kind => kind, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key);
+        foreach (string kind in twice)
+        {
+            check.Fail("evaluation.metrics", $"'{kind}' is listed more than once");
         }
     }
 }

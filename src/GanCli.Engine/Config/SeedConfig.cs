@@ -3,7 +3,7 @@ using GanCli.Engine.Tensors;
 namespace GanCli.Engine.Config;
 
 /// <summary>Seeds of the random streams. In YAML one number stands for all three.</summary>
-public sealed record SeedConfig : ConfigSection
+public sealed record SeedConfig : ConfigSection, INumberForm
 {
     [Option("Seed of initial weights", Min = 0)]
     public long Init { get; init; }
@@ -16,6 +16,8 @@ public sealed record SeedConfig : ConfigSection
 
     /// <summary>The one number when all three seeds agree, else null.</summary>
     public long? Single => Init == Data && Data == Latent ? Init : null;
+
+    object? INumberForm.AsNumber => Single;
 
     /// <summary>The same seed for everything.</summary>
     public static SeedConfig FromNumber(long seed) => new() { Init = seed, Data = seed, Latent = seed };

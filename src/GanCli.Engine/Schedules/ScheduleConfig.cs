@@ -4,7 +4,7 @@ namespace GanCli.Engine.Schedules;
 
 /// <summary>A number that may change over training. In YAML a plain number is a <see cref="ConstantSchedule"/>.</summary>
 [ComponentFamily("schedule", "schedules")]
-public abstract record ScheduleConfig : ComponentConfig
+public abstract record ScheduleConfig : ComponentConfig, INumberForm
 {
     /// <summary>The value in force during a step.</summary>
     /// <param name="step">The step about to be taken, 0 for the first.</param>
@@ -17,18 +17,12 @@ public abstract record ScheduleConfig : ComponentConfig
     /// <summary>The numbers that the option's range applies to.</summary>
     public abstract IEnumerable<(string Key, double Value)> Values { get; }
 
+    /// <summary>The value of a schedule that never changes, else null.</summary>
+    public virtual object? AsNumber => null;
+
     /// <summary>A schedule that never changes.</summary>
-    public static implicit operator ScheduleConfig(double value) => new ConstantSchedule { Value = value };
-}
+    public static ScheduleConfig FromNumber(double value) => new ConstantSchedule { Value = value };
 
-/// <summary>The same value throughout.</summary>
-[Component("constant", "The same value throughout")]
-public sealed record ConstantSchedule : ScheduleConfig
-{
-    [Option("The value")]
-    public double Value { get; init; } = 1;
-
-    public override IEnumerable<(string Key, double Value)> Values => [("value", Value)];
-
-    public override double At(long step, long steps) => Value;
+    /// <summary>A schedule that never changes.</summary>
+    public static implicit operator ScheduleConfig(double value) => FromNumber(value);
 }

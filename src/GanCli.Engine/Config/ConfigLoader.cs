@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace GanCli.Engine.Config;
+
+/// <summary>The way from YAML to a validated <see cref="ExperimentConfig"/>. Touches no tensor and creates nothing.</summary>
+public static class ConfigLoader
+{
+    internal const string BaseKey = "base";
+    private const int FirstOption = 1000;
+
+    /// <summary>Reads a configuration file.</summary>
+    /// <param name="name">The file: looked for in the current folder, then among the shipped ones.</param>
+    /// <param name="overrides">Edits by options, applied in this order before anything is checked.</param>
+    /// <param name="folders">Where to look; the process's own folders when null.</param>
+    /// <exception cref="ConfigException">Everything that is wrong, each with its position.</exception>
+    public static LoadedConfig Load(string name, IEnumerable<ConfigOverride>? overrides = null, ConfigFolders? folders = null)
+    {
+        folders ??= ConfigFolders.Default;
+        var errors = new List<ConfigError>();
+        var files = new ConfigInheritance(folders, errors);
+        ConfigMap root;
+        try
+        {
+            root = files.Read(name);
+        }
+        catch (ConfigException exception)
+        {
+            throw new ConfigException([.. exception.Errors, .. errors]);
+        }
+
+        ExperimentConfig config = Bind(root, overrides, errors, folders.Current);
+        return new LoadedConfig(config.Name is null ? config with { Name = NameOf(files.MainPath) } : config, files.MainPath, files.MainText);
+    }
+
+    /// <summary>Reads a resolved configuration from JSON: from a run folder or a checkpoint.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="origin">How errors call it.</param>
+    /// <param name="overrides">Edits by options, applied in this order before anything is checked.</param>
+    /// <exception cref="ConfigException">Everything that is wrong.</exception>
+    public static ExperimentConfig FromJson(string json, string origin, IEnumerable<ConfigOverride>? overrides = null)
+    {
+        var source = new ConfigSource(origin, Environment.CurrentDirectory, 0);
+        var start = new ConfigPosition(source, 0, 0);
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Bind((ConfigMap)JsonNodes.Of(document.RootElement, start), overrides, [], source.Folder)
+                : throw new ConfigException(new ConfigError(start, "", "its config is not a JSON object"));
+        }
+        catch (JsonException exception)
+        {
+            throw new ConfigException(new ConfigError(start, "", $"its config is not valid JSON: {ScalarText.Show(exception.Message, 200)}"));
+        }
+    }
+
+    private static ExperimentConfig Bind(ConfigMap root, IEnumerable<ConfigOverride>? overrides, List<ConfigError> errors, string folder)
+    {
+        int order = FirstOption;
+        foreach (ConfigOverride change in overrides ?? [])
+        {
+            var position = new ConfigPosition(new ConfigSource(change.Option, folder, order++) { IsOption = true }, 0, 0);
+            root = Apply(root, change, position, errors);
+        }
+
+        var binder = new ConfigBinder(errors);
+        ExperimentConfig config = binder.Bind(root);
+        new ConfigValidator(root, errors).Validate(config, !binder.LostValue);
+        return errors.Count == 0 ? config : throw new ConfigException(errors);
+    }
+
+    private static ConfigMap Apply(ConfigMap root, ConfigOverride change, ConfigPosition position, List<ConfigError> errors)
+    {
+        if (change.Path is null || ConfigPath.Parse(change.Path) is not { } path)
+        {
+            string written = change.Path is null ? change.Value : $"{change.Path}={change.Value}";
+            errors.Add(new ConfigError(position, "", $"'{ScalarText.Show(written)}' is not KEY=VALUE, for instance training.steps=100"));
+            return root;
+        }
+
+        var faults = new List<ConfigError>();
+        try
+        {
+            ConfigNode? value = change.IsText
+                ? new ConfigScalar(position, change.Value, plain: false)
+                : YamlReader.Read(change.Value, position.Source, faults);
+            root = TreeEditor.Set(root, path, value ?? new ConfigScalar(position, "", plain: true));
+        }
+        catch (ConfigException exception)
+        {
+            faults.AddRange(exception.Errors);
+        }
+
+        errors.AddRange(faults.Select(fault => fault with
+        {
+            Path = fault.Path.StartsWith(path[0], StringComparison.Ordinal) ? fault.Path
+                : fault.Path.Length == 0 ? change.Path
+                : ConfigPath.Key(change.Path, fault.Path),
+        }));
+        return root;
+    }
+
+    private static string NameOf(string path)
+    {
+        string stem = Path.GetFileNameWithoutExtension(path);
+        string safe = string.Concat(stem.Select(c => ExperimentName.Allows(c) ? c : '-')).TrimStart('.', '-');
+        return safe.Length == 0 ? "experiment" : safe;
+    }
+}

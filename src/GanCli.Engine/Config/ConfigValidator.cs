@@ -1,0 +1,74 @@
+using GanCli.Engine.Regularizers;
+
+namespace GanCli.Engine.Config;
+
+/// <summary>Asks every section, then the experiment as a whole, what single ranges cannot express.</summary>
+/// <param name="root">The tree, for the positions of faults.</param>
+/// <param name="errors">What binding found; receives the faults.</param>
+internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors)
+{
+    private readonly HashSet<string> _faulty = [.. errors.SelectMany(error => ConfigPath.Upwards(error.Path))];
+
+    /// <summary>Validates.</summary>
+    /// <param name="experiment">The bound configuration.</param>
+    /// <param name="complete">Whether every value that was stated could be read; a wrong combination is only told where that is known.</param>
+    public void Validate(ExperimentConfig experiment, bool complete)
+    {
+        VisitKeys(experiment, "");
+        if (!complete)
+        {
+            return;
+        }
+
+        Report(experiment, "");
+        for (int i = 0; i < experiment.Regularizers.Count; i++)
+        {
+            RegularizerConfig regularizer = experiment.Regularizers[i];
+            if (regularizer.Conflict(experiment) is { } conflict)
+            {
+                Add(ConfigPath.Element("regularizers", i), conflict);
+            }
+        }
+    }
+
+    private void Visit(object? value, string path)
+    {
+        if (value is ConfigSection section)
+        {
+            VisitKeys(section, path);
+            if (!_faulty.Contains(path))
+            {
+                Report(section, path);
+            }
+        }
+        else if (value is IEnumerable<ConfigSection> sections)
+        {
+            int index = 0;
+            foreach (ConfigSection item in sections)
+            {
+                Visit(item, ConfigPath.Element(path, index++));
+            }
+        }
+    }
+
+    private void VisitKeys(ConfigSection section, string path)
+    {
+        foreach (ConfigKey key in ConfigKey.Of(section.GetType()))
+        {
+            Visit(key.Get(section), ConfigPath.Key(path, key.Name));
+        }
+    }
+
+    private void Report(ConfigSection section, string path)
+    {
+        var check = new ConfigCheck();
+        section.Validate(check);
+        foreach ((string key, string message) in check.Faults)
+        {
+            Add(key.Length == 0 ? path : ConfigPath.Key(path, key), message);
+        }
+    }
+
+    private void Add(string path, string message) =>
+        errors.Add(new ConfigError(ConfigLocator.Find(root, ConfigPath.Parse(path) ?? []), path, message));
+}

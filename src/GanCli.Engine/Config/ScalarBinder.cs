@@ -1,0 +1,81 @@
+namespace GanCli.Engine.Config;
+
+/// <summary>Turns single values into the types of keys, and says why one does not fit.</summary>
+internal static class ScalarBinder
+{
+    /// <summary>The typed value, or null when the text is not one.</summary>
+    public static object? Value(ConfigScalar scalar, OptionAttribute option, OptionType type)
+    {
+        string text = scalar.Text;
+        switch (type.Form)
+        {
+            case OptionForm.Boolean:
+                return scalar.Plain ? ScalarText.Boolean(text) : null;
+            case OptionForm.Choice:
+                return type.ChoiceOf(text);
+            case OptionForm.Text when option.IsPath:
+                return text.Length == 0 || text.Contains('\0', StringComparison.Ordinal)
+                    ? null
+                    : Path.GetFullPath(text, scalar.Position.Source.Folder);
+            case OptionForm.Text:
+                return text;
+            case OptionForm.Number or OptionForm.Integer when !scalar.Plain || !ScalarText.IsNumber(text):
+                return null;
+            case OptionForm.Number:
+                return ScalarReader.Double(text);
+            default:
+                long? whole = ScalarReader.Long(text);
+                return type.Type == typeof(long) ? whole : whole is >= int.MinValue and <= int.MaxValue ? (int)whole : null;
+        }
+    }
+
+    /// <summary>Why the text is not a value of the type.</summary>
+    public static string WhyNot(ConfigScalar scalar, OptionAttribute option, OptionType type)
+    {
+        string shown = ScalarText.Show(scalar.Text);
+        bool numeric = type.Form is OptionForm.Number or OptionForm.Integer;
+        bool quoted = !scalar.Plain && (numeric ? ScalarText.IsNumber(scalar.Text) : type.Form == OptionForm.Boolean && ScalarText.Boolean(scalar.Text) is not null);
+        if (quoted)
+        {
+            return $"'{shown}' is text; remove the quotes";
+        }
+
+        if (numeric && scalar.Plain && ScalarText.IsNumber(scalar.Text))
+        {
+            return ScalarReader.Double(scalar.Text) is not { } number ? $"{shown} is not a finite number"
+                : ScalarReader.IsWhole(scalar.Text) ? OptionRange.Fault(number, shown, option) ?? TooLarge(number, shown, type.Type)
+                : $"{shown} is not a whole number";
+        }
+
+        if (numeric && scalar.Plain && ScalarText.IsNotFinite(scalar.Text))
+        {
+            return $"{shown} is not a finite number";
+        }
+
+        string ungrouped = scalar.Text.Replace("_", "", StringComparison.Ordinal);
+        return $"'{shown}' is not {Expected(type, option)}"
+            + (numeric && scalar.Plain && ScalarText.IsNumber(ungrouped) ? $"; write {ScalarText.Show(ungrouped)}" : "")
+            + Spelling.DidYouMean(scalar.Text, type.Choices);
+    }
+
+    /// <summary>What a key takes, with its article: <c>a number</c>, <c>one of alternating, simultaneous</c>, <c>a loss</c>.</summary>
+    public static string Expected(OptionType type, OptionAttribute option) => type.Form switch
+    {
+        OptionForm.Boolean => "true or false",
+        OptionForm.Integer => "a whole number",
+        OptionForm.Number => "a number",
+        OptionForm.Text => option.IsPath ? "a path" : "text",
+        OptionForm.Choice => $"one of {string.Join(", ", type.Choices)}",
+        OptionForm.List => "a list",
+        OptionForm.Component => type.TakesNumber ? $"a number or {type.Family!.One}" : type.Family!.One,
+        _ => type.TakesNumber ? "a whole number or a mapping" : "a mapping",
+    };
+
+    private static string TooLarge(double number, string shown, Type type) => (number > 0, type == typeof(long)) switch
+    {
+        (true, true) => $"{shown} is too large; it must be at most 9223372036854775807",
+        (true, false) => $"{shown} is too large; it must be at most 2147483647",
+        (false, true) => $"{shown} is too small; it must be at least -9223372036854775808",
+        (false, false) => $"{shown} is too small; it must be at least -2147483648",
+    };
+}
