@@ -48,7 +48,7 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
             OptionForm.List => TryList(node, key, place, path, out value),
             OptionForm.Section or OptionForm.Component => TrySection(node, key, place, path, out value),
             _ when node is ConfigScalar scalar => TryScalar(scalar, key, place.Type, path, out value),
-            _ => Lose(stated, path, $"{Word(node)} is not {ScalarBinder.Expected(place.Type, key.Option)}"),
+            _ => Lose(node.Position, path, $"{Word(node)} is not {ScalarBinder.Expected(place.Type, key.Option)}"),
         };
     }
 

@@ -78,6 +78,12 @@ public static class ConfigLoader
             return root;
         }
 
+        if (path[0] is BaseKey)
+        {
+            errors.Add(new ConfigError(position, BaseKey, "inheritance belongs into a file"));
+            return root;
+        }
+
         var faults = new List<ConfigError>();
         try
         {

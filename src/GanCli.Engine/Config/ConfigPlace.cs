@@ -35,7 +35,7 @@ internal readonly record struct ConfigPlace(OptionType? Type, object? Initial)
     {
         object? number =
             Type?.FromNumber is not { } method || !scalar.Plain || !ScalarText.IsNumber(scalar.Text) ? null
-            : method.GetParameters()[0].ParameterType == typeof(double) ? ScalarReader.Double(scalar.Text)
+            : method.GetParameters()[0].ParameterType == typeof(double) ? (object?)ScalarReader.Double(scalar.Text)
             : ScalarReader.Long(scalar.Text);
         return number is null ? null : (ConfigSection?)Type!.FromNumber!.Invoke(null, [number]);
     }

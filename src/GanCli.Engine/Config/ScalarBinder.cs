@@ -25,7 +25,7 @@ internal static class ScalarBinder
                 return ScalarReader.Double(text);
             default:
                 long? whole = ScalarReader.Long(text);
-                return type.Type == typeof(long) ? whole : whole is >= int.MinValue and <= int.MaxValue ? (int)whole : null;
+                return type.Type == typeof(long) ? (object?)whole : whole is >= int.MinValue and <= int.MaxValue ? (int)whole : null;
         }
     }
 

@@ -50,19 +50,24 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            var position = new ConfigPosition(source, (int)exception.Start.Line, (int)exception.Start.Column);
-            throw new ConfigException(new ConfigError(position, "", Explain(text, position.Line, exception.Message)));
+            // The parser reports a tab as something else, and often at the mapping's first line.
+            int tab = text.Split('\n').Skip((int)exception.Start.Line - 1).ToList().FindIndex(IsIndentedByTab);
+            (int line, int column, string reason) = tab >= 0
+                ? ((int)exception.Start.Line + tab, 1, "a tab cannot indent YAML; use spaces")
+                : ((int)exception.Start.Line, (int)exception.Start.Column, $"not valid YAML: {Lowered(exception.Message)}");
+            throw new ConfigException([.. errors, new ConfigError(new ConfigPosition(source, line, column), "", reason)]);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's own state breaks on some text after a document's end.
+            ConfigPosition last = reader._parser.Current is { } current ? reader.Position(current) : new ConfigPosition(source, 0, 0);
+            throw new ConfigException([.. errors, new ConfigError(last, "", "not valid YAML: what follows cannot be read")]);
         }
     }
 
-    private static string Explain(string text, int line, string reason)
-    {
-        string stated = text.Split('\n').ElementAtOrDefault(line - 1) ?? "";
-        string indentation = stated[..(stated.Length - stated.TrimStart().Length)];
-        return indentation.Contains('\t', StringComparison.Ordinal)
-            ? "a tab cannot indent YAML; use spaces"
-            : $"not valid YAML: {ScalarText.Show(char.ToLowerInvariant(reason[0]) + reason[1..].TrimEnd('.'), 200)}";
-    }
+    private static bool IsIndentedByTab(string line) => line[..(line.Length - line.TrimStart().Length)].Contains('\t', StringComparison.Ordinal);
+
+    private static string Lowered(string reason) => ScalarText.Show(char.ToLowerInvariant(reason[0]) + reason[1..].TrimEnd('.'), 200);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
