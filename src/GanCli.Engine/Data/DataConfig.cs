@@ -32,6 +32,10 @@ public abstract class DataSource
     /// <summary>A hash of the content of a file-backed source, so that a resumed run notices a changed file; null otherwise.</summary>
     public virtual string? ContentHash => null;
 
+    /// <summary>All rows of a finite set in order, [n × <see cref="Dimension"/>]; null when samples never run out. <see cref="Fill"/> draws
+    /// from them with replacement.</summary>
+    public virtual ReadOnlyMemory<float>? Table => null;
+
     /// <summary>Writes samples <paramref name="first"/> … of a stream, one row after another. Sample i depends on (stream, i) only.</summary>
     /// <param name="stream">Where the randomness comes from.</param>
     /// <param name="first">Index of the first sample.</param>
@@ -54,4 +58,16 @@ public sealed record MixtureDescription(IReadOnlyList<double[]> Means, IReadOnly
 }
 
 /// <summary>z = (x − mean) / deviation, per column.</summary>
-public sealed record Standardization(IReadOnlyList<double> Means, IReadOnlyList<double> Deviations);
+public sealed record Standardization(IReadOnlyList<double> Means, IReadOnlyList<double> Deviations)
+{
+    /// <summary>Brings rows back to the data's own units: x = z · deviation + mean.</summary>
+    /// <param name="rows">[count × columns] in row order, changed in place.</param>
+    public void Invert(Span<float> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var column = i % Means.Count;
+            rows[i] = (float)((rows[i] * Deviations[column]) + Means[column]);
+        }
+    }
+}

@@ -36,10 +36,10 @@ internal sealed class MixtureSource(MixtureDescription mixture) : DataSource
     {
         stream.Normal(first * Dimension, rows);
         Span<uint> words = stackalloc uint[256];
-        for (var total = rows.Length / Dimension; total > 0; total = rows.Length / Dimension)
+        while (!rows.IsEmpty)
         {
-            var chunk = words[..Math.Min(words.Length, total)];
-            stream.Beside.Bits(first, chunk);
+            var chunk = words[..Math.Min(words.Length, rows.Length / Dimension)];
+            stream.Beside().Bits(first, chunk);
             foreach (var word in chunk)
             {
                 var mode = _choice.Choose(word);

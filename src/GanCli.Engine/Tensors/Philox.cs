@@ -96,37 +96,58 @@ internal readonly record struct Philox(uint Key0, uint Key1, uint Word1, uint Wo
             keys1[round] = TWords.Create64(Key1 + (Weyl1 * (uint)round));
         }
 
-        var multiplier0 = TWords.Create64(Multiplier0);
-        var multiplier1 = TWords.Create64(Multiplier1);
-        var step = TWords.Blocks * 4;
+        var words = TWords.Blocks * 4;
         var counter = TWords.Add64(TWords.Create64(block + ((ulong)Word1 << 32)), TWords.BlockOffsets);
         var increment = TWords.Create64((ulong)TWords.Blocks);
         var (word2, word3) = (TWords.Create64(Word2), TWords.Create64(Word3));
         ref var start = ref MemoryMarshal.GetReference(destination);
         var written = 0;
-        for (; destination.Length - written >= step; written += step)
+
+        // Two registers' worth side by side: the rounds of one are a chain of multiplications that leaves the processor waiting.
+        for (; destination.Length - written >= 2 * words; written += 2 * words)
         {
-            // One word in the low half of each 64-bit lane; the high halves hold rubbish that no product reads.
             var (c0, c1, c2, c3) = (counter, TWords.ShiftRight32Of64(counter), word2, word3);
+            counter = TWords.Add64(counter, increment);
+            var (d0, d1, d2, d3) = (counter, TWords.ShiftRight32Of64(counter), word2, word3);
+            counter = TWords.Add64(counter, increment);
             for (var round = 0; round < Rounds; round++)
             {
-                var p0 = TWords.MultiplyLow(c0, multiplier0);
-                var p1 = TWords.MultiplyLow(c2, multiplier1);
-                c0 = TWords.Xor(TWords.ShiftRight32Of64(p1), c1, keys0[round]);
-                c1 = p1;
-                c2 = TWords.Xor(TWords.ShiftRight32Of64(p0), c3, keys1[round]);
-                c3 = p0;
+                Round<TWords, TRegister>(ref c0, ref c1, ref c2, ref c3, keys0[round], keys1[round]);
+                Round<TWords, TRegister>(ref d0, ref d1, ref d2, ref d3, keys0[round], keys1[round]);
             }
 
-            var low = TWords.Create64(uint.MaxValue);
-            var even = TWords.Select(low, c0, TWords.ShiftLeft32Of64(c2));
-            var odd = TWords.Select(low, c1, TWords.ShiftLeft32Of64(c3));
-            (even, odd) = TKind.Convert<TWords, TRegister>(even, odd);
-            TWords.Store(even, odd, ref Unsafe.Add(ref start, written));
-            counter = TWords.Add64(counter, increment);
+            Store<TKind, TWords, TRegister>(c0, c1, c2, c3, ref Unsafe.Add(ref start, written));
+            Store<TKind, TWords, TRegister>(d0, d1, d2, d3, ref Unsafe.Add(ref start, written + words));
         }
 
         return written;
+    }
+
+    // One word is in the low half of each 64-bit lane; the high halves hold rubbish that no product reads.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round<TWords, TRegister>(
+        ref TRegister c0, ref TRegister c1, ref TRegister c2, ref TRegister c3, TRegister key0, TRegister key1)
+        where TWords : IPhiloxRegister<TRegister>
+        where TRegister : struct
+    {
+        var p0 = TWords.MultiplyLow(c0, TWords.Create64(Multiplier0));
+        var p1 = TWords.MultiplyLow(c2, TWords.Create64(Multiplier1));
+        c0 = TWords.Xor(TWords.ShiftRight32Of64(p1), c1, key0);
+        c1 = p1;
+        c2 = TWords.Xor(TWords.ShiftRight32Of64(p0), c3, key1);
+        c3 = p0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TKind, TWords, TRegister>(TRegister c0, TRegister c1, TRegister c2, TRegister c3, ref uint destination)
+        where TKind : IPhiloxKind
+        where TWords : IPhiloxRegister<TRegister>
+        where TRegister : struct
+    {
+        var low = TWords.Create64(uint.MaxValue);
+        var (even, odd) = TKind.Convert<TWords, TRegister>(
+            TWords.Select(low, c0, TWords.ShiftLeft32Of64(c2)), TWords.Select(low, c1, TWords.ShiftLeft32Of64(c3)));
+        TWords.Store(even, odd, ref destination);
     }
 
     [InlineArray(Rounds)]

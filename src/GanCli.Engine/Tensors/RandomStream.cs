@@ -22,7 +22,7 @@ public readonly record struct RandomStream(ulong Seed, StreamId Stream, long Ste
 
     /// <summary>The companion of this lane, from which a data source or prior takes its second kind of number (which mode, which row):
     /// lane + 32768. Callers number their own lanes from 0 to 32767.</summary>
-    public RandomStream Beside => this with { Lane = Lane | BesideBit };
+    public RandomStream Beside() => this with { Lane = Lane | BesideBit };
 
     /// <summary>The same stream at another step, 0 … <see cref="MaxStep"/>.</summary>
     public RandomStream At(long step) => this with { Step = step };

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using GanCli.Engine.Config;
+using GanCli.Engine.Data;
+using GanCli.Engine.Tensors;
+using GanCli.Runs;
+using GanCli.Tests.Runs;
+
+namespace GanCli.Tests.Data;
+
+public sealed class NpyDataTests : IDisposable
+{
+    private static readonly RandomStreams Streams = new(3);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string FilePath => _folder["rows.npy"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void RowsAreStandardizedAndInvertible()
+    {
+        float[] given = [1, 10, 2, 30, 6, 20];
+        Npy.Write(FilePath, given, 3, 2);
+        var source = new NpyConfig { Path = FilePath }.Build(Streams);
+        Assert.Equal(["1", "2"], source.Columns!);
+        Assert.Equal([3.0, 20.0], source.Standardization!.Means.Select(mean => Math.Round(mean, 12)));
+        Assert.Equal(Math.Sqrt(14 / 3.0), source.Standardization.Deviations[0], 1e-12);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(FilePath))), source.ContentHash);
+        var rows = source.Table!.Value.ToArray();
+        source.Standardization.Invert(rows);
+        Assert.Equal(given, rows.Select(x => MathF.Round(x, 4)));
+        Assert.Equal(given, new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams).Table!.Value.ToArray());
+    }
+
+    [Fact]
+    public void SamplesAreRowsOfTheTable()
+    {
+        var given = Enumerable.Range(0, 30).Select(i => (float)i).ToArray();
+        Npy.Write(FilePath, given, 10, 3);
+        var source = new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams);
+        var rows = new float[3000];
+        source.Fill(Streams.Data, 0, rows);
+        Assert.All(rows.Chunk(3), row => Assert.Equal([row[0], row[0] + 1, row[0] + 2], row));
+        Assert.Equal(10, rows.Chunk(3).Select(row => row[0]).Distinct().Count());
+        var tail = new float[30];
+        source.Fill(Streams.Data, 990, tail);
+        Assert.Equal(rows[2970..], tail);
+    }
+
+    [Fact]
+    public void OneAxisIsOneColumn()
+    {
+        Npy.Write(FilePath, [1, 2, 3], 3);
+        Assert.Equal(1, new NpyConfig { Path = FilePath }.Build(Streams).Dimension);
+    }
+
+    [Fact]
+    public void FaultsAreNamed()
+    {
+        AssertFault("row 2, column 1: NaN is not a finite number", [1, 2, float.NaN, 4], 2, 2);
+        AssertFault("has 3 axes; one or two are read", [1, 2, 3, 4], 1, 2, 2);
+        AssertFault("has no rows", [], 0, 2);
+        AssertFault("column '2' is always 5 and can't be standardized; leave it out or set standardize: false", [1, 5, 2, 5], 2, 2);
+
+        var check = new ConfigCheck();
+        new NpyConfig().Validate(check);
+        Assert.Equal([("path", "is required: name the file")], check.Faults);
+
+        void AssertFault(string message, float[] data, params long[] shape)
+        {
+            Npy.Write(FilePath, data, shape);
+            var error = Assert.Throws<InvalidDataException>(() => new NpyConfig { Path = FilePath }.Build(Streams));
+            Assert.Equal($"{FilePath}: {message}", error.Message);
+        }
+    }
+}
