@@ -1,0 +1,143 @@
+using System.Reflection;
+using GanCli.Engine.Config;
+using GanCli.Engine.Data;
+using GanCli.Engine.Tensors;
+using GanCli.Runs;
+
+namespace GanCli.Engine.Metrics;
+
+/// <summary>The metrics of a run: evaluates them together and knows what a perfect sampler scores.</summary>
+public sealed class Evaluator
+{
+    private readonly List<Metric> _metrics;
+    private readonly PerfectSampler _perfect;
+
+    /// <param name="data">The real samples.</param>
+    /// <param name="metrics">What to compute; null takes all kinds that fit the data, with their defaults.</param>
+    /// <exception cref="ArgumentException"><see cref="Check"/> finds fault.</exception>
+    public Evaluator(DataSource data, IReadOnlyList<MetricConfig>? metrics)
+    {
+        metrics ??= [.. Defaults().Where(metric => metric.Unfit(data) is null)];
+        if (Check(data, metrics) is [var fault, ..])
+        {
+            throw new ArgumentException(fault.Message);
+        }
+
+        _metrics = [.. metrics.Select(metric => metric.Build(data))];
+        _perfect = new PerfectSampler(data, _metrics);
+        Infos = [.. _metrics.SelectMany(metric => metric.Values)];
+    }
+
+    /// <summary>What is computed, in the order in which it is shown.</summary>
+    public IReadOnlyList<MetricInfo> Infos { get; }
+
+    /// <summary>What is wrong with a list of metrics for such data: those that do not fit it, and values that two of them would write.</summary>
+    public static IReadOnlyList<(int Index, string Message)> Check(DataSource data, IReadOnlyList<MetricConfig> metrics)
+    {
+        var faults = new List<(int, string)>();
+        var owners = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < metrics.Count; i++)
+        {
+            if (metrics[i].Unfit(data) is { } reason)
+            {
+                faults.Add((i, $"{Kind(metrics[i])} cannot be computed here: {reason}"));
+            }
+            else if (metrics[i].Build(data).Values.FirstOrDefault(info => !owners.TryAdd(info.Name, i)) is { } twice)
+            {
+                faults.Add((i, FormattableString.Invariant($"metrics[{owners[twice.Name]}] already gives '{twice.Name}'")));
+            }
+        }
+
+        return faults;
+    }
+
+    /// <summary>Computes all values, in the order of <see cref="Infos"/>.</summary>
+    public OrderedDictionary<string, MetricValue> Evaluate(EvaluationSamples samples)
+    {
+        var results = new OrderedDictionary<string, MetricValue>(StringComparer.Ordinal);
+        foreach (var metric in _metrics)
+        {
+            metric.Evaluate(samples, results);
+        }
+
+        return results;
+    }
+
+    /// <summary>What a perfect sampler, one that draws fresh real samples, scores: evaluations are simulated 20 to 200 times according to
+    /// what they cost, on all cores.</summary>
+    /// <param name="samples">Samples in an evaluation, at least 2.</param>
+    /// <param name="random">The simulation's own stream: lanes <c>Lane</c> to <c>Lane + 2</c> at steps 0 to 199. The same stream for
+    /// another number of samples saves work.</param>
+    /// <returns>By name, in the order of <see cref="Infos"/>. Values that are lists have none: of their modes, <c>mode-frequency</c> comes
+    /// to weight × <c>hq</c> and <c>mode-spread</c> to 1.</returns>
+    public OrderedDictionary<string, PerfectScore> Perfect(int samples, RandomStream random) => _perfect.Scores(samples, random);
+
+    /// <summary>The content of <c>metrics.json</c>.</summary>
+    /// <param name="samples">Samples of an evaluation while training.</param>
+    /// <param name="finalSamples">Samples of the evaluation at the end.</param>
+    /// <param name="random">As for <see cref="Perfect"/>.</param>
+    public MetricsInfo Describe(int samples, int finalSamples, RandomStream random)
+    {
+        var perfect = Perfect(samples, random);
+        var perfectFinal = Perfect(finalSamples, random);
+        return new MetricsInfo(new OrderedDictionary<string, MetricDescription>(
+            Infos.Select(info => KeyValuePair.Create(info.Name, new MetricDescription(info.Label, Direction(info.Better), Display(info.Format))
+            {
+                Total = info.Total,
+                Help = info.Help,
+                Perfect = perfect.GetValueOrDefault(info.Name),
+                PerfectFinal = perfectFinal.GetValueOrDefault(info.Name),
+            })),
+            StringComparer.Ordinal));
+    }
+
+    /// <summary>The value by which checkpoints are compared.</summary>
+    /// <param name="name">A value of <see cref="Infos"/>, or null for the first that is one number.</param>
+    /// <returns>Null when there is no such value, or it is a list.</returns>
+    public MetricInfo? Best(string? name) => Infos.FirstOrDefault(info =>
+        info.Format != MetricFormat.PerMode && (name is null || string.Equals(info.Name, name, StringComparison.Ordinal)));
+
+    /// <summary>Whether an evaluation beats another: by one value and, where that ties (all modes captured in both), by the others in their
+    /// order.</summary>
+    /// <param name="best">The value that decides, from <see cref="Best"/>.</param>
+    /// <param name="candidate">Values of the one.</param>
+    /// <param name="incumbent">Values of the other; equal ones do not beat it.</param>
+    public bool IsBetter(
+        MetricInfo best, IReadOnlyDictionary<string, MetricValue> candidate, IReadOnlyDictionary<string, MetricValue> incumbent)
+    {
+        var others = Infos.Where(info => info.Format != MetricFormat.PerMode && info != best);
+        foreach (var info in others.Prepend(best))
+        {
+            var (one, other) = (candidate[info.Name].Number, incumbent[info.Name].Number);
+            if (info.IsBetter(one, other) || info.IsBetter(other, one))
+            {
+                return info.IsBetter(one, other);
+            }
+        }
+
+        return false;
+    }
+
+    private static MetricDirection Direction(Better better) => better switch
+    {
+        Better.Higher => MetricDirection.Higher,
+        Better.Lower => MetricDirection.Lower,
+        _ => MetricDirection.Closer,
+    };
+
+    private static MetricDisplay Display(MetricFormat format) => format switch
+    {
+        MetricFormat.Count => MetricDisplay.Count,
+        MetricFormat.Percent => MetricDisplay.Percent,
+        MetricFormat.PerMode => MetricDisplay.PerMode,
+        _ => MetricDisplay.Number,
+    };
+
+    private static string Kind(MetricConfig metric) => metric.GetType().GetCustomAttribute<ComponentAttribute>()!.Kind;
+
+    internal static IEnumerable<MetricConfig> Defaults() => typeof(MetricConfig).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(MetricConfig)) && type.IsDefined(typeof(ComponentAttribute)))
+        .Select(type => (MetricConfig)Activator.CreateInstance(type)!)
+        .OrderBy(metric => metric.Order)
+        .ThenBy(Kind, StringComparer.Ordinal);
+}

@@ -1,0 +1,45 @@
+namespace GanCli.Engine.Metrics;
+
+/// <summary>What a value of a metric is.</summary>
+/// <param name="Name">Key in the metrics log, kebab-case: <c>modes</c>, <c>hq</c>, <c>reverse-kl</c>.</param>
+/// <param name="Label">Words for a chart's axis or a table's heading: <c>Modes captured</c>.</param>
+/// <param name="Better">Which way is better.</param>
+/// <param name="Format">How a person reads it.</param>
+public sealed record MetricInfo(string Name, string Label, Better Better, MetricFormat Format = MetricFormat.Number)
+{
+    /// <summary>The most there can be (number of modes for a count), or null.</summary>
+    public int? Total { get; init; }
+
+    /// <summary>What a value that is better when <see cref="Better.Closer"/> is to come close to.</summary>
+    public double Target { get; init; } = 1;
+
+    /// <summary>One line that defines it, with the convention followed.</summary>
+    public string? Help { get; init; }
+
+    /// <summary>Whether one number is strictly better than another.</summary>
+    public bool IsBetter(double candidate, double incumbent) => Better switch
+    {
+        Better.Higher => candidate > incumbent,
+        Better.Lower => candidate < incumbent,
+        _ => Math.Abs(candidate - Target) < Math.Abs(incumbent - Target),
+    };
+}
+
+public enum Better
+{
+    Higher,
+    Lower,
+
+    /// <summary>The nearer to <see cref="MetricInfo.Target"/> the better (a within-mode spread ratio of 1).</summary>
+    Closer,
+}
+
+public enum MetricFormat
+{
+    Number,
+    Count,
+    Percent,
+
+    /// <summary>A list of numbers, one for each mode.</summary>
+    PerMode,
+}

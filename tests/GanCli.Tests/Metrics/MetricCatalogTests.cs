@@ -1,0 +1,90 @@
+using GanCli.Engine.Data;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Tests.Metrics;
+
+/// <summary>What holds for every metric, whatever it measures.</summary>
+public sealed class MetricCatalogTests
+{
+    private static readonly DataSource[] Sources =
+    [
+        new RingConfig().Build(new RandomStreams(0)),
+        new RingConfig { Modes = 3, Std = 0 }.Build(new RandomStreams(0)),
+        new MixtureConfig { Means = [[0], [5]], Stds = [1] }.Build(new RandomStreams(0)),
+        new Noise(1),
+        new Noise(20),
+    ];
+
+    public static TheoryData<Type> Kinds => [.. Evaluator.Defaults().Select(config => config.GetType())];
+
+    [Fact]
+    public void KindsAreFound() => Assert.Equal(
+        [typeof(ModeCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig), typeof(MmdConfig)],
+        Evaluator.Defaults().Select(config => config.GetType()));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void GivesExactlyTheValuesItNamesEachTimeTheSame(Type kind) => ForEachFittingSource(kind, (metric, data) =>
+    {
+        var (generated, real) = (Samples.Draw(data, 300, 1), Samples.Draw(data, 300, 2));
+        var values = Samples.Evaluate(metric, data.Dimension, generated, real);
+        Assert.Equal(metric.Values.Select(info => info.Name), values.Keys);
+        foreach (var info in metric.Values)
+        {
+            Assert.Equal(info.Format == MetricFormat.PerMode, values[info.Name].List is not null);
+            Assert.NotNull(info.Help);
+            Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", info.Name);
+        }
+
+        var again = Samples.Evaluate(metric, data.Dimension, generated, real);
+        Assert.All(values, pair => Assert.Equal(Numbers(pair.Value), Numbers(again[pair.Key])));
+        Assert.InRange(metric.Cost(300), 1, 1e9);
+    });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void DoesNotDependOnTheOrderOfSamples(Type kind) => ForEachFittingSource(kind, (metric, data) =>
+    {
+        var (generated, real) = (Samples.Draw(data, 300, 1), Samples.Draw(data, 300, 2));
+        var values = Samples.Evaluate(metric, data.Dimension, generated, real);
+        var shuffled = Samples.Evaluate(
+            metric, data.Dimension, Samples.Shuffle(generated, data.Dimension, 1), Samples.Shuffle(real, data.Dimension, 2));
+        Assert.All(values, pair => Assert.Equal(Numbers(pair.Value), Numbers(shuffled[pair.Key]), (a, b) => Math.Abs(a - b) < 1e-6));
+    });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void IsFiniteAtTotalCollapse(Type kind) => ForEachFittingSource(kind, (metric, data) =>
+    {
+        foreach (var count in new[] { 2, 3, 100 })
+        {
+            var real = Samples.Draw(data, count, 2);
+            var constant = new float[real.Length];
+            foreach (var value in new[] { 0, 2, -0f, 1e-30f, 1e6f, 1e30f, float.MaxValue })
+            {
+                Array.Fill(constant, value);
+                AllFinite(constant, real);
+                AllFinite(constant, constant);
+            }
+
+            // All on one real sample; far apart from each other.
+            AllFinite([.. Enumerable.Range(0, count).SelectMany(_ => real[..data.Dimension])], real);
+            AllFinite([.. real.Select((number, i) => i % 2 == 0 ? float.MaxValue : float.MinValue)], real);
+        }
+
+        void AllFinite(float[] generated, float[] real) => Assert.All(
+            Samples.Evaluate(metric, data.Dimension, generated, real), pair => Assert.All(Numbers(pair.Value), number => Assert.True(double.IsFinite(number), pair.Key)));
+    });
+
+    private static double[] Numbers(MetricValue value) => value.List ?? [value.Number];
+
+    private static void ForEachFittingSource(Type kind, Action<Metric, DataSource> check)
+    {
+        var config = (MetricConfig)Activator.CreateInstance(kind)!;
+        foreach (var data in Sources.Where(data => config.Unfit(data) is null))
+        {
+            check(config.Build(data), data);
+        }
+    }
+}
