@@ -12,8 +12,23 @@ internal static class FileChecks
     public static string Grouped(this uint number) => Grouped((long)number);
 
     /// <summary>Opens for reading beside a writer, who may also replace the file meanwhile.</summary>
-    public static FileStream OpenShared(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+    /// <exception cref="IOException">It cannot be opened, or is no file.</exception>
+    public static FileStream OpenShared(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"{path}: is a folder, not a file");
+        }
+
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+        if (!stream.CanSeek)
+        {
+            stream.Dispose();
+            throw new IOException($"{path}: is not a file on a disk");
+        }
+
+        return stream;
+    }
 
     /// <summary>Bytes of an array, or null when they cannot be counted.</summary>
     public static long? ByteCount(IReadOnlyList<long> shape, int size)

@@ -232,6 +232,18 @@ public sealed class NpyTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
+    [Fact]
+    public void WhatIsNoFileIsRefused()
+    {
+        Assert.Equal($"{_folder.FullName}: is a folder, not a file", Assert.Throws<IOException>(() => Npy.Read(_folder.FullName)).Message);
+        if (OperatingSystem.IsLinux())
+        {
+            using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+            var path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
+            Assert.Equal($"{path}: is not a file on a disk", Assert.Throws<IOException>(() => Npy.Read(path)).Message);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cultures.WithComma), MemberType = typeof(Cultures))]
     public void TheCultureChangesNothing(string culture)
