@@ -4,6 +4,7 @@ using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Data;
 

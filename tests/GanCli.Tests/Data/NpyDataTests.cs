@@ -3,7 +3,7 @@ using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Tensors;
 using GanCli.Runs;
-using GanCli.Tests.Runs;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Data;
 
