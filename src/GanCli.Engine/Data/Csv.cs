@@ -16,7 +16,7 @@ public sealed record CsvConfig : DataConfig
     private static readonly string[] Missing = ["", "na", "n/a", "nan", "null", "none", "?"];
 
     [Option("The file (UTF-8)", IsPath = true)]
-    public string Path { get; init; } = "";
+    public string? Path { get; init; }
 
     [Option("Columns by name, in this order (by number from 1 where there is no header); null takes all", MinItems = 1, AllowSingle = true)]
     public IReadOnlyList<string>? Columns { get; init; }
@@ -41,15 +41,15 @@ public sealed record CsvConfig : DataConfig
 
     public override DataSource Build(RandomStreams streams)
     {
-        using var file = File.OpenRead(Path);
+        using var file = File.OpenRead(Path!);
         using var hash = SHA256.Create();
         using var hashed = new CryptoStream(file, hash, CryptoStreamMode.Read);
         using var text = new StreamReader(hashed, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            var (columns, values) = Read(new CsvReader(text, Delimiter[0], Path));
+            var (columns, values) = Read(new CsvReader(text, Delimiter[0], Path!));
             var contentHash = Convert.ToHexStringLower(hash.Hash!);
-            return NumberTable.Build(Path, columns, CollectionsMarshal.AsSpan(values), Standardize, contentHash);
+            return NumberTable.Build(Path!, columns, CollectionsMarshal.AsSpan(values), Standardize, contentHash);
         }
         catch (DecoderFallbackException exception)
         {

@@ -11,7 +11,7 @@ namespace GanCli.Engine.Data;
 public sealed record NpyConfig : DataConfig
 {
     [Option("The file: an array of one or two axes", IsPath = true)]
-    public string Path { get; init; } = "";
+    public string? Path { get; init; }
 
     [Option("Bring each column to mean 0 and deviation 1; sampling inverts it")]
     public bool Standardize { get; init; } = true;
@@ -20,7 +20,7 @@ public sealed record NpyConfig : DataConfig
 
     public override DataSource Build(RandomStreams streams)
     {
-        var array = Npy.ReadDoubles(Path);
+        var array = Npy.ReadDoubles(Path!);
         if (array.Shape.Count is not (1 or 2))
         {
             throw new InvalidDataException(NumberTable.Text($"{Path}: has {array.Shape.Count} axes; one or two are read"));
@@ -37,7 +37,7 @@ public sealed record NpyConfig : DataConfig
         string[] columns = array.Data.Length == 0
             ? []
             : [.. Enumerable.Range(1, (int)width).Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        using var file = File.OpenRead(Path);
-        return NumberTable.Build(Path, columns, array.Data, Standardize, Convert.ToHexStringLower(SHA256.HashData(file)));
+        using var file = File.OpenRead(Path!);
+        return NumberTable.Build(Path!, columns, array.Data, Standardize, Convert.ToHexStringLower(SHA256.HashData(file)));
     }
 }

@@ -7,11 +7,11 @@ namespace GanCli.Engine.Data;
 internal static class NumberTable
 {
     /// <summary>Reports a file that is not named.</summary>
-    public static void CheckPath(ConfigCheck check, string path)
+    public static void CheckPath(ConfigCheck check, string? path)
     {
-        if (path.Length == 0)
+        if (path is null)
         {
-            check.Fail("path", "is required: name the file");
+            check.Fail("path", "must be given: the file to read");
         }
     }
 

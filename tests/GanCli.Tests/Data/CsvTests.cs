@@ -182,7 +182,7 @@ public sealed class CsvTests : IDisposable
         new CsvConfig { Path = "x", Delimiter = "\"" }.Validate(check);
         Assert.Equal(
             [
-                ("path", "is required: name the file"),
+                ("path", "must be given: the file to read"),
                 ("delimiter", "must be one character, and neither a quote nor a line end"),
                 ("delimiter", "must be one character, and neither a quote nor a line end"),
             ],

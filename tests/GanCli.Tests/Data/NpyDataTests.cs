@@ -65,7 +65,7 @@ public sealed class NpyDataTests : IDisposable
 
         var check = new ConfigCheck();
         new NpyConfig().Validate(check);
-        Assert.Equal([("path", "is required: name the file")], check.Faults);
+        Assert.Equal([("path", "must be given: the file to read")], check.Faults);
 
         void AssertFault(string message, float[] data, params long[] shape)
         {
