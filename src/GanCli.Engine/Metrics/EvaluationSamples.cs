@@ -13,19 +13,14 @@ public sealed record EvaluationSamples
 
     /// <param name="dimension">Numbers in one sample.</param>
     /// <param name="generated">Rows of generated samples, [n × dimension], n at least 2.</param>
-    /// <param name="real">As many rows of fresh real samples.</param>
+    /// <param name="real">Rows of real samples, [m × dimension], m at least 2, from <see cref="RealSamples.Draw"/>: as many as generated
+    /// ones, or fewer where a fixed set has no more.</param>
     /// <param name="random">For random directions and subsets. Metrics draw from this very lane and step.</param>
-    /// <exception cref="ArgumentException">The two sets differ in size, or hold less than two samples or parts of samples.</exception>
+    /// <exception cref="ArgumentException">A set holds less than two samples, or parts of samples.</exception>
     /// <exception cref="NotFiniteNumberException">A sample holds NaN or an infinity.</exception>
     public EvaluationSamples(int dimension, float[] generated, float[] real, RandomStream random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        if (generated.Length != real.Length || generated.Length % dimension != 0 || generated.Length < 2 * dimension)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{generated.Length} generated and {real.Length} real numbers are not two equal sets of two or more samples of {dimension}"));
-        }
-
         Dimension = dimension;
         Generated = Measurable(generated, dimension, "generated");
         Real = Measurable(real, dimension, "real");
@@ -38,17 +33,26 @@ public sealed record EvaluationSamples
     /// <summary>Rows of generated samples, [n × <see cref="Dimension"/>].</summary>
     public float[] Generated { get; }
 
-    /// <summary>Rows of fresh real samples, [n × <see cref="Dimension"/>].</summary>
+    /// <summary>Rows of real samples, [m × <see cref="Dimension"/>].</summary>
     public float[] Real { get; }
 
     /// <summary>For random directions and subsets.</summary>
     public RandomStream Random { get; }
 
-    /// <summary>Samples in each set.</summary>
+    /// <summary>Generated samples.</summary>
     public int Count => Generated.Length / Dimension;
+
+    /// <summary>How many samples of each set, the first, are compared with each other: as many as the smaller holds.</summary>
+    public int Pairs => Math.Min(Generated.Length, Real.Length) / Dimension;
 
     private static float[] Measurable(float[] numbers, int dimension, string name)
     {
+        if (numbers.Length % dimension != 0 || numbers.Length < 2 * dimension)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{numbers.Length} {name} numbers are not two or more samples of {dimension}"));
+        }
+
         var beyond = false;
         for (var i = 0; i < numbers.Length; i++)
         {

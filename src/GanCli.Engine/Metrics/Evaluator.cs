@@ -1,4 +1,3 @@
-using System.Reflection;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Tensors;
@@ -133,11 +132,10 @@ public sealed class Evaluator
         _ => MetricDisplay.Number,
     };
 
-    private static string Kind(MetricConfig metric) => metric.GetType().GetCustomAttribute<ComponentAttribute>()!.Kind;
+    private static string Kind(MetricConfig metric) => Catalog.Describe(metric.GetType()).Kind;
 
-    internal static IEnumerable<MetricConfig> Defaults() => typeof(MetricConfig).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(MetricConfig)) && type.IsDefined(typeof(ComponentAttribute)))
-        .Select(type => (MetricConfig)Activator.CreateInstance(type)!)
+    internal static IEnumerable<MetricConfig> Defaults() => Catalog.FamilyOf(typeof(MetricConfig)).Components
+        .Select(component => (MetricConfig)component.CreateDefault())
         .OrderBy(metric => metric.Order)
         .ThenBy(Kind, StringComparer.Ordinal);
 }

@@ -39,12 +39,13 @@ internal sealed class Mmd(int dimension, int most) : Metric
 
     public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results)
     {
-        var real = new PointSet(dimension, samples.Real, most);
-        var generated = new PointSet(dimension, samples.Generated, most);
+        var count = Math.Min(most, samples.Pairs);
+        var real = new PointSet(dimension, samples.Real, count);
+        var generated = new PointSet(dimension, samples.Generated, count);
         var scale = (float)(-0.5 / SquaredBandwidth(real));
-        double n = real.Count;
-        var pairs = n * (n - 1) / 2;
-        results["mmd"] = (PairSum(real, scale) / pairs) + (PairSum(generated, scale) / pairs) - (2 * CrossSum(real, generated, scale) / n / n);
+        var pairs = count * (count - 1.0) / 2;
+        var across = (double)count * count;
+        results["mmd"] = ((PairSum(real, scale) + PairSum(generated, scale)) / pairs) - (2 * CrossSum(real, generated, scale) / across);
     }
 
     /// <summary>The squared median distance between different real samples; where most coincide, that between those that do not.</summary>

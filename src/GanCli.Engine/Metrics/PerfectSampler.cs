@@ -15,7 +15,8 @@ internal sealed class PerfectSampler(DataSource data, IReadOnlyList<Metric> metr
     // What stops at its own most samples scores the same for every larger number, and is simulated once for all.
     private readonly Dictionary<(Metric, int Samples, RandomStream), Dictionary<string, MetricValue>[]> _simulated = [];
 
-    /// <summary>Scores of all values that are one number, by name.</summary>
+    /// <summary>Scores of all values that are one number, by name. They state with how many samples: fewer than asked for where only a
+    /// small fixed set is known, of which one half plays the generator.</summary>
     /// <param name="samples">Samples in an evaluation, at least 2.</param>
     /// <param name="random">Lanes <c>Lane</c> to <c>Lane + 2</c> at steps 0 to 199 are used.</param>
     public OrderedDictionary<string, PerfectScore> Scores(int samples, RandomStream random)
@@ -26,6 +27,7 @@ internal sealed class PerfectSampler(DataSource data, IReadOnlyList<Metric> metr
             _simulated[Key(metric)] = values;
         }
 
+        var used = data is { Table: { } table, Mixture: null } ? Math.Min(samples, Math.Max(2, table.Length / data.Dimension / 2)) : samples;
         var scores = new OrderedDictionary<string, PerfectScore>(StringComparer.Ordinal);
         foreach (var metric in metrics)
         {
@@ -33,7 +35,7 @@ internal sealed class PerfectSampler(DataSource data, IReadOnlyList<Metric> metr
             {
                 double[] numbers = [.. _simulated[Key(metric)].Select(values => values[info.Name].Number)];
                 scores[info.Name] = new PerfectScore(
-                    samples, Quantiles.Of(numbers, 0.5), Quantiles.Of(numbers, 0.05), Quantiles.Of(numbers, 0.95));
+                    used, Quantiles.Of(numbers, 0.5), Quantiles.Of(numbers, 0.05), Quantiles.Of(numbers, 0.95));
             }
         }
 
@@ -51,22 +53,13 @@ internal sealed class PerfectSampler(DataSource data, IReadOnlyList<Metric> metr
         Parallel.For(0, values.Select(repetitions => repetitions.Length).DefaultIfEmpty().Max(), repetition =>
         {
             int[] active = [.. Enumerable.Range(0, chosen.Length).Where(metric => repetition < values[metric].Length)];
-            var numbers = active.Max(metric => counts[metric]) * data.Dimension;
-            var draw = new EvaluationSamples(data.Dimension, Draw(0), Draw(1), Stream(2));
+            var (generated, real) = RealSamples.DrawTwice(data, active.Max(metric => counts[metric]), random.At(repetition));
+            var draw = new EvaluationSamples(data.Dimension, generated, real, random.ForLane(random.Lane + 2).At(repetition));
             foreach (var metric in active)
             {
                 values[metric][repetition] = new Dictionary<string, MetricValue>(StringComparer.Ordinal);
                 chosen[metric].Evaluate(draw, values[metric][repetition]);
             }
-
-            float[] Draw(int lane)
-            {
-                var rows = new float[numbers];
-                data.Fill(Stream(lane), 0, rows);
-                return rows;
-            }
-
-            RandomStream Stream(int lane) => random.ForLane(random.Lane + lane).At(repetition);
         });
         return values;
     }

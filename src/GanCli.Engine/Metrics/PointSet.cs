@@ -15,11 +15,11 @@ internal sealed class PointSet
 
     /// <param name="dimension">Numbers in one point.</param>
     /// <param name="rows">Points, [n × dimension], of magnitude at most 10¹⁵.</param>
-    /// <param name="most">Only this many points, the first, are taken.</param>
-    public PointSet(int dimension, float[] rows, int most)
+    /// <param name="count">How many of them, the first, are taken.</param>
+    public PointSet(int dimension, float[] rows, int count)
     {
         Dimension = dimension;
-        Count = Math.Min(most, rows.Length / dimension);
+        Count = count;
         PaddedCount = (Count + Tile - 1) / Tile * Tile;
         _rows = rows;
         _tiles = new float[PaddedCount * dimension];

@@ -52,9 +52,10 @@ internal sealed class Prdc(int dimension, int neighbors, int most) : Metric
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results)
     {
-        var real = new PointSet(dimension, samples.Real, most);
-        var generated = new PointSet(dimension, samples.Generated, most);
-        var k = Math.Min(neighbors, real.Count - 1);
+        var count = Math.Min(most, samples.Pairs);
+        var real = new PointSet(dimension, samples.Real, count);
+        var generated = new PointSet(dimension, samples.Generated, count);
+        var k = Math.Min(neighbors, count - 1);
         var realRadii = SquaredRadii(real, k);
         var generatedRadii = SquaredRadii(generated, k);
 
@@ -83,12 +84,11 @@ internal sealed class Prdc(int dimension, int neighbors, int most) : Metric
             recalled += inGenerated.AsInt32() != Vector256<int>.Zero ? 1 : 0;
         }
 
-        double count = real.Count;
-        var around = MemoryMarshal.Cast<Vector256<int>, int>(balls)[..generated.Count].ToArray();
-        results["precision"] = around.Count(number => number > 0) / count;
-        results["recall"] = recalled / count;
+        var around = MemoryMarshal.Cast<Vector256<int>, int>(balls)[..count].ToArray();
+        results["precision"] = around.Count(number => number > 0) / (double)count;
+        results["recall"] = recalled / (double)count;
         results["density"] = around.Sum(number => (double)number) / k / count;
-        results["coverage"] = covered / count;
+        results["coverage"] = covered / (double)count;
     }
 
     private static Span<Vector256<float>> Vectors(float[] padded) => MemoryMarshal.Cast<float, Vector256<float>>(padded.AsSpan());

@@ -37,9 +37,9 @@ internal sealed class SlicedWasserstein(int dimension, int directions) : Metric
     public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results)
     {
         var direction = new float[dimension];
-        var generated = new float[samples.Count];
-        var real = new float[samples.Count];
-        var scratch = new float[samples.Count];
+        var generated = new float[samples.Pairs];
+        var real = new float[samples.Pairs];
+        var scratch = new float[samples.Pairs];
         double sum = 0;
         for (var slice = 0; slice < _directions; slice++)
         {
@@ -51,7 +51,7 @@ internal sealed class SlicedWasserstein(int dimension, int directions) : Metric
             sum += Distance(generated, real);
         }
 
-        results["sliced-wasserstein"] = sum / _directions / samples.Count;
+        results["sliced-wasserstein"] = sum / _directions / samples.Pairs;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

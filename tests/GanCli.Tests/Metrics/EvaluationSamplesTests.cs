@@ -18,11 +18,18 @@ public sealed class EvaluationSamplesTests
             Assert.Throws<NotFiniteNumberException>(() => Make([0, 1, 2, 3], [float.NaN, 1, 2, 3])).Message);
 
     [Theory]
-    [InlineData(4, 6)]
-    [InlineData(5, 5)]
-    [InlineData(2, 2)]
-    public void SetsOfOtherSizesAreRefused(int generated, int real) =>
-        Assert.Throws<ArgumentException>(() => Make(new float[generated], new float[real]));
+    [InlineData(5, 6, "5 generated numbers are not two or more samples of 2")]
+    [InlineData(2, 6, "2 generated numbers are not two or more samples of 2")]
+    [InlineData(6, 0, "0 real numbers are not two or more samples of 2")]
+    public void PartsOfSamplesAndSingleOnesAreRefused(int generated, int real, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Make(new float[generated], new float[real])).Message);
+
+    [Fact]
+    public void AsManyPairsAsTheSmallerSetHolds()
+    {
+        var samples = Make(new float[10], new float[6]);
+        Assert.Equal((5, 3), (samples.Count, samples.Pairs));
+    }
 
     [Fact]
     public void HugeNumbersAreMeasuredAsTheLimit()

@@ -55,6 +55,25 @@ public sealed class MetricCatalogTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void SmallerRealSetComparesWithTheFirstGenerated(Type kind)
+    {
+        if (kind == typeof(ModeCoverageConfig))
+        {
+            // The only one that compares with no real sample at all.
+            return;
+        }
+
+        ForEachFittingSource(kind, (metric, data) =>
+        {
+            var (generated, real) = (Samples.Draw(data, 300, 1), Samples.Draw(data, 100, 2));
+            Assert.Equal(
+                Samples.Evaluate(metric, data.Dimension, generated[..real.Length], real),
+                Samples.Evaluate(metric, data.Dimension, generated, real));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void IsFiniteAtTotalCollapse(Type kind) => ForEachFittingSource(kind, (metric, data) =>
     {
         foreach (var count in new[] { 2, 3, 100 })

@@ -1,0 +1,80 @@
+using GanCli.Engine.Data;
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Engine.Metrics;
+
+/// <summary>Draws the real samples that generated ones are compared with.</summary>
+public static class RealSamples
+{
+    /// <summary>Fresh samples of an endless source; of a fixed set different rows in random order, all of them when there are fewer.
+    /// (Repeated rows would be each other's nearest neighbours.)</summary>
+    /// <param name="data">The real samples.</param>
+    /// <param name="count">How many to draw, at least 2.</param>
+    /// <param name="random">Where the randomness comes from: a lane and step of its own.</param>
+    /// <returns>Rows, [n × dimension] with n from 2 to <paramref name="count"/>; a set of a single row gives it twice.</returns>
+    public static float[] Draw(DataSource data, int count, RandomStream random)
+    {
+        if (data.Table is { } table)
+        {
+            return Pick(table.Span, data.Dimension, Math.Min(count, Math.Max(2, table.Length / data.Dimension)), random);
+        }
+
+        var rows = new float[count * data.Dimension];
+        data.Fill(random, 0, rows);
+        return rows;
+    }
+
+    /// <summary>What a perfect sampler would generate, and what it is compared with: independent draws of the distribution where it is
+    /// known, else the halves of a random split of the fixed set, which may be smaller than asked for.</summary>
+    /// <param name="data">The real samples.</param>
+    /// <param name="count">How many of each, at least 2.</param>
+    /// <param name="random">Lanes <c>Lane</c> and <c>Lane + 1</c> are used. A larger count begins with the rows of a smaller one.</param>
+    internal static (float[] Generated, float[] Real) DrawTwice(DataSource data, int count, RandomStream random)
+    {
+        var beside = random.ForLane(random.Lane + 1);
+        if (data.Table is not { } table)
+        {
+            return (Draw(data, count, random), Draw(data, count, beside));
+        }
+
+        if (data.Mixture is { } mixture)
+        {
+            return (Draw(new MixtureSource(mixture), count, random), Draw(data, count, beside));
+        }
+
+        var dimension = data.Dimension;
+        var half = Math.Min(count, Math.Max(2, table.Length / dimension / 2));
+        var rows = Pick(table.Span, dimension, 2 * half, random);
+        var (generated, real) = (new float[half * dimension], new float[half * dimension]);
+        for (var i = 0; i < half; i++)
+        {
+            rows.AsSpan(2 * i * dimension, dimension).CopyTo(generated.AsSpan(i * dimension));
+            rows.AsSpan(((2 * i) + 1) * dimension, dimension).CopyTo(real.AsSpan(i * dimension));
+        }
+
+        return (generated, real);
+    }
+
+    // Fisher and Yates' shuffle as far as it is needed; from the front again when the rows run out.
+    private static float[] Pick(ReadOnlySpan<float> table, int dimension, int count, RandomStream random)
+    {
+        var total = table.Length / dimension;
+        var rows = new float[count * dimension];
+        var moved = new Dictionary<int, int>();
+        for (var i = 0; i < count; i++)
+        {
+            if (i >= total)
+            {
+                rows.AsSpan((i - total) * dimension, dimension).CopyTo(rows.AsSpan(i * dimension));
+                continue;
+            }
+
+            var place = i + random.Integer(i, total - i);
+            var row = moved.GetValueOrDefault(place, place);
+            moved[place] = moved.GetValueOrDefault(i, i);
+            table.Slice(row * dimension, dimension).CopyTo(rows.AsSpan(i * dimension));
+        }
+
+        return rows;
+    }
+}
