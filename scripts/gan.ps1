@@ -4,18 +4,19 @@ $ErrorActionPreference = 'Stop'
 $root = Split-Path -Parent $PSScriptRoot
 # Each build gets a folder of its own: a training that is still running keeps the files it was started from.
 $builds = Join-Path $root 'src/GanCli/bin/scripts-gan'
-$current = Join-Path $builds 'current'
-$backend = 'backend default'
-if ($env:TorchBackend) { $backend = "backend $($env:TorchBackend)" }
+# Somebody who points at an installed libtorch gets a build without one of its own: one process cannot hold two.
+if ($env:GAN_LIBTORCH -and -not $env:TorchBackend) { $env:TorchBackend = 'none' }
+$backend = 'default'
+if ($env:TorchBackend) { $backend = $env:TorchBackend }
+$current = Join-Path $builds "current-$backend"
 $executable = 'gan'
 if ($env:OS -eq 'Windows_NT') { $executable = 'gan.exe' }
 
 # The program, when there is one that is newer than all it is made from.
 function Find-Program {
     if (-not (Test-Path $current)) { return $null }
-    $lines = @(Get-Content $current)
-    $program = Join-Path (Join-Path $builds $lines[0]) $executable
-    if ($lines.Count -lt 2 -or $lines[1] -ne $backend -or -not (Test-Path $program)) { return $null }
+    $program = Join-Path (Join-Path $builds @(Get-Content $current)[0]) $executable
+    if (-not (Test-Path $program)) { return $null }
     $built = (Get-Item $current).LastWriteTimeUtc
     $pending = New-Object System.Collections.Stack
     foreach ($name in 'src', 'configs', 'scripts/build') { $pending.Push((New-Object IO.DirectoryInfo (Join-Path $root $name))) }
@@ -46,7 +47,7 @@ function Build-Program {
         foreach ($name in 'bin', 'obj') { $null = New-Item -ItemType Directory -Force (Join-Path $project.FullName $name) }
     }
     # Written before the build reads anything: what changes while it runs is newer.
-    Set-Content "$current.new" $folder, $backend
+    Set-Content "$current.new" $folder
     $arguments = @(
         'publish', (Join-Path $root 'src/GanCli'), '--configuration', 'Release', '--output', (Join-Path $builds $folder),
         '--nologo', '--verbosity', 'quiet', '-p:CreateHardLinksForPublishFilesIfPossible=true')
@@ -56,7 +57,8 @@ function Build-Program {
     }
     Move-Item -Force "$current.new" $current
     # Earlier builds go, but for those whose files are in use.
-    Get-ChildItem $builds -Directory | Where-Object { $_.Name -ne $folder } |
+    $kept = @(Get-ChildItem $builds -Filter 'current-*' | ForEach-Object { @(Get-Content $_.FullName)[0] })
+    Get-ChildItem $builds -Directory | Where-Object { $kept -notcontains $_.Name } |
         ForEach-Object { Remove-Item $_.FullName -Recurse -Force -ErrorAction SilentlyContinue }
     return Join-Path (Join-Path $builds $folder) $executable
 }

@@ -31,14 +31,32 @@ namespace GanCli.Build
         /// <exception cref="InvalidDataException">The bytes are not such a library, or code in it does use a symbol of that version.</exception>
         public static byte[] Apply(byte[] library, string version)
         {
+            try
+            {
+                return ApplyChecked(library, version);
+            }
+            catch (OverflowException)
+            {
+                throw new InvalidDataException("its tables point outside the file");
+            }
+        }
+
+        private static byte[] ApplyChecked(byte[] library, string version)
+        {
             var elf = new Reader(library);
             int flagsAt = -1;
             int versionIndex = -1;
             int entry = elf.VersionNeed.Offset;
+            if (elf.VersionNeed.Info > elf.VersionNeed.Size / 16)
+            {
+                throw new InvalidDataException("its version table promises more entries than it holds");
+            }
+
             for (int i = 0; i < elf.VersionNeed.Info; i++)
             {
                 int aux = checked(entry + (int)elf.U32(entry + 8));
-                for (int j = 0; j < elf.U16(entry + 2); j++)
+                int count = elf.U16(entry + 2);
+                for (int j = 0; j < count; j++)
                 {
                     if (elf.Text(elf.VersionNeed.Link, elf.U32(aux + 8)) == version)
                     {

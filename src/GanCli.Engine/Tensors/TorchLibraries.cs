@@ -62,11 +62,11 @@ public sealed partial record TorchLibraries(string Folder, bool IsOwn, string? V
             throw new TorchUnavailableException($"{Variable}: {folder} holds libtorch {installed.Version}; this program needs {ExpectedVersion}");
         }
 
-        if (File.Exists(Path.Combine(programFolder, FileName("torch_cuda"))))
+        if (File.Exists(Path.Combine(programFolder, FileName("torch_cpu"))))
         {
-            // TorchSharp would load the CUDA libraries beside it as well, and two libtorch in one process corrupt each other.
+            // TorchSharp looks beside itself first and would load that one as well: two libtorch in one process end it.
             throw new TorchUnavailableException(
-                $"{Variable}: this program was built with a CUDA libtorch of its own; unset {Variable}, or build with TorchBackend=none");
+                $"{Variable}: this program was built with a libtorch of its own; build it with TorchBackend=none, as scripts/gan does where {Variable} is set");
         }
 
         return installed;

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
@@ -42,7 +41,7 @@ public static class TorchRuntime
         LoadFile(libraries.Cpu);
         if (!libraries.IsOwn)
         {
-            // By full path, so that the libraries that come next find these by name instead of others of the same name.
+            // The libraries that come next, and TorchSharp, ask for these by name: the system gives them what is loaded.
             if (libraries.HasCuda)
             {
                 LoadFile(libraries.Cuda);
@@ -53,14 +52,6 @@ public static class TorchRuntime
 
         LoadFile(Path.Combine(AppContext.BaseDirectory, TorchLibraries.FileName("LibTorchSharp")));
         RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
-        if (!libraries.IsOwn)
-        {
-            // Or TorchSharp would look for torch_cpu beside the program and load that one too.
-            FieldInfo loaded = typeof(torch).GetField("nativeBackendLoaded", BindingFlags.Static | BindingFlags.NonPublic)
-                ?? throw new TorchUnavailableException($"{TorchLibraries.Variable} is not supported with this version of TorchSharp");
-            loaded.SetValue(obj: null, value: true);
-        }
-
         return libraries;
     }
 

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using GanCli.Engine.Tensors;
+using TorchSharp;
+
+namespace GanCli.Commands;
+
+/// <summary>Looks at everything that training needs.</summary>
+internal static class Diagnosis
+{
+    private const long LeastFreeBytes = 100L << 20;
+
+    /// <summary>All findings, each by trying the thing itself.</summary>
+    /// <param name="runsFolder">The folder of the runs; need not exist.</param>
+    public static IReadOnlyList<Finding> Make(string runsFolder) =>
+    [
+        new("program", FindingState.Ok, ProgramVersion.Commit is { } commit ? $"gan {ProgramVersion.Number} ({commit})" : $"gan {ProgramVersion.Number}"),
+        new("system", FindingState.Ok, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}"),
+        new("processor", FindingState.Ok, Processor()),
+        .. Torch(),
+        RunsFolder(runsFolder),
+    ];
+
+    private static string Processor()
+    {
+        string vectors = Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
+        return string.Create(CultureInfo.InvariantCulture, $"{PhysicalCores.Count} cores, {Environment.ProcessorCount} hardware threads, {vectors}");
+    }
+
+    private static IEnumerable<Finding> Torch()
+    {
+        TorchLibraries libraries;
+        int threads;
+        try
+        {
+            libraries = TorchRuntime.EnsureLoaded();
+            threads = TorchRuntime.SetThreads(threads: null);
+            using torch.Tensor sum = torch.ones(2, 2).mm(torch.ones(2, 2)).sum();
+            if (Math.Abs(sum.item<float>() - 8) > 0)
+            {
+                throw new TorchUnavailableException("libtorch loads, but computes wrongly");
+            }
+        }
+        catch (TorchUnavailableException e)
+        {
+            return [new Finding("libtorch", FindingState.Failed, e.Message)];
+        }
+
+        string origin = libraries.IsOwn ? "the program's own" : libraries.Folder;
+        var torchFinding = new Finding(
+            "libtorch",
+            FindingState.Ok,
+            string.Create(CultureInfo.InvariantCulture, $"{libraries.Version} ({origin}), {threads} threads"));
+        return [torchFinding, Cuda(libraries)];
+    }
+
+    private static Finding Cuda(TorchLibraries libraries) => torch.cuda.is_available() && torch.cuda.device_count() is > 0 and int count
+        ? new Finding("cuda", FindingState.Ok, string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "device" : "devices")}; device: auto takes cuda:0"))
+        : new Finding("cuda", FindingState.Absent, DeviceChoice.WhyNoCuda(libraries));
+
+    private static Finding RunsFolder(string folder)
+    {
+        // The folder itself is made by the first run; until then its nearest existing parent answers for it.
+        string existing = folder;
+        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
+        {
+            existing = parent;
+        }
+
+        try
+        {
+            string probe = Path.Combine(existing, $".gan-doctor-{Guid.NewGuid():N}");
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
+            {
+            }
+
+            long free = new DriveInfo(existing).AvailableFreeSpace;
+            string space = string.Create(CultureInfo.InvariantCulture, $"{folder}, writable, {free / 1e9:0.0} GB free");
+            return free >= LeastFreeBytes
+                ? new Finding("runs", FindingState.Ok, space)
+                : new Finding("runs", FindingState.Failed, $"{space}; a run may need {LeastFreeBytes >> 20} MB");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Finding("runs", FindingState.Failed, $"{folder} cannot be written ({e.Message}); choose another with --runs-dir or {RunsDirectory.Variable}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.Build;
+
+/// <summary>The program with libtorch's libraries deleted: whatever computes nothing works all the same.</summary>
+public sealed class WithoutLibtorchTests : IClassFixture<WithoutLibtorchTests.Fixture>
+{
+    private readonly ProgramCopy _copy;
+
+    public WithoutLibtorchTests(Fixture fixture) => _copy = fixture.Copy;
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("doctor --help")]
+    public async Task WhatComputesNothingWorks(string line)
+    {
+        ProgramResult result = await _copy.Program.RunAsync(line.Split(' '));
+
+        Assert.Empty(result.Talk);
+        Assert.NotEmpty(result.Data);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task DoctorSaysWhatIsMissing()
+    {
+        ProgramResult result = await _copy.Program.RunAsync("doctor");
+
+        Assert.Contains($"✗ libtorch   libtorch is missing: there is no {_copy.Folder}", result.Data, StringComparison.Ordinal);
+        Assert.EndsWith("\n  training cannot start: see ✗\n", result.Data, StringComparison.Ordinal);
+        Assert.Equal(1, result.ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(_copy.Folder, "cpu")), "TorchSharp's loader copied libtorch");
+    }
+
+    [Fact]
+    public async Task AnInstalledLibtorchIsUsedInstead()
+    {
+        using var folder = new TemporaryFolder();
+        string lib = folder["torch", "lib"];
+        ProgramCopy.LinkTorchInto(lib);
+        await File.WriteAllTextAsync(folder["torch", "version.py"], "__version__ = '2.10.0+cpu'\n");
+        ProgramUnderTest program = _copy.Program with { Environment = new Dictionary<string, string?> { ["GAN_LIBTORCH"] = lib } };
+
+        ProgramResult result = await program.RunAsync("doctor");
+
+        Assert.Matches(@"✓ libtorch +2\.10\.0\+cpu \(" + System.Text.RegularExpressions.Regex.Escape(lib), result.Data);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    /// <summary>One copy for all of these tests.</summary>
+    public sealed class Fixture : IDisposable
+    {
+        public ProgramCopy Copy { get; } = new();
+
+        public void Dispose() => Copy.Dispose();
+    }
+}
