@@ -17,8 +17,10 @@ public abstract class Regularizer
     /// <summary>Further players (encoders, reconstructors) with networks and optimizers of their own: saved, restored and shown in tables.</summary>
     public virtual IReadOnlyList<Player> Players => [];
 
-    /// <summary>Shape of what D sees, given the shape of what it would see without this remedy (no batch axis).</summary>
-    public virtual long[] DiscriminatorInputShape(long[] shape) => shape;
+    /// <summary>Shape of what D sees.</summary>
+    /// <param name="shape">Shape of what it would see without this remedy, no batch axis.</param>
+    /// <param name="latent">Shape of one latent.</param>
+    public virtual long[] DiscriminatorInputShape(long[] shape, long[] latent) => shape;
 
     /// <summary>Called once, when the players exist: the place to create <see cref="Players"/> and <see cref="State"/>.</summary>
     public virtual void Attach(Game game, Player generator, Player discriminator)
@@ -27,16 +29,19 @@ public abstract class Regularizer
 
     /// <summary>Transforms what D sees.</summary>
     /// <param name="samples">[B, …]; its gradients must keep flowing.</param>
-    /// <param name="real">Real samples, or generated ones.</param>
-    /// <param name="moment">When, and where noise comes from.</param>
+    /// <param name="latent">The latents that generated samples came from, [B, …]; null for real samples.</param>
+    /// <param name="moment">When, and where noise comes from: the same for real and generated samples.</param>
     /// <returns>[B', …]: B' differs where samples are packed.</returns>
-    public virtual Tensor DiscriminatorInput(Tensor samples, bool real, Moment moment) => samples;
+    public virtual Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) => samples;
 
     /// <summary>Changes the share of each sample that D is told is real: 1 for real and 0 for generated samples before any remedy.</summary>
     public virtual Targets Targets(Targets targets, Moment moment) => targets;
 
     /// <summary>Weights of the generated samples in G's loss, [B'], or null for all alike. The loss is the weighted mean.</summary>
     public virtual Tensor? GeneratorSampleWeights(Tensor fakeOutput, Moment moment) => null;
+
+    /// <summary>D's adversarial loss in place of the configured one (a scalar), or null.</summary>
+    public virtual Tensor? DiscriminatorLoss(DiscriminatorView view) => null;
 
     /// <summary>A scalar added to D's loss, or null.</summary>
     public virtual Tensor? DiscriminatorTerm(DiscriminatorView view) => null;
@@ -50,7 +55,7 @@ public abstract class Regularizer
     /// <summary>G's adversarial loss in place of the configured one (a scalar), or null.</summary>
     public virtual Tensor? GeneratorLoss(GeneratorView view) => null;
 
-    /// <summary>Gradients of a simultaneous update in place of the plain ones, or null.</summary>
+    /// <summary>Gradients of a simultaneous update in place of the plain ones, or null; the update may overwrite them.</summary>
     public virtual Gradients? JointGradients(JointView view) => null;
 
     /// <summary>Called after each update of D's weights, without gradients.</summary>

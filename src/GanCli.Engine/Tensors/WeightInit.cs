@@ -23,7 +23,7 @@ public sealed record ConstantInit(double Value) : WeightInit
     public override Tensor Draw(long[] shape, RandomStream stream) => full(shape, Value, dtype: ScalarType.Float32);
 }
 
-/// <summary>Uniform in (−bound, bound).</summary>
+/// <summary>Uniform in [−bound, bound).</summary>
 public sealed record UniformInit(double Bound) : WeightInit
 {
     public override Tensor Draw(long[] shape, RandomStream stream)

@@ -82,7 +82,7 @@ public sealed class WeightStore : IDisposable
     public bool IsFinite()
     {
         using var scope = NewDisposeScope();
-        return Frozen.All.ToArray().All(static t => t.isfinite().all().item<bool>());
+        return Weights.Concatenate([Flat, .. _buffers]).isfinite().all().item<bool>();
     }
 
     public void Dispose()

@@ -55,6 +55,9 @@ public sealed class Weights
     /// <summary>Gradients (or anything shaped like the parameters) as one flat vector.</summary>
     public static Tensor Concatenate(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(static t => t.flatten())]);
 
+    /// <summary>The same parameters with the new values of buffers that passes collected.</summary>
+    public Weights With(BufferSink sink) => new(Layout, Layout.Specs.Select(spec => sink.Current(this, spec.Name)));
+
     /// <summary>The same weights through a function, tensor by tensor.</summary>
     public Weights Map(Func<Tensor, Tensor> function) => new(Layout, _tensors.Select(function));
 

@@ -31,25 +31,27 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
 
     /// <summary>D's loss: mean adversarial terms plus the remedies' terms.</summary>
     /// <param name="weights">D's weights, or a look-ahead's.</param>
-    /// <param name="real">Real samples, [B, …].</param>
-    /// <param name="fake">Generated samples, [B, …]; gradients flow to G where they have any.</param>
+    /// <param name="batch">Real samples, latents and generated samples.</param>
     /// <param name="moment">When, and noise.</param>
     /// <param name="sink">Collects new buffer values; only D's own step has one.</param>
-    public DiscriminatorLoss DiscriminatorLoss(Weights weights, Tensor real, Tensor fake, Moment moment, BufferSink? sink = null)
+    public DiscriminatorLoss DiscriminatorLoss(Weights weights, PlayedBatch batch, Moment moment, BufferSink? sink = null)
     {
-        Tensor realSeen = Seen(real, real: true, moment);
-        Tensor fakeSeen = Seen(fake, real: false, moment);
+        Tensor realSeen = Seen(batch.Real!, latent: null, moment);
+        Tensor fakeSeen = Seen(batch.Fake, batch.Latent, moment);
         Pass pass = Training(moment, Lanes.DiscriminatorPass);
-        (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink }, moment);
+        (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink });
+        Weights seenBy = sink is null ? weights : weights.With(sink);
+        var view = new DiscriminatorView(this, seenBy, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment);
         Targets targets = Targets.Plain;
+        Tensor? replaced = null;
         for (int i = 0; i < Regularizers.Count; i++)
         {
             targets = Regularizers[i].Regularizer.Targets(targets, moment.For(i));
+            replaced = Regularizers[i].Regularizer.DiscriminatorLoss(view with { Moment = moment.For(i) }) ?? replaced;
         }
 
-        Tensor total = Adversarial(realOutput, fakeOutput, targets);
+        Tensor total = replaced ?? Adversarial(realOutput, fakeOutput, targets);
         var terms = new List<(string, Tensor)>();
-        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment);
         for (int i = 0; i < Regularizers.Count; i++)
         {
             if (Regularizers[i].Regularizer.DiscriminatorTerm(view with { Moment = moment.For(i) }) is { } term)
@@ -65,26 +67,24 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     /// <summary>G's loss: weighted mean of adversarial terms, or what a remedy puts in its place, plus the remedies' terms.</summary>
     /// <param name="generator">G's weights.</param>
     /// <param name="discriminator">The D weights that G is trained against.</param>
-    /// <param name="latent">[B, …].</param>
-    /// <param name="real">Real samples, [B, …], if <see cref="GeneratorNeedsReal"/>.</param>
-    /// <param name="fake">G's samples for those latents.</param>
+    /// <param name="batch">Latents and G's samples for them; real samples if <see cref="GeneratorNeedsReal"/>.</param>
     /// <param name="moment">When, and noise.</param>
-    public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, Tensor latent, Tensor? real, Tensor fake, Moment moment)
+    public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, PlayedBatch batch, Moment moment)
     {
-        Tensor fakeSeen = Seen(fake, real: false, moment);
+        Tensor fakeSeen = Seen(batch.Fake, batch.Latent, moment);
         Pass pass = Training(moment, Lanes.DiscriminatorPass);
         Tensor? realOutput = null;
         Tensor fakeOutput;
         if (Loss.GeneratorNeedsReal)
         {
-            (realOutput, fakeOutput) = Outputs(discriminator, Seen(real!, real: true, moment), fakeSeen, pass, moment);
+            (realOutput, fakeOutput) = Outputs(discriminator, Seen(batch.Real!, latent: null, moment), fakeSeen, pass);
         }
         else
         {
             fakeOutput = Discriminator.Forward(discriminator, fakeSeen, FakePass(pass)).flatten();
         }
 
-        var view = new GeneratorView(this, generator, discriminator, latent, real, fake, fakeSeen, fakeOutput, pass, moment);
+        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeOutput, pass, moment);
         Tensor? total = null;
         Tensor? sampleWeights = null;
         for (int i = 0; i < Regularizers.Count; i++)
@@ -112,24 +112,27 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         return new GeneratorLoss(total, view, terms);
     }
 
-    /// <summary>The D weights that G is trained against.</summary>
-    public Weights Opponent(OpponentView view)
+    /// <summary>The D weights that G is trained against, given D's weights.</summary>
+    public Weights Opponent(Weights discriminator, OpponentView view)
     {
-        Weights weights = view.Discriminator.Store.Frozen;
         for (int i = 0; i < Regularizers.Count; i++)
         {
-            weights = Regularizers[i].Regularizer.Opponent(weights, view with { Moment = view.Moment.For(i) });
+            discriminator = Regularizers[i].Regularizer.Opponent(discriminator, view with { Moment = view.Moment.For(i) });
         }
 
-        return weights;
+        return discriminator;
     }
 
     /// <summary>Samples as D sees them, after every remedy had its say.</summary>
-    public Tensor Seen(Tensor samples, bool real, Moment moment)
+    /// <param name="samples">[B, …].</param>
+    /// <param name="latent">The latents they were generated from, [B, …]; null for real samples.</param>
+    /// <param name="moment">When, and noise.</param>
+    /// <returns>[B', …].</returns>
+    public Tensor Seen(Tensor samples, Tensor? latent, Moment moment)
     {
         for (int i = 0; i < Regularizers.Count; i++)
         {
-            samples = Regularizers[i].Regularizer.DiscriminatorInput(samples, real, moment.For(i));
+            samples = Regularizers[i].Regularizer.DiscriminatorInput(samples, latent, moment.For(i));
         }
 
         return samples;
@@ -140,7 +143,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     private static Pass FakePass(Pass pass) => pass with { Noise = pass.Noise.ForLane(Lanes.DiscriminatorFakePass) };
 
     /// <summary>D's outputs on both batches: one pass where samples don't influence one another, two where they do.</summary>
-    private (Tensor Real, Tensor Fake) Outputs(Weights weights, Tensor real, Tensor fake, Pass pass, Moment moment)
+    private (Tensor Real, Tensor Fake) Outputs(Weights weights, Tensor real, Tensor fake, Pass pass)
     {
         if (Discriminator.MixesSamples)
         {

@@ -49,7 +49,7 @@ public sealed class GanStep(
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         Tensor fake = game.Generate(generator.Store.Frozen, latent, moment);
         var sink = new BufferSink();
-        DiscriminatorLoss loss = game.DiscriminatorLoss(discriminator.Store.Leaves, real, fake, moment, sink);
+        DiscriminatorLoss loss = game.DiscriminatorLoss(discriminator.Store.Leaves, new PlayedBatch(real, latent, fake), moment, sink);
         Tensor gradient = Player.Gradient(loss.Total, discriminator.Store.Leaves);
         Apply(loss, gradient, sink, moment, record);
     }
@@ -59,9 +59,9 @@ public sealed class GanStep(
         Tensor? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         var sink = new BufferSink();
-        Tensor fake = game.Generate(generator.Store.Leaves, latent, moment, sink);
-        Weights opponent = game.Opponent(new OpponentView(game, discriminator, real, fake, discriminator.LearningRate(moment), moment));
-        GeneratorLoss loss = game.GeneratorLoss(generator.Store.Leaves, opponent, latent, real, fake, moment);
+        var batch = new PlayedBatch(real, latent, game.Generate(generator.Store.Leaves, latent, moment, sink));
+        Weights opponent = game.Opponent(discriminator.Store.Frozen, new OpponentView(game, discriminator, batch, moment));
+        GeneratorLoss loss = game.GeneratorLoss(generator.Store.Leaves, opponent, batch, moment);
         Tensor gradient = Player.Gradient(loss.Total, generator.Store.Leaves);
         Apply(loss, gradient, sink, moment, record);
     }
@@ -74,8 +74,9 @@ public sealed class GanStep(
         var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
         (DiscriminatorLoss D, GeneratorLoss G) Losses(Weights g, Weights d, BufferSink? gSink, BufferSink? dSink)
         {
-            Tensor fake = game.Generate(g, latent, moment, gSink);
-            return (game.DiscriminatorLoss(d, real, fake, moment, dSink), game.GeneratorLoss(g, d, latent, real, fake, moment));
+            var batch = new PlayedBatch(real, latent, game.Generate(g, latent, moment, gSink));
+            Weights opponent = game.Opponent(d, new OpponentView(game, discriminator, batch, moment));
+            return (game.DiscriminatorLoss(d, batch, moment, dSink), game.GeneratorLoss(g, opponent, batch, moment));
         }
 
         Gradients Gradients(Weights g, Weights d, bool createGraph)

@@ -12,12 +12,13 @@ public readonly record struct Moment(long Step, long Steps, RandomStream Noise)
     public Moment For(int index) => this with { Noise = Noise.ForLane(Lanes.FirstRegularizer + (index * Lanes.PerRegularizer)) };
 }
 
-/// <summary>Who draws from which lane of a moment's noise. Part of every draw: never renumber.</summary>
+/// <summary>Who draws from which lane of a moment's noise; all below 0x8000, where each lane's <see cref="RandomStream.Beside"/> lies. Part of
+/// every draw: never renumber.</summary>
 internal static class Lanes
 {
     public const int GeneratorPass = 0x1000;
     public const int DiscriminatorPass = 0x2000;
     public const int DiscriminatorFakePass = 0x3000;
-    public const int FirstRegularizer = 0x8000;
+    public const int FirstRegularizer = 0x4000;
     public const int PerRegularizer = 64;
 }

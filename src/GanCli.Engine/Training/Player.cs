@@ -34,9 +34,6 @@ public sealed class Player : IDisposable
 
     public OptimizerState State { get; }
 
-    /// <summary>The learning rate of a step.</summary>
-    public double LearningRate(Moment moment) => _lr.At(moment.Step, moment.Steps);
-
     /// <summary>∂<paramref name="loss"/>/∂weights as one flat vector [P].</summary>
     /// <param name="loss">A scalar.</param>
     /// <param name="at">The weights it was computed with.</param>
@@ -54,11 +51,26 @@ public sealed class Player : IDisposable
         Tensor norm = gradient.norm();
         if (_clipping is { } limit)
         {
-            gradient.mul_((limit / norm).clamp_max(1));
+            gradient.mul_(limit / norm.clamp_min(limit));
         }
 
         Optimizer.Step(Store.Flat, gradient, State, LearningRate(moment));
         return norm;
+    }
+
+    /// <summary>The move that <see cref="Update"/> makes, as a function: nothing is written, and gradients flow to weights, gradient and state.</summary>
+    /// <param name="weights">[P].</param>
+    /// <param name="gradient">[P].</param>
+    /// <param name="state">What the optimizer remembers; <see cref="State"/> for the first move of a look-ahead.</param>
+    /// <param name="moment">When.</param>
+    public (Tensor Weights, OptimizerState State) LookAhead(Tensor weights, Tensor gradient, OptimizerState state, Moment moment)
+    {
+        if (_clipping is { } limit)
+        {
+            gradient *= limit / gradient.norm().clamp_min(limit);
+        }
+
+        return Optimizer.Update(weights, gradient, state, LearningRate(moment));
     }
 
     public void Dispose()
@@ -66,4 +78,6 @@ public sealed class Player : IDisposable
         Store.Dispose();
         State.Dispose();
     }
+
+    private double LearningRate(Moment moment) => _lr.At(moment.Step, moment.Steps);
 }

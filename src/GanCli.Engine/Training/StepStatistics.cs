@@ -9,7 +9,7 @@ public sealed class StepStatistics(Device device) : IDisposable
     private readonly List<Tensor> _row = [];
     private Tensor _sums = zeros(0, ScalarType.Float64, device).DetachFromDisposeScope();
 
-    // Steps in which the value, and everything before it, was finite: names the step at which a run fell apart.
+    // Steps in which the value was finite and had been so in all earlier ones: names the step at which a run fell apart.
     private Tensor _finite = zeros(0, ScalarType.Float64, device).DetachFromDisposeScope();
 
     /// <summary>Steps since the last reset.</summary>
@@ -36,14 +36,15 @@ public sealed class StepStatistics(Device device) : IDisposable
         using var noGrad = no_grad();
         Tensor row = stack(_row);
         _sums.add_(row);
-        _finite.add_(row.isfinite());
+        _finite.add_(row.isfinite().logical_and(_finite.eq(Count)));
         _row.Clear();
         Count++;
     }
 
-    /// <summary>Reads means since the last reset, and for each value the number of steps in which it was finite.</summary>
+    /// <summary>Reads means since the last reset, and for each value the number of steps before the first in which it was not finite.</summary>
     public IReadOnlyList<(string Name, double Mean, long Finite)> Read()
     {
+        using var scope = NewDisposeScope();
         double[] sums = _sums.cpu().data<double>().ToArray();
         double[] finite = _finite.cpu().data<double>().ToArray();
         return [.. _names.Select((name, i) => (name, sums[i] / Math.Max(Count, 1), (long)finite[i]))];

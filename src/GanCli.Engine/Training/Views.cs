@@ -4,9 +4,16 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training;
 
+/// <summary>What an update is computed on.</summary>
+/// <param name="Real">Real samples, [B, …]; in G's update null unless <see cref="Game.GeneratorNeedsReal"/>.</param>
+/// <param name="Latent">Latents, [B, …].</param>
+/// <param name="Fake">G's samples for those latents, [B, …]; gradients flow to G where they have any.</param>
+public sealed record PlayedBatch(Tensor? Real, Tensor Latent, Tensor Fake);
+
 /// <summary>What a remedy sees of an evaluation of D's loss.</summary>
 /// <param name="Game">The game.</param>
-/// <param name="Weights">D's weights at which it is evaluated: the player's own, or those of a look-ahead.</param>
+/// <param name="Weights">D's weights at which it is evaluated: the player's own, or those of a look-ahead, with the buffers that this
+/// evaluation's passes advanced.</param>
 /// <param name="Real">Real samples as D sees them, [B', …].</param>
 /// <param name="Fake">Generated samples as D sees them, [B', …].</param>
 /// <param name="RealOutput">D's outputs on <paramref name="Real"/>, [B'].</param>
@@ -19,25 +26,21 @@ public sealed record DiscriminatorView(
 /// <summary>What a remedy sees before G's loss, when it may choose D's weights.</summary>
 /// <param name="Game">The game.</param>
 /// <param name="Discriminator">The player, whose optimizer and its memory a look-ahead starts from and must not change.</param>
-/// <param name="Real">Real samples, [B, …]; null unless asked for by <see cref="Regularizers.Regularizer.GeneratorNeedsReal"/>.</param>
-/// <param name="Fake">Generated samples, [B, …]; gradients flow to G.</param>
-/// <param name="LearningRate">D's learning rate at this step.</param>
+/// <param name="Batch">Real samples, latents and generated samples; gradients flow to G.</param>
 /// <param name="Moment">When, and noise.</param>
-public sealed record OpponentView(Game Game, Player Discriminator, Tensor? Real, Tensor Fake, double LearningRate, Moment Moment);
+public sealed record OpponentView(Game Game, Player Discriminator, PlayedBatch Batch, Moment Moment);
 
 /// <summary>What a remedy sees of an evaluation of G's loss.</summary>
 /// <param name="Game">The game.</param>
 /// <param name="Generator">G's weights.</param>
 /// <param name="Discriminator">The D weights that G is trained against.</param>
-/// <param name="Latent">Latents, [B, …].</param>
-/// <param name="Real">Real samples, [B, …]; null unless asked for by <see cref="Regularizers.Regularizer.GeneratorNeedsReal"/>.</param>
-/// <param name="Fake">Generated samples, [B, …]; gradients flow to G.</param>
+/// <param name="Batch">Real samples, latents and generated samples; gradients flow to G.</param>
 /// <param name="FakeSeen">Generated samples as D sees them, [B', …].</param>
 /// <param name="FakeOutput">D's outputs on them, [B'].</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
 /// <param name="Moment">When, and noise.</param>
 public sealed record GeneratorView(
-    Game Game, Weights Generator, Weights Discriminator, Tensor Latent, Tensor? Real, Tensor Fake, Tensor FakeSeen, Tensor FakeOutput, Pass Pass, Moment Moment);
+    Game Game, Weights Generator, Weights Discriminator, PlayedBatch Batch, Tensor FakeSeen, Tensor FakeOutput, Pass Pass, Moment Moment);
 
 /// <summary>What a remedy sees of a simultaneous update.</summary>
 /// <param name="Generator">The player.</param>

@@ -1,0 +1,68 @@
+using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Optimizers;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Training.Doubles;
+
+/// <summary>VEEGAN (Srivastava et al. 2017): a third player F maps samples back to latents; D judges pairs (sample, latent), (x, F(x)) against
+/// (G(z), z); F and G minimize ‖z − F(G(z))‖².</summary>
+internal sealed class Reconstructor(RandomStream init) : Regularizer
+{
+    private Player? _player;
+
+    public override IReadOnlyList<Player> Players => [_player!];
+
+    public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
+
+    public override void Attach(Game game, Player generator, Player discriminator)
+    {
+        Network network = new MlpConfig { Widths = [7], Activation = ActivationKind.Tanh }.Build(game.Generator.OutputShape, game.Generator.InputShape);
+        WeightStore store = WeightStore.Draw(network.Layout, init, 2000, generator.Store.Flat.dtype, generator.Store.Flat.device);
+        _player = new Player("reconstructor", network, store, new AdamConfig { Lr = 0.01 });
+    }
+
+    public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) =>
+        cat([samples, latent ?? _player!.Network.Forward(_player.Store.Frozen, samples, Pass.Evaluation)], 1);
+
+    public override Tensor GeneratorTerm(GeneratorView view) => Error(_player!.Store.Frozen, view.Batch.Fake, view.Batch.Latent);
+
+    public override void AfterGeneratorUpdate(GeneratorView view)
+    {
+        Tensor error = Error(_player!.Store.Leaves, view.Batch.Fake.detach(), view.Batch.Latent);
+        _player.Update(Player.Gradient(error, _player.Store.Leaves), view.Moment);
+    }
+
+    private Tensor Error(Weights weights, Tensor samples, Tensor latent) =>
+        (_player!.Network.Forward(weights, samples, Pass.Evaluation) - latent).square().sum(1).mean();
+}
+
+/// <summary>BEGAN's balance (Berthelot et al. 2017) on D's outputs as errors: D minimizes r − k·f, G minimizes f, and k follows γr − f.</summary>
+internal sealed class Balance(double gamma, double rate) : Regularizer, IDisposable
+{
+    private readonly Tensor _k = zeros(1, ScalarType.Float64).DetachFromDisposeScope();
+    private Tensor? _real;
+
+    public override IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["k"] = _k };
+
+    public override bool GeneratorNeedsReal => true;
+
+    public override Tensor DiscriminatorLoss(DiscriminatorView view)
+    {
+        _real = view.RealOutput.detach().mean();
+        return view.RealOutput.mean() - (_k.squeeze() * view.FakeOutput.mean());
+    }
+
+    public override Tensor GeneratorLoss(GeneratorView view) => view.FakeOutput.mean();
+
+    public override void AfterGeneratorUpdate(GeneratorView view)
+    {
+        using var noGrad = no_grad();
+        _k.add_(((gamma * _real!) - view.FakeOutput.mean()) * rate).clamp_(0, 1);
+    }
+
+    public void Dispose() => _k.Dispose();
+}

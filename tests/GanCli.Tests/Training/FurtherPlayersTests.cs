@@ -1,0 +1,55 @@
+using GanCli.Engine.Losses;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Training;
+
+/// <summary>Remedies with players or control variables of their own need nothing but the hooks: test doubles do it.</summary>
+public sealed class FurtherPlayersTests
+{
+    [Fact]
+    public void ReconstructorLearnsAndTheDiscriminatorJudgesPairs()
+    {
+        var reconstructor = new Reconstructor(new RandomStreams(5).Init);
+        using var lab = new Lab(new LabParts { Regularizers = [reconstructor] });
+        using Player player = reconstructor.Players[0];
+        Assert.Equal([5], lab.Game.Discriminator.InputShape);
+        using var scope = NewDisposeScope();
+        (Tensor real, Tensor latent, Tensor fake) = (Numbers.Random(1, 1, 8, 2), Numbers.Random(2, 1, 8, 3), Numbers.Random(3, 1, 8, 2));
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, new PlayedBatch(real, latent, fake), lab.Moment());
+        Tensor guess = player.Network.Forward(player.Store.Frozen, real, Engine.Networks.Pass.Evaluation);
+        Tensor pairs = cat([cat([real, guess], 1), cat([fake, latent], 1)]);
+        double[] byHand = Numbers.Of(lab.Game.Discriminator.Forward(lab.Discriminator.Store.Frozen, pairs, Engine.Networks.Pass.Evaluation));
+        Numbers.Close(byHand, [.. Numbers.Of(loss.RealOutput), .. Numbers.Of(loss.FakeOutput)], 1e-14);
+
+        lab.Run(20);
+        double early = Error(lab);
+        lab.Statistics.Reset();
+        lab.Run(400, 20);
+        Assert.True(Error(lab) < 0.8 * early);
+        Assert.Equal(420, player.State.Step);
+
+        static double Error(Lab lab) => lab.Statistics.Read().Single(static s => s.Name == "double-0.generator").Mean;
+    }
+
+    [Fact]
+    public void BalanceReplacesBothLossesAndKeepsAControlVariable()
+    {
+        using var balance = new Balance(0.5, 0.3);
+        using var lab = new Lab(new LabParts { Regularizers = [balance], Loss = new WassersteinLossConfig() });
+        double k = 0;
+        for (int step = 0; step < 30; step++)
+        {
+            lab.Statistics.Reset();
+            lab.Run(1, step);
+            var now = lab.Statistics.Read().ToDictionary(static s => s.Name, static s => s.Mean);
+            Assert.Equal(now["logits.real"] - (k * now["logits.fake"]), now["loss.discriminator"], 1e-12);
+            k = Math.Clamp(k + (0.3 * ((0.5 * now["logits.real"]) - now["loss.generator"])), 0, 1);
+            Assert.Equal(k, balance.State["k"].item<double>(), 1e-12);
+        }
+
+        Assert.NotEqual(0, k);
+    }
+}
