@@ -70,4 +70,15 @@ public sealed record Standardization(IReadOnlyList<double> Means, IReadOnlyList<
             rows[i] = (float)((rows[i] * Deviations[column]) + Means[column]);
         }
     }
+
+    /// <summary>Standardizes rows given in the data's own units.</summary>
+    /// <param name="rows">[count × columns] in row order, changed in place.</param>
+    public void Apply(Span<float> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var column = i % Means.Count;
+            rows[i] = (float)((rows[i] - Means[column]) / Deviations[column]);
+        }
+    }
 }

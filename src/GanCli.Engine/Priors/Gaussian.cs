@@ -14,5 +14,7 @@ internal sealed class GaussianPrior(int dimension) : Prior
 {
     public override int Dimension => dimension;
 
+    public override bool IsRound => true;
+
     public override void Fill(RandomStream stream, long first, Span<float> rows) => stream.Normal(first * dimension, rows);
 }

@@ -21,6 +21,9 @@ public abstract class Prior
     /// <summary>Numbers in one latent.</summary>
     public abstract int Dimension { get; }
 
+    /// <summary>Where a latent points matters more than how long it is: a walk between two goes along the great circle (White 2016).</summary>
+    public virtual bool IsRound => false;
+
     /// <summary>Writes latents <paramref name="first"/> … of a stream, one row after another. Latent i depends on (stream, i) only.</summary>
     /// <param name="stream">Where the randomness comes from.</param>
     /// <param name="first">Index of the first latent.</param>

@@ -17,6 +17,8 @@ internal sealed class SpherePrior(int dimension, double radius) : Prior
 {
     public override int Dimension => dimension;
 
+    public override bool IsRound => true;
+
     /// <summary>Brings a vector other than zero to a length.</summary>
     public static void Scale(Span<float> vector, double length)
     {

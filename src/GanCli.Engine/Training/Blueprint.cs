@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Reflection;
+using GanCli.Engine.Config;
+using GanCli.Engine.Data;
+using GanCli.Engine.Losses;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Priors;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>An experiment's parts before any tensor exists: made without libtorch, so that a config can be checked and described anywhere.</summary>
+/// <param name="Config">What was asked for.</param>
+/// <param name="Streams">All randomness.</param>
+/// <param name="Data">Real samples.</param>
+/// <param name="Prior">Latents.</param>
+/// <param name="Game">Networks, loss and remedies.</param>
+public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, DataSource Data, Prior Prior, Game Game)
+{
+    /// <exception cref="IOException">A data file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A data file's content is not usable.</exception>
+    public static Blueprint Of(ExperimentConfig config)
+    {
+        RandomStreams streams = config.Seed.Streams();
+        DataSource data = config.Data.Build(streams);
+        Prior prior = config.Prior.Build(streams);
+        IReadOnlyList<NamedRegularizer> regularizers = Name(config.Regularizers);
+        long[] sample = [data.Dimension];
+        long[] seen = regularizers.Aggregate(sample, static (shape, r) => r.Regularizer.DiscriminatorInputShape(shape));
+        Network generator = config.Generator.Build([prior.Dimension], sample);
+        Network discriminator = config.Discriminator.Build(seen, [1]);
+        AdversarialLoss loss = config.Loss.Build();
+        return new Blueprint(config, streams, data, prior, new Game(generator, discriminator, loss, regularizers));
+    }
+
+    /// <summary>Remedies by kind; a second one of a kind is called <c>kind-2</c>.</summary>
+    private static List<NamedRegularizer> Name(IReadOnlyList<RegularizerConfig> configs)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var named = new List<NamedRegularizer>();
+        foreach (RegularizerConfig config in configs)
+        {
+            string kind = config.GetType().GetCustomAttribute<ComponentAttribute>()!.Kind;
+            int count = counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            named.Add(new NamedRegularizer(count == 1 ? kind : kind + "-" + count.ToString(CultureInfo.InvariantCulture), config.Build()));
+        }
+
+        return named;
+    }
+}

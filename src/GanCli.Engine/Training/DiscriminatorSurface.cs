@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using GanCli.Engine.Networks;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>D's output over a square of the plane.</summary>
+public static class DiscriminatorSurface
+{
+    // Points evaluated at once where each of them brings its own company of real samples.
+    private const int Company = 32;
+    private const int PointsAtOnce = 512;
+
+    /// <summary>Evaluates D at the points of a grid, without advancing anything.</summary>
+    /// <param name="experiment">2-D data.</param>
+    /// <param name="view">The window, and the real samples that keep a point company where D looks at several samples at once: in a pack,
+    /// or in a batch whose samples influence one another. They are the same for every point.</param>
+    /// <param name="side">Points on each side.</param>
+    /// <returns>[side × side], rows from the smallest y up.</returns>
+    public static float[] Compute(Experiment experiment, DataView view, int side)
+    {
+        using var noGrad = no_grad();
+        var surface = new float[side * side];
+        Network network = experiment.Blueprint.Game.Discriminator;
+        int pack = checked((int)(network.InputShape.Aggregate(1L, static (a, b) => a * b) / 2));
+        int company = network.MixesSamples ? Math.Min(Company, view.NetworkSpace.Length / 2 / pack) : 1;
+        float[] points = Grid(experiment, view, side);
+        int atOnce = network.MixesSamples ? 1 : PointsAtOnce;
+        for (int first = 0; first < surface.Length; first += atOnce)
+        {
+            using var scope = NewDisposeScope();
+            int count = Math.Min(atOnce, surface.Length - first);
+            var rows = new float[count * company * pack * 2];
+            for (int i = 0; i < count; i++)
+            {
+                Span<float> group = rows.AsSpan(i * company * pack * 2, company * pack * 2);
+                view.NetworkSpace.AsSpan(0, group.Length).CopyTo(group);
+                points.AsSpan((first + i) * 2, 2).CopyTo(group);
+            }
+
+            Tensor input = tensor(rows, rows.Length / 2, 2).to(experiment.Dtype, experiment.Device);
+            if (pack > 1)
+            {
+                input = experiment.Blueprint.Game.Seen(input, real: true, new Moment(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
+            }
+
+            Tensor output = network.Forward(experiment.Discriminator.Store.Frozen, input, Pass.Evaluation)
+                .flatten().to(ScalarType.Float32).cpu().contiguous();
+            ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(output.bytes);
+            for (int i = 0; i < count; i++)
+            {
+                surface[first + i] = values[i * company];
+            }
+        }
+
+        return surface;
+    }
+
+    private static float[] Grid(Experiment experiment, DataView view, int side)
+    {
+        double[] extent = view.Extent!;
+        var points = new float[side * side * 2];
+        for (int row = 0; row < side; row++)
+        {
+            for (int column = 0; column < side; column++)
+            {
+                int at = ((row * side) + column) * 2;
+                points[at] = (float)(extent[0] + ((extent[1] - extent[0]) * column / (side - 1)));
+                points[at + 1] = (float)(extent[2] + ((extent[3] - extent[2]) * row / (side - 1)));
+            }
+        }
+
+        experiment.Blueprint.Data.Standardization?.Apply(points);
+        return points;
+    }
+}

@@ -1,0 +1,115 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Optimizers;
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>Everything of one experiment, ready to train.</summary>
+public sealed class Experiment : IDisposable
+{
+    private readonly BatchSource _batches;
+
+    /// <summary>Draws first weights and allocates what a run needs; afterwards a step allocates nothing that outlives it.</summary>
+    public Experiment(Blueprint blueprint, Device device)
+    {
+        Blueprint = blueprint;
+        Device = device;
+        Dtype = blueprint.Config.Training.Dtype == NumberType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        TrainingConfig training = blueprint.Config.Training;
+        Generator = NewPlayer("generator", blueprint.Game.Generator, firstLane: 0, blueprint.Config.Optimizer.Generator);
+        Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, blueprint.Config.Optimizer.Discriminator);
+        Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
+        foreach (NamedRegularizer regularizer in blueprint.Game.Regularizers)
+        {
+            regularizer.Regularizer.Attach(blueprint.Game, Generator, Discriminator);
+        }
+
+        Statistics = new StepStatistics(device);
+        _batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
+        Step = new GanStep(blueprint.Game, Generator, Discriminator, Average, _batches, blueprint.Streams, training, Statistics);
+        Sampler = new Sampler(blueprint.Game.Generator, blueprint.Prior, Dtype, device);
+    }
+
+    public Blueprint Blueprint { get; }
+
+    public ExperimentConfig Config => Blueprint.Config;
+
+    public Device Device { get; }
+
+    public ScalarType Dtype { get; }
+
+    public Player Generator { get; }
+
+    public Player Discriminator { get; }
+
+    /// <summary>The moving average of G's weights, or null without one.</summary>
+    public WeightStore? Average { get; }
+
+    /// <summary>The generator weights that samples are drawn with: the average where there is one.</summary>
+    public Weights SamplingWeights => (Average ?? Generator.Store).Frozen;
+
+    public StepStatistics Statistics { get; }
+
+    public GanStep Step { get; }
+
+    public Sampler Sampler { get; }
+
+    /// <summary>Both players and those that remedies brought along.</summary>
+    public IEnumerable<Player> Players => [Generator, Discriminator, .. Blueprint.Game.Regularizers.SelectMany(static r => r.Regularizer.Players)];
+
+    /// <summary>Every tensor that a checkpoint holds, by name. Loading copies into them in place.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> State()
+    {
+        foreach (Player player in Players)
+        {
+            foreach ((string name, Tensor tensor) in Named(player.Name, player.Store))
+            {
+                yield return (name, tensor);
+            }
+
+            for (int i = 0; i < player.Optimizer.Slots.Count; i++)
+            {
+                yield return ($"optimizer/{player.Name}/{player.Optimizer.Slots[i]}", player.State.Slots[i]);
+            }
+        }
+
+        if (Average is not null)
+        {
+            foreach ((string name, Tensor tensor) in Named("average", Average))
+            {
+                yield return (name, tensor);
+            }
+        }
+
+        foreach (NamedRegularizer regularizer in Blueprint.Game.Regularizers)
+        {
+            foreach ((string name, Tensor tensor) in regularizer.Regularizer.State)
+            {
+                yield return ($"regularizer/{regularizer.Name}/{name}", tensor);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Player player in Players)
+        {
+            player.Dispose();
+        }
+
+        Average?.Dispose();
+        Statistics.Dispose();
+        _batches.Dispose();
+    }
+
+    private static IEnumerable<(string Name, Tensor Tensor)> Named(string prefix, WeightStore store) =>
+        store.Layout.Specs.Select((spec, i) => ($"{prefix}/{spec.Name}", store.Frozen.All[i]));
+
+    private Player NewPlayer(string name, Networks.Network network, int firstLane, OptimizerConfig optimizer) => new(
+        name,
+        network,
+        WeightStore.Draw(network.Layout, Blueprint.Streams.Init, firstLane, Dtype, Device),
+        optimizer,
+        Config.Training.GradientClipping);
+}

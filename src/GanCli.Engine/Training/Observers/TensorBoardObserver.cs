@@ -1,0 +1,34 @@
+using GanCli.Runs;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training.Observers;
+
+/// <summary>TensorBoard event files: every number of a row as a scalar, and histograms of the weights where samples are saved.</summary>
+public sealed class TensorBoardObserver(RunFolder run, long histogramsEvery) : TrainingObserver
+{
+    private readonly SummaryWriter _writer = utils.tensorboard.SummaryWriter(run.TensorboardDirectory);
+
+    public override void Tick(Tick tick)
+    {
+        // The format counts steps in 32 bits.
+        int step = (int)Math.Min(tick.Step, int.MaxValue);
+        string suffix = tick.IsFinal ? "/final" : "";
+        foreach ((string name, RowValue value) in tick.Row)
+        {
+            if (value.IsNumber)
+            {
+                _writer.add_scalar(name.Replace('.', '/') + suffix, (float)value.Number, step);
+            }
+        }
+
+        if (!tick.IsFinal && tick.Step % histogramsEvery == 0)
+        {
+            using var scope = NewDisposeScope();
+            foreach (Player player in tick.Experiment.Players)
+            {
+                _writer.add_histogram($"weights/{player.Name}", player.Store.Flat.cpu(), step);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Tensors;
+using GanCli.Runs;
+using TorchSharp;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>Words and numbers about an experiment, for manifests and tables.</summary>
+public static class RunDescription
+{
+    private const int GitMilliseconds = 2000;
+
+    /// <summary>The kind of a component, for instance <c>ring</c>.</summary>
+    public static string Kind(ComponentConfig component) => component.GetType().GetCustomAttribute<ComponentAttribute>()!.Kind;
+
+    /// <summary>The table of a network.</summary>
+    public static NetworkDescription Table(string name, Network network) => new(
+        name,
+        network.Layout.ParameterCount,
+        [.. network.Layers.Select(static l => new Runs.LayerDescription(l.Name, l.Output, l.Parameters))]);
+
+    internal static RunManifest Manifest(Experiment experiment, int threads, RunOptions options, string seed)
+    {
+        string? commit = Git("rev-parse", "HEAD");
+        return new RunManifest
+        {
+            Name = experiment.Config.Name!,
+            Created = TimeProvider.System.GetUtcNow(),
+            Arguments = options.Arguments,
+            Program = options.Program,
+            TorchSharp = typeof(torch).Assembly.GetName().Version!.ToString(3),
+            Libtorch = TorchRuntime.Version,
+            OperatingSystem = RuntimeInformation.OSDescription,
+            Runtime = RuntimeInformation.FrameworkDescription,
+            Device = experiment.Device.ToString(),
+            Threads = threads,
+            Seed = seed,
+            GitCommit = commit,
+            GitDirty = commit is null ? null : Git("status", "--porcelain", "--untracked-files=no") is { Length: > 0 },
+            Networks = [.. experiment.Players.Select(static p => Table(p.Name, p.Network))],
+        };
+    }
+
+    /// <summary>What git says of the current folder; null without git, outside a repository, or when it takes too long.</summary>
+    private static string? Git(params string[] arguments)
+    {
+        try
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
+            Task<string> text = git!.StandardOutput.ReadToEndAsync();
+            if (!git.WaitForExit(GitMilliseconds))
+            {
+                git.Kill();
+                return null;
+            }
+
+            return git.ExitCode == 0 ? text.GetAwaiter().GetResult().Trim() : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Priors;
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>Draws from a generator. Sample i is a function of (weights, stream, i): matrix products may round differently for another number
+/// of rows, so the network always sees whole chunks of the same size, however many samples are asked for.</summary>
+public sealed class Sampler(Network generator, Prior prior, ScalarType dtype, Device device)
+{
+    /// <summary>Rows in one pass of the network.</summary>
+    public const int Chunk = 1024;
+
+    private readonly float[] _latents = new float[Chunk * prior.Dimension];
+
+    /// <summary>Numbers in one sample.</summary>
+    public int Dimension { get; } = checked((int)generator.OutputShape.Aggregate(1L, static (a, b) => a * b));
+
+    /// <summary>Samples 0 … count − 1 of a stream, [count × <see cref="Dimension"/>], in the space the networks see.</summary>
+    public float[] Draw(Weights weights, RandomStream stream, int count)
+    {
+        var rows = new float[checked(count * Dimension)];
+        foreach ((int first, float[] chunk) in Chunks(weights, stream, count).Select(static (chunk, i) => (i * Chunk, chunk)))
+        {
+            chunk.AsSpan(0, Math.Min(Chunk, count - first) * Dimension).CopyTo(rows.AsSpan(first * Dimension));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The samples of a stream chunk by chunk, in bounded memory: whole chunks of <see cref="Chunk"/> rows until at least
+    /// <paramref name="count"/> are covered; rows beyond it are the samples that would come next.</summary>
+    public IEnumerable<float[]> Chunks(Weights weights, RandomStream stream, long count)
+    {
+        for (long first = 0; first < count; first += Chunk)
+        {
+            prior.Fill(stream, first, _latents);
+            yield return Map(weights, _latents);
+        }
+    }
+
+    /// <summary>Maps given latents, [<see cref="Chunk"/> × latent dimension], to samples.</summary>
+    public float[] Map(Weights weights, float[] latents)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Tensor z = tensor(latents, Chunk, prior.Dimension).to(dtype, device);
+        Tensor samples = generator.Forward(weights, z, Pass.Evaluation).to(ScalarType.Float32).cpu().contiguous();
+        return MemoryMarshal.Cast<byte, float>(samples.bytes).ToArray();
+    }
+}

@@ -1,0 +1,14 @@
+namespace GanCli.Engine.Training;
+
+/// <summary>Where a run stands, beside its tensors.</summary>
+public sealed class TrainingProgress
+{
+    /// <summary>Steps taken.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Seconds of training in earlier sessions.</summary>
+    public double EarlierSeconds { get; set; }
+
+    /// <summary>The best evaluation so far: its step and all its values; null before the first.</summary>
+    public (long Step, IReadOnlyDictionary<string, double> Values)? Best { get; set; }
+}
