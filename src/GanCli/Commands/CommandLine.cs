@@ -12,6 +12,9 @@ internal static class CommandLine
     private static GanCommand[] Commands() =>
     [
         new RunsCommand(),
+        new TrainCommand(),
+        new SampleCommand(),
+        new EvalCommand(),
         new DoctorCommand(),
     ];
 

@@ -1,4 +1,6 @@
+using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
 using GanCli.Runs;
 
 namespace GanCli.Terminal;
@@ -12,9 +14,15 @@ internal static class Failures
     /// <summary>Says what went wrong and returns the exit code.</summary>
     public static int Report(Exception exception, Output output)
     {
+        if (exception is ConfigException config)
+        {
+            output.Error($"{config.Message}\n{config.Summary}; nothing was started");
+            return ExitCodes.Usage;
+        }
+
         (int code, string line) = exception switch
         {
-            UsageException or DeviceUnavailableException or RunNotFoundException => (ExitCodes.Usage, exception.Message),
+            UsageException or DeviceUnavailableException or RunNotFoundException or ResumeException => (ExitCodes.Usage, exception.Message),
             TorchUnavailableException => (ExitCodes.Failed, exception.Message),
             OperationCanceledException => (ExitCodes.SignalBase + (StopSignals.Received is > 0 and var signal ? signal : 2), "stopped"),
             IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.InputOutput, exception.Message),

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using GanCli.Sampling;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary><c>gan sample</c>.</summary>
+internal sealed class SampleCommand : GanCommand
+{
+    private const long MostPoints = 100_000;
+    private readonly Option<string?> _checkpoint = CheckpointOption.Create();
+    private readonly Option<long> _count = new("-n") { HelpName = "N", Description = "How many samples", DefaultValueFactory = static _ => 1000 };
+    private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed of the latents; default: the run's" };
+    private readonly Option<string?> _out = new("--out", "-o") { HelpName = "FILE", Description = "FILE.csv or FILE.npy; - for CSV on stdout (default)" };
+    private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
+    private readonly Option<int?> _interpolate = new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
+    private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+
+    public SampleCommand()
+        : base(
+            "sample",
+            "Draw samples from a trained generator",
+            ("gan sample -n 5", "five samples of the latest run, as CSV"),
+            ("gan sample --checkpoint 3fa9c1 -n 100000 --out samples.npy", "many, as an array"),
+            ("gan sample --interpolate 50 --out walk.csv", "a walk between two latents"))
+    {
+        foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _weights, _interpolate, _runsDirectory])
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected override int Run(ParseResult arguments, Output output)
+    {
+        long count = arguments.GetValue(_count);
+        int? points = arguments.GetValue(_interpolate);
+        long? seed = arguments.GetValue(_seed);
+        if (count < 1)
+        {
+            throw new UsageException(Invariant($"-n is {count}; it must be at least 1"));
+        }
+
+        if (points is < 2 or > (int)MostPoints)
+        {
+            throw new UsageException(Invariant($"--interpolate is {points}; it must be from 2 to {MostPoints:N0}"));
+        }
+
+        if (seed < 0)
+        {
+            throw new UsageException(Invariant($"--seed is {seed}; it must not be negative"));
+        }
+
+        // Before libtorch is loaded: a wrong ending should not cost a second.
+        using SampleWriter writer = SampleWriter.For(arguments.GetValue(_out) ?? "-", output);
+        string path = CheckpointOption.Resolve(arguments.GetValue(_checkpoint), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
+        TorchRuntime.EnsureLoaded();
+        using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
+        var stream = new RandomStream((ulong)(seed ?? generator.Config.Seed.Latent), StreamId.Sampling);
+        if (points is { } steps)
+        {
+            writer.Begin(generator, steps, CheckpointOption.RunOf(path));
+            writer.Append(generator.Walk(stream, steps));
+        }
+        else
+        {
+            writer.Begin(generator, count, CheckpointOption.RunOf(path));
+            foreach (float[] rows in generator.Samples(stream, count))
+            {
+                writer.Append(rows);
+            }
+        }
+
+        writer.Complete();
+        return ExitCodes.Ok;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

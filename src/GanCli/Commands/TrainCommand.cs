@@ -1,0 +1,98 @@
+using System.CommandLine;
+using GanCli.Engine.Config;
+using GanCli.Engine.Training;
+using GanCli.Runs;
+using GanCli.Terminal;
+using GanCli.Training;
+
+namespace GanCli.Commands;
+
+/// <summary><c>gan train</c>.</summary>
+internal sealed class TrainCommand : GanCommand
+{
+    private readonly Option<string?> _config = new("--config", "-c") { HelpName = "FILE", Description = "Experiment to run; looked for here, then among the shipped ones" };
+    private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "Change a key of the config; may be repeated" };
+    private readonly Option<string?> _resume = new("--resume") { HelpName = "RUN", Description = "Go on with a run from its last checkpoint" };
+    private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "Seed of all randomness" };
+    private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Name of the run (default: the config's)" };
+    private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+    private readonly Option<string?> _device = new("--device") { HelpName = "DEVICE", Description = "auto, cpu, cuda or cuda:N" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the config, the networks and the memory they need; start nothing" };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but errors" };
+    private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON to stdout" };
+
+    public TrainCommand()
+        : base(
+            "train",
+            "Train a GAN from a config, or go on with a run",
+            ("gan train --config mog8.yaml", "the 8-Gaussian ring, about a minute"),
+            ("gan train -c mog8.yaml --set loss=hinge --seed 3", "with changes"),
+            ("gan train --resume latest", "go on after an interruption"))
+    {
+        foreach (Option option in (Option[])[_config, _set, _resume, _seed, _name, _runsDirectory, _device, _dryRun, _quiet, _json])
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected override int Run(ParseResult arguments, Output output)
+    {
+        string? resume = arguments.GetValue(_resume);
+        string? config = arguments.GetValue(_config);
+        if ((resume is null) == (config is null))
+        {
+            throw new UsageException(resume is null
+                ? "what to train? give --config FILE (gan train --config mog8.yaml) or --resume RUN"
+                : "--resume goes on with the run's own config; leave out --config");
+        }
+
+        List<ConfigOverride> overrides = [.. (arguments.GetValue(_set) ?? []).Select(ConfigOverride.Set)];
+        AddKey(overrides, "--seed", "seed", arguments.GetValue(_seed));
+        AddText(overrides, "--name", "name", arguments.GetValue(_name));
+        AddText(overrides, "--device", "device", arguments.GetValue(_device));
+        bool quiet = arguments.GetValue(_quiet);
+        string runs = RunsDirectory.Resolve(arguments.GetValue(_runsDirectory));
+        if (arguments.GetValue(_dryRun))
+        {
+            DryRun.Write(
+                resume is null ? ConfigLoader.Load(config!, overrides).Config : ConfigLoader.FromJson(File.ReadAllText(RunFinder.Find(runs, resume).ResolvedJsonPath), resume, overrides),
+                output);
+            return ExitCodes.Ok;
+        }
+
+        using StopSignals signals = StopSignals.Listen();
+        var options = new RunOptions(runs, $"gan {ProgramVersion.Number}{(ProgramVersion.Commit is { } c ? "+" + c : "")}", Environment.GetCommandLineArgs()[1..]);
+        using TrainingRun run = resume is null
+            ? TrainingRun.Start(ConfigLoader.Load(config!, overrides), options)
+            : TrainingRun.Resume(RunFinder.Find(runs, resume), overrides, options, output.Warn);
+        var session = new TrainingSession(run, output, quiet);
+        TrainingResult result = session.Run(signals.Token);
+        if (arguments.GetValue(_json))
+        {
+            output.Data.WriteLine(ResultJson.Of(run, result));
+        }
+
+        return result.State switch
+        {
+            RunState.Diverged => ExitCodes.Diverged,
+            RunState.Interrupted => ExitCodes.SignalBase + Math.Max(StopSignals.Received, 2),
+            _ => ExitCodes.Ok,
+        };
+    }
+
+    private static void AddKey(List<ConfigOverride> overrides, string option, string path, string? value)
+    {
+        if (value is not null)
+        {
+            overrides.Add(ConfigOverride.Key(option, path, value));
+        }
+    }
+
+    private static void AddText(List<ConfigOverride> overrides, string option, string path, string? value)
+    {
+        if (value is not null)
+        {
+            overrides.Add(ConfigOverride.Text(option, path, value));
+        }
+    }
+}

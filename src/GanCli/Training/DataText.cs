@@ -1,0 +1,23 @@
+using System.Globalization;
+using GanCli.Engine.Data;
+using GanCli.Engine.Training;
+
+namespace GanCli.Training;
+
+/// <summary>One phrase about a run's data.</summary>
+internal static class DataText
+{
+    public static string Of(TrainingRun run)
+    {
+        string kind = RunDescription.Kind(run.Config.Data);
+        DataSource data = run.Blueprint.Data;
+        if (run.Config.Data is RingConfig ring)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{kind}, {data.Mixture!.Count} modes, radius {ring.Radius}, σ {ring.Std}");
+        }
+
+        return data.Mixture is { } mixture
+            ? string.Create(CultureInfo.InvariantCulture, $"{kind}, {mixture.Count} modes")
+            : string.Create(CultureInfo.InvariantCulture, $"{kind}, {data.Dimension} {(data.Dimension == 1 ? "column" : "columns")}");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using GanCli.Runs;
+
+namespace GanCli.Training;
+
+/// <summary>Metrics in the words and digits of a person.</summary>
+internal static class MetricText
+{
+    private static readonly string[] ModeMetrics = ["modes", "hq", "reverse-kl"];
+
+    private static readonly Dictionary<string, (string Short, string Long)> Names = new(StringComparer.Ordinal)
+    {
+        ["modes"] = ("modes", "modes"),
+        ["hq"] = ("HQ", "HQ"),
+        ["reverse-kl"] = ("KL", "reverse KL"),
+        ["sliced-wasserstein"] = ("SWD", "sliced Wasserstein"),
+        ["mmd"] = ("MMD²", "MMD²"),
+    };
+
+    /// <summary>The few metrics that one line has room for: the modes where there are any, else the first ones.</summary>
+    public static IReadOnlyList<string> Headline(MetricsInfo info) => info.Metrics.ContainsKey(ModeMetrics[0])
+        ? [.. ModeMetrics.Where(info.Metrics.ContainsKey)]
+        : [.. info.Metrics.Where(static m => m.Value.Format != MetricDisplay.PerMode).Take(3).Select(static m => m.Key)];
+
+    /// <summary>A word or two for a line of progress.</summary>
+    public static string ShortName(string name) => Names.TryGetValue(name, out var names) ? names.Short : name;
+
+    /// <summary>Words for a summary.</summary>
+    public static string LongName(string name) => Names.TryGetValue(name, out var names) ? names.Long : name;
+
+    /// <summary>Three decimals, or three digits where those would all be zeros.</summary>
+    public static string Number(double value) => Math.Abs(value) is >= 0.0005 or 0
+        ? value.ToString("0.000", CultureInfo.InvariantCulture)
+        : value.ToString("0.0E+0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GanCli.Engine.Training;
+using GanCli.Runs;
+
+namespace GanCli.Training;
+
+/// <summary>The result of a session as one JSON object, for scripts.</summary>
+internal static class ResultJson
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Numbers that JSON cannot hold are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</summary>
+    public static string Of(TrainingRun run, TrainingResult result)
+    {
+        var metrics = new JsonObject();
+        foreach ((string name, MetricDescription description) in run.Metrics.Metrics)
+        {
+            if (result.Metrics.TryGetValue(name, out RowValue value))
+            {
+                var entry = new JsonObject { ["value"] = Node(value) };
+                if (description.Total is { } total)
+                {
+                    entry["total"] = total;
+                }
+
+                if (description.PerfectFinal is { } perfect)
+                {
+                    entry["perfect"] = Node(perfect.Median);
+                }
+
+                metrics[name] = entry;
+            }
+        }
+
+        return new JsonObject
+        {
+            ["run"] = run.Folder.Id,
+            ["folder"] = Path.GetFullPath(run.Folder.Path),
+            ["name"] = run.Config.Name,
+            ["state"] = JsonSerializer.SerializeToNode(result.State),
+            ["step"] = result.Step,
+            ["steps"] = run.Config.Training.Steps,
+            ["seconds"] = result.Seconds,
+            ["device"] = run.Device,
+            ["threads"] = run.Threads,
+            ["message"] = result.Message,
+            ["metrics"] = metrics,
+        }.ToJsonString(Indented);
+    }
+
+    private static JsonNode? Node(RowValue value) => JsonSerializer.SerializeToNode(value);
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using GanCli.Engine.Training;
+using GanCli.Terminal;
+
+namespace GanCli.Training;
+
+/// <summary>Two lines that redraw in place: progress, and the newest figures.</summary>
+internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingClock clock) : Display(output, run, clock)
+{
+    private const double RedrawSeconds = 0.1;
+    private const int BarWidth = 40;
+    private const string Clear = "\e[2K";
+    private const string Up = "\e[1A";
+    private long _drawn;
+    private long _firstStep = -1;
+    private long _firstTime;
+    private bool _shown;
+
+    public override void AfterStep(long step)
+    {
+        if (_firstStep < 0)
+        {
+            (_firstStep, _firstTime) = (step, Stopwatch.GetTimestamp());
+        }
+
+        if (Stopwatch.GetElapsedTime(_drawn).TotalSeconds >= RedrawSeconds)
+        {
+            _drawn = Stopwatch.GetTimestamp();
+            Draw(step);
+        }
+    }
+
+    public override void Tick(Tick tick)
+    {
+        base.Tick(tick);
+        if (tick.IsFinal)
+        {
+            Draw(tick.Step);
+        }
+    }
+
+    /// <summary>Takes the two lines away, so that what follows stands in their place.</summary>
+    public void Erase()
+    {
+        if (_shown)
+        {
+            Output.Talk.Write($"\r{Clear}{Up}{Clear}{Up}");
+            _shown = false;
+        }
+    }
+
+    private void Draw(long step)
+    {
+        double speed = (step - _firstStep) / Math.Max(Stopwatch.GetElapsedTime(_firstTime).TotalSeconds, 1e-9);
+        double share = (double)step / Steps;
+        string left = speed > 0 ? $"{Duration((Steps - step) / speed)} left" : "";
+        string[] parts =
+        [
+            $"  step {Count(step)} / {Count(Steps)}  ",
+            new string('━', BarWidth),
+            string.Create(CultureInfo.InvariantCulture, $"  {Math.Floor(share * 100),3:0}%  {Count(speed)} steps/s  {left}"),
+        ];
+        int width = Output.TalkTraits.Width - 1;
+
+        // A line that wraps cannot be redrawn: on a narrow terminal the bar goes first.
+        string first = parts.Sum(static p => p.Length) <= width ? parts[0] + Paint(share) + parts[2] : Cut(parts[0] + parts[2].TrimStart(), width);
+        string start = _shown ? $"\r{Up}" : "\n";
+        Output.Talk.Write($"{start}{Clear}{first}\n{Clear}{Cut(Figures(), width)}");
+        _shown = true;
+    }
+
+    private string Figures()
+    {
+        string outputs = Latest.TryGetValue("logits.real", out string? real) && Latest.TryGetValue("logits.fake", out string? fake)
+            ? $" (real {real}, fake {fake})"
+            : "";
+        string[] figures =
+        [
+            Figure("D", "loss.discriminator") + outputs,
+            Figure("G", "loss.generator"),
+            .. MetricText.Headline(Run.Metrics).Select(name => Figure(MetricText.ShortName(name), name)),
+        ];
+        return "  " + string.Join("   ", figures.Where(static f => f.Length > 0));
+    }
+
+    private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(width, 0)];
+
+    private string Paint(double share)
+    {
+        int done = (int)(share * BarWidth);
+        return Output.PaintTalk(new string('━', done), Style.Accent) + Output.PaintTalk(new string(Output.TalkTraits.HasColour ? '━' : '─', BarWidth - done), Style.Dim);
+    }
+}

@@ -1,0 +1,126 @@
+using GanCli.Engine.Training;
+using GanCli.Runs;
+using GanCli.Terminal;
+
+namespace GanCli.Training;
+
+/// <summary>Trains and talks about it: what begins, how it goes, how it ended and what to do next.</summary>
+internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet)
+{
+    /// <summary>Trains until done or stopped.</summary>
+    public TrainingResult Run(CancellationToken stop)
+    {
+        bool terminal = output.TalkTraits.IsTerminal;
+        using RunLog log = new(run.Folder, output);
+        Open(terminal);
+        TerminalDisplay? live = null;
+        IEnumerable<TrainingObserver> Watchers(TrainingClock clock)
+        {
+            if (!quiet)
+            {
+                yield return terminal ? live = new TerminalDisplay(output, run, clock) : new PlainDisplay(output, run, clock);
+            }
+        }
+
+        log.Information("training from step {Step} to {Steps}", run.Progress.Step, run.Config.Training.Steps);
+        TrainingResult result;
+        try
+        {
+            result = run.Run(Watchers, stop);
+        }
+        catch (Exception e)
+        {
+            live?.Erase();
+            log.Error(e);
+            throw;
+        }
+
+        live?.Erase();
+        log.Information("{State} at step {Step} after {Seconds} s", result.State, result.Step, result.Seconds);
+        Close(result, terminal);
+        return result;
+    }
+
+    private void Open(bool terminal)
+    {
+        if (quiet)
+        {
+            return;
+        }
+
+        string path = Shown(run.Folder.Path);
+        string seed = RunManifest.Read(run.Folder.ManifestPath).Seed;
+        string from = run.Progress.Step > 0 ? FormattableString.Invariant($" from step {run.Progress.Step:N0}") : "";
+        if (!terminal)
+        {
+            output.Say($"{run.Config.Name} seed {seed} {run.Device} {path}{from}");
+            return;
+        }
+
+        var (g, d) = (run.Blueprint.Game.Generator.Layout.ParameterCount, run.Blueprint.Game.Discriminator.Layout.ParameterCount);
+        string threads = run.Threads == 1 ? "1 thread" : FormattableString.Invariant($"{run.Threads} threads");
+        string sizes = FormattableString.Invariant($"G {g:N0} · D {d:N0} weights");
+        output.Say($"  {output.PaintTalk(run.Config.Name!, Style.Strong)} · {DataText.Of(run)} · {sizes} · {run.Device}, {threads} · seed {seed}{from}");
+        output.Say($"  {output.PaintTalk(path, Style.Dim)}");
+    }
+
+    private void Close(TrainingResult result, bool terminal)
+    {
+        string id = run.Folder.Id;
+        if (result.State == RunState.Diverged)
+        {
+            string kept = run.Folder.Checkpoints() is [.., var last]
+                ? FormattableString.Invariant($"the checkpoint of step {last.Step:N0} is kept")
+                : "there was no checkpoint yet";
+            output.Error($"{(terminal ? "  " : "")}{output.PaintTalk(result.Message!, Style.Bad)} · {kept} · {Shown(run.Folder.Path)}");
+            return;
+        }
+
+        if (quiet)
+        {
+            return;
+        }
+
+        string step = FormattableString.Invariant($"step {result.Step:N0}");
+        if (result.State == RunState.Interrupted)
+        {
+            output.Say($"{(terminal ? "  " : "")}interrupted at {step} · checkpoint saved · continue with: gan train --resume {id}");
+            return;
+        }
+
+        if (!terminal)
+        {
+            output.Say($"completed {step} {string.Join(' ', Figures(result, withPerfect: false))} {Shown(run.Folder.Path)}");
+            return;
+        }
+
+        output.Say($"\n  done in {Display.Duration(result.Seconds)} · {string.Join(" · ", Figures(result, withPerfect: true))}");
+        output.Say($"  report   gan report {id}");
+        output.Say($"  sample   gan sample --checkpoint {id} -n 1000 --out samples.csv");
+    }
+
+    private IEnumerable<string> Figures(TrainingResult result, bool withPerfect)
+    {
+        foreach (string name in MetricText.Headline(run.Metrics))
+        {
+            if (!result.Metrics.TryGetValue(name, out RowValue value))
+            {
+                continue;
+            }
+
+            MetricDescription description = run.Metrics.Metrics[name];
+            string label = withPerfect ? MetricText.LongName(name) : MetricText.ShortName(name).ToLowerInvariant();
+            string perfect = withPerfect && description.Format != MetricDisplay.Count && description.PerfectFinal is { } score
+                ? $" (perfect {description.Text(score.Median)})"
+                : "";
+            yield return $"{label} {description.Text(value.Number)}{perfect}";
+        }
+    }
+
+    /// <summary>A path as short as it can be typed.</summary>
+    private static string Shown(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}
