@@ -145,6 +145,12 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
         {
             foreach ((string name, double number) in schedule.Values)
             {
+                // A rate of 0 makes no sense, but a rate that starts or ends there does.
+                if (schedule is not ConstantSchedule && (number == key.Option.Min || number == key.Option.Max))
+                {
+                    continue;
+                }
+
                 ConfigPosition at = ConfigLocator.Find(node, name.Split('.'));
                 string numberPath = written is null ? ConfigPath.Key(path, name) : path;
                 if (OptionRange.Fault(number, written ?? ScalarText.Of(number), key.Option) is { } fault)

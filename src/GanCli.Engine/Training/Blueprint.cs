@@ -27,8 +27,9 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         Prior prior = config.Prior.Build(streams);
         IReadOnlyList<NamedRegularizer> regularizers = Name(config.Regularizers);
         long[] sample = [data.Dimension];
-        long[] seen = regularizers.Aggregate(sample, static (shape, r) => r.Regularizer.DiscriminatorInputShape(shape));
-        Network generator = config.Generator.Build([prior.Dimension], sample);
+        long[] latent = [prior.Dimension];
+        long[] seen = regularizers.Aggregate(sample, (shape, r) => r.Regularizer.DiscriminatorInputShape(shape, latent));
+        Network generator = config.Generator.Build(latent, sample);
         Network discriminator = config.Discriminator.Build(seen, [1]);
         AdversarialLoss loss = config.Loss.Build();
         return new Blueprint(config, streams, data, prior, new Game(generator, discriminator, loss, regularizers));

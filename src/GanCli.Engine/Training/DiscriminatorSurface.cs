@@ -22,7 +22,7 @@ public static class DiscriminatorSurface
         using var noGrad = no_grad();
         var surface = new float[side * side];
         Network network = experiment.Blueprint.Game.Discriminator;
-        int pack = checked((int)(network.InputShape.Aggregate(1L, static (a, b) => a * b) / 2));
+        int pack = Pack(experiment, view);
         int company = network.MixesSamples ? Math.Min(Company, view.NetworkSpace.Length / 2 / pack) : 1;
         float[] points = Grid(experiment, view, side);
         int atOnce = network.MixesSamples ? 1 : PointsAtOnce;
@@ -39,12 +39,7 @@ public static class DiscriminatorSurface
             }
 
             Tensor input = tensor(rows, rows.Length / 2, 2).to(experiment.Dtype, experiment.Device);
-            if (pack > 1)
-            {
-                input = experiment.Blueprint.Game.Seen(input, real: true, new Moment(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
-            }
-
-            Tensor output = network.Forward(experiment.Discriminator.Store.Frozen, input, Pass.Evaluation)
+            Tensor output = network.Forward(experiment.Discriminator.Store.Frozen, Seen(experiment, input), Networks.Pass.Evaluation)
                 .flatten().to(ScalarType.Float32).cpu().contiguous();
             ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(output.bytes);
             for (int i = 0; i < count; i++)
@@ -54,6 +49,21 @@ public static class DiscriminatorSurface
         }
 
         return surface;
+    }
+
+    /// <summary>What D is shown: the samples themselves where their shape fits, so that no remedy's noise blurs the picture; otherwise as the
+    /// remedies shape them.</summary>
+    private static Tensor Seen(Experiment experiment, Tensor samples) => experiment.Blueprint.Game.Discriminator.InputShape.SequenceEqual([2L])
+        ? samples
+        : experiment.Blueprint.Game.Seen(samples, latent: null, new Moment(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
+
+    /// <summary>How many samples D looks at for one output.</summary>
+    private static int Pack(Experiment experiment, DataView view)
+    {
+        using var scope = NewDisposeScope();
+        int batch = Math.Min(experiment.Config.Training.Batch, view.NetworkSpace.Length / 2);
+        Tensor samples = tensor(view.NetworkSpace[..(batch * 2)], batch, 2).to(experiment.Dtype, experiment.Device);
+        return checked((int)(batch / Seen(experiment, samples).shape[0]));
     }
 
     private static float[] Grid(Experiment experiment, DataView view, int side)

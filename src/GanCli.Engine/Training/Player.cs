@@ -79,5 +79,6 @@ public sealed class Player : IDisposable
         State.Dispose();
     }
 
-    private double LearningRate(Moment moment) => _lr.At(moment.Step, moment.Steps);
+    /// <summary>The learning rate of a step.</summary>
+    public double LearningRate(Moment moment) => _lr.At(moment.Step, moment.Steps);
 }
