@@ -11,6 +11,7 @@ internal static class CommandLine
     /// <summary>All commands, in the order of the help page. A new command is one file and one line here.</summary>
     private static GanCommand[] Commands() =>
     [
+        new ReportCommand(),
         new RunsCommand(),
         new TrainCommand(),
         new SampleCommand(),

@@ -1,0 +1,61 @@
+using GanCli.Reporting.Drawing;
+using GanCli.Reporting.Reading;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Charts;
+
+/// <summary>A metric over training, with what a perfect sampler scores drawn in as a line and its 5–95% band.</summary>
+public static class MetricChart
+{
+    /// <summary>From this ratio of largest to smallest on, small values would lie flat on the axis.</summary>
+    private const double LogarithmicFrom = 30;
+
+    /// <summary>Draws one metric, or nothing while it has no value.</summary>
+    public static Panel? Draw(RunRecord run, MetricCurve metric)
+    {
+        double[] values = [.. metric.Curve.Values.Append(metric.Value).Where(double.IsFinite)];
+        if (values.Length == 0)
+        {
+            return null;
+        }
+
+        double[] all = metric.About.Perfect is PerfectScore score ? [.. values, score.Median, score.Low, score.High] : values;
+        bool logarithmic = metric.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && all.Min() > 0 && all.Max() / all.Min() > LogarithmicFrom;
+        double Place(double value) => logarithmic ? Math.Log10(value) : value;
+
+        Panel panel = Panel.WithAxes(metric.About.Label, Scale.Steps(run.LastStep), Vertical(metric, all.Select(Place), logarithmic));
+        panel.Keys.Add(new LegendKey(KeyShape.Line, Theme.Generated, $"this run {metric.Write(metric.Value)}"));
+        if (metric.About.Perfect is PerfectScore perfect)
+        {
+            panel.Box(0, Place(perfect.Low), run.LastStep, Place(perfect.High), Theme.Real, 0.18);
+            panel.Level(0, run.LastStep, Place(perfect.Median), Theme.Real, 1.8);
+            string band = perfect.Low < perfect.High ? $" ({metric.Write(perfect.Low)} to {metric.Write(perfect.High)})" : "";
+            panel.Keys.Add(new LegendKey(KeyShape.Dashes, Theme.Real, $"perfect sampler {metric.Write(perfect.Median)}{band}"));
+        }
+
+        Series curve = metric.Curve.Select(Place);
+        panel.Line(curve.Thin(), Theme.Generated);
+        if (curve.Count <= 60)
+        {
+            panel.Dots(new PointSet(curve.Steps, curve.Values), Theme.Generated, 5, 1);
+        }
+
+        return panel;
+    }
+
+    private static Scale Vertical(MetricCurve metric, IEnumerable<double> places, bool logarithmic)
+    {
+        switch (metric.About.Format)
+        {
+            case MetricDisplay.Count:
+                double most = metric.About.Total ?? places.Max();
+                return new Scale(metric.Unit, -0.03 * most, 1.08 * most) { WholeTicks = true, Tick = Numbers.Whole };
+            case MetricDisplay.Percent:
+                double high = Math.Min(1.05, places.Max() * 1.12);
+                return new Scale(metric.Unit, Math.Min(places.Min(), 0) - (0.02 * high), high) { Tick = Numbers.PercentTick };
+            default:
+                Scale around = Scale.Around(metric.Unit, logarithmic ? places : places.Append(0));
+                return logarithmic ? around.Logarithmic() : around;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using SkiaSharp;
+
+namespace GanCli.Reporting.Drawing;
+
+/// <summary>Words of a picture that are not an axis's own.</summary>
+internal static class Text
+{
+    private const float KeySize = 12;
+
+    public static void Draw(SKCanvas canvas, string text, float x, float y, float size, Tint tint, bool bold = false, SKTextAlign align = SKTextAlign.Left)
+    {
+        using SKFont font = Font(size, bold);
+        using SKPaint paint = new() { Color = tint.Color, IsAntialias = true };
+        canvas.DrawText(text, x, y, align, font, paint);
+    }
+
+    public static float Width(string text, float size, bool bold = false)
+    {
+        using SKFont font = Font(size, bold);
+        return font.MeasureText(text);
+    }
+
+    /// <summary>Writes legend entries side by side; one that would leave the panel is left out.</summary>
+    public static void DrawKeys(SKCanvas canvas, IEnumerable<LegendKey> keys, float x, float baseline, float right)
+    {
+        foreach (LegendKey key in keys)
+        {
+            float swatch = key.Shape switch { KeyShape.None => 0, KeyShape.Line or KeyShape.Dashes => 24, _ => 17 };
+            float width = swatch + Width(key.Text, KeySize);
+            if (x + width > right)
+            {
+                return;
+            }
+
+            DrawSwatch(canvas, key, x, baseline - 4);
+            Draw(canvas, key.Text, x + swatch, baseline, KeySize, Theme.Muted);
+            x += width + 16;
+        }
+    }
+
+    private static void DrawSwatch(SKCanvas canvas, LegendKey key, float x, float middle)
+    {
+        using SKPaint paint = new() { Color = key.Tint.At(key.Opacity), IsAntialias = true, StrokeWidth = 2 };
+        switch (key.Shape)
+        {
+            case KeyShape.Line:
+                canvas.DrawLine(x, middle, x + 18, middle, paint);
+                break;
+            case KeyShape.Dashes:
+                canvas.DrawLine(x, middle, x + 7, middle, paint);
+                canvas.DrawLine(x + 11, middle, x + 18, middle, paint);
+                break;
+            case KeyShape.Dot:
+                canvas.DrawCircle(x + 6, middle, 3, paint);
+                break;
+            case KeyShape.Ring:
+                paint.Style = SKPaintStyle.Stroke;
+                paint.StrokeWidth = 1.6f;
+                canvas.DrawCircle(x + 6, middle, 4, paint);
+                break;
+            case KeyShape.Box:
+                canvas.DrawRect(x, middle - 5, 11, 10, paint);
+                break;
+            case KeyShape.None:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(key), key.Shape, "no such shape");
+        }
+    }
+
+    private static SKFont Font(float size, bool bold) =>
+        new(bold ? ReportFonts.Bold : ReportFonts.Regular, size) { Subpixel = true, Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.None };
+}

@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using GanCli.Reporting.Drawing;
+using GanCli.Reporting.Reading;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Page;
+
+/// <summary>The report as one page that needs nothing else: fonts, styles and pictures are in it, and its policy forbids it to fetch anything.</summary>
+internal static class HtmlPage
+{
+    public static string Write(ReportContent content)
+    {
+        using StringWriter page = new(CultureInfo.InvariantCulture);
+        RunRecord run = content.Run;
+        page.Write($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'">
+            <link rel="icon" href="data:,">
+            <title>{Escape(run.Folder.Name)} {Escape(run.Folder.Id)}</title>
+            <style>
+            {Fonts()}{Colours()}{Styles()}</style>
+            </head>
+            <body>
+            <header>
+            <h1>{Escape(run.Folder.Name)}<small>{Escape(run.Folder.Id)}</small><span class="state {StateClass(run.Status?.State)}">{Escape(content.State)}</span></h1>
+            <p class="meta">{Escape(content.Facts)}</p>
+            <p class="lead">{Escape(content.Lead)}</p>
+            </header>
+            <main>
+
+            """);
+        First(page, content);
+        Training(page, content);
+        Evolution(page, content);
+        Section(page, "Modes and the discriminator’s surface", "grid tall", content, content.Pictures.Surface, content.Pictures.ModeShares, content.Pictures.ModeSpreads);
+        Section(page, "Gradients and the discriminator’s outputs", "grid", content, content.Pictures.Gradients, content.Pictures.Outputs);
+        Reproduce(page, content);
+        page.Write("</main>\n<footer>Written by gan report. Blue is real, orange is generated, in every picture.</footer>\n</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private static void First(StringWriter page, ReportContent content)
+    {
+        if (content.Headline.Count == 0 && content.Pictures.Samples is null)
+        {
+            return;
+        }
+
+        bool beside = content.Pictures.Samples is { Width: < 700 };
+        page.Write($"<section class=\"{(beside ? "first" : "stack")}\">\n");
+        if (content.Headline.Count > 0)
+        {
+            page.Write($"<dl class=\"figures{(beside ? "" : " wide")}\">\n");
+            foreach (MetricCurve metric in content.Headline)
+            {
+                string perfect = ReportContent.Perfect(metric) is string score ? $"<dd class=\"perfect\">perfect {Escape(score)}</dd>" : "";
+                string help = metric.About.Help is string text ? $"<dd class=\"help\">{Escape(text)}</dd>" : "";
+                page.Write($"<div class=\"figure\"><dt>{Escape(metric.About.Label)}</dt><dd class=\"value\">{Escape(metric.Write(metric.Value))}</dd>{perfect}{help}</div>\n");
+            }
+
+            page.Write("</dl>\n");
+        }
+
+        Figure(page, content, content.Pictures.Samples);
+        page.Write("</section>\n");
+    }
+
+    private static void Training(StringWriter page, ReportContent content)
+    {
+        Section(page, "During training", "grid", content, [.. content.Pictures.Metrics, content.Pictures.Losses]);
+        if (content.Run.Metrics.Count == 0)
+        {
+            return;
+        }
+
+        page.Write("""
+            <details open><summary>All metrics as a table</summary>
+            <div class="card"><table>
+            <thead><tr><th>metric</th><th class="number">value</th><th class="number">perfect sampler</th><th class="number">5–95%</th><th>definition</th></tr></thead>
+            <tbody>
+
+            """);
+        foreach (MetricCurve metric in content.Run.Metrics)
+        {
+            string perfect = metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "";
+            string band = metric.Perfect is PerfectScore range ? $"{metric.Write(range.Low)} – {metric.Write(range.High)}" : "";
+            string value = double.IsNaN(metric.Value) ? "" : metric.Write(metric.Value);
+            page.Write($"<tr><td>{Escape(metric.About.Label)}</td><td class=\"number\">{Escape(value)}</td><td class=\"number\">{Escape(perfect)}</td>"
+                + $"<td class=\"number\">{Escape(band)}</td><td class=\"note\">{Escape(metric.About.Help ?? "")}</td></tr>\n");
+        }
+
+        page.Write("</tbody></table></div></details>\n");
+    }
+
+    private static void Evolution(StringWriter page, ReportContent content)
+    {
+        if (content.Pictures.Evolution is not Picture strip)
+        {
+            return;
+        }
+
+        page.Write($"<section>\n<h2>How the samples came about</h2>\n<div class=\"{(content.Film is null ? "stack" : "film-and-strip")}\">\n");
+        Figure(page, content, strip);
+        if (content.Film is byte[] film)
+        {
+            page.Write($"<figure><img class=\"film\" width=\"360\" height=\"360\" alt=\"Samples during training, animated\" src=\"data:image/gif;base64,{Convert.ToBase64String(film)}\">"
+                + "<figcaption>The same as a film.</figcaption></figure>\n");
+        }
+
+        page.Write("</div>\n</section>\n");
+    }
+
+    private static void Reproduce(StringWriter page, ReportContent content)
+    {
+        page.Write("<section>\n<h2>Reproduce</h2>\n<div class=\"grid\">\n<div class=\"card commands\">\n<h3>Commands</h3>\n");
+        foreach ((string effect, string line) in content.Commands)
+        {
+            page.Write($"<p class=\"note\">{Escape(effect)}</p>\n<pre><code>{Escape(line)}</code></pre>\n");
+        }
+
+        if (content.ConfigText is string config)
+        {
+            page.Write($"<h3>Config as given</h3>\n<pre><code>{Escape(config.TrimEnd())}</code></pre>\n");
+        }
+
+        page.Write("</div>\n<div class=\"card\">\n<h3>Environment</h3>\n<table>\n");
+        foreach ((string name, string value) in content.Environment)
+        {
+            page.Write($"<tr><th scope=\"row\">{Escape(name)}</th><td>{Escape(value)}</td></tr>\n");
+        }
+
+        page.Write("</table>\n</div>\n</div>\n");
+        if (content.ResolvedText is string resolved)
+        {
+            page.Write($"<details><summary>Config with every key</summary>\n<div class=\"card\"><pre><code>{Escape(resolved.TrimEnd())}</code></pre></div></details>\n");
+        }
+
+        page.Write("</section>\n");
+    }
+
+    private static void Section(StringWriter page, string title, string layout, ReportContent content, params Picture?[] pictures)
+    {
+        if (pictures.All(picture => picture is null))
+        {
+            return;
+        }
+
+        page.Write($"<section>\n<h2>{Escape(title)}</h2>\n<div class=\"{layout}\">\n");
+        foreach (Picture? picture in pictures)
+        {
+            Figure(page, content, picture);
+        }
+
+        page.Write("</div>\n</section>\n");
+    }
+
+    private static void Figure(StringWriter page, ReportContent content, Picture? picture)
+    {
+        if (picture is null)
+        {
+            return;
+        }
+
+        string caption = picture.Caption.Length > 0 ? $"<figcaption>{Escape(picture.Caption)}</figcaption>" : "";
+        page.Write($"<figure>{content.Inline[picture.Name]}{caption}</figure>\n");
+    }
+
+    private static string StateClass(RunState? state) => state switch
+    {
+        RunState.Completed => "good",
+        RunState.Failed or RunState.Diverged or RunState.Collapsed or RunState.Crashed => "bad",
+        _ => "plain",
+    };
+
+    private static string Fonts() => string.Concat(new[] { false, true }.Select(bold =>
+        $"@font-face {{ font-family: Inter; font-weight: {(bold ? "700" : "400")}; src: url({ReportFonts.DataAddress(bold)}) format(\"opentype\"); }}\n"));
+
+    private static string Colours()
+    {
+        string light = string.Concat(Theme.All.Select(tint => $" {tint.Variable}: {tint.Light};"));
+        string dark = string.Concat(Theme.All.Select(tint => $" {tint.Variable}: {tint.Dark};"));
+        return $":root {{{light} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{{dark} }} }}\n";
+    }
+
+    private static string Styles()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report.css")
+            ?? throw new InvalidOperationException("the style sheet is missing from the assembly");
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using GanCli.Reporting.Reading;
+using GanCli.Reporting.Summary;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Page;
+
+/// <summary>What a report says, whatever the format it is written in.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Pictures">Its pictures.</param>
+/// <param name="Inline">The pictures as elements of a page, by name.</param>
+/// <param name="Film">The animation as a GIF, or null.</param>
+public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IReadOnlyDictionary<string, string> Inline, byte[]? Film)
+{
+    private const int Figures = 4;
+
+    private static readonly string[] MatterMost = ["modes", "hq", "reverse-kl", "sliced-wasserstein", "coverage", "precision", "recall", "mmd"];
+
+    /// <summary>The sentence that reads the run.</summary>
+    public string Lead => RunSentence.Write(Run);
+
+    /// <summary>The four figures that matter.</summary>
+    public IReadOnlyList<MetricCurve> Headline =>
+        [.. Run.Metrics.Where(metric => !double.IsNaN(metric.Value))
+            .OrderBy(metric => Array.IndexOf(MatterMost, metric.Name) is var place and >= 0 ? place : int.MaxValue)
+            .Take(Figures)];
+
+    /// <summary>How the run stands, in one word.</summary>
+    public string State => Run.Status?.State.ToString().ToLowerInvariant() ?? "no status";
+
+    /// <summary>One line of facts under the title.</summary>
+    public string Facts => string.Join(" · ", FactList());
+
+    /// <summary>Where the run was made, as names and values.</summary>
+    public IReadOnlyList<(string Name, string Value)> Environment => [.. EnvironmentList()];
+
+    /// <summary>Commands that make something of the run, each with what it does.</summary>
+    public IReadOnlyList<(string Effect, string Line)> Commands => [.. CommandList()];
+
+    /// <summary>The config as it was given, or null.</summary>
+    public string? ConfigText => Text(Run.Folder.ConfigPath);
+
+    /// <summary>The config with every key, or null.</summary>
+    public string? ResolvedText => Text(Run.Folder.ResolvedYamlPath) ?? Text(Run.Folder.ResolvedJsonPath);
+
+    /// <summary>A perfect score with its band, for people; null where none is known.</summary>
+    public static string? Perfect(MetricCurve metric)
+    {
+        if (metric.Perfect is not PerfectScore perfect)
+        {
+            return null;
+        }
+
+        string band = perfect.Low < perfect.High ? $" ({metric.Write(perfect.Low)} to {metric.Write(perfect.High)})" : "";
+        return metric.Write(perfect.Median) + band;
+    }
+
+    private IEnumerable<string> FactList()
+    {
+        if (Run.Config?.Text("data.kind") is string data)
+        {
+            yield return Run.Modes is DataModes modes ? $"{data}, {Numbers.Whole(modes.Means.Count)} modes" : data;
+        }
+
+        if (Run.Config?.Text("loss.kind") is string loss)
+        {
+            yield return loss;
+        }
+
+        if (Run.Status is RunStatus status)
+        {
+            yield return status.Step == status.Steps ? $"{Numbers.Whole(status.Steps)} steps" : $"step {Numbers.Whole(status.Step)} of {Numbers.Whole(status.Steps)}";
+            yield return Numbers.Duration(status.Seconds);
+        }
+
+        if (Run.Manifest is RunManifest manifest)
+        {
+            yield return $"seed {manifest.Seed}";
+            yield return manifest.Threads == 1 ? $"{manifest.Device}, 1 thread" : $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads";
+        }
+
+        yield return $"{Time(Run.Folder.Created)} UTC";
+    }
+
+    private IEnumerable<(string Name, string Value)> EnvironmentList()
+    {
+        yield return ("Run", $"{Run.Folder.Name}/{Run.Folder.FolderPart}");
+        if (Run.Manifest is RunManifest manifest)
+        {
+            yield return ("Begun", $"{Time(manifest.Created)} UTC");
+            yield return ("Command", CommandText(manifest.Arguments));
+            string dirty = manifest.GitDirty == true ? ", with changes that are not committed" : "";
+            yield return ("Git commit", manifest.GitCommit is string commit ? commit + dirty : "not known");
+            yield return ("Program", $"gan {manifest.Program}");
+            yield return ("TorchSharp, libtorch", $"{manifest.TorchSharp}, {manifest.Libtorch}");
+            yield return ("System", $"{manifest.OperatingSystem}; {manifest.Runtime}");
+            yield return ("Device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads");
+            yield return ("Seed", manifest.Seed);
+            foreach (NetworkDescription network in manifest.Networks)
+            {
+                yield return ($"Weights of the {network.Name}", Numbers.Whole(network.Parameters));
+            }
+
+            foreach (RunSession session in manifest.Sessions)
+            {
+                yield return ("Resumed", $"{Time(session.Started)} UTC from step {Numbers.Whole(session.FromStep)}: {CommandText(session.Arguments)}");
+            }
+        }
+    }
+
+    private IEnumerable<(string Effect, string Line)> CommandList()
+    {
+        // Relative to the run's folder, so that the line is right wherever the folder goes.
+        string commit = Run.Manifest is { GitCommit: string id, GitDirty: not true } ? $" (source: git checkout {id})" : "";
+        yield return ($"Train the same run again, from within this folder{commit}", "gan train --config config.resolved.yaml");
+        if (Run.Status is { State: not RunState.Completed and not RunState.Running })
+        {
+            yield return ("Continue it from its last checkpoint", $"gan train --resume {Run.Folder.Id}");
+        }
+
+        yield return ("Draw samples from its generator", $"gan sample --checkpoint {Run.Folder.Id} -n 1000 --out samples.csv");
+    }
+
+    private static string CommandText(IReadOnlyList<string> arguments) =>
+        string.Join(' ', arguments.Select(argument => argument.Length == 0 || argument.Any(char.IsWhiteSpace) ? $"'{argument}'" : argument));
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string? Text(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
+}

@@ -1,0 +1,12 @@
+namespace GanCli.Reporting.Reading;
+
+/// <summary>A quantity measured for each mode: one row of numbers for each evaluation.</summary>
+/// <param name="Name">Its key in the metrics log.</param>
+/// <param name="Label">Its name for people.</param>
+/// <param name="Rows">One number for each mode, by rising step.</param>
+/// <param name="Final">The evaluation at the end, or null when the run has not got there.</param>
+public sealed record ModeCurve(string Name, string Label, IReadOnlyList<(long Step, IReadOnlyList<double> Values)> Rows, IReadOnlyList<double>? Final)
+{
+    /// <summary>The row to show: the final one, else the latest.</summary>
+    public IReadOnlyList<double>? Value => Final ?? (Rows.Count > 0 ? Rows[^1].Values : null);
+}

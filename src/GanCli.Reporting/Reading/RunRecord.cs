@@ -1,0 +1,108 @@
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Reading;
+
+/// <summary>Everything a report says about one run, read once from its folder. Whatever a young or broken run does not have yet is empty or null;
+/// sample arrays are read when they are asked for.</summary>
+public sealed class RunRecord
+{
+    private readonly MetricsReader _log;
+    private readonly DataInfo? _data;
+    private readonly Lazy<SampleSet?> _real;
+
+    private RunRecord(RunFolder folder, DataInfo? data)
+    {
+        Folder = folder;
+        _data = data;
+        _log = MetricsReader.Read(folder.MetricsPath);
+        _real = new Lazy<SampleSet?>(() => Samples(folder.RealSamplesPath));
+        Status = Optional(folder.StatusPath, RunStatus.Read)?.Effective();
+        Manifest = Optional(folder.ManifestPath, RunManifest.Read);
+        Config = Optional(folder.ResolvedJsonPath, ResolvedConfig.Read);
+        LastStep = Math.Max(1, Math.Max(_log.Rows.Count > 0 ? _log.Rows[^1].Step : 0, _log.Final?.Step ?? 0));
+        SampleSteps = folder.Samples();
+        Surfaces = folder.Surfaces();
+
+        MetricsInfo? metrics = Optional(folder.MetricsInfoPath, MetricsInfo.Read);
+        foreach ((string name, MetricDescription about) in metrics?.Metrics ?? new Dictionary<string, MetricDescription>(StringComparer.Ordinal))
+        {
+            if (about.Format == MetricDisplay.PerMode)
+            {
+                IReadOnlyList<double>? final = _log.Final is MetricsRow row && row.TryGet(name, out RowValue value) ? value.List : null;
+                ModeMetrics.Add(new ModeCurve(name, about.Label, _log.Lists(name), final));
+            }
+            else
+            {
+                Metrics.Add(new MetricCurve(name, about, Scalar(name), _log.Final?.Number(name)));
+            }
+        }
+    }
+
+    public RunFolder Folder { get; }
+
+    /// <summary>How the run stands; null in a folder that has no status yet.</summary>
+    public RunStatus? Status { get; }
+
+    /// <summary>When, where and with what; null where it is missing.</summary>
+    public RunManifest? Manifest { get; }
+
+    /// <summary>The resolved config; null where it is missing.</summary>
+    public ResolvedConfig? Config { get; }
+
+    /// <summary>Metrics with one number, in the order in which they are shown.</summary>
+    public IList<MetricCurve> Metrics { get; } = [];
+
+    /// <summary>Metrics with one number for each mode.</summary>
+    public IList<ModeCurve> ModeMetrics { get; } = [];
+
+    /// <summary>Right end of the step axis: the last step that was logged, at least 1.</summary>
+    public long LastStep { get; }
+
+    /// <summary>Arrays of generated samples by rising step.</summary>
+    public IReadOnlyList<StepFile> SampleSteps { get; }
+
+    /// <summary>Arrays of D's output by rising step.</summary>
+    public IReadOnlyList<StepFile> Surfaces { get; }
+
+    /// <summary>Numbers in a sample; 0 when nothing is known of the data.</summary>
+    public int Dimension => _data?.Dimension ?? 0;
+
+    /// <summary>The modes of the data, where there are such.</summary>
+    public DataModes? Modes => _data?.Modes;
+
+    /// <summary>What a picture of the data shows, where the data prescribe it.</summary>
+    public IReadOnlyList<double>? Extent => _data?.Extent;
+
+    /// <summary>Real samples, or null while there are none.</summary>
+    public SampleSet? Real => _real.Value;
+
+    /// <summary>Reads a run. Files that are missing or not finished leave gaps.</summary>
+    /// <exception cref="InvalidDataException">A file is there and is something else.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static RunRecord Read(RunFolder folder) => new(folder, Optional(folder.DataInfoPath, DataInfo.Read));
+
+    /// <summary>A logged number over the steps, without the evaluation at the end.</summary>
+    public Series Scalar(string key)
+    {
+        IReadOnlyList<(long Step, double Value)> points = _log.Series(key);
+        return points.Count == 0 ? Series.Empty : new Series([.. points.Select(point => (double)point.Step)], [.. points.Select(point => point.Value)]);
+    }
+
+    /// <summary>A metric by its key, or null.</summary>
+    public MetricCurve? Metric(string name) => Metrics.FirstOrDefault(metric => string.Equals(metric.Name, name, StringComparison.Ordinal));
+
+    /// <summary>A per-mode metric by its key, or null.</summary>
+    public ModeCurve? ModeMetric(string name) => ModeMetrics.FirstOrDefault(metric => string.Equals(metric.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The name of a column.</summary>
+    public string Column(int column) => _data is DataInfo data && column < data.Columns.Count ? data.Columns[column] : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"x{column + 1}");
+
+    /// <summary>Samples of a file, or null when the file does not hold rows of this run's data (yet).</summary>
+    public SampleSet? Samples(string path) =>
+        Dimension > 0 && Optional(path, Npy.Read) is { Shape: [_, var width] } array && width == Dimension && array.Data.Length > 0
+            ? new SampleSet(Dimension, array.Data)
+            : null;
+
+    private static T? Optional<T>(string path, Func<string, T> read)
+        where T : class => File.Exists(path) ? read(path) : null;
+}

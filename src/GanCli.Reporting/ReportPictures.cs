@@ -1,0 +1,66 @@
+using GanCli.Reporting.Charts;
+using GanCli.Reporting.Drawing;
+using GanCli.Reporting.Reading;
+using GanCli.Runs;
+
+namespace GanCli.Reporting;
+
+/// <summary>The pictures of one run, by the place they have in a report. What a run cannot show is missing.</summary>
+public sealed class ReportPictures
+{
+    private const int PanelWidth = 560;
+    private const int PanelHeight = 270;
+
+    /// <summary>Makes all pictures of a run.</summary>
+    public ReportPictures(RunRecord run)
+    {
+        Samples = LastSamples(run);
+        Metrics = [.. run.Metrics
+            .Select(metric => (metric.Name, Panel: MetricChart.Draw(run, metric)))
+            .Where(metric => metric.Panel is not null)
+            .Select(metric => Picture.Of(FileName(metric.Name), metric.Panel!, PanelWidth, PanelHeight))];
+        Losses = Single("losses", PairChart.Losses(run));
+        Evolution = EvolutionStrip.Draw(run);
+        ModeShares = Single("mode-shares", ModeBars.Shares(run));
+        ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run));
+        Surface = SurfaceChart.Draw(run) is Panel panel
+            ? Picture.Of("surface", panel, PanelWidth, PanelWidth + 2, "Deeper colour: more certain. Circles: the modes of the data.")
+            : null;
+        Gradients = Single("gradients", PairChart.Gradients(run));
+        Outputs = Single("outputs", PairChart.Outputs(run));
+    }
+
+    /// <summary>The last samples over the data.</summary>
+    public Picture? Samples { get; }
+
+    /// <summary>One for each metric.</summary>
+    public IReadOnlyList<Picture> Metrics { get; }
+
+    public Picture? Losses { get; }
+
+    public Picture? Evolution { get; }
+
+    public Picture? ModeShares { get; }
+
+    public Picture? ModeSpreads { get; }
+
+    public Picture? Surface { get; }
+
+    public Picture? Gradients { get; }
+
+    public Picture? Outputs { get; }
+
+    /// <summary>All of them, in the order of the report.</summary>
+    public IReadOnlyList<Picture> All =>
+        [.. new[] { Samples }.Concat(Metrics).Concat([Losses, Evolution, ModeShares, ModeSpreads, Surface, Gradients, Outputs]).OfType<Picture>()];
+
+    private static Picture? LastSamples(RunRecord run) =>
+        run.SampleSteps.Count > 0 && run.SampleSteps[^1] is StepFile file && run.Samples(file.Path) is SampleSet samples
+            ? SampleChart.Draw(run, samples, file.Step)
+            : null;
+
+    /// <summary>A name that is safe as a file and in a page, whatever stands in metrics.json.</summary>
+    private static string FileName(string metric) => "metric-" + string.Concat(metric.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+
+    private static Picture? Single(string name, Panel? panel) => panel is null ? null : Picture.Of(name, panel, PanelWidth, PanelHeight);
+}

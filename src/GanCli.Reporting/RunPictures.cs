@@ -1,0 +1,50 @@
+using GanCli.Reporting.Charts;
+using GanCli.Reporting.Drawing;
+using GanCli.Reporting.Reading;
+using GanCli.Runs;
+
+namespace GanCli.Reporting;
+
+/// <summary>Pictures that a run draws of itself while it trains.</summary>
+public static class RunPictures
+{
+    /// <summary>Draws the samples of a step beside their array: <c>samples/step-….png</c>.</summary>
+    /// <returns>The picture's path, or null when that step has no samples.</returns>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static string? DrawSamples(RunFolder folder, long step)
+    {
+        RunRecord run = RunRecord.Read(folder);
+        if (run.Samples(folder.SamplesPath(step)) is not SampleSet samples)
+        {
+            return null;
+        }
+
+        string path = folder.PicturePath(step);
+        File.WriteAllBytes(path, SampleChart.Draw(run, samples, step).ToPng());
+        return path;
+    }
+
+    /// <summary>Draws the curves so far: <c>plots/losses.png</c> and <c>plots/metrics.png</c>.</summary>
+    /// <returns>The paths of what there was to draw.</returns>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static IReadOnlyList<string> DrawCurves(RunFolder folder)
+    {
+        RunRecord run = RunRecord.Read(folder);
+        List<Panel> losses = [.. new[] { PairChart.Losses(run), PairChart.Outputs(run), PairChart.Gradients(run) }.OfType<Panel>()];
+        List<Panel> metrics = [.. run.Metrics.Select(metric => MetricChart.Draw(run, metric)).OfType<Panel>()];
+        return [.. new[] { Save("losses", "Losses", losses, 1), Save("metrics", "Metrics", metrics, 2) }.OfType<string>()];
+
+        string? Save(string name, string title, List<Panel> panels, int columns)
+        {
+            if (panels.Count == 0)
+            {
+                return null;
+            }
+
+            Directory.CreateDirectory(folder.PlotsDirectory);
+            string path = Path.Combine(folder.PlotsDirectory, $"{name}.png");
+            File.WriteAllBytes(path, Picture.Grid(name, title, panels, columns, 560, 270).ToPng());
+            return path;
+        }
+    }
+}

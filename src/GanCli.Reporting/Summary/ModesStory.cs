@@ -1,0 +1,103 @@
+using GanCli.Reporting.Reading;
+
+namespace GanCli.Reporting.Summary;
+
+/// <summary>What became of the modes: found and kept, lost late, hopping, collapsed.</summary>
+internal static class ModesStory
+{
+    /// <summary>Hopping is judged over this last part of the evaluations: at the start every run wanders.</summary>
+    private const double Settled = 0.6;
+
+    /// <summary>Tells the story, or null where modes are not known or not measured yet.</summary>
+    public static string? Write(RunRecord run)
+    {
+        if (run.Metric("modes") is not { About.Total: double total } modes)
+        {
+            return null;
+        }
+
+        List<(double Step, double Modes)> seen = [.. modes.Curve.Steps.Zip(modes.Curve.Values).Where(point => double.IsFinite(point.Second))];
+        if (modes.Final is double final && double.IsFinite(final))
+        {
+            seen.Add((run.LastStep, final));
+        }
+
+        if (seen.Count == 0)
+        {
+            return null;
+        }
+
+        string all = total switch { 1 => "The only mode", 2 => "Both modes", _ => $"All {Numbers.Whole(total)} modes" };
+        string were = total == 1 ? "was" : "were";
+        double last = seen[^1].Modes;
+        double most = seen.Max(point => point.Modes);
+        int first = seen.FindIndex(point => point.Modes >= total);
+        if (last >= total)
+        {
+            int lost = seen.FindLastIndex(point => point.Modes < total);
+            return lost < first
+                ? $"{all} {were} found by step {Step(seen[first])} and kept"
+                : $"{all} {(total == 1 ? "is" : "are")} covered, after {Fewest(seen, first)} were left at step {Step(seen[Thinnest(seen, first)])}";
+        }
+
+        if (last == 0)
+        {
+            return most == 0 ? "No sample ever came near a mode" : $"Every mode was lost: at most {Numbers.Whole(most)} of {Numbers.Whole(total)} were covered, at step {Step(seen.First(point => point.Modes == most))}";
+        }
+
+        if (Hopping(run, total) is string hopping)
+        {
+            return hopping;
+        }
+
+        string left = $"{Numbers.Whole(last)} of {Numbers.Whole(total)} modes";
+        if (first >= 0)
+        {
+            (double Step, double Modes) loss = seen.Skip(first).First(point => point.Modes < total);
+            return $"{all} {were} found by step {Step(seen[first])}, but from step {Step(loss)} on modes were lost and {Numbers.Whole(last)} are left";
+        }
+
+        if (last <= Math.Max(1, total / 4))
+        {
+            return $"The generator collapsed: it covers {left}{(most > last ? $", and never covered more than {Numbers.Whole(most)}" : "")}";
+        }
+
+        return most > last
+            ? $"Modes were lost: {Numbers.Whole(most)} of {Numbers.Whole(total)} were covered at step {Step(seen.First(point => point.Modes == most))}, and {Numbers.Whole(last)} are left"
+            : $"Only {left} were found";
+    }
+
+    /// <summary>Few modes at a time, but ever different ones.</summary>
+    private static string? Hopping(RunRecord run, double total)
+    {
+        if (run.ModeMetric("mode-frequency") is not ModeCurve frequency)
+        {
+            return null;
+        }
+
+        bool[][] covered = [.. frequency.Rows.Skip((int)(frequency.Rows.Count * (1 - Settled))).Select(row => row.Values.Select(share => share > 0).ToArray())];
+        if (covered.Length < 5)
+        {
+            return null;
+        }
+
+        int[] counts = [.. covered.Select(row => row.Count(mode => mode)).Order()];
+        int visited = Enumerable.Range(0, covered[0].Length).Count(mode => covered.Any(row => row[mode]));
+        int losses = covered.Zip(covered.Skip(1)).Count(pair => pair.First.Zip(pair.Second).Any(mode => mode.First && !mode.Second));
+        int gains = covered.Zip(covered.Skip(1)).Count(pair => pair.First.Zip(pair.Second).Any(mode => !mode.First && mode.Second));
+        int median = counts[counts.Length / 2];
+        if (median > total / 2 || visited < median + 2 || Math.Min(losses, gains) < covered.Length / 3)
+        {
+            return null;
+        }
+
+        string atATime = counts[0] == counts[^1] ? Numbers.Whole(counts[0]) : $"{Numbers.Whole(counts[0])} to {Numbers.Whole(counts[^1])}";
+        return $"The generator hops from mode to mode: it covers {atATime} of {Numbers.Whole(total)} at a time, and {Numbers.Whole(visited)} different ones in turn";
+    }
+
+    private static int Thinnest(List<(double Step, double Modes)> seen, int from) => seen.FindIndex(from, point => point.Modes == seen.Skip(from).Min(other => other.Modes));
+
+    private static string Fewest(List<(double Step, double Modes)> seen, int from) => $"only {Numbers.Whole(seen.Skip(from).Min(point => point.Modes))}";
+
+    private static string Step((double Step, double Modes) point) => Numbers.Whole(point.Step);
+}

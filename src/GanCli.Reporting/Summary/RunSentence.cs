@@ -1,0 +1,114 @@
+using GanCli.Reporting.Reading;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Summary;
+
+/// <summary>One sentence that reads a run in plain words: what became of the modes, how good the samples are and what holds them back.</summary>
+public static class RunSentence
+{
+    /// <summary>Writes the sentence.</summary>
+    public static string Write(RunRecord run)
+    {
+        string? story = Story(run);
+        if (run.Status is not RunStatus status || status.State == RunState.Completed)
+        {
+            return Sentence(story ?? $"Trained for {Numbers.Whole(run.Status?.Step ?? run.LastStep)} steps; nothing was measured");
+        }
+
+        string at = $"at step {Numbers.Whole(status.Step)} of {Numbers.Whole(status.Steps)}";
+        string why = status.Message is { Length: > 0 } message ? $" ({message.TrimEnd('.')})" : "";
+        string opening = status.State switch
+        {
+            RunState.Running => $"Still training, {at}",
+            RunState.Interrupted => $"Interrupted {at}",
+            RunState.Diverged => $"Training diverged {at}{why}",
+            RunState.Collapsed => $"Stopped {at} because modes were lost",
+            RunState.Failed => $"Failed {at}{why}",
+            _ => $"The process died {at} without a word",
+        };
+        if (story is null)
+        {
+            return Sentence($"{opening}; nothing has been measured yet");
+        }
+
+        string link = status.State == RunState.Running ? "; so far " : "; until then ";
+        return Sentence(opening + link + char.ToLowerInvariant(story[0]) + story[1..]);
+    }
+
+    private static string Sentence(string text) => text + ".";
+
+    private static string? Story(RunRecord run)
+    {
+        string? modes = ModesStory.Write(run);
+        if (modes is null)
+        {
+            return Plain(run);
+        }
+
+        return Quality(run) is string quality ? $"{modes}; {quality}" : modes;
+    }
+
+    private static string? Quality(RunRecord run)
+    {
+        if (run.Metric("hq") is not MetricCurve { Value: var value } hq || !double.IsFinite(value) || run.Metric("modes")?.Value == 0)
+        {
+            return null;
+        }
+
+        string share = $"samples are {Numbers.RoughPercent(value)} on mode";
+        if (Narrow(run) is string narrow)
+        {
+            return $"{share}, but {narrow}";
+        }
+
+        if (!hq.IsPerfect(value))
+        {
+            return OffModeOf(run)?.Cause() is string cause ? $"{share}, held back by {cause}" : $"{share} (a perfect sampler’s {Perfect(hq)})";
+        }
+
+        if (run.Metric("modes") is { About.Total: double total } modes && modes.Value < total)
+        {
+            return share;
+        }
+
+        return Uneven(run) is string uneven ? $"{share}, {uneven}" : $"{share}, as good as a perfect sampler’s";
+    }
+
+    private static string? Narrow(RunRecord run) =>
+        run.Metric("spread") is { Value: > 0 and < 0.7 and var spread } ? $"modes are drawn too narrow ({Numbers.RoughPercent(spread)} of their width)" : null;
+
+    private static string? Uneven(RunRecord run)
+    {
+        if (run.Metric("reverse-kl") is not MetricCurve kl || kl.IsPerfect(kl.Value) || !(kl.Value > 0.02)
+            || run.Modes is not DataModes modes || run.ModeMetric("mode-frequency")?.Value is not { } shares || shares.Count != modes.Weights.Count)
+        {
+            return null;
+        }
+
+        // The modes whose share is furthest from their weight, in proportion.
+        int[] order = [.. Enumerable.Range(0, shares.Count).OrderBy(mode => shares[mode] / modes.Weights[mode])];
+        return $"but unevenly shared out: mode {Numbers.Whole(order[0] + 1)} gets {Numbers.RoughPercent(shares[order[0]])} in place of {Numbers.RoughPercent(modes.Weights[order[0]])}, "
+            + $"mode {Numbers.Whole(order[^1] + 1)} gets {Numbers.RoughPercent(shares[order[^1]])} in place of {Numbers.RoughPercent(modes.Weights[order[^1]])}";
+    }
+
+    private static OffMode? OffModeOf(RunRecord run) =>
+        run.Modes is DataModes modes && run.SampleSteps.Count > 0 && run.Samples(run.SampleSteps[^1].Path) is SampleSet samples ? OffMode.Sort(samples, modes) : null;
+
+    private static string Perfect(MetricCurve metric) => metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "unknown";
+
+    /// <summary>Data without known modes: how much of them is reached, and how much of what is made looks like them.</summary>
+    private static string? Plain(RunRecord run)
+    {
+        if (run.Metric("coverage") is { Value: var reached } coverage && run.Metric("precision") is { Value: var real } precision
+            && double.IsFinite(reached) && double.IsFinite(real))
+        {
+            return $"Samples reach {Numbers.RoughPercent(reached)} of the real data{In(coverage)}, and {Numbers.RoughPercent(real)} of them lie where real data lie{In(precision)}";
+        }
+
+        return run.Metrics.FirstOrDefault(metric => double.IsFinite(metric.Value)) is MetricCurve first
+            ? $"{first.About.Label} is {first.Write(first.Value)}{In(first)}"
+            : null;
+    }
+
+    private static string In(MetricCurve metric) => metric.Perfect is null ? "" : metric.IsPerfect(metric.Value) ? " (as a perfect sampler’s)" : $" (perfect {Perfect(metric)})";
+}

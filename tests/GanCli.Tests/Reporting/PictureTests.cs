@@ -1,0 +1,177 @@
+using GanCli.Reporting;
+using GanCli.Reporting.Charts;
+using GanCli.Reporting.Drawing;
+using GanCli.Reporting.Reading;
+using GanCli.Runs;
+using GanCli.Tests.Support;
+using SkiaSharp;
+
+namespace GanCli.Tests.Reporting;
+
+public sealed class PictureTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void EveryPictureOfARingIsDrawnAndNamesItsAxes()
+    {
+        ReportPictures pictures = new(RunRecord.Read(new SyntheticRun().WriteRing(_folder.FullName)));
+        Dictionary<string, string[]> words = new(StringComparer.Ordinal)
+        {
+            ["samples"] = ["Samples at step 10,000", "x", "y", "real", "generated"],
+            ["metric-modes"] = ["Modes captured", "step (generator updates)", "modes with a sample", "this run 8/8", "perfect sampler 8/8"],
+            ["metric-hq"] = ["High-quality samples", "share of samples", "20%", "this run 74.0%", "perfect sampler 98.9% (98.5% to 99.2%)"],
+            ["metric-reverse-kl"] = ["Reverse KL", "nats, logarithmic", "0.001"],
+            ["metric-sliced-wasserstein"] = ["Sliced Wasserstein distance", "distance"],
+            ["metric-mmd"] = ["MMD²"],
+            ["metric-spread"] = ["Spread within modes", "ratio to the mode’s own"],
+            ["losses"] = ["Losses", "step (generator updates)", "loss (mean over a batch)", "discriminator", "generator", "10,000"],
+            ["evolution"] = ["step 500", "step 10,000"],
+            ["mode-shares"] = ["Share of samples in each mode", "mode", "share of samples", "1", "8", "26% lie in no mode"],
+            ["mode-spreads"] = ["Spread within each mode", "ratio to the mode’s own"],
+            ["surface"] = ["D’s output at step 10,000", "x", "y", "undecided (0)"],
+            ["gradients"] = ["Gradient norms", "Euclidean norm, logarithmic", "step (generator updates)"],
+            ["outputs"] = ["D’s outputs", "mean output (logit)", "on real", "on generated"],
+        };
+        Assert.Equal(words.Keys, pictures.All.Select(picture => picture.Name));
+        foreach (Picture picture in pictures.All)
+        {
+            Check(picture);
+            Assert.Superset(words[picture.Name].ToHashSet(StringComparer.Ordinal), SvgWords.Of(picture.ToSvg()).ToHashSet(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void APictureIsTheSameEveryTimeItIsDrawn()
+    {
+        RunRecord run = RunRecord.Read(new SyntheticRun().WriteRing(_folder.FullName));
+        foreach ((Picture first, Picture second) in new ReportPictures(run).All.Zip(new ReportPictures(run).All))
+        {
+            string svg = first.ToSvg();
+            Assert.Equal(svg, first.ToSvg());
+            Assert.Equal(second.ToPng(), first.ToPng());
+        }
+    }
+
+    [Fact]
+    public void OneDimensionIsAHistogramOfFiftyBins()
+    {
+        RunRecord run = RunRecord.Read(new SyntheticRun().WriteOneDimension(_folder.FullName));
+        ReportPictures pictures = new(run);
+        Check(pictures.Samples!);
+        Assert.Contains("50 bins", pictures.Samples!.Caption, StringComparison.Ordinal);
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "x", "share of samples", "real", "generated" }, SvgWords.Of(pictures.Samples.ToSvg()).ToHashSet(StringComparer.Ordinal));
+        Assert.Null(pictures.Surface);
+        Assert.Equal(10, pictures.Evolution!.Panels.Count);
+        Check(pictures.Evolution);
+    }
+
+    [Fact]
+    public void ATableIsAHistogramForEachColumn()
+    {
+        ReportPictures pictures = new(RunRecord.Read(new SyntheticRun().WriteTable(_folder.FullName)));
+        Assert.Equal(["area m²", "rooms", "age", "rent €", "distance km", "floor"], pictures.Samples!.Panels.Select(panel => panel.Panel.Title));
+        Check(pictures.Samples);
+        Assert.Null(pictures.ModeShares);
+    }
+
+    [Fact]
+    public void WideDataShowTheirFirstSixteenColumns()
+    {
+        RunFolder folder = RunFolder.Create(_folder.FullName, "wide", DateTimeOffset.UnixEpoch, "0");
+        new DataInfo { Kind = "highdim-1200", Dimension = 1200, Columns = [] }.Write(folder.DataInfoPath);
+        Npy.Write(folder.RealSamplesPath, new float[1200 * 4], 4, 1200);
+        Npy.Write(folder.SamplesPath(1), new float[1200 * 4], 4, 1200);
+        ReportPictures pictures = new(RunRecord.Read(folder));
+        Assert.Equal(16, pictures.Samples!.Panels.Count);
+        Assert.Equal("The first 16 of 1,200 columns; share of samples in each of 50 bins.", pictures.Samples.Caption);
+        Check(pictures.Samples);
+    }
+
+    [Fact]
+    public void LegendsSayWhatAFrameCannotShow()
+    {
+        RunFolder folder = new SyntheticRun { SampleFiles = 1 }.WriteRing(_folder.FullName);
+        Npy.Write(folder.SamplesPath(10_000), [0, 0, 0, 1, 50, 0, 0, float.NaN], 4, 2);
+        RunRecord run = RunRecord.Read(folder);
+        string svg = SampleChart.Draw(run, run.Samples(folder.SamplesPath(10_000))!, 10_000).ToSvg();
+        Assert.Contains("50% of generated lie outside", SvgWords.Of(svg));
+    }
+
+    [Fact]
+    public void ASpikeDoesNotFlattenTheCurve()
+    {
+        RunRecord run = RunRecord.Read(new SyntheticRun { LossRows = 1000 }.WriteRing(_folder.FullName));
+        Panel losses = PairChart.Losses(run)!;
+        Assert.InRange(losses.Limits.Top, 1.5, 3.5);
+        Assert.Contains(losses.Keys, key => key.Text.StartsWith("peak 6.", StringComparison.Ordinal) && key.Text.EndsWith("at step 5,000, beyond the frame", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void HistogramsCountEveryNumberOnce()
+    {
+        Histogram histogram = Histogram.Of([-1, 0, 0.5, 1, 1, 2, double.NaN, 0.99], 0, 1, bins: 2);
+        Assert.Equal([1 / 8.0, 4 / 8.0], histogram.Shares);
+        Assert.Equal(3 / 8.0, histogram.Outside, 12);
+    }
+
+    [Fact]
+    public void TheContourIsWhereTheFunctionIsZero()
+    {
+        const int side = 41;
+        float[] circle = [.. Enumerable.Range(0, side * side).Select(i => 100f - (float)(Math.Pow((i % side) - 20, 2) + Math.Pow((i / side) - 20, 2)))];
+        (double X1, double Y1, double X2, double Y2)[] pieces = [.. Contour.Zero(circle, side)];
+        double length = pieces.Sum(piece => Math.Sqrt(Math.Pow(piece.X2 - piece.X1, 2) + Math.Pow(piece.Y2 - piece.Y1, 2)));
+        Assert.Equal(2 * Math.PI * 10, length, 0.3);
+        Assert.All(pieces, piece => Assert.Equal(10, Math.Sqrt(Math.Pow(piece.X1 - 20, 2) + Math.Pow(piece.Y1 - 20, 2)), 0.05));
+    }
+
+    [Fact]
+    public void ASaddleHasTwoSeparatePieces()
+    {
+        // Positive corners below left and above right, and a positive middle: the pieces cut off the other two corners.
+        (double X1, double Y1, double X2, double Y2)[] pieces = [.. Contour.Zero([3, -1, -1, 3], 2)];
+        Assert.Equal([(0.75, 0, 1, 0.25), (0.25, 1, 0, 0.75)], pieces);
+    }
+
+    [Fact]
+    public void TheFilmHasAFrameForEachArray()
+    {
+        RunRecord run = RunRecord.Read(new SyntheticRun().WriteRing(_folder.FullName));
+        byte[] film = TrainingAnimation.Draw(run)!;
+        Assert.InRange(film.Length, 10_000, 2_000_000);
+        using SKCodec codec = SKCodec.Create(new MemoryStream(film));
+        Assert.Equal((20, 360, 360), (codec.FrameCount, codec.Info.Width, codec.Info.Height));
+        Assert.All(codec.FrameInfo.Take(19), frame => Assert.Equal(250, frame.Duration));
+        Assert.Equal(2000, codec.FrameInfo[^1].Duration);
+    }
+
+    [Fact]
+    public void AStripSpreadsEvenlyFromFirstToLast()
+    {
+        Assert.Equal([0, 11, 22, 33, 44, 55, 66, 77, 88, 99], EvolutionStrip.Spread([.. Enumerable.Range(0, 100)], 10));
+        Assert.Equal([0, 1, 2], EvolutionStrip.Spread([0, 1, 2], 10));
+    }
+
+    [Fact]
+    public void ATrainingRunDrawsItself()
+    {
+        RunFolder folder = new SyntheticRun().WriteRing(_folder.FullName);
+        Assert.Equal(folder.PicturePath(500), RunPictures.DrawSamples(folder, 500));
+        Assert.Null(RunPictures.DrawSamples(folder, 501));
+        IReadOnlyList<string> curves = RunPictures.DrawCurves(folder);
+        Assert.Equal(["losses.png", "metrics.png"], curves.Select(Path.GetFileName));
+        Assert.All([.. curves, folder.PicturePath(500)], path => Assert.True(Shades(SKBitmap.Decode(path)) > 20));
+    }
+
+    private static void Check(Picture picture)
+    {
+        using SKBitmap bitmap = SKBitmap.Decode(picture.ToPng());
+        Assert.Equal((2 * picture.Width, 2 * picture.Height), (bitmap.Width, bitmap.Height));
+        Assert.True(Shades(bitmap) > 20, $"{picture.Name} is blank");
+    }
+
+    private static int Shades(SKBitmap bitmap) => bitmap.Pixels.Distinct().Count();
+}

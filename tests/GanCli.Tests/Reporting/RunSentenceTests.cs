@@ -1,0 +1,117 @@
+using GanCli.Reporting.Reading;
+using GanCli.Reporting.Summary;
+using GanCli.Runs;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.Reporting;
+
+public sealed class RunSentenceTests : IDisposable
+{
+    private static readonly double[] Kept = [2, 4, 6, 8, 8, 8, 8, 8, 8, 8];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("bridges", "held back by bridges between modes")]
+    [InlineData("halo", "held back by modes that are drawn too wide")]
+    [InlineData("strays", "held back by samples far from every mode")]
+    public void WhatHoldsSamplesBackIsReadFromThem(string offMode, string cause) =>
+        Assert.Equal(
+            $"All 8 modes were found by step 4,000 and kept; samples are 74% on mode, {cause}.",
+            Sentence(new SyntheticRun { OffMode = offMode }));
+
+    [Fact]
+    public void APerfectRun() => Assert.Equal(
+        "All 8 modes were found by step 4,000 and kept; samples are 99% on mode, as good as a perfect sampler’s.",
+        Sentence(new SyntheticRun { HighQuality = 0.99 }));
+
+    [Fact]
+    public void ModesThatAreTooNarrow() => Assert.Equal(
+        "All 8 modes were found by step 4,000 and kept; samples are 99.8% on mode, but modes are drawn too narrow (42% of their width).",
+        Sentence(new SyntheticRun { HighQuality = 0.998, Spread = 0.41 }));
+
+    [Fact]
+    public void SharesThatAreUneven() => Assert.Equal(
+        "All 8 modes were found by step 4,000 and kept; samples are 99% on mode, but unevenly shared out: "
+            + "mode 3 gets 2% in place of 13%, mode 8 gets 31% in place of 13%.",
+        Sentence(new SyntheticRun { HighQuality = 0.99, ReverseKl = 0.2, Shares = [0.13, 0.13, 0.02, 0.1, 0.1, 0.1, 0.1, 0.31] }));
+
+    [Theory]
+    [InlineData(new double[] { 4, 8, 8, 8, 6, 5, 4, 3, 3, 3 }, "All 8 modes were found by step 2,000, but from step 5,000 on modes were lost and 3 are left")]
+    [InlineData(new double[] { 4, 8, 8, 3, 5, 8, 8, 8, 8, 8 }, "All 8 modes are covered, after only 3 were left at step 4,000")]
+    [InlineData(new double[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, "The generator collapsed: it covers 1 of 8 modes")]
+    [InlineData(new double[] { 3, 3, 2, 1, 1, 1, 1, 1, 1, 1 }, "The generator collapsed: it covers 1 of 8 modes, and never covered more than 3")]
+    [InlineData(new double[] { 2, 4, 6, 6, 6, 6, 6, 6, 6, 6 }, "Only 6 of 8 modes were found")]
+    [InlineData(new double[] { 2, 7, 7, 6, 5, 5, 5, 5, 5, 5 }, "Modes were lost: 7 of 8 were covered at step 2,000, and 5 are left")]
+    public void WhatBecameOfTheModes(double[] modes, string story)
+    {
+        string sentence = Sentence(new SyntheticRun { Modes = modes, HighQuality = 0.99 });
+        Assert.Equal(story, sentence.Split(';')[0]);
+        Assert.StartsWith("samples are 99% on mode", sentence.Split("; ")[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new double[] { 0, 0, 0, 0 }, "No sample ever came near a mode.")]
+    [InlineData(new double[] { 2, 3, 0, 0 }, "Every mode was lost: at most 3 of 8 were covered, at step 5,000.")]
+    public void NoModeAtAll(double[] modes, string sentence) => Assert.Equal(sentence, Sentence(new SyntheticRun { Modes = modes }));
+
+    [Fact]
+    public void HoppingFromModeToMode() => Assert.StartsWith(
+        "The generator hops from mode to mode: it covers 1 of 8 at a time, and 6 different ones in turn;",
+        Sentence(new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8 }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void StayingOnOneModeIsNotHopping() => Assert.StartsWith(
+        "The generator collapsed:",
+        Sentence(new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (_, mode) => mode == 5 }),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(RunState.Running, null, "Still training, at step 6,412 of 10,000; so far all 8 modes were found by step 2,564 and kept")]
+    [InlineData(RunState.Interrupted, null, "Interrupted at step 6,412 of 10,000; until then all 8 modes were found by step 2,564 and kept")]
+    [InlineData(RunState.Diverged, "the discriminator's loss is NaN.", "Training diverged at step 6,412 of 10,000 (the discriminator's loss is NaN); until then all 8 modes were found by step 2,564 and kept")]
+    [InlineData(RunState.Failed, "disk full", "Failed at step 6,412 of 10,000 (disk full); until then all 8 modes were found by step 2,564 and kept")]
+    [InlineData(RunState.Collapsed, "3 modes are left", "Stopped at step 6,412 of 10,000 because modes were lost; until then all 8 modes were found by step 2,564 and kept")]
+    public void ARunThatIsNotComplete(RunState state, string? message, string opening) => Assert.Equal(
+        $"{opening}; samples are 74% on mode, held back by bridges between modes.",
+        Sentence(new SyntheticRun { State = state, Message = message, StoppedAt = 6412, Final = false, Modes = Kept }));
+
+    [Fact]
+    public void AProcessThatDied() => Assert.StartsWith(
+        "The process died at step 6,412 of 10,000 without a word; until then",
+        Sentence(new SyntheticRun
+        {
+            State = RunState.Running, StoppedAt = 6412, Final = false, Process = new RunProcess(int.MaxValue, DateTimeOffset.UnixEpoch, Environment.MachineName),
+        }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void BeforeAnythingIsMeasured() => Assert.Equal(
+        "Still training, at step 40 of 10,000; nothing has been measured yet.",
+        Sentence(new SyntheticRun { State = RunState.Running, StoppedAt = 40, Modes = [], SampleFiles = 0, Final = false }));
+
+    [Fact]
+    public void WithoutMetrics() => Assert.Equal(
+        "Trained for 10,000 steps; nothing was measured.", Sentence(new SyntheticRun { Modes = [], Final = false }));
+
+    [Fact]
+    public void TwoModes()
+    {
+        RunFolder run = new SyntheticRun { HighQuality = 0.99 }.WriteOneDimension(_folder.FullName);
+        Assert.Equal("Both modes were found by step 1,000 and kept; samples are 99% on mode, as good as a perfect sampler’s.", RunSentence.Write(RunRecord.Read(run)));
+    }
+
+    [Fact]
+    public void DataWithoutKnownModes()
+    {
+        RunFolder run = new SyntheticRun().WriteTable(_folder.FullName);
+        Assert.Equal(
+            "Samples reach 91% of the real data (perfect 97.0%), and 90% of them lie where real data lie (perfect 96.0%).",
+            RunSentence.Write(RunRecord.Read(run)));
+    }
+
+    private string Sentence(SyntheticRun run) => RunSentence.Write(RunRecord.Read(run.WriteRing(_folder.FullName)));
+}
