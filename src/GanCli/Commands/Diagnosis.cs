@@ -63,7 +63,7 @@ internal static class Diagnosis
     {
         // The folder itself is made by the first run; until then its nearest existing parent answers for it.
         string existing = folder;
-        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
+        while (!Path.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
         {
             existing = parent;
         }

@@ -1,0 +1,46 @@
+using GanCli.Engine.Tensors;
+using GanCli.Terminal;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.Terminal;
+
+public sealed class FailuresTests
+{
+    public static TheoryData<Exception, int, string> Cases => new()
+    {
+        { new UsageException("-n must be at least 1"), 2, "error: -n must be at least 1\n" },
+        { new DeviceUnavailableException("there is no CUDA here"), 2, "error: there is no CUDA here\n" },
+        { new TorchUnavailableException("libtorch is missing"), 1, "error: libtorch is missing\n" },
+        { new FileNotFoundException("no such file: a.csv"), 74, "error: no such file: a.csv\n" },
+        { new UnauthorizedAccessException("Access to the path '/x' is denied."), 74, "error: Access to the path '/x' is denied.\n" },
+        { new InvalidDataException("a.npy: cut short"), 74, "error: a.npy: cut short\n" },
+        { new OperationCanceledException(), 130, "error: stopped\n" },
+        {
+            new InvalidOperationException("two\nlines"),
+            1,
+            "error: unexpected InvalidOperationException: two lines (run again with GAN_DEBUG=1 for details)\n"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void EachFailureIsOneLineAndAnExitCode(Exception exception, int code, string line)
+    {
+        var recorded = new RecordedOutput(StreamTraits.Plain);
+
+        Assert.Equal(code, Failures.Report(exception, recorded.Output));
+        Assert.Equal(line, recorded.Talk);
+        Assert.Empty(recorded.Data);
+    }
+
+    [Fact]
+    public void WhereThereIsALogItIsNamed()
+    {
+        var recorded = new RecordedOutput(StreamTraits.Plain);
+        recorded.Output.LogFile = "runs/a/log.jsonl";
+
+        Failures.Report(new InvalidOperationException("lost"), recorded.Output);
+
+        Assert.Equal("error: unexpected InvalidOperationException: lost (details in runs/a/log.jsonl)\n", recorded.Talk);
+    }
+}
