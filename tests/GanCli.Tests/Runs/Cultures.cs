@@ -1,4 +1,5 @@
 using System.Globalization;
+using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Runs;
 
@@ -9,6 +10,8 @@ internal static class Cultures
 
     public static void Under(string name, Action action)
     {
+        // A system without ICU knows no culture but one, and then nothing would be tested.
+        Tools.RequireThat(Array.Exists(CultureInfo.GetCultures(CultureTypes.SpecificCultures), culture => culture.Name == name), "needs ICU (libicu)");
         var before = CultureInfo.CurrentCulture;
         try
         {
