@@ -6,6 +6,9 @@ namespace GanCli.Engine.Config;
 /// <summary>Turns nodes into records and collects everything that is wrong on the way.</summary>
 internal sealed class ConfigBinder(ICollection<ConfigError> errors)
 {
+    /// <summary>Errors that get a suggestion: more than anybody is shown, few enough for a file of nothing but nonsense.</summary>
+    private const int Explained = 1000;
+
     /// <summary>Whether a value could not be read at all, so that the record holds a default in its place.</summary>
     public bool LostValue { get; private set; }
 
@@ -28,7 +31,10 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
             }
             else if (section is not ComponentConfig || entry.Key is not ConfigMap.KindKey)
             {
-                errors.Add(UnknownKeys.Describe(section, entry, ConfigPath.Key(path, ScalarText.Show(entry.Key))));
+                string shownPath = ConfigPath.Key(path, ScalarText.Show(entry.Key));
+                errors.Add(errors.Count < Explained
+                    ? UnknownKeys.Describe(section, entry, shownPath)
+                    : new ConfigError(entry.Position, shownPath, "unknown key"));
             }
         }
 

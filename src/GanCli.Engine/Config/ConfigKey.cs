@@ -40,6 +40,9 @@ public sealed class ConfigKey
     /// <summary>The value as one line of YAML flow text.</summary>
     public string ValueText(ConfigSection section) => YamlText.Flow(ConfigTree.Of(Get(section), Type));
 
+    /// <summary>The value as JSON.</summary>
+    public string ValueJson(ConfigSection section) => JsonText.Of(ConfigTree.Of(Get(section), Type))?.ToJsonString() ?? "null";
+
     /// <summary>The default as a table shows it: for components and sections only what selects them.</summary>
     public string DefaultText(ConfigSection section) => Get(section) switch
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GanCli.Engine.Config;
 
 namespace GanCli.Commands;
 
@@ -115,5 +116,5 @@ internal static class ArgumentErrors
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
 
     private static string DidYouMean(string word, IReadOnlyCollection<string> candidates) =>
-        Suggestion.Closest(word, candidates) is { } closest ? $"; did you mean '{closest}'?" : "";
+        Spelling.DidYouMean(word, candidates);
 }

@@ -11,11 +11,13 @@ internal static class CommandLine
     /// <summary>All commands, in the order of the help page. A new command is one file and one line here.</summary>
     private static GanCommand[] Commands() =>
     [
-        new ReportCommand(),
-        new RunsCommand(),
         new TrainCommand(),
         new SampleCommand(),
+        new ReportCommand(),
         new EvalCommand(),
+        new RunsCommand(),
+        new ListCommand(),
+        new SchemaCommand(),
         new DoctorCommand(),
     ];
 

@@ -16,7 +16,8 @@ internal static class Failures
     {
         if (exception is ConfigException config)
         {
-            output.Error($"{config.Message}\n{config.Summary}; nothing was started");
+            output.Error(config.Message);
+            output.Error(output.PaintTalk($"{config.Summary}; nothing was started", Style.Bad));
             return ExitCodes.Usage;
         }
 

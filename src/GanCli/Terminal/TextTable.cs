@@ -56,11 +56,18 @@ internal sealed class TextTable
         int owed = 0;
         foreach (int i in shown)
         {
-            line.Append(' ', owed).Append(Gap);
+            owed += Gap.Length;
             int padding = widths[i] - cells[i].Text.Length;
-            line.Append(' ', _columns[i].AlignRight ? padding : 0).Append(output.PaintData(cells[i].Text, cells[i].Style));
-            // Blanks after the last column would make lines wrap and diffs noisy.
-            owed = _columns[i].AlignRight ? 0 : padding;
+            // Blanks are written only before text: behind the last one they would make lines wrap and diffs noisy.
+            if (cells[i].Text.Length > 0)
+            {
+                line.Append(' ', owed + (_columns[i].AlignRight ? padding : 0)).Append(output.PaintData(cells[i].Text, cells[i].Style));
+                owed = _columns[i].AlignRight ? 0 : padding;
+            }
+            else
+            {
+                owed += padding;
+            }
         }
 
         return line.ToString();

@@ -76,6 +76,21 @@ public sealed class InheritanceTests : IDisposable
     }
 
     [Fact]
+    public void PathsResolveAgainstWhoeverStatesThem()
+    {
+        _files.Write("family/base.yaml", "data: {kind: csv, path: tables/a.csv}");
+        _files.Write("derived.yaml", "base: family/base.yaml\ndata: {header: false}");
+        _files.Write("own.yaml", "base: family/base.yaml\ndata: {path: b.csv}");
+
+        Assert.Equal(Path.Combine(_files.Here, "family", "tables", "a.csv"), PathOf(_files.Read("derived.yaml")));
+        Assert.Equal(Path.Combine(_files.Here, "b.csv"), PathOf(_files.Read("own.yaml")));
+        Assert.Equal(Path.Combine(_files.Here, "c.csv"), PathOf(_files.Read("family/base.yaml", "data.path=c.csv")));
+        Assert.Equal(Path.GetFullPath("/d.csv"), PathOf(_files.Read("own.yaml", "data.path=/d.csv")));
+
+        static string PathOf(LoadedConfig loaded) => Assert.IsType<CsvConfig>(loaded.Config.Data).Path!;
+    }
+
+    [Fact]
     public void ErrorsNameTheFileThatStatedTheKey()
     {
         _files.Write("family/base.yaml", "training:\n  steps: 0\n  batch: 0\n");

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GanCli.Engine.Config;
+
+namespace GanCli.Commands;
+
+/// <summary>Components as <c>gan list --json</c> writes them.</summary>
+internal static class CatalogJson
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An array of objects, one for each component.</summary>
+    public static string Write(IEnumerable<Component> components)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            writer.WriteStartArray();
+            foreach (Component component in components)
+            {
+                Write(writer, component);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter writer, Component component)
+    {
+        ComponentConfig defaults = component.CreateDefault();
+        writer.WriteStartObject();
+        writer.WriteString("family", component.Family.Plural);
+        writer.WriteString("kind", component.Kind);
+        writer.WriteString("help", component.Help);
+        writer.WriteString("source", component.Source);
+        writer.WriteStartArray("options");
+        foreach (ConfigKey key in component.Keys)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", key.Name);
+            writer.WriteString("type", key.Type.Text);
+            writer.WritePropertyName("default");
+            writer.WriteRawValue(key.ValueJson(defaults));
+            writer.WriteString("range", key.RangeText.Length == 0 ? null : key.RangeText);
+            writer.WriteString("help", key.Option.Help);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}
