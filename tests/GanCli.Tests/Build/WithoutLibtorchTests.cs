@@ -13,6 +13,9 @@ public sealed class WithoutLibtorchTests : IClassFixture<WithoutLibtorchTests.Fi
     [InlineData("--help")]
     [InlineData("--version")]
     [InlineData("doctor --help")]
+    [InlineData("list")]
+    [InlineData("list losses --json")]
+    [InlineData("schema")]
     public async Task WhatComputesNothingWorks(string line)
     {
         ProgramResult result = await _copy.Program.RunAsync(line.Split(' '));
@@ -20,6 +23,15 @@ public sealed class WithoutLibtorchTests : IClassFixture<WithoutLibtorchTests.Fi
         Assert.Empty(result.Talk);
         Assert.NotEmpty(result.Data);
         Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task AConfigIsCheckedInADryRun()
+    {
+        ProgramResult result = await _copy.Program.RunAsync("train", "--config", "mog8.yaml", "--dry-run", "--set", "training.stepz=1");
+
+        Assert.Equal("--set training.stepz: unknown key; did you mean 'steps'?\n1 error; nothing was started\n", result.Talk);
+        Assert.Equal(2, result.ExitCode);
     }
 
     [Fact]

@@ -75,6 +75,22 @@ public sealed class CatalogTests
     private const string Requirement = "must be given";
 
     [Fact]
+    public void NumbersHaveARangeUnlessAnyNumberMakesSense()
+    {
+        // A schedule's numbers obey the range of the key that holds it; a mode may lie anywhere.
+        IEnumerable<string> unbounded =
+            from family in Catalog.Families.Where(family => family.Plural != "schedules")
+            from component in family.Components
+            from key in component.Keys
+            let type = key.Type.Element?.Element ?? key.Type.Element ?? key.Type
+            where type.Form is OptionForm.Number or OptionForm.Integer || type.TakesNumber
+            where key.RangeText.Length == 0
+            select $"{component.Kind}.{key.Name}";
+
+        Assert.Equal(["mixture.means"], unbounded);
+    }
+
+    [Fact]
     public void EveryKeyOfEverySectionHasHelp()
     {
         var seen = new HashSet<Type>();
