@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Tensors;
+using GanCli.Reporting.Drawing;
 using TorchSharp;
 
 namespace GanCli.Commands;
@@ -19,6 +20,7 @@ internal static class Diagnosis
         new("system", FindingState.Ok, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}"),
         new("processor", FindingState.Ok, Processor()),
         .. Torch(),
+        Fonts(),
         RunsFolder(runsFolder),
     ];
 
@@ -58,6 +60,19 @@ internal static class Diagnosis
     private static Finding Cuda(TorchLibraries libraries) => torch.cuda.is_available() && torch.cuda.device_count() is > 0 and int count
         ? new Finding("cuda", FindingState.Ok, string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "device" : "devices")}; device: auto takes cuda:0"))
         : new Finding("cuda", FindingState.Absent, DeviceChoice.WhyNoCuda(libraries));
+
+    private static Finding Fonts()
+    {
+        try
+        {
+            return new Finding("fonts", FindingState.Ok, $"{ReportFonts.Regular.FamilyName}, the program's own");
+        }
+        catch (Exception e) when (e is InvalidOperationException or TypeInitializationException or DllNotFoundException)
+        {
+            // Training goes on without pictures. The first sentence names the library; the rest is a list of where it was looked for.
+            return new Finding("fonts", FindingState.Absent, $"pictures cannot be drawn: {(e.InnerException ?? e).Message.Split(". ", 2)[0]}");
+        }
+    }
 
     private static Finding RunsFolder(string folder)
     {

@@ -14,6 +14,6 @@ internal enum FindingState
     /// <summary>It is not there, and training goes without it.</summary>
     Absent,
 
-    /// <summary>Training cannot start, or reports cannot be drawn.</summary>
+    /// <summary>Training cannot start.</summary>
     Failed,
 }

@@ -75,7 +75,7 @@ internal sealed class TrainCommand : GanCommand
         return result.State switch
         {
             RunState.Diverged => ExitCodes.Diverged,
-            RunState.Interrupted => ExitCodes.SignalBase + Math.Max(StopSignals.Received, 2),
+            RunState.Interrupted => StopSignals.ExitCode,
             _ => ExitCodes.Ok,
         };
     }

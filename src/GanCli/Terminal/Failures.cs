@@ -25,7 +25,7 @@ internal static class Failures
         {
             UsageException or DeviceUnavailableException or RunNotFoundException or ResumeException => (ExitCodes.Usage, exception.Message),
             TorchUnavailableException => (ExitCodes.Failed, exception.Message),
-            OperationCanceledException => (ExitCodes.SignalBase + (StopSignals.Received is > 0 and var signal ? signal : 2), "stopped"),
+            OperationCanceledException => (StopSignals.ExitCode, "stopped"),
             IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.InputOutput, exception.Message),
             _ => (ExitCodes.Failed, Unexpected(exception, output)),
         };

@@ -6,6 +6,10 @@ namespace GanCli.Terminal;
 /// Without it these signals end the process where it stands.</summary>
 internal sealed class StopSignals : IDisposable
 {
+    private const int Hangup = 1;
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+
     private static int _received;
 
     private readonly CancellationTokenSource _source = new();
@@ -13,13 +17,13 @@ internal sealed class StopSignals : IDisposable
 
     private StopSignals() => _registrations =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Handle(context, 2)),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Handle(context, 15)),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Handle(context, 1)),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Handle(context, Interrupt)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Handle(context, Terminate)),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Handle(context, Hangup)),
         ];
 
-    /// <summary>The number of the signal that asked this process to stop; 0 when there was none.</summary>
-    public static int Received => Volatile.Read(ref _received);
+    /// <summary>How a process ends that was asked to stop: 128 + the signal's number; without a signal as after Ctrl-C.</summary>
+    public static int ExitCode => ExitCodes.SignalBase + (Volatile.Read(ref _received) is > 0 and var number ? number : Interrupt);
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -44,7 +48,7 @@ internal sealed class StopSignals : IDisposable
         {
             _source.Cancel();
         }
-        else if (number == 2)
+        else if (number == Interrupt)
         {
             Environment.Exit(ExitCodes.SignalBase + number);
         }

@@ -1,3 +1,5 @@
+using GanCli.Runs;
+using GanCli.Tests.Reporting;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Build;
@@ -12,10 +14,11 @@ public sealed class WithoutLibtorchTests : IClassFixture<WithoutLibtorchTests.Fi
     [Theory]
     [InlineData("--help")]
     [InlineData("--version")]
-    [InlineData("doctor --help")]
+    [InlineData("train --help")]
     [InlineData("list")]
     [InlineData("list losses --json")]
     [InlineData("schema")]
+    [InlineData("train --config mog8.yaml --dry-run")]
     public async Task WhatComputesNothingWorks(string line)
     {
         ProgramResult result = await _copy.Program.RunAsync(line.Split(' '));
@@ -26,12 +29,41 @@ public sealed class WithoutLibtorchTests : IClassFixture<WithoutLibtorchTests.Fi
     }
 
     [Fact]
-    public async Task AConfigIsCheckedInADryRun()
+    public async Task RunsAreListedAndReported()
     {
-        ProgramResult result = await _copy.Program.RunAsync("train", "--config", "mog8.yaml", "--dry-run", "--set", "training.stepz=1");
+        using var folder = new TemporaryFolder();
+        RunFolder run = new SyntheticRun { SampleFiles = 2 }.WriteRing(folder["runs"]);
+        ProgramUnderTest program = _copy.Program with { WorkingDirectory = folder.FullName };
+
+        ProgramResult runs = await program.RunAsync("runs");
+        ProgramResult report = await program.RunAsync("report");
+
+        Assert.Contains("mog8", runs.Data, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (runs.ExitCode, report.ExitCode));
+        Assert.True(File.Exists(Path.Combine(run.Path, "report.html")), report.Talk);
+    }
+
+    [Fact]
+    public async Task AConfigIsStillChecked()
+    {
+        ProgramResult result = await _copy.Program.RunAsync("train", "--config", "mog8.yaml", "--dry-run", "--set", "training.stepz=3");
 
         Assert.Equal("--set training.stepz: unknown key; did you mean 'steps'?\n1 error; nothing was started\n", result.Talk);
         Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task TrainingSaysWhatIsMissingAndStartsNothing()
+    {
+        using var folder = new TemporaryFolder();
+        ProgramUnderTest program = _copy.Program with { WorkingDirectory = folder.FullName };
+
+        ProgramResult result = await program.RunAsync("train", "--config", "mog8.yaml");
+
+        Assert.StartsWith($"error: libtorch is missing: there is no {_copy.Folder}", result.Talk, StringComparison.Ordinal);
+        Assert.Empty(result.Data);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.FullName));
     }
 
     [Fact]
