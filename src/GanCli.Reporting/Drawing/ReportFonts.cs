@@ -32,6 +32,9 @@ public static class ReportFonts
     /// <summary>The font file of a weight as a data address, for a page's <c>@font-face</c>.</summary>
     public static string DataAddress(bool bold) => "data:font/otf;base64," + Convert.ToBase64String(Read(bold ? "Inter-Bold.otf" : "Inter-Regular.otf"));
 
+    /// <summary>Loads both weights; throws where pictures cannot be drawn.</summary>
+    public static void LoadAll() => _ = (Regular, Bold);
+
     private static SKTypeface Load(string file)
     {
         using SKData data = SKData.CreateCopy(Read(file));

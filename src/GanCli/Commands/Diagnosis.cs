@@ -65,7 +65,8 @@ internal static class Diagnosis
     {
         try
         {
-            return new Finding("fonts", FindingState.Ok, $"{ReportFonts.Regular.FamilyName}, the program's own");
+            ReportFonts.LoadAll();
+            return new Finding("fonts", FindingState.Ok, $"{ReportFonts.Family}, the program's own");
         }
         catch (Exception e) when (e is InvalidOperationException or TypeInitializationException or DllNotFoundException)
         {
