@@ -13,7 +13,10 @@ internal sealed class IdiomaticGan : IDisposable
     private readonly Sequential _discriminator;
     private readonly optim.Optimizer _generatorAdam;
     private readonly optim.Optimizer _discriminatorAdam;
+    private readonly BCEWithLogitsLoss _loss = BCEWithLogitsLoss();
     private readonly Tensor _centres;
+    private readonly Tensor _ones;
+    private readonly Tensor _zeros;
 
     public IdiomaticGan(int latent, int batch)
     {
@@ -22,6 +25,7 @@ internal sealed class IdiomaticGan : IDisposable
         _discriminator = Sequential(Linear(2, 128), ReLU(), Linear(128, 128), ReLU(), Linear(128, 1));
         _generatorAdam = optim.Adam(_generator.parameters(), 1e-3, beta1: 0.5);
         _discriminatorAdam = optim.Adam(_discriminator.parameters(), 1e-3, beta1: 0.5);
+        (_ones, _zeros) = (ones(batch, 1), zeros(batch, 1));
         using Tensor angles = arange(8, ScalarType.Float32) * (2 * Math.PI / 8);
         _centres = stack([angles.cos() * 2, angles.sin() * 2], 1);
     }
@@ -37,12 +41,12 @@ internal sealed class IdiomaticGan : IDisposable
         }
 
         _discriminatorAdam.zero_grad();
-        Tensor lossD = functional.softplus(-_discriminator.forward(real)).mean() + functional.softplus(_discriminator.forward(fake)).mean();
+        Tensor lossD = _loss.forward(_discriminator.forward(real), _ones) + _loss.forward(_discriminator.forward(fake), _zeros);
         lossD.backward();
         _discriminatorAdam.step();
 
         _generatorAdam.zero_grad();
-        Tensor lossG = functional.softplus(-_discriminator.forward(_generator.forward(randn(_batch, _latent)))).mean();
+        Tensor lossG = _loss.forward(_discriminator.forward(_generator.forward(randn(_batch, _latent))), _ones);
         lossG.backward();
         _generatorAdam.step();
     }
@@ -53,6 +57,9 @@ internal sealed class IdiomaticGan : IDisposable
         _discriminator.Dispose();
         _generatorAdam.Dispose();
         _discriminatorAdam.Dispose();
+        _loss.Dispose();
         _centres.Dispose();
+        _ones.Dispose();
+        _zeros.Dispose();
     }
 }

@@ -38,6 +38,7 @@ public static class TorchRuntime
 
     private static TorchLibraries Load(TorchLibraries libraries)
     {
+        HostMemory.KeepFreed();
         LoadFile(libraries.Cpu);
         if (!libraries.IsOwn)
         {

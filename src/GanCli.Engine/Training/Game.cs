@@ -151,7 +151,8 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         }
 
         Tensor both = Discriminator.Forward(weights, cat([real, fake]), pass).flatten();
-        return (both.narrow(0, 0, real.shape[0]), both.narrow(0, real.shape[0], fake.shape[0]));
+        Tensor[] parts = both.split([real.shape[0], fake.shape[0]]);
+        return (parts[0], parts[1]);
     }
 
     private Tensor Adversarial(Tensor realOutput, Tensor fakeOutput, Targets targets)

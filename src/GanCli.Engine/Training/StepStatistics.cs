@@ -27,7 +27,8 @@ public sealed class StepStatistics(Device device) : IDisposable
             throw new InvalidOperationException($"statistic '{name}' came where '{_names[_row.Count]}' was expected");
         }
 
-        _row.Add(scalar);
+        // Out of the update's scope: it is needed until the step is closed.
+        _row.Add(scalar.detach().DetachFromDisposeScope());
     }
 
     /// <summary>Closes the current step.</summary>
