@@ -11,29 +11,44 @@ public static class TorchRuntime
 {
     private static readonly Lock Gate = new();
     private static TorchLibraries? _loaded;
+    private static int? _threads;
+
+    [ThreadStatic]
+    private static int? _threadsHere;
 
     /// <summary>Version of the libtorch in use, for instance <c>2.10.0</c>.</summary>
     public static string Version => EnsureLoaded().Version!;
 
-    /// <summary>Loads libtorch; returns at once when that was done before.</summary>
+    /// <summary>Loads libtorch, and applies <see cref="SetThreads"/> to the calling thread; returns at once when that was done before.</summary>
     /// <returns>What was loaded, and from where.</returns>
     /// <exception cref="TorchUnavailableException">It is missing, unfit or does not load.</exception>
     public static TorchLibraries EnsureLoaded()
     {
         lock (Gate)
         {
-            return _loaded ??= Load(TorchLibraries.Find());
+            _loaded ??= Load(TorchLibraries.Find());
+            if (_threadsHere != _threads)
+            {
+                torch.set_num_threads(_threads!.Value);
+                _threadsHere = _threads;
+            }
+
+            return _loaded;
         }
     }
 
-    /// <summary>Sets how many threads one operation may use.</summary>
+    /// <summary>Sets how many threads one operation may use. OpenMP keeps that number for each calling thread: another thread takes it over
+    /// at its next <see cref="EnsureLoaded"/>. Without that call a small operation there would wake all cores, and wait for them.</summary>
     /// <param name="threads">At least 1; null takes the physical cores.</param>
     /// <returns>The number in force.</returns>
     public static int SetThreads(int? threads)
     {
-        EnsureLoaded();
-        torch.set_num_threads(threads ?? PhysicalCores.Count);
-        return torch.get_num_threads();
+        lock (Gate)
+        {
+            _threads = threads ?? PhysicalCores.Count;
+            EnsureLoaded();
+            return torch.get_num_threads();
+        }
     }
 
     private static TorchLibraries Load(TorchLibraries libraries)

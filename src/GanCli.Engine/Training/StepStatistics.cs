@@ -34,6 +34,11 @@ public sealed class StepStatistics(Device device) : IDisposable
     /// <summary>Closes the current step.</summary>
     public void Commit()
     {
+        if (_row.Count < _names.Count)
+        {
+            throw new InvalidOperationException($"statistic '{_names[_row.Count]}' did not come");
+        }
+
         using var noGrad = no_grad();
         Tensor row = stack(_row);
         _sums.add_(row);

@@ -117,6 +117,7 @@ public sealed class TrainingRun : IDisposable
             {
                 try
                 {
+                    TorchRuntime.EnsureLoaded();
                     result = Train(watchers, stop);
                 }
                 catch (Exception e)

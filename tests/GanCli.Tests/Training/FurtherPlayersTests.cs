@@ -27,9 +27,9 @@ public sealed class FurtherPlayersTests
         lab.Run(20);
         double early = Error(lab);
         lab.Statistics.Reset();
-        lab.Run(400, 20);
+        lab.Run(200, 20);
         Assert.True(Error(lab) < 0.8 * early);
-        Assert.Equal(420, player.State.Step);
+        Assert.Equal(220, player.State.Step);
 
         static double Error(Lab lab) => lab.Statistics.Read().Single(static s => s.Name == "double-0.generator").Mean;
     }

@@ -1,0 +1,123 @@
+using GanCli.Engine.Losses;
+using GanCli.Engine.Tensors;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Losses;
+
+public sealed class LossTests
+{
+    private static readonly double[] Points = [-100, -20.5, -3, -1.25, -0.5, 0, 0.25, 0.75, 1.5, 4, 19.5, 21, 39, 41, 100];
+
+    public LossTests() => TorchRuntime.EnsureLoaded();
+
+    public static TheoryData<Formulas, bool> All()
+    {
+        var logReal = new Term(static x => Softplus(-x), static x => -Sigmoid(-x));
+        var logFake = new Term(Softplus, Sigmoid);
+        var down = new Term(static x => -x, static _ => -1);
+        var toOne = new Term(static x => (x - 1) * (x - 1) / 2, static x => x - 1);
+        Formulas[] formulas =
+        [
+            new(new MinimaxLossConfig(), logReal, logFake, new Term(static x => -Softplus(x), static x => -Sigmoid(x))),
+            new(new NonSaturatingLossConfig(), logReal, logFake, logReal),
+            new(new LeastSquaresLossConfig(), toOne, new Term(static x => x * x / 2, static x => x), toOne),
+            new(new WassersteinLossConfig(), down, new Term(static x => x, static _ => 1), down),
+            new(
+                new HingeLossConfig(),
+                new Term(static x => Math.Max(0, 1 - x), static x => x < 1 ? -1 : 0),
+                new Term(static x => Math.Max(0, 1 + x), static x => x > -1 ? 1 : 0),
+                down),
+        ];
+        var data = new TheoryData<Formulas, bool>();
+        foreach (Formulas row in formulas)
+        {
+            data.Add(row, false);
+            data.Add(row, true);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
+    public void ValuesAndSlopesEqualTheFormulas(Formulas formulas, bool float64)
+    {
+        using var scope = NewDisposeScope();
+        AdversarialLoss loss = formulas.Loss.Build();
+        Check(formulas.Real, real => loss.Discriminator(real, zeros_like(real)).Real);
+        Check(formulas.Fake, fake => loss.Discriminator(zeros_like(fake), fake).Fake);
+        Check(formulas.Generator, fake => loss.Generator(null, fake));
+
+        void Check(Term term, Func<Tensor, Tensor> actual)
+        {
+            Tensor at = tensor(Points).to(float64 ? ScalarType.Float64 : ScalarType.Float32).requires_grad_();
+            Tensor values = actual(at);
+            Assert.Equal([Points.Length], values.shape);
+            double[] slopes = Numbers.Of(autograd.grad([values.sum()], [at])[0]);
+            double[] numbers = Numbers.Of(values);
+            for (int i = 0; i < Points.Length; i++)
+            {
+                Near(term.Value(Points[i]), numbers[i]);
+                Near(term.Slope(Points[i]), slopes[i]);
+            }
+        }
+
+        // The smallest float32 is 1.4e-45: e⁻¹⁰⁰ = 3.7e-44 has few digits there.
+        void Near(double expected, double number) => Assert.Equal(
+            expected, number, float64 ? 4e-15 * Math.Abs(expected) : (2e-6 * Math.Abs(expected)) + 2e-45);
+    }
+
+    [Fact]
+    public void ValuesByHand()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(Math.Log(2), Generator(new NonSaturatingLossConfig(), 0), 1e-15);
+        Assert.Equal(-Math.Log(2), Generator(new MinimaxLossConfig(), 0), 1e-15);
+        Assert.Equal(-100, Generator(new MinimaxLossConfig(), 100));
+        Assert.Equal(100, Generator(new NonSaturatingLossConfig(), -100));
+        Assert.Equal(2, Generator(new LeastSquaresLossConfig(), 3));
+        Assert.Equal(-3, Generator(new HingeLossConfig(), 3));
+        Assert.Equal(-3, Generator(new WassersteinLossConfig(), 3));
+
+        static double Generator(LossConfig loss, double output) => loss.Build().Generator(null, tensor(output)).item<double>();
+    }
+
+    [Fact]
+    public void OnlyNonSaturatingTeachesAgainstASureDiscriminator()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(1, Math.Abs(Slope(new NonSaturatingLossConfig())), 1e-4);
+        Assert.Equal(0, Math.Abs(Slope(new MinimaxLossConfig())), 1e-4);
+
+        static double Slope(LossConfig loss)
+        {
+            Tensor fake = tensor(-10d).requires_grad_();
+            return autograd.grad([loss.Build().Generator(null, fake)], [fake])[0].item<double>();
+        }
+    }
+
+    [Fact]
+    public void OnlyWassersteinIsACritic()
+    {
+        Assert.True(new WassersteinLossConfig().Build().IsCritic);
+        LossConfig[] others = [new MinimaxLossConfig(), new NonSaturatingLossConfig(), new LeastSquaresLossConfig(), new HingeLossConfig()];
+        Assert.All(others, static loss => Assert.False(loss.Build().IsCritic));
+    }
+
+    private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
+
+    private static double Softplus(double x) => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)));
+
+    // Kahan's log(1 + e) for small e.
+    private static double LogOnePlus(double e) => 1 + e == 1 ? e : e * Math.Log(1 + e) / (1 + e - 1);
+
+    /// <summary>A term as a function of D's output, and its derivative.</summary>
+    public sealed record Term(Func<double, double> Value, Func<double, double> Slope);
+
+    /// <summary>The terms of D on real and on fake, and of G.</summary>
+    public sealed record Formulas(LossConfig Loss, Term Real, Term Fake, Term Generator)
+    {
+        public override string ToString() => Loss.GetType().Name;
+    }
+}

@@ -1,0 +1,157 @@
+using GanCli.Engine.Optimizers;
+using GanCli.Engine.Tensors;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
+
+namespace GanCli.Tests.Optimizers;
+
+public sealed class OptimizerTests
+{
+    private const double Rate = 0.02;
+
+    public OptimizerTests() => TorchRuntime.EnsureLoaded();
+
+    public static TheoryData<Pair> Pairs => new((Pair[])
+    [
+        new(new AdamConfig { Lr = Rate }, static p => optim.Adam([p], Rate, 0.5, 0.999, 1e-8)),
+        new(new AdamConfig { Lr = Rate, Beta1 = 0, Beta2 = 0.9, Epsilon = 1e-3 }, static p => optim.Adam([p], Rate, 0, 0.9, 1e-3)),
+        new(new AdamWConfig { Lr = Rate, Beta1 = 0.9, WeightDecay = 0.3 }, static p => optim.AdamW([p], Rate, 0.9, 0.999, 1e-8, 0.3)),
+        new(new RmsPropConfig { Lr = Rate, Alpha = 0.9, Epsilon = 1e-6 }, static p => optim.RMSProp([p], Rate, 0.9, 1e-6)),
+        new(new SgdConfig { Lr = Rate }, static p => optim.SGD([p], Rate)),
+        new(new SgdConfig { Lr = Rate, Momentum = 0.8 }, static p => optim.SGD([p], Rate, 0.8)),
+        new(new SgdConfig { Lr = Rate, Momentum = 0.8, Nesterov = true }, static p => optim.SGD([p], Rate, 0.8, nesterov: true)),
+    ]);
+
+    [Theory]
+    [MemberData(nameof(Pairs), DisableDiscoveryEnumeration = true)]
+    public void EqualsPyTorchOnAQuadratic(Pair pair)
+    {
+        Compare(ScalarType.Float64, 1e-12);
+        Compare(ScalarType.Float32, 1e-5);
+
+        void Compare(ScalarType dtype, double tolerance)
+        {
+            using var scope = NewDisposeScope();
+            Quadratic quadratic = Quadratic.Random(dtype);
+            Tensor ours = quadratic.Start.clone();
+            Optimizer optimizer = pair.Ours.Build();
+            using OptimizerState state = optimizer.NewState(ours);
+            var theirs = new Parameter(quadratic.Start.clone());
+            using optim.Optimizer reference = pair.Theirs(theirs);
+            for (int step = 0; step < 50; step++)
+            {
+                optimizer.Step(ours, quadratic.Gradient(ours), state, Rate);
+                reference.zero_grad();
+                quadratic.Value(theirs).backward();
+                reference.step();
+            }
+
+            Assert.Equal(50, state.Step);
+            Assert.True(Numbers.Deviation(Numbers.Of(quadratic.Start), Numbers.Of(ours)) > 0.01);
+            Numbers.Close(theirs, ours, tolerance);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs), DisableDiscoveryEnumeration = true)]
+    public void BothVersionsAgree(Pair pair)
+    {
+        Compare(ScalarType.Float64, 1e-12);
+        Compare(ScalarType.Float32, 1e-6);
+
+        void Compare(ScalarType dtype, double tolerance)
+        {
+            using var scope = NewDisposeScope();
+            Quadratic quadratic = Quadratic.Random(dtype);
+            Optimizer optimizer = pair.Ours.Build();
+            Tensor inPlace = quadratic.Start.clone();
+            Tensor pure = quadratic.Start.clone();
+            using OptimizerState moving = optimizer.NewState(inPlace);
+            using OptimizerState fresh = optimizer.NewState(inPlace);
+            OptimizerState state = fresh;
+            for (int step = 0; step < 20; step++)
+            {
+                Tensor before = pure.clone();
+                (Tensor after, OptimizerState next) = optimizer.Update(pure, quadratic.Gradient(pure), state, Rate);
+                Assert.Equal(Numbers.Of(before), Numbers.Of(pure));
+                Assert.Equal(step, state.Step);
+                (pure, state) = (after, next);
+                optimizer.Step(inPlace, quadratic.Gradient(inPlace), moving, Rate);
+            }
+
+            Numbers.Close(inPlace, pure, tolerance);
+            Assert.Equal(20, state.Step);
+            for (int i = 0; i < optimizer.Slots.Count; i++)
+            {
+                Numbers.Close(moving.Slots[i], state.Slots[i], tolerance);
+                Assert.All(Numbers.Of(fresh.Slots[i]), static value => Assert.Equal(0, value));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs), DisableDiscoveryEnumeration = true)]
+    public void GradientsFlowThroughSeveralSteps(Pair pair)
+    {
+        using var scope = NewDisposeScope();
+        Quadratic quadratic = Quadratic.Random(ScalarType.Float64);
+        Optimizer optimizer = pair.Ours.Build();
+        Tensor warm = quadratic.Start.clone();
+        using OptimizerState state = optimizer.NewState(warm);
+        for (int step = 0; step < 5; step++)
+        {
+            optimizer.Step(warm, quadratic.Gradient(warm), state, Rate);
+        }
+
+        Tensor leaf = warm.clone().requires_grad_();
+        Numbers.Close(Numbers.Slope(After, warm), Numbers.Of(autograd.grad([After(leaf)], [leaf])[0]), 1e-7);
+
+        // The sine bends the gradient, so that more than a quadratic's constant curvature takes part.
+        Tensor After(Tensor weights)
+        {
+            OptimizerState now = state;
+            for (int step = 0; step < 4; step++)
+            {
+                (weights, now) = optimizer.Update(weights, quadratic.Gradient(weights) + weights.sin(), now, 0.1);
+            }
+
+            return (weights * quadratic.Start).sum() + weights.pow(3).sum();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs), DisableDiscoveryEnumeration = true)]
+    public void UnusedWeightsHaveFiniteGradients(Pair pair)
+    {
+        using var scope = NewDisposeScope();
+        Optimizer optimizer = pair.Ours.Build();
+        Tensor weights = tensor([1d, 2d]).requires_grad_();
+        using OptimizerState state = optimizer.NewState(weights.detach());
+        Tensor gradient = weights.square() * tensor([0d, 1d]);
+        (Tensor after, _) = optimizer.Update(weights, gradient, state, 0.1);
+        double[] slope = Numbers.Of(autograd.grad([after.sum()], [weights])[0]);
+        double decay = pair.Ours is AdamWConfig adamW ? 1 - (0.1 * adamW.WeightDecay) : 1;
+        Assert.Equal(decay, slope[0], 1e-15);
+        Assert.True(double.IsFinite(slope[1]));
+    }
+
+    /// <summary>An optimizer of ours and the same of TorchSharp's.</summary>
+    public sealed record Pair(OptimizerConfig Ours, Func<Parameter, optim.Optimizer> Theirs)
+    {
+        public override string ToString() => Ours.ToString();
+    }
+
+    private sealed record Quadratic(Tensor Matrix, Tensor Linear, Tensor Start)
+    {
+        public static Quadratic Random(ScalarType dtype)
+        {
+            Tensor root = Numbers.Random(1, 1, 6, 6);
+            return new Quadratic((root.mm(root.t()) / 3).to(dtype), Numbers.Random(2, 2, 6).to(dtype), Numbers.Random(3, 2, 6).to(dtype));
+        }
+
+        public Tensor Value(Tensor weights) => (weights.dot(Matrix.mv(weights)) / 2) - Linear.dot(weights);
+
+        public Tensor Gradient(Tensor weights) => Matrix.mv(weights) - Linear;
+    }
+}
