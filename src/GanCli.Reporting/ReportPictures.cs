@@ -9,17 +9,18 @@ namespace GanCli.Reporting;
 public sealed class ReportPictures
 {
     private const int PanelWidth = 560;
+    private const int BroadWidth = 1136;
     private const int PanelHeight = 270;
 
     /// <summary>Makes all pictures of a run.</summary>
     public ReportPictures(RunRecord run)
     {
         Samples = LastSamples(run);
-        Metrics = [.. run.Metrics
+        Metrics = [.. run.MetricsByWeight
             .Select(metric => (metric.Name, Panel: MetricChart.Draw(run, metric)))
             .Where(metric => metric.Panel is not null)
             .Select(metric => Picture.Of(FileName(metric.Name), metric.Panel!, PanelWidth, PanelHeight))];
-        Losses = Single("losses", PairChart.Losses(run));
+        Losses = PairChart.Losses(run) is Panel losses ? Picture.Of("losses", losses, BroadWidth, PanelHeight) : null;
         Evolution = EvolutionStrip.Draw(run);
         ModeShares = Single("mode-shares", ModeBars.Shares(run));
         ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run));
@@ -33,7 +34,7 @@ public sealed class ReportPictures
     /// <summary>The last samples over the data.</summary>
     public Picture? Samples { get; }
 
-    /// <summary>One for each metric.</summary>
+    /// <summary>One for each metric, those that tell most first.</summary>
     public IReadOnlyList<Picture> Metrics { get; }
 
     public Picture? Losses { get; }

@@ -27,14 +27,11 @@ public static class SurfaceChart
         float[] output = array.Data;
         float[] finite = [.. output.Where(float.IsFinite).Order()];
         bool divided = finite[0] < 0 && finite[^1] > 0;
-
-        // A critic's output has no zero of its own: without one in the picture the middle of its range divides the colours.
-        double middle = divided ? 0 : (finite[0] + finite[^1]) / 2;
-        double reach = Math.Max(1e-12, Math.Max(Quantile(finite, 0.98) - middle, middle - Quantile(finite, 0.02)));
+        Func<double, double> belief = Belief(finite, divided);
         (Scale x, Scale y) = DataRange.Plane(run.Column(0), run.Column(1), left, right, bottom, top);
         Panel panel = Panel.WithAxes($"D’s output at step {Numbers.Whole(file.Step)}", x, y);
         panel.HideGrid();
-        panel.Draw((canvas, axes) => DrawHeat(canvas, axes, output, side, (left, right, bottom, top), middle, reach));
+        panel.Draw((canvas, axes) => DrawHeat(canvas, axes, output, side, (left, right, bottom, top), belief));
         if (divided)
         {
             panel.Draw((canvas, axes) => DrawContour(canvas, axes, output, side, (left, right, bottom, top)));
@@ -64,17 +61,34 @@ public static class SurfaceChart
         return panel;
     }
 
-    private static void DrawHeat(SKCanvas canvas, IAxes axes, float[] output, int side, (double Left, double Right, double Bottom, double Top) extent, double middle, double reach)
+    /// <summary>How outputs become colours, from −1 (generated) to 1 (real): by their logarithms on both sides of zero, since logits are small
+    /// near the data, where the picture matters, and large far out. Where zero does not occur (a critic has no zero of its own), by their distance
+    /// from the middle of the range.</summary>
+    private static Func<double, double> Belief(float[] sorted, bool divided)
+    {
+        if (divided)
+        {
+            double most = Math.Log(1 + Math.Max(sorted[^1], -sorted[0]));
+            return output => Math.Sign(output) * Math.Log(1 + Math.Abs(output)) / most;
+        }
+
+        double middle = (sorted[0] + (double)sorted[^1]) / 2;
+        double reach = Math.Max(1e-12, (sorted[^1] - (double)sorted[0]) / 2);
+        return output => (output - middle) / reach;
+    }
+
+    private static void DrawHeat(SKCanvas canvas, IAxes axes, float[] output, int side, (double Left, double Right, double Bottom, double Top) extent, Func<double, double> belief)
     {
         using SKBitmap bitmap = new(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (int row = 0; row < side; row++)
         {
             for (int column = 0; column < side; column++)
             {
-                double value = (output[(row * side) + column] - middle) / reach;
+                float logit = output[(row * side) + column];
+                double value = float.IsFinite(logit) ? belief(logit) : 0;
 
-                // Strength is in the opacity: the same picture serves white paper and a dark page. The root lets weak opinions show.
-                double strength = double.IsFinite(value) ? Math.Sqrt(Math.Min(1, Math.Abs(value))) : 0;
+                // Strength is in the opacity: the same picture serves white paper and a dark page. The power lets weak opinions show.
+                double strength = Math.Pow(Math.Abs(value), 0.7);
                 bitmap.SetPixel(column, side - 1 - row, (value > 0 ? Theme.Real : Theme.Generated).At(0.75 * strength));
             }
         }
@@ -103,6 +117,4 @@ public static class SurfaceChart
         float X(double column) => axes.GetPixelX(extent.Left + (column / (side - 1) * (extent.Right - extent.Left)));
         float Y(double row) => axes.GetPixelY(extent.Bottom + (row / (side - 1) * (extent.Top - extent.Bottom)));
     }
-
-    private static double Quantile(float[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
 }

@@ -59,9 +59,9 @@ internal static class HtmlPage
             page.Write($"<dl class=\"figures{(beside ? "" : " wide")}\">\n");
             foreach (MetricCurve metric in content.Headline)
             {
-                string perfect = ReportContent.Perfect(metric) is string score ? $"<dd class=\"perfect\">perfect {Escape(score)}</dd>" : "";
-                string help = metric.About.Help is string text ? $"<dd class=\"help\">{Escape(text)}</dd>" : "";
-                page.Write($"<div class=\"figure\"><dt>{Escape(metric.About.Label)}</dt><dd class=\"value\">{Escape(metric.Write(metric.Value))}</dd>{perfect}{help}</div>\n");
+                string perfect = ReportContent.Perfect(metric) is string score ? $"<span class=\"perfect\">perfect {Escape(score)}</span>" : "";
+                string help = metric.About.Help is string text ? $"<span class=\"help\">{Escape(text)}</span>" : "";
+                page.Write($"<div class=\"figure\"><dt>{Escape(metric.About.Label)}</dt><dd class=\"value\">{Escape(metric.Write(metric.Value))}</dd><dd class=\"notes\">{perfect}{help}</dd></div>\n");
             }
 
             page.Write("</dl>\n");
@@ -73,7 +73,19 @@ internal static class HtmlPage
 
     private static void Training(StringWriter page, ReportContent content)
     {
-        Section(page, "During training", "grid", content, [.. content.Pictures.Metrics, content.Pictures.Losses]);
+        Picture[] metrics = [.. content.Pictures.Metrics];
+        Section(page, "During training", "grid", content, [.. metrics.Take(ReportContent.Figures), content.Pictures.Losses]);
+        if (metrics.Length > ReportContent.Figures)
+        {
+            page.Write($"<details><summary>{Numbers.Whole(metrics.Length - ReportContent.Figures)} more metrics as curves</summary>\n<div class=\"grid\">\n");
+            foreach (Picture picture in metrics.Skip(ReportContent.Figures))
+            {
+                Figure(page, content, picture);
+            }
+
+            page.Write("</div>\n</details>\n");
+        }
+
         if (content.Run.Metrics.Count == 0)
         {
             return;
@@ -168,7 +180,7 @@ internal static class HtmlPage
         }
 
         string caption = picture.Caption.Length > 0 ? $"<figcaption>{Escape(picture.Caption)}</figcaption>" : "";
-        page.Write($"<figure>{content.Inline[picture.Name]}{caption}</figure>\n");
+        page.Write($"<figure{(picture.Width > 1000 ? " class=\"broad\"" : "")}>{content.Inline[picture.Name]}{caption}</figure>\n");
     }
 
     private static string StateClass(RunState? state) => state switch

@@ -12,18 +12,14 @@ namespace GanCli.Reporting.Page;
 /// <param name="Film">The animation as a GIF, or null.</param>
 public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IReadOnlyDictionary<string, string> Inline, byte[]? Film)
 {
-    private const int Figures = 4;
-
-    private static readonly string[] MatterMost = ["modes", "hq", "reverse-kl", "sliced-wasserstein", "coverage", "precision", "recall", "mmd"];
+    /// <summary>How many figures lead the report.</summary>
+    public const int Figures = 4;
 
     /// <summary>The sentence that reads the run.</summary>
     public string Lead => RunSentence.Write(Run);
 
     /// <summary>The four figures that matter.</summary>
-    public IReadOnlyList<MetricCurve> Headline =>
-        [.. Run.Metrics.Where(metric => !double.IsNaN(metric.Value))
-            .OrderBy(metric => Array.IndexOf(MatterMost, metric.Name) is var place and >= 0 ? place : int.MaxValue)
-            .Take(Figures)];
+    public IReadOnlyList<MetricCurve> Headline => [.. Run.MetricsByWeight.Where(metric => !double.IsNaN(metric.Value)).Take(Figures)];
 
     /// <summary>How the run stands, in one word.</summary>
     public string State => Run.Status?.State.ToString().ToLowerInvariant() ?? "no status";
@@ -91,7 +87,7 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
             yield return ("Command", CommandText(manifest.Arguments));
             string dirty = manifest.GitDirty == true ? ", with changes that are not committed" : "";
             yield return ("Git commit", manifest.GitCommit is string commit ? commit + dirty : "not known");
-            yield return ("Program", $"gan {manifest.Program}");
+            yield return ("Program", manifest.Program);
             yield return ("TorchSharp, libtorch", $"{manifest.TorchSharp}, {manifest.Libtorch}");
             yield return ("System", $"{manifest.OperatingSystem}; {manifest.Runtime}");
             yield return ("Device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads");
@@ -122,7 +118,7 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
     }
 
     private static string CommandText(IReadOnlyList<string> arguments) =>
-        string.Join(' ', arguments.Select(argument => argument.Length == 0 || argument.Any(char.IsWhiteSpace) ? $"'{argument}'" : argument));
+        string.Join(' ', arguments.Prepend("gan").Select(argument => argument.Length == 0 || argument.Any(char.IsWhiteSpace) ? $"'{argument}'" : argument));
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -6,6 +6,8 @@ namespace GanCli.Reporting.Reading;
 /// sample arrays are read when they are asked for.</summary>
 public sealed class RunRecord
 {
+    private static readonly string[] MatterMost = ["modes", "hq", "reverse-kl", "sliced-wasserstein", "coverage", "precision", "recall", "mmd"];
+
     private readonly MetricsReader _log;
     private readonly DataInfo? _data;
     private readonly Lazy<SampleSet?> _real;
@@ -51,6 +53,10 @@ public sealed class RunRecord
 
     /// <summary>Metrics with one number, in the order in which they are shown.</summary>
     public IList<MetricCurve> Metrics { get; } = [];
+
+    /// <summary>The same, those that tell most first.</summary>
+    public IEnumerable<MetricCurve> MetricsByWeight =>
+        Metrics.OrderBy(metric => Array.IndexOf(MatterMost, metric.Name) is var place and >= 0 ? place : int.MaxValue);
 
     /// <summary>Metrics with one number for each mode.</summary>
     public IList<ModeCurve> ModeMetrics { get; } = [];

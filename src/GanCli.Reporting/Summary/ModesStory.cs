@@ -8,6 +8,8 @@ internal static class ModesStory
     /// <summary>Hopping is judged over this last part of the evaluations: at the start every run wanders.</summary>
     private const double Settled = 0.6;
 
+    private const double Presence = 0.01;
+
     /// <summary>Tells the story, or null where modes are not known or not measured yet.</summary>
     public static string? Write(RunRecord run)
     {
@@ -67,7 +69,8 @@ internal static class ModesStory
             : $"Only {left} were found";
     }
 
-    /// <summary>Few modes at a time, but ever different ones.</summary>
+    /// <summary>Few modes at a time, but ever different ones. A mode counts here from <see cref="Presence"/> of the samples on: one stray
+    /// sample is no visit.</summary>
     private static string? Hopping(RunRecord run, double total)
     {
         if (run.ModeMetric("mode-frequency") is not ModeCurve frequency)
@@ -75,23 +78,22 @@ internal static class ModesStory
             return null;
         }
 
-        bool[][] covered = [.. frequency.Rows.Skip((int)(frequency.Rows.Count * (1 - Settled))).Select(row => row.Values.Select(share => share > 0).ToArray())];
+        bool[][] covered = [.. frequency.Rows.Skip((int)(frequency.Rows.Count * (1 - Settled))).Select(row => row.Values.Select(share => share >= Presence).ToArray())];
         if (covered.Length < 5)
         {
             return null;
         }
 
-        int[] counts = [.. covered.Select(row => row.Count(mode => mode)).Order()];
+        int[] counts = [.. covered.Select(row => row.Count(mode => mode))];
         int visited = Enumerable.Range(0, covered[0].Length).Count(mode => covered.Any(row => row[mode]));
         int losses = covered.Zip(covered.Skip(1)).Count(pair => pair.First.Zip(pair.Second).Any(mode => mode.First && !mode.Second));
         int gains = covered.Zip(covered.Skip(1)).Count(pair => pair.First.Zip(pair.Second).Any(mode => !mode.First && mode.Second));
-        int median = counts[counts.Length / 2];
-        if (median > total / 2 || visited < median + 2 || Math.Min(losses, gains) < covered.Length / 3)
+        if (counts.Min() == 0 || counts.Max() > total / 2 || visited < counts.Max() + 2 || Math.Min(losses, gains) < covered.Length / 3)
         {
             return null;
         }
 
-        string atATime = counts[0] == counts[^1] ? Numbers.Whole(counts[0]) : $"{Numbers.Whole(counts[0])} to {Numbers.Whole(counts[^1])}";
+        string atATime = counts.Min() == counts.Max() ? Numbers.Whole(counts.Min()) : $"{Numbers.Whole(counts.Min())} to {Numbers.Whole(counts.Max())}";
         return $"The generator hops from mode to mode: it covers {atATime} of {Numbers.Whole(total)} at a time, and {Numbers.Whole(visited)} different ones in turn";
     }
 

@@ -35,7 +35,7 @@ public sealed record OffMode(double On, double Halo, double Bridge, double Stray
         double off = Halo + Bridge + Stray;
         return off <= 0 ? null
             : Bridge > off / 2 ? "bridges between modes"
-            : Halo > off / 2 ? "modes that are drawn too wide"
+            : Halo > off / 2 ? "near misses just outside the modes"
             : Stray > off / 2 ? "samples far from every mode"
             : null;
     }

@@ -56,14 +56,14 @@ public static class RunSentence
         }
 
         string share = $"samples are {Numbers.RoughPercent(value)} on mode";
-        if (Narrow(run) is string narrow)
-        {
-            return $"{share}, but {narrow}";
-        }
-
         if (!hq.IsPerfect(value))
         {
             return OffModeOf(run)?.Cause() is string cause ? $"{share}, held back by {cause}" : $"{share} (a perfect sampler’s {Perfect(hq)})";
+        }
+
+        if (Narrow(run) is string narrow)
+        {
+            return $"{share}, but {narrow}";
         }
 
         if (run.Metric("modes") is { About.Total: double total } modes && modes.Value < total)

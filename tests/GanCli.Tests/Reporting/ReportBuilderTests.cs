@@ -39,7 +39,7 @@ public sealed partial class ReportBuilderTests : IDisposable
             "All 8 modes were found by step 4,000 and kept; samples are 74% on mode, held back by bridges between modes.",
             "perfect 98.9% (98.7% to 99.1%)", "Samples at step 10,000", "During training", "Losses", "How the samples came about",
             "Modes and the discriminator’s surface", "Gradients and the discriminator’s outputs", "Reproduce",
-            "gan train --config config.resolved.yaml", "TorchSharp, libtorch", "radius: 2",
+            "gan train --config config.resolved.yaml", "gan train --config mog8.yaml", "TorchSharp, libtorch", "radius: 2",
         ];
         int at = 0;
         foreach (string part in order)

@@ -15,7 +15,7 @@ public sealed class RunSentenceTests : IDisposable
 
     [Theory]
     [InlineData("bridges", "held back by bridges between modes")]
-    [InlineData("halo", "held back by modes that are drawn too wide")]
+    [InlineData("halo", "held back by near misses just outside the modes")]
     [InlineData("strays", "held back by samples far from every mode")]
     public void WhatHoldsSamplesBackIsReadFromThem(string offMode, string cause) =>
         Assert.Equal(
@@ -62,6 +62,16 @@ public sealed class RunSentenceTests : IDisposable
         "The generator hops from mode to mode: it covers 1 of 8 at a time, and 6 different ones in turn;",
         Sentence(new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8 }),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void GrowingIsNotHopping() => Assert.StartsWith(
+        "Only 7 of 8 modes were found;",
+        Sentence(new SyntheticRun { Modes = [0, 0, 1, 1, 1, 2, 2, 4, 6, 7], Captured = (row, mode) => mode % 3 == row % 3, HighQuality = 0.04 }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void NarrowModesAreNotTheCauseWhereSamplesMiss() => Assert.EndsWith(
+        "samples are 74% on mode, held back by bridges between modes.", Sentence(new SyntheticRun { Spread = 0.4 }), StringComparison.Ordinal);
 
     [Fact]
     public void StayingOnOneModeIsNotHopping() => Assert.StartsWith(

@@ -120,8 +120,8 @@ internal sealed class SyntheticRun
         {
             Name = Name,
             Created = run.Created,
-            Arguments = ["gan", "train", "--config", "mog8.yaml"],
-            Program = "0.1.0",
+            Arguments = ["train", "--config", "mog8.yaml"],
+            Program = "gan 0.1.0",
             TorchSharp = "0.107.0",
             Libtorch = "2.10.0",
             OperatingSystem = "Debian GNU/Linux 12 (bookworm)",
