@@ -1,0 +1,99 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Data;
+using GanCli.Engine.Losses;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Inits;
+using GanCli.Engine.Optimizers;
+using GanCli.Engine.Priors;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Schedules;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using GanCli.Runs;
+using GanCli.Tests.Support;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Training;
+
+/// <summary>Every component of the catalog that takes part in training trains.</summary>
+public sealed class ComponentTests : IDisposable
+{
+    private static readonly string[] Observing = ["metrics"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, string> Components()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (Component component in Catalog.Families.Where(static f => !Observing.Contains(f.Plural)).SelectMany(static f => f.Components))
+        {
+            data.Add(component.Family.Plural, component.Kind);
+        }
+
+        return data;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Components))]
+    public void TwoStepsMoveEveryPlayerAndStayFinite(string family, string kind)
+    {
+        TorchRuntime.EnsureLoaded();
+        ComponentConfig record = Catalog.FindFamily(family)!.Find(kind)!.CreateDefault();
+        foreach (NumberType dtype in Enum.GetValues<NumberType>())
+        {
+            ExperimentConfig config = Place(record) with { Training = new TrainingConfig { Batch = 8, Steps = 2, Dtype = dtype } };
+            using var experiment = new Experiment(Blueprint.Of(config), CPU);
+            double[][] before = [.. experiment.Players.Select(static player => Numbers.Of(player.Store.Flat))];
+            experiment.Step.Run(0);
+            experiment.Step.Run(1);
+            foreach ((Player player, double[] start) in experiment.Players.Zip(before))
+            {
+                Assert.True(player.Store.IsFinite());
+                Assert.Equal(dtype == NumberType.Float64 ? ScalarType.Float64 : ScalarType.Float32, player.Store.Flat.dtype);
+                Assert.NotEqual(start, Numbers.Of(player.Store.Flat));
+            }
+
+            Assert.All(experiment.Statistics.Read(), static value => Assert.Equal(2, value.Finite));
+        }
+    }
+
+    /// <summary>A small experiment that uses the component.</summary>
+    private ExperimentConfig Place(ComponentConfig record)
+    {
+        var mlp = new MlpConfig { Widths = [8, 8] };
+        var small = new ExperimentConfig { Generator = mlp, Discriminator = mlp, Prior = new GaussianPriorConfig { Dimension = 4 } };
+        return record switch
+        {
+            CsvConfig csv => small with { Data = csv with { Path = Written("a.csv", "x,y\n1,2\n3,5\n-1,0.5\n") } },
+            NpyConfig npy => small with { Data = npy with { Path = Array() } },
+            DataConfig data => small with { Data = data },
+            PriorConfig prior => small with { Prior = prior },
+            MlpConfig => small,
+            ArchitectureConfig architecture => small with { Generator = architecture, Discriminator = architecture },
+            InitConfig init => small with { Generator = mlp with { Init = init }, Discriminator = mlp with { Init = init } },
+            LossConfig loss => small with { Loss = loss },
+            RegularizerConfig regularizer => small with { Regularizers = [regularizer] },
+            OptimizerConfig optimizer => small with { Optimizer = new OptimizersConfig { Generator = optimizer, Discriminator = optimizer } },
+            ScheduleConfig schedule => small with
+            {
+                Optimizer = new OptimizersConfig { Generator = new AdamConfig { Lr = schedule }, Discriminator = new SgdConfig { Lr = schedule } },
+            },
+            _ => throw new InvalidOperationException($"say where an experiment has a {record.GetType().Name}"),
+        };
+    }
+
+    private string Written(string name, string text)
+    {
+        File.WriteAllText(_folder[name], text);
+        return _folder[name];
+    }
+
+    private string Array()
+    {
+        Npy.Write(_folder["a.npy"], [1f, 2, 3, 5, -1, 0.5f], 3, 2);
+        return _folder["a.npy"];
+    }
+}
