@@ -24,6 +24,20 @@ public static class RunPictures
         return path;
     }
 
+    /// <summary>Draws samples that somebody asked for, over the run's real ones where they are known.</summary>
+    /// <param name="path">The picture, written in one go.</param>
+    /// <param name="rows">Generated rows in the data's own units, [count × dimension].</param>
+    /// <param name="folder">The run's folder, or any other that holds nothing of a run.</param>
+    /// <param name="data">What is known of the data where the folder does not tell.</param>
+    /// <param name="step">Steps the generator was trained for.</param>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static void DrawSamples(string path, float[] rows, RunFolder folder, DataInfo data, long step)
+    {
+        RunRecord run = RunRecord.Read(folder, data);
+        byte[] picture = SampleChart.Draw(run, new SampleSet(run.Dimension, rows), step).ToPng();
+        AtomicFile.Write(path, stream => stream.Write(picture));
+    }
+
     /// <summary>Draws the curves so far: <c>plots/losses.png</c> and <c>plots/metrics.png</c>.</summary>
     /// <returns>The paths of what there was to draw.</returns>
     /// <exception cref="IOException">A file cannot be read or written.</exception>

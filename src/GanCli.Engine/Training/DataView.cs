@@ -43,16 +43,17 @@ public sealed class DataView
     {
         Kind = kind,
         Dimension = Dimension,
-        Columns = _data.Columns ?? Names(),
+        Columns = _data.Columns ?? PlainNames(Dimension),
         Extent = Extent,
         Modes = _data.Mixture is { } m ? new DataModes(m.Means, m.Stds, m.Weights) : null,
     };
 
-    private string[] Names() => Dimension switch
+    /// <summary>Names for coordinates that have none.</summary>
+    public static IReadOnlyList<string> PlainNames(int dimension) => dimension switch
     {
         1 => ["x"],
         2 => ["x", "y"],
-        _ => [.. Enumerable.Range(1, Dimension).Select(static i => "x" + i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+        _ => [.. Enumerable.Range(1, dimension).Select(static i => "x" + i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
     };
 
     private double[]? Window()

@@ -83,9 +83,11 @@ public sealed class RunRecord
     public SampleSet? Real => _real.Value;
 
     /// <summary>Reads a run. Files that are missing or not finished leave gaps.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="data">What the data are where the folder does not tell.</param>
     /// <exception cref="InvalidDataException">A file is there and is something else.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static RunRecord Read(RunFolder folder) => new(folder, Optional(folder.DataInfoPath, DataInfo.Read));
+    public static RunRecord Read(RunFolder folder, DataInfo? data = null) => new(folder, Optional(folder.DataInfoPath, DataInfo.Read) ?? data);
 
     /// <summary>A logged number over the steps, without the evaluation at the end.</summary>
     public Series Scalar(string key)

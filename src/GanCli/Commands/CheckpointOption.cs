@@ -41,7 +41,10 @@ internal static class CheckpointOption
             : throw new UsageException($"{run.Id} has no checkpoint yet");
     }
 
-    /// <summary>The run folder that a checkpoint lies in, or null when it was moved elsewhere.</summary>
-    public static RunFolder? RunOf(string checkpoint) =>
-        Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is { } folder && RunFolder.IsRun(folder) ? RunFolder.Open(folder) : null;
+    /// <summary>The run folder that a checkpoint lies in, or the plain folder that it was moved to.</summary>
+    public static RunFolder FolderOf(string checkpoint)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(checkpoint))!;
+        return RunFolder.Open(Path.GetDirectoryName(folder) is { } above && RunFolder.IsRun(above) ? above : folder);
+    }
 }

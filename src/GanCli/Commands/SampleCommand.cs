@@ -14,7 +14,7 @@ internal sealed class SampleCommand : GanCommand
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
     private readonly Option<long> _count = new("-n") { HelpName = "N", Description = "How many samples", DefaultValueFactory = static _ => 1000 };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed of the latents; default: the run's" };
-    private readonly Option<string?> _out = new("--out", "-o") { HelpName = "FILE", Description = "FILE.csv or FILE.npy; - for CSV on stdout (default)" };
+    private readonly Option<string?> _out = new("--out", "-o") { HelpName = "FILE", Description = "FILE.csv, FILE.npy or FILE.png; - for CSV on stdout (default)" };
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<int?> _interpolate = new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
@@ -25,7 +25,7 @@ internal sealed class SampleCommand : GanCommand
             "Draw samples from a trained generator",
             ("gan sample -n 5", "five samples of the latest run, as CSV"),
             ("gan sample --checkpoint 3fa9c1 -n 100000 --out samples.npy", "many, as an array"),
-            ("gan sample --interpolate 50 --out walk.csv", "a walk between two latents"))
+            ("gan sample --interpolate 50 --out walk.png", "a walk between two latents, as a picture"))
     {
         foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _weights, _interpolate, _runsDirectory])
         {
@@ -61,12 +61,12 @@ internal sealed class SampleCommand : GanCommand
         var stream = new RandomStream((ulong)(seed ?? generator.Config.Seed.Latent), StreamId.Sampling);
         if (points is { } steps)
         {
-            writer.Begin(generator, steps, CheckpointOption.RunOf(path));
+            writer.Begin(generator, steps, CheckpointOption.FolderOf(path));
             writer.Append(generator.Walk(stream, steps));
         }
         else
         {
-            writer.Begin(generator, count, CheckpointOption.RunOf(path));
+            writer.Begin(generator, count, CheckpointOption.FolderOf(path));
             foreach (float[] rows in generator.Samples(stream, count))
             {
                 writer.Append(rows);

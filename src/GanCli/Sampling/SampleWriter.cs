@@ -17,13 +17,14 @@ internal abstract class SampleWriter : IDisposable
         {
             ".csv" => new CsvWriter(path),
             ".npy" => new ArrayWriter(path),
-            _ => throw new UsageException($"--out {path}: the ending must be .csv or .npy, or - for CSV on stdout"),
+            ".png" => new PictureWriter(path),
+            _ => throw new UsageException($"--out {path}: the ending must be .csv, .npy or .png, or - for CSV on stdout"),
         };
 
     /// <param name="generator">Where the samples come from.</param>
     /// <param name="count">How many will come.</param>
-    /// <param name="run">The run folder of the checkpoint, if it still lies in one.</param>
-    public abstract void Begin(TrainedGenerator generator, long count, RunFolder? run);
+    /// <param name="folder">The run folder of the checkpoint, or the folder it was moved to.</param>
+    public abstract void Begin(TrainedGenerator generator, long count, RunFolder folder);
 
     /// <summary>Whole rows, in the data's own units.</summary>
     public abstract void Append(float[] rows);
@@ -31,6 +32,8 @@ internal abstract class SampleWriter : IDisposable
     public abstract void Complete();
 
     public abstract void Dispose();
+
+    private static IReadOnlyList<string> ColumnNames(TrainedGenerator generator) => generator.Data.Columns ?? DataView.PlainNames(generator.Data.Dimension);
 
     private sealed class CsvWriter : SampleWriter
     {
@@ -46,7 +49,7 @@ internal abstract class SampleWriter : IDisposable
             _text = new StreamWriter(_file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16) { NewLine = "\n" };
         }
 
-        public override void Begin(TrainedGenerator generator, long count, RunFolder? run)
+        public override void Begin(TrainedGenerator generator, long count, RunFolder folder)
         {
             _dimension = generator.Data.Dimension;
             _text.WriteLine(string.Join(',', ColumnNames(generator).Select(Quote)));
@@ -71,13 +74,6 @@ internal abstract class SampleWriter : IDisposable
 
         public override void Dispose() => _file?.Dispose();
 
-        private static IEnumerable<string> ColumnNames(TrainedGenerator generator) => generator.Data.Columns ?? generator.Data.Dimension switch
-        {
-            1 => ["x"],
-            2 => ["x", "y"],
-            var many => Enumerable.Range(1, many).Select(static i => "x" + i.ToString(CultureInfo.InvariantCulture)),
-        };
-
         private static string Quote(string name) =>
             name.AsSpan().IndexOfAny(",\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
@@ -86,12 +82,39 @@ internal abstract class SampleWriter : IDisposable
     {
         private NpyWriter? _array;
 
-        public override void Begin(TrainedGenerator generator, long count, RunFolder? run) => _array = new NpyWriter(path, count, generator.Data.Dimension);
+        public override void Begin(TrainedGenerator generator, long count, RunFolder folder) => _array = new NpyWriter(path, count, generator.Data.Dimension);
 
         public override void Append(float[] rows) => _array!.Append(rows);
 
         public override void Complete() => _array!.Complete();
 
         public override void Dispose() => _array?.Dispose();
+    }
+
+    private sealed class PictureWriter(string path) : SampleWriter
+    {
+        // More points than this only make a blot.
+        private const int MostRows = 20_000;
+        private readonly List<float> _rows = [];
+        private TrainedGenerator? _generator;
+        private RunFolder? _folder;
+
+        public override void Begin(TrainedGenerator generator, long count, RunFolder folder) => (_generator, _folder) = (generator, folder);
+
+        public override void Append(float[] rows)
+        {
+            int room = (MostRows * _generator!.Data.Dimension) - _rows.Count;
+            _rows.AddRange(rows.AsSpan(0, Math.Min(room, rows.Length)));
+        }
+
+        public override void Complete()
+        {
+            var data = new DataInfo { Kind = "", Dimension = _generator!.Data.Dimension, Columns = ColumnNames(_generator) };
+            Reporting.RunPictures.DrawSamples(path, [.. _rows], _folder!, data, _generator.Step);
+        }
+
+        public override void Dispose()
+        {
+        }
     }
 }

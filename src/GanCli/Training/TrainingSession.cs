@@ -16,6 +16,11 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
         TerminalDisplay? live = null;
         IEnumerable<TrainingObserver> Watchers(TrainingClock clock)
         {
+            if (run.Config.Output.Pictures)
+            {
+                yield return new PictureObserver(run.Folder, log);
+            }
+
             if (!quiet)
             {
                 yield return terminal ? live = new TerminalDisplay(output, run, clock) : new PlainDisplay(output, run, clock);
