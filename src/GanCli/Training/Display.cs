@@ -8,6 +8,7 @@ namespace GanCli.Training;
 /// <summary>Shows a run while it trains.</summary>
 internal abstract class Display(Output output, TrainingRun run, TrainingClock clock) : TrainingObserver
 {
+    private static readonly MetricDescription Plain = new("", MetricDirection.Closer, MetricDisplay.Number);
     private readonly Dictionary<string, double> _before = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _latest = new(StringComparer.Ordinal);
 
@@ -54,7 +55,7 @@ internal abstract class Display(Output output, TrainingRun run, TrainingClock cl
     {
         if (!Run.Metrics.Metrics.TryGetValue(name, out MetricDescription? description))
         {
-            return MetricText.Number(value);
+            return Plain.Text(value);
         }
 
         string text = description.Text(value);

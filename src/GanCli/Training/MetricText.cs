@@ -1,4 +1,3 @@
-using System.Globalization;
 using GanCli.Runs;
 
 namespace GanCli.Training;
@@ -27,9 +26,4 @@ internal static class MetricText
 
     /// <summary>Words for a summary.</summary>
     public static string LongName(string name) => Names.TryGetValue(name, out var names) ? names.Long : name;
-
-    /// <summary>Three decimals, or three digits where those would all be zeros.</summary>
-    public static string Number(double value) => Math.Abs(value) is >= 0.0005 or 0
-        ? value.ToString("0.000", CultureInfo.InvariantCulture)
-        : value.ToString("0.0E+0", CultureInfo.InvariantCulture);
 }
