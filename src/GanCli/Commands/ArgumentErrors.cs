@@ -11,6 +11,13 @@ internal static class ArgumentErrors
     /// <summary>One line for each fault; empty when there is none.</summary>
     public static IReadOnlyList<string> Find(ParseResult result)
     {
+        Command command = result.CommandResult.Command;
+        if (command.Subcommands.Count > 0 && result.UnmatchedTokens.Count > 0 && !LooksLikeOption(result.UnmatchedTokens[0]))
+        {
+            // The options behind a misspelt command are that command's.
+            return [DescribeUnmatched(result.UnmatchedTokens[0], command)];
+        }
+
         var errors = new List<string>(FindMisplacedOptions(result));
         if (errors.Count > 0)
         {
@@ -18,7 +25,7 @@ internal static class ArgumentErrors
             return errors;
         }
 
-        errors.AddRange(result.UnmatchedTokens.Select(token => DescribeUnmatched(token, result.CommandResult.Command)));
+        errors.AddRange(result.UnmatchedTokens.Select(token => DescribeUnmatched(token, command)));
         errors.AddRange(result.Errors.Where(error => !IsAboutUnmatched(error, result)).Select(Describe));
         return errors;
     }

@@ -41,6 +41,9 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("doctr", "gan: unknown command 'doctr'; did you mean 'doctor'?\nsee gan --help\n")]
+    [InlineData("trian --config mog8.yaml", "gan: unknown command 'trian'; did you mean 'train'?\nsee gan --help\n")]
+    [InlineData("report --opn", "gan report: unknown option '--opn'; did you mean '--open'?\nsee gan report --help\n")]
+    [InlineData("train --config --sed", "gan train: --config: '--sed' cannot be its value, a value may not begin with '--'; did you mean '--set'?\nsee gan train --help\n")]
     [InlineData("frobnicate", "gan: unknown command 'frobnicate'\nsee gan --help\n")]
     [InlineData("--versoin", "gan: unknown option '--versoin'; did you mean '--version'?\nsee gan --help\n")]
     [InlineData("doctor --jsn", "gan doctor: unknown option '--jsn'; did you mean '--json'?\nsee gan doctor --help\n")]
