@@ -39,7 +39,7 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
     {
         state.Step++;
         (double correction1, double correction2) = Corrections(state.Step);
-        if (HostMemory.IsPlain(weights))
+        if (HostMemory.IsPlain(weights) && HostMemory.IsPlain(gradient))
         {
             StepOnHost(weights, gradient, state, lr, correction1, correction2);
             return;

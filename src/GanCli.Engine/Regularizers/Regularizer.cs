@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Regularizers;
 
 /// <summary>A remedy at work: hooks into the game, each doing nothing unless overridden. The training step never asks which remedy it has.
-/// Tensors handed to a hook live until the end of the step; what is kept longer must be cloned and moved out of the dispose scope.</summary>
+/// Tensors handed to a hook live until the end of the player's update; what is kept longer must be cloned and moved out of the dispose scope.</summary>
 public abstract class Regularizer
 {
     /// <summary>The generator's terms or objective need real samples in its step too.</summary>

@@ -39,10 +39,12 @@ public sealed class StepStatistics(Device device) : IDisposable
             throw new InvalidOperationException($"statistic '{_names[_row.Count]}' did not come");
         }
 
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Tensor row = stack(_row);
         _sums.add_(row);
         _finite.add_(row.isfinite().logical_and(_finite.eq(Count)));
+        _row.ForEach(static scalar => scalar.Dispose());
         _row.Clear();
         Count++;
     }

@@ -10,6 +10,9 @@ public sealed class OptimizerTests
 {
     private const double Rate = 0.02;
 
+    /// <summary>More than two registers of any width, and a remainder.</summary>
+    private const int Size = 37;
+
     public OptimizerTests() => TorchRuntime.EnsureLoaded();
 
     public static TheoryData<Pair> Pairs => new((Pair[])
@@ -33,7 +36,7 @@ public sealed class OptimizerTests
         void Compare(ScalarType dtype, double tolerance)
         {
             using var scope = NewDisposeScope();
-            Quadratic quadratic = Quadratic.Random(dtype);
+            Quadratic quadratic = Quadratic.Random(dtype, Size);
             Tensor ours = quadratic.Start.clone();
             Optimizer optimizer = pair.Ours.Build();
             using OptimizerState state = optimizer.NewState(ours);
@@ -63,7 +66,7 @@ public sealed class OptimizerTests
         void Compare(ScalarType dtype, double tolerance)
         {
             using var scope = NewDisposeScope();
-            Quadratic quadratic = Quadratic.Random(dtype);
+            Quadratic quadratic = Quadratic.Random(dtype, Size);
             Optimizer optimizer = pair.Ours.Build();
             Tensor inPlace = quadratic.Start.clone();
             Tensor pure = quadratic.Start.clone();
@@ -95,7 +98,7 @@ public sealed class OptimizerTests
     public void GradientsFlowThroughSeveralSteps(Pair pair)
     {
         using var scope = NewDisposeScope();
-        Quadratic quadratic = Quadratic.Random(ScalarType.Float64);
+        Quadratic quadratic = Quadratic.Random(ScalarType.Float64, 6);
         Optimizer optimizer = pair.Ours.Build();
         Tensor warm = quadratic.Start.clone();
         using OptimizerState state = optimizer.NewState(warm);
@@ -144,10 +147,10 @@ public sealed class OptimizerTests
 
     private sealed record Quadratic(Tensor Matrix, Tensor Linear, Tensor Start)
     {
-        public static Quadratic Random(ScalarType dtype)
+        public static Quadratic Random(ScalarType dtype, int size)
         {
-            Tensor root = Numbers.Random(1, 1, 6, 6);
-            return new Quadratic((root.mm(root.t()) / 3).to(dtype), Numbers.Random(2, 2, 6).to(dtype), Numbers.Random(3, 2, 6).to(dtype));
+            Tensor root = Numbers.Random(1, 1, size, size);
+            return new Quadratic((root.mm(root.t()) / (size / 2d)).to(dtype), Numbers.Random(2, 2, size).to(dtype), Numbers.Random(3, 2, size).to(dtype));
         }
 
         public Tensor Value(Tensor weights) => (weights.dot(Matrix.mv(weights)) / 2) - Linear.dot(weights);

@@ -44,7 +44,7 @@ internal sealed class Reconstructor(RandomStream init) : Regularizer
 internal sealed class Balance(double gamma, double rate) : Regularizer, IDisposable
 {
     private readonly Tensor _k = zeros(1, ScalarType.Float64).DetachFromDisposeScope();
-    private Tensor? _real;
+    private readonly Tensor _real = zeros(1, ScalarType.Float64).DetachFromDisposeScope();
 
     public override IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["k"] = _k };
 
@@ -52,7 +52,7 @@ internal sealed class Balance(double gamma, double rate) : Regularizer, IDisposa
 
     public override Tensor DiscriminatorLoss(DiscriminatorView view)
     {
-        _real = view.RealOutput.detach().mean();
+        _real.copy_(view.RealOutput.detach().mean());
         return view.RealOutput.mean() - (_k.squeeze() * view.FakeOutput.mean());
     }
 
@@ -61,8 +61,12 @@ internal sealed class Balance(double gamma, double rate) : Regularizer, IDisposa
     public override void AfterGeneratorUpdate(GeneratorView view)
     {
         using var noGrad = no_grad();
-        _k.add_(((gamma * _real!) - view.FakeOutput.mean()) * rate).clamp_(0, 1);
+        _k.add_(((gamma * _real) - view.FakeOutput.mean()) * rate).clamp_(0, 1);
     }
 
-    public void Dispose() => _k.Dispose();
+    public void Dispose()
+    {
+        _k.Dispose();
+        _real.Dispose();
+    }
 }
