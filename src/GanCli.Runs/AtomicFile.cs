@@ -19,7 +19,19 @@ public sealed class AtomicFile : IDisposable
     {
         _path = Path.GetFullPath(path);
         _temporary = $"{_path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp";
-        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+        try
+        {
+            _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new DirectoryNotFoundException($"{path}: there is no such folder", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            // The system's message names the temporary file.
+            throw new UnauthorizedAccessException($"{path}: no permission to write into its folder", e);
+        }
     }
 
     /// <summary>The content. It can be read back and sought in.</summary>

@@ -119,6 +119,11 @@ public sealed partial class RunFolder
             throw new ArgumentException($"'{seed}' cannot stand in the name of a folder", nameof(seed));
         }
 
+        if (File.Exists(runsDirectory))
+        {
+            throw new IOException($"{runsDirectory}: is a file, not a folder for runs");
+        }
+
         var inUse = RunFinder.All(runsDirectory).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
         while (true)
         {

@@ -22,7 +22,8 @@ public sealed record CheckpointData(
 
 internal sealed record CheckpointBest(long Step, IReadOnlyDictionary<string, double> Values);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(CheckpointData))]
 [JsonSerializable(typeof(CheckpointBest))]
 [JsonSerializable(typeof(Dictionary<string, long>))]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using GanCli.Engine.Config;
 using GanCli.Runs;
@@ -10,7 +9,9 @@ namespace GanCli.Engine.Training;
 /// <summary>Writes an experiment's whole state into one safetensors file and reads it back.</summary>
 public static class CheckpointStore
 {
-    private const string FormatName = "gan-checkpoint-1";
+    /// <summary>Marks a safetensors file as a checkpoint of this program, and says how to read it.</summary>
+    internal const string FormatName = "gan-checkpoint-1";
+
     private const string StatisticsSums = "statistics/sums";
     private const string StatisticsFinite = "statistics/finite";
 
@@ -86,116 +87,4 @@ public static class CheckpointStore
             using Tensor host = tensor.detach().cpu().contiguous();
             write(host.bytes);
         });
-}
-
-/// <summary>An opened checkpoint: verified, its tensors read on demand.</summary>
-public sealed class Checkpoint : IDisposable
-{
-    private readonly SafetensorsFile _file;
-
-    private Checkpoint(string path, SafetensorsFile file)
-    {
-        (FilePath, _file) = (path, file);
-        try
-        {
-            if (!string.Equals(file.Metadata.GetValueOrDefault("format"), "gan-checkpoint-1", StringComparison.Ordinal))
-            {
-                throw Fault("is not a checkpoint of gan");
-            }
-
-            Step = long.Parse(Required("step"), CultureInfo.InvariantCulture);
-            Seconds = double.Parse(Required("seconds"), CultureInfo.InvariantCulture);
-            ConfigJson = Required("config");
-            StatisticsNames = Json("statistics", EngineJson.Default.StringArray);
-            StatisticsCount = long.Parse(Required("statistics-count"), CultureInfo.InvariantCulture);
-            OptimizerSteps = Json("optimizer-steps", EngineJson.Default.DictionaryStringInt64);
-            Data = Json("data", EngineJson.Default.CheckpointData);
-            if (file.Metadata.ContainsKey("best"))
-            {
-                CheckpointBest best = Json("best", EngineJson.Default.CheckpointBest);
-                Best = (best.Step, best.Values);
-            }
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or JsonException)
-        {
-            throw Fault("carries metadata that cannot be read");
-        }
-    }
-
-    public string FilePath { get; }
-
-    /// <summary>Steps taken.</summary>
-    public long Step { get; }
-
-    public double Seconds { get; }
-
-    /// <summary>The resolved config as JSON.</summary>
-    public string ConfigJson { get; }
-
-    public string[] StatisticsNames { get; }
-
-    public long StatisticsCount { get; }
-
-    public Dictionary<string, long> OptimizerSteps { get; }
-
-    /// <summary>What sampling needs to know of the data, so that it works with the data gone.</summary>
-    public CheckpointData Data { get; }
-
-    public (long Step, IReadOnlyDictionary<string, double> Values)? Best { get; }
-
-    /// <summary>Opens and verifies a file. No code in it is ever run, and every length is checked before memory is taken.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is damaged or foreign; one line that names it.</exception>
-    public static Checkpoint Open(string path)
-    {
-        SafetensorsFile file = SafetensorsFile.Open(path);
-        try
-        {
-            return new Checkpoint(path, file);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Whether it holds a tensor of that name.</summary>
-    public bool Contains(string name) => _file.Contains(name);
-
-    /// <summary>A tensor on the CPU.</summary>
-    /// <param name="name">Its name, for instance <c>generator/0.linear.weight</c>.</param>
-    /// <param name="shape">The shape it must have.</param>
-    /// <exception cref="InvalidDataException">It is missing or of another shape.</exception>
-    public Tensor Tensor(string name, long[] shape)
-    {
-        if (!_file.Contains(name))
-        {
-            throw Fault($"holds no '{name}': it belongs to another experiment");
-        }
-
-        SafetensorsTensor entry = _file[name];
-        if (!entry.Shape.SequenceEqual(shape))
-        {
-            throw Fault($"holds '{name}' as [{string.Join(", ", entry.Shape)}], but [{string.Join(", ", shape)}] is needed: it belongs to another experiment");
-        }
-
-        byte[] bytes = _file.ReadBytes(name);
-        return entry.Type switch
-        {
-            SafetensorsType.F32 => tensor(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape),
-            SafetensorsType.F64 => tensor(MemoryMarshal.Cast<byte, double>(bytes).ToArray(), shape),
-            _ => throw Fault($"holds '{name}' as {entry.Type}, but floating-point numbers are needed"),
-        };
-    }
-
-    /// <summary>An error that names the file.</summary>
-    public InvalidDataException Fault(string what) => new($"{FilePath}: {what}");
-
-    public void Dispose() => _file.Dispose();
-
-    private string Required(string key) => _file.Metadata.TryGetValue(key, out string? value) ? value : throw Fault($"carries no '{key}'");
-
-    private T Json<T>(string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(Required(key), type) ?? throw Fault($"carries no '{key}'");
 }

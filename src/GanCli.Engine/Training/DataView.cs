@@ -9,6 +9,9 @@ public sealed class DataView
 {
     private const int Lane = 0x600;
     private const double Margin = 0.15;
+
+    // However few rows are kept: the window of a run must not move when a later session keeps another number.
+    private const int WindowRows = 2048;
     private readonly DataSource _data;
 
     /// <param name="data">The source.</param>
@@ -17,11 +20,12 @@ public sealed class DataView
     public DataView(DataSource data, RandomStreams streams, int count)
     {
         _data = data;
-        Real = new float[count * data.Dimension];
-        data.Fill(streams.Evaluation.ForLane(Lane), 0, Real);
-        NetworkSpace = (float[])Real.Clone();
-        ToOwnUnits(Real);
-        Extent = Window();
+        NetworkSpace = new float[Math.Max(count, data.Dimension == 2 ? WindowRows : 0) * data.Dimension];
+        data.Fill(streams.Evaluation.ForLane(Lane), 0, NetworkSpace);
+        var own = (float[])NetworkSpace.Clone();
+        ToOwnUnits(own);
+        Real = own[..(count * data.Dimension)];
+        Extent = data.Dimension == 2 ? Window(own.AsSpan(0, WindowRows * 2)) : null;
     }
 
     public int Dimension => _data.Dimension;
@@ -29,7 +33,7 @@ public sealed class DataView
     /// <summary>Rows of real samples in the data's own units.</summary>
     public float[] Real { get; }
 
-    /// <summary>The same rows as the networks see them.</summary>
+    /// <summary>The same rows, and for 2-D data as many as the window is made of, as the networks see them.</summary>
     public float[] NetworkSpace { get; }
 
     /// <summary>x from, x to, y from, y to: a square around 2-D data; null for other data.</summary>
@@ -56,17 +60,19 @@ public sealed class DataView
         _ => [.. Enumerable.Range(1, dimension).Select(static i => "x" + i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
     };
 
-    private double[]? Window()
+    private static double[] Window(ReadOnlySpan<float> rows)
     {
-        if (Dimension != 2)
+        Span<double> low = [double.PositiveInfinity, double.PositiveInfinity];
+        Span<double> high = [double.NegativeInfinity, double.NegativeInfinity];
+        for (int i = 0; i < rows.Length; i++)
         {
-            return null;
+            low[i % 2] = Math.Min(low[i % 2], rows[i]);
+            high[i % 2] = Math.Max(high[i % 2], rows[i]);
         }
 
-        var (xs, ys) = (Real.Where(static (_, i) => i % 2 == 0), Real.Where(static (_, i) => i % 2 == 1));
-        double half = Math.Max(Math.Max(xs.Max() - xs.Min(), ys.Max() - ys.Min()) / 2d, 1e-6) * (1 + (2 * Margin));
-        double x = (xs.Max() + xs.Min()) / 2d;
-        double y = (ys.Max() + ys.Min()) / 2d;
+        double half = Math.Max(Math.Max(high[0] - low[0], high[1] - low[1]) / 2, 1e-6) * (1 + (2 * Margin));
+        double x = (high[0] + low[0]) / 2;
+        double y = (high[1] + low[1]) / 2;
         return [x - half, x + half, y - half, y + half];
     }
 }

@@ -91,6 +91,31 @@ public sealed class Experiment : IDisposable
         }
     }
 
+    /// <summary>Checks every weight and all that optimizers remember. Reads one number back for each tensor.</summary>
+    /// <param name="step">Steps taken, for the message.</param>
+    /// <exception cref="DivergedException">A number is not finite.</exception>
+    public void RequireFinite(long step)
+    {
+        using var scope = NewDisposeScope();
+        foreach (Player player in Players)
+        {
+            if (!player.Store.IsFinite())
+            {
+                throw new DivergedException(step, player.Name, "a weight");
+            }
+
+            if (!player.State.Slots.All(static slot => slot.isfinite().all().item<bool>()))
+            {
+                throw new DivergedException(step, player.Name, "the optimizer's memory");
+            }
+        }
+
+        if (Average?.IsFinite() == false)
+        {
+            throw new DivergedException(step, Generator.Name, "an averaged weight");
+        }
+    }
+
     public void Dispose()
     {
         foreach (Player player in Players)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GanCli.Engine.Config;
 using GanCli.Engine.Schedules;
 using GanCli.Runs;
@@ -11,20 +12,23 @@ public sealed class ResumeException(string message) : Exception(message);
 /// <summary>What it takes to go on with a run, checked before anything is touched.</summary>
 /// <param name="Blueprint">The experiment, with the changes.</param>
 /// <param name="Checkpoint">Where it goes on; to be disposed by the caller.</param>
-internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint)
+/// <param name="Damaged">Newer checkpoints that cannot be read.</param>
+/// <param name="MeasuresAlike">It is evaluated as before.</param>
+internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IReadOnlyList<string> Damaged, bool MeasuresAlike)
 {
     private const string Steps = "training.steps";
 
     /// <exception cref="ResumeException">It is still running, complete, without a checkpoint, or a change would make it another run.</exception>
     public static ResumePlan Of(RunFolder folder, IEnumerable<ConfigOverride> overrides, Action<string> warn)
     {
-        RunStatus status = RunStatus.Read(folder.StatusPath).Effective();
-        if (status.State == RunState.Running)
+        // There is none yet when a run was killed before its first step.
+        if (File.Exists(folder.StatusPath) && RunStatus.Read(folder.StatusPath).Effective() is { State: RunState.Running } status)
         {
             throw new ResumeException(Invariant($"{folder.Id} is still running (process {status.Process.Id} on {status.Process.Host}); stop it first"));
         }
 
-        Checkpoint checkpoint = Newest(folder, warn);
+        var damaged = new List<string>();
+        Checkpoint checkpoint = Newest(folder, damaged, warn);
         try
         {
             ExperimentConfig old = ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
@@ -36,7 +40,8 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint)
                 throw new ResumeException($"{folder.Id}: the content of its data file has changed since; restore the file, or start a new run");
             }
 
-            return new ResumePlan(blueprint, checkpoint);
+            bool measuresAlike = JsonElement.DeepEquals(Evaluation(File.ReadAllText(folder.ResolvedJsonPath)), Evaluation(ConfigWriter.ToJson(config)));
+            return new ResumePlan(blueprint, checkpoint, damaged, measuresAlike);
         }
         catch
         {
@@ -45,7 +50,9 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint)
         }
     }
 
-    private static Checkpoint Newest(RunFolder folder, Action<string> warn)
+    private static JsonElement Evaluation(string json) => ResolvedConfig.Parse(json).Get("evaluation") ?? default;
+
+    private static Checkpoint Newest(RunFolder folder, List<string> damaged, Action<string> warn)
     {
         foreach (StepFile file in folder.Checkpoints().Reverse())
         {
@@ -56,6 +63,7 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint)
             catch (InvalidDataException e)
             {
                 warn($"{e.Message}; trying the checkpoint before it");
+                damaged.Add(file.Path);
             }
         }
 

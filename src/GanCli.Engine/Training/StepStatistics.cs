@@ -60,6 +60,7 @@ public sealed class StepStatistics(Device device) : IDisposable
 
     public void Reset()
     {
+        using var scope = NewDisposeScope();
         _sums.zero_();
         _finite.zero_();
         Count = 0;

@@ -13,6 +13,7 @@ namespace GanCli.Engine.Training;
 public sealed class TrainingRun : IDisposable
 {
     private const int StackBytes = 16 << 20;
+    private const string DamagedEnding = ".damaged";
     private readonly Experiment _experiment;
     private readonly EvaluationObserver _evaluation;
     private readonly string? _bestMetric;
@@ -61,17 +62,13 @@ public sealed class TrainingRun : IDisposable
         {
             run.Metrics = run._evaluation.Describe(run.Blueprint.Streams);
             run.Folder = RunFolder.Create(options.RunsDirectory, loaded.Config.Name!, TimeProvider.System.GetUtcNow(), Seed(loaded.Config.Seed));
-            AtomicFile.WriteText(run.Folder.ConfigPath, loaded.SourceText);
-            run.WriteConfig();
-            RunDescription.Manifest(run._experiment, run.Threads, options, Seed(loaded.Config.Seed)).Write(run.Folder.ManifestPath);
-            run.Metrics.Write(run.Folder.MetricsInfoPath);
-            run.View.Describe(RunDescription.Kind(loaded.Config.Data)).Write(run.Folder.DataInfoPath);
-            Npy.Write(run.Folder.RealSamplesPath, run.View.Real, run.View.Real.Length / run.View.Dimension, run.View.Dimension);
+            run.Describe(loaded.SourceText);
             return run;
         }
         catch
         {
             run.Dispose();
+            run.Discard();
             throw;
         }
     }
@@ -86,13 +83,26 @@ public sealed class TrainingRun : IDisposable
     {
         ResumePlan plan = ResumePlan.Of(folder, overrides, warn);
         using Checkpoint checkpoint = plan.Checkpoint;
-        var run = new TrainingRun(plan.Blueprint, options) { Folder = folder, Metrics = MetricsInfo.Read(folder.MetricsInfoPath) };
+        var run = new TrainingRun(plan.Blueprint, options) { Folder = folder };
         try
         {
             CheckpointStore.Restore(checkpoint, run._experiment, run.Progress);
-            MetricsLog.SetAside(folder.MetricsPath, checkpoint.Step);
-            run.WriteConfig();
             RunManifest manifest = RunManifest.Read(folder.ManifestPath);
+            if (!string.Equals(manifest.Device, run.Device, StringComparison.Ordinal))
+            {
+                warn($"{folder.Id} has been trained on {manifest.Device} and goes on on {run.Device}: no longer bit for bit what it would have become");
+            }
+
+            run.Metrics = plan.MeasuresAlike ? MetricsInfo.Read(folder.MetricsInfoPath) : run._evaluation.Describe(run.Blueprint.Streams);
+            foreach (string damaged in plan.Damaged)
+            {
+                // Under its own name it would count as the newest one that is worth keeping.
+                File.Move(damaged, damaged + DamagedEnding, overwrite: true);
+            }
+
+            MetricsLog.SetAside(folder.MetricsPath, checkpoint.Step);
+            run.Metrics.Write(folder.MetricsInfoPath);
+            run.WriteConfig();
             var session = new RunSession(TimeProvider.System.GetUtcNow(), checkpoint.Step, options.Arguments);
             (manifest with { Sessions = [.. manifest.Sessions, session] }).Write(folder.ManifestPath);
             return run;
@@ -140,31 +150,14 @@ public sealed class TrainingRun : IDisposable
 
     private TrainingResult Train(Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop)
     {
-        OutputConfig output = Config.Output;
         var clock = new TrainingClock(Progress);
-        using var log = new MetricsLogObserver(Folder, clock);
-        var status = new StatusObserver(Folder, clock, _bestMetric);
-        var checkpoints = new CheckpointObserver(Folder, output.CheckpointEvery, output.KeepCheckpoints, clock, log.Flush);
-        var last = new LastRow();
-        List<TrainingObserver> observers =
-            [new StatisticsObserver(output.LogEvery), _evaluation, log, last, checkpoints, new SampleObserver(Folder, View, output.SampleEvery), status];
-        if (output.Tensorboard)
-        {
-            observers.Add(new TensorBoardObserver(Folder, output.SampleEvery));
-        }
-
-        observers.AddRange(watchers(clock));
-        RunState state = RunState.Failed;
+        var latest = new LatestObserver(Folder);
+        var status = new StatusObserver(Folder, clock, Progress, Config.Training.Steps, _bestMetric, latest.Values);
+        RunState state;
         string? message = null;
         try
         {
-            bool completed = new Trainer(_experiment, Progress, observers).Run(stop);
-            if (!completed)
-            {
-                checkpoints.Save(_experiment, Progress);
-            }
-
-            state = completed ? RunState.Completed : RunState.Interrupted;
+            state = Train(clock, latest, status, watchers, stop) ? RunState.Completed : RunState.Interrupted;
         }
         catch (DivergedException e)
         {
@@ -172,35 +165,76 @@ public sealed class TrainingRun : IDisposable
         }
         catch (Exception e)
         {
-            message = e.Message.ReplaceLineEndings(" ");
+            try
+            {
+                status.Write(RunState.Failed, e.Message.ReplaceLineEndings(" "));
+            }
+            catch (Exception further) when (further is IOException or UnauthorizedAccessException)
+            {
+                // A full disk refuses this too; the first error is the one to tell.
+            }
+
             throw;
         }
-        finally
+
+        status.Write(state, message);
+        return new TrainingResult(state, Progress.Step, clock.Seconds, latest.Values, message);
+    }
+
+    private bool Train(
+        TrainingClock clock, LatestObserver latest, StatusObserver status, Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop)
+    {
+        OutputConfig output = Config.Output;
+        using var log = new MetricsLogObserver(Folder, clock);
+        var checkpoints = new CheckpointObserver(Folder, output.CheckpointEvery, output.KeepCheckpoints, clock, log.Flush);
+        List<TrainingObserver> observers =
+            [new StatisticsObserver(output.LogEvery), _evaluation, log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery), status];
+        if (output.Tensorboard)
         {
-            status.Write(state, message);
+            observers.Add(new TensorBoardObserver(Folder, output.SampleEvery));
         }
 
-        return new TrainingResult(state, Progress.Step, clock.Seconds, last.Values, message);
+        observers.AddRange(watchers(clock));
+        bool completed = new Trainer(_experiment, Progress, observers).Run(stop);
+        if (!completed)
+        {
+            checkpoints.Save(_experiment, Progress);
+        }
+
+        return completed;
+    }
+
+    /// <summary>Writes what a new run's folder holds before the first step.</summary>
+    private void Describe(string sourceText)
+    {
+        AtomicFile.WriteText(Folder.ConfigPath, sourceText);
+        WriteConfig();
+        RunDescription.Manifest(_experiment, Threads, Options, Seed(Config.Seed)).Write(Folder.ManifestPath);
+        Metrics.Write(Folder.MetricsInfoPath);
+        View.Describe(RunDescription.Kind(Config.Data)).Write(Folder.DataInfoPath);
+        Npy.Write(Folder.RealSamplesPath, View.Real, View.Real.Length / View.Dimension, View.Dimension);
+    }
+
+    /// <summary>Takes a folder away that was claimed for a run that could not begin.</summary>
+    private void Discard()
+    {
+        try
+        {
+            if (Folder is not null)
+            {
+                Directory.Delete(Folder.Path, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The error that brought us here is the one to tell.
+        }
     }
 
     private void WriteConfig()
     {
         AtomicFile.WriteText(Folder.ResolvedYamlPath, ConfigWriter.ToYaml(Config));
         AtomicFile.WriteText(Folder.ResolvedJsonPath, ConfigWriter.ToJson(Config));
-    }
-
-    /// <summary>Remembers the newest value of everything.</summary>
-    private sealed class LastRow : TrainingObserver
-    {
-        public OrderedDictionary<string, RowValue> Values { get; } = new(StringComparer.Ordinal);
-
-        public override void Tick(Tick tick)
-        {
-            foreach ((string name, RowValue value) in tick.Row)
-            {
-                Values[name] = value;
-            }
-        }
     }
 }
 

@@ -47,6 +47,11 @@ internal sealed class EvalCommand : GanCommand
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
         Blueprint blueprint = Blueprint.Of(generator.Config);
+        if (!string.Equals(blueprint.Data.ContentHash, generator.Data.ContentHash, StringComparison.Ordinal))
+        {
+            throw new UsageException($"{path}: the data file that it was trained on has changed since; restore the file to compare with it");
+        }
+
         EvaluationConfig config = generator.Config.Evaluation with { Samples = count, FinalSamples = count };
         var evaluator = new Evaluator(blueprint.Data, config.Metrics);
         var values = EvaluationObserver.Evaluate(evaluator, blueprint, generator.Sampler, generator.Weights, generator.Step, isFinal: true, count);

@@ -22,4 +22,7 @@ internal static class ExitCodes
 
     /// <summary>Added to the number of the signal that stopped the program.</summary>
     public const int SignalBase = 128;
+
+    /// <summary>The reader of stdout left: that of a program ended by SIGPIPE.</summary>
+    public const int BrokenPipe = SignalBase + 13;
 }

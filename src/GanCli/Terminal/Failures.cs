@@ -14,6 +14,12 @@ internal static class Failures
     /// <summary>Says what went wrong and returns the exit code.</summary>
     public static int Report(Exception exception, Output output)
     {
+        if (exception is IOException && output.IsDataAbandoned)
+        {
+            // Not a failure: whoever read the output has seen enough.
+            return ExitCodes.BrokenPipe;
+        }
+
         if (exception is ConfigException config)
         {
             output.Error(config.Message);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.IO.Pipes;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace GanCli.Terminal;
 
@@ -28,6 +30,9 @@ internal sealed class Output
 
     public StreamTraits TalkTraits { get; }
 
+    /// <summary>Nobody reads stdout any more.</summary>
+    public bool IsDataAbandoned => (Data as StreamWriter)?.BaseStream is AnonymousPipeClientStream { IsConnected: false };
+
     /// <summary>Where details of a failure are found, once a command has a log; named when the program fails unexpectedly.</summary>
     public string? LogFile { get; set; }
 
@@ -48,7 +53,7 @@ internal sealed class Output
 
         // Streams of our own: always UTF-8 and "\n", whatever the locale, and stdout in large pieces when nobody watches.
         return new Output(
-            new StreamWriter(Console.OpenStandardOutput(), encoding, bufferSize: 16384) { AutoFlush = data.IsTerminal, NewLine = "\n" },
+            new StreamWriter(OpenData(), encoding, bufferSize: 16384) { AutoFlush = data.IsTerminal, NewLine = "\n" },
             data,
             TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), encoding, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" }),
             talk,
@@ -79,6 +84,25 @@ internal sealed class Output
 
     /// <summary>Text for stderr in the look of <paramref name="style"/>.</summary>
     public string PaintTalk(string text, Style style) => Paint(text, style, TalkTraits);
+
+    /// <summary>The console's own stream swallows that the reader of a pipe has left (<c>gan sample -n 1000000 | head</c>); the stream of a
+    /// pipe tells, and the command ends.</summary>
+    private static Stream OpenData()
+    {
+        if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected)
+        {
+            try
+            {
+                return new AnonymousPipeClientStream(PipeDirection.Out, new SafePipeHandle(1, ownsHandle: false));
+            }
+            catch (IOException)
+            {
+                // A file.
+            }
+        }
+
+        return Console.OpenStandardOutput();
+    }
 
     private static string Paint(string text, Style style, StreamTraits traits)
     {

@@ -14,7 +14,6 @@ public sealed class CheckpointObserver(RunFolder run, long every, int keep, Trai
     {
         if (tick.IsBest)
         {
-            RequireFinite(tick.Experiment, tick.Step);
             CheckpointStore.Save(run.BestCheckpointPath, tick.Experiment, tick.Progress, clock.Seconds);
         }
 
@@ -33,24 +32,13 @@ public sealed class CheckpointObserver(RunFolder run, long every, int keep, Trai
             return;
         }
 
-        RequireFinite(experiment, progress.Step);
+        experiment.RequireFinite(progress.Step);
         beforeSaving();
         CheckpointStore.Save(run.CheckpointPath(progress.Step), experiment, progress, clock.Seconds);
         _saved = progress.Step;
         foreach (StepFile old in run.Checkpoints().SkipLast(keep))
         {
             File.Delete(old.Path);
-        }
-    }
-
-    private static void RequireFinite(Experiment experiment, long step)
-    {
-        foreach (Player player in experiment.Players)
-        {
-            if (!player.Store.IsFinite())
-            {
-                throw new DivergedException(step, player.Name, "a weight");
-            }
         }
     }
 }

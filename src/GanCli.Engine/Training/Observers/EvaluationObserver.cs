@@ -70,7 +70,10 @@ public sealed class EvaluationObserver(Evaluator evaluator, EvaluationConfig con
     private void KeepBest(Tick tick, OrderedDictionary<string, MetricValue> values)
     {
         var incumbent = tick.Progress.Best?.Values.ToDictionary(static v => v.Key, static v => (MetricValue)v.Value, StringComparer.Ordinal);
-        if (incumbent is null || evaluator.IsBetter(_best!, values, incumbent))
+
+        // A session that measures something else cannot compare, and begins anew.
+        bool comparable = incumbent is not null && evaluator.Infos.All(info => info.Format == MetricFormat.PerMode || incumbent.ContainsKey(info.Name));
+        if (!comparable || evaluator.IsBetter(_best!, values, incumbent!))
         {
             tick.Progress.Best = (
                 tick.Step, values.Where(static v => v.Value.List is null).ToDictionary(static v => v.Key, static v => v.Value.Number, StringComparer.Ordinal));

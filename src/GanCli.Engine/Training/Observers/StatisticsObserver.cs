@@ -1,29 +1,21 @@
 namespace GanCli.Engine.Training.Observers;
 
-/// <summary>Reads the statistics gathered since the last row, once a tick, and stops a run that fell apart.</summary>
-public sealed class StatisticsObserver : TrainingObserver
+/// <summary>Stops a run that fell apart, at the first tick after it did so; and reads the statistics gathered since the last row. To be asked
+/// first: what comes after it sees finite numbers only.</summary>
+public sealed class StatisticsObserver(long every) : TrainingObserver
 {
-    private readonly long _every;
-
-    public StatisticsObserver(long every) => _every = every;
-
-    public override bool IsDue(long step) => step % _every == 0;
+    public override bool IsDue(long step) => step % every == 0;
 
     public override void Tick(Tick tick)
     {
-        bool due = !tick.IsFinal && IsDue(tick.Step);
         StepStatistics statistics = tick.Experiment.Statistics;
+        var values = statistics.Read();
+        RequireFinite(values, tick.Step - statistics.Count, statistics.Count);
+        tick.Experiment.RequireFinite(tick.Step);
+        bool due = !tick.IsFinal && IsDue(tick.Step);
         if (statistics.Count == 0 || !(due || tick.IsFinal))
         {
             return;
-        }
-
-        var values = statistics.Read();
-        (string Name, double Mean, long Finite) worst = values.MinBy(static v => v.Finite);
-        if (worst.Finite < statistics.Count)
-        {
-            string network = worst.Name.EndsWith("generator", StringComparison.Ordinal) ? "generator" : "discriminator";
-            throw new DivergedException(tick.Step - statistics.Count + worst.Finite + 1, network, worst.Name);
         }
 
         foreach ((string name, double mean, _) in values)
@@ -43,5 +35,23 @@ public sealed class StatisticsObserver : TrainingObserver
         {
             statistics.Reset();
         }
+    }
+
+    /// <param name="values">Statistics.</param>
+    /// <param name="before">Steps taken before they began.</param>
+    /// <param name="count">Steps that they cover.</param>
+    private static void RequireFinite(IReadOnlyList<(string Name, double Mean, long Finite)> values, long before, long count)
+    {
+        if (count == 0 || values.MinBy(static v => v.Finite) is not { Name: { } name, Finite: var finite } || finite == count)
+        {
+            return;
+        }
+
+        string network = name.EndsWith("generator", StringComparison.Ordinal) ? "generator" : "discriminator";
+        string what = name.StartsWith("loss.", StringComparison.Ordinal) ? "the loss"
+            : name.StartsWith("logits.", StringComparison.Ordinal) ? "an output"
+            : name.StartsWith("gradient-norm.", StringComparison.Ordinal) ? "the gradient"
+            : $"'{name}'";
+        throw new DivergedException(before + finite + 1, network, what);
     }
 }

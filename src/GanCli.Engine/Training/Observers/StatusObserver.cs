@@ -4,27 +4,22 @@ using GanCli.Runs;
 namespace GanCli.Engine.Training.Observers;
 
 /// <summary>Keeps <c>status.json</c> fresh, at most once a second.</summary>
-public sealed class StatusObserver(RunFolder run, TrainingClock clock, string? bestMetric) : TrainingObserver
+/// <param name="run">The run.</param>
+/// <param name="clock">Its time.</param>
+/// <param name="progress">Where it stands.</param>
+/// <param name="steps">Steps in all.</param>
+/// <param name="bestMetric">The value by which the best checkpoint is chosen, or null.</param>
+/// <param name="latest">The newest values.</param>
+public sealed class StatusObserver(
+    RunFolder run, TrainingClock clock, TrainingProgress progress, long steps, string? bestMetric, IReadOnlyDictionary<string, RowValue> latest) : TrainingObserver
 {
     private readonly RunProcess _process = RunProcess.Current();
-    private readonly OrderedDictionary<string, RowValue> _metrics = new(StringComparer.Ordinal);
     private long _written;
-    private Experiment? _experiment;
-    private TrainingProgress? _progress;
 
-    public override void Start(Experiment experiment, TrainingProgress progress)
-    {
-        (_experiment, _progress) = (experiment, progress);
-        Write(RunState.Running, null);
-    }
+    public override void Start(Experiment experiment, TrainingProgress progress) => Write(RunState.Running, null);
 
     public override void Tick(Tick tick)
     {
-        foreach ((string name, RowValue value) in tick.Row)
-        {
-            _metrics[name] = value;
-        }
-
         if (Stopwatch.GetElapsedTime(_written).TotalSeconds >= 1)
         {
             Write(RunState.Running, null);
@@ -34,19 +29,19 @@ public sealed class StatusObserver(RunFolder run, TrainingClock clock, string? b
     /// <summary>Writes how the run stands now.</summary>
     public void Write(RunState state, string? message)
     {
-        BestCheckpoint? best = _progress!.Best is { } b && bestMetric is not null && b.Values.TryGetValue(bestMetric, out double value)
+        BestCheckpoint? best = progress.Best is { } b && bestMetric is not null && b.Values.TryGetValue(bestMetric, out double value)
             ? new BestCheckpoint(b.Step, bestMetric, value)
             : null;
         new RunStatus
         {
             State = state,
-            Step = _progress.Step,
-            Steps = _experiment!.Config.Training.Steps,
+            Step = progress.Step,
+            Steps = steps,
             Process = _process,
             Updated = TimeProvider.System.GetUtcNow(),
             Seconds = clock.Seconds,
             Message = message,
-            Metrics = _metrics,
+            Metrics = latest,
             Best = best,
         }.Write(run.StatusPath);
         _written = Stopwatch.GetTimestamp();
