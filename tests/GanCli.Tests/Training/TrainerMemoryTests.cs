@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GanCli.Engine.Training;
 using TorchSharp;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GanCli.Engine.Config;
 using GanCli.Engine.Training;
 using GanCli.Runs;
