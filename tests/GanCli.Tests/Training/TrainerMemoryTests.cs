@@ -1,11 +1,11 @@
 using GanCli.Engine.Training;
+using GanCli.Tests.Support;
 using TorchSharp;
 
 namespace GanCli.Tests.Training;
 
-/// <summary>Measures the whole process, so nothing else runs meanwhile.</summary>
-[CollectionDefinition(nameof(TrainerMemoryTests), DisableParallelization = true)]
-[Collection(nameof(TrainerMemoryTests))]
+/// <summary>A whole run with all its observers holds on to nothing.</summary>
+[Collection(Alone.Name)]
 public sealed class TrainerMemoryTests : IDisposable
 {
     private const long Megabyte = 1 << 20;
