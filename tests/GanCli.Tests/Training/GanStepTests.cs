@@ -154,6 +154,21 @@ public sealed class GanStepTests
     }
 
     [Fact]
+    public void TheDiscriminatorsStatisticsTakeInRealAndFake()
+    {
+        using var lab = new Lab(new LabParts { DiscriminatorConfig = Normed });
+        using var scope = NewDisposeScope();
+        Weights weights = lab.Discriminator.Store.Frozen;
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0));
+        Tensor real = Mean(lab.Batches.Real(lab.Streams.Data.At(0)));
+        Tensor fake = Mean(lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
+        lab.Run(1);
+        Numbers.Close((real * 0.1 * 0.9) + (fake * 0.1), weights["0.norm.running-mean"], 1e-14);
+
+        Tensor Mean(Tensor samples) => (samples.mm(weights["0.linear.weight"].t()) + weights["0.linear.bias"]).mean([0]);
+    }
+
+    [Fact]
     public void MeasuringInBetweenChangesNothing()
     {
         LabParts parts = new() { GeneratorConfig = Normed with { Dropout = 0.2 }, DiscriminatorConfig = Normed };
