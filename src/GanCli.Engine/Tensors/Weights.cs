@@ -57,19 +57,4 @@ public sealed class Weights
 
     /// <summary>The same parameters with the new values of buffers that passes collected.</summary>
     public Weights With(BufferSink sink) => new(Layout, Layout.Specs.Select(spec => sink.Current(this, spec.Name)));
-
-    /// <summary>The same weights through a function, tensor by tensor.</summary>
-    public Weights Map(Func<Tensor, Tensor> function) => new(Layout, _tensors.Select(function));
-
-    /// <summary>(1 − share)·this + share·<paramref name="other"/>, buffers too.</summary>
-    public Weights Lerp(Weights other, double share)
-    {
-        var result = new Tensor[_tensors.Length];
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = (_tensors[i] * (1 - share)) + (other._tensors[i] * share);
-        }
-
-        return new Weights(Layout, result);
-    }
 }
