@@ -28,8 +28,9 @@ public static class ConfigLoader
             throw new ConfigException([.. exception.Errors, .. errors]);
         }
 
-        ExperimentConfig config = Bind(root, overrides, errors, folders.Current);
-        return new LoadedConfig(config.Name is null ? config with { Name = NameOf(files.MainPath) } : config, files.MainPath, files.MainText);
+        (ExperimentConfig config, root) = Bind(root, overrides, errors, folders.Current);
+        config = config.Name is null ? config with { Name = NameOf(files.MainPath) } : config;
+        return new LoadedConfig(config, files.MainPath, files.MainText) { Root = root };
     }
 
     /// <summary>Reads a resolved configuration from JSON: from a run folder or a checkpoint.</summary>
@@ -37,16 +38,24 @@ public static class ConfigLoader
     /// <param name="origin">How errors call it.</param>
     /// <param name="overrides">Edits by options, applied in this order before anything is checked.</param>
     /// <exception cref="ConfigException">Everything that is wrong.</exception>
-    public static ExperimentConfig FromJson(string json, string origin, IEnumerable<ConfigOverride>? overrides = null)
+    public static ExperimentConfig FromJson(string json, string origin, IEnumerable<ConfigOverride>? overrides = null) =>
+        LoadJson(json, origin, overrides).Config;
+
+    /// <inheritdoc cref="FromJson"/>
+    public static LoadedConfig LoadJson(string json, string origin, IEnumerable<ConfigOverride>? overrides = null)
     {
         var source = new ConfigSource(origin, Environment.CurrentDirectory, 0);
         var start = new ConfigPosition(source, 0, 0);
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Bind((ConfigMap)JsonNodes.Of(document.RootElement, start), overrides, [], source.Folder)
-                : throw new ConfigException(new ConfigError(start, "", "its config is not a JSON object"));
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new ConfigException(new ConfigError(start, "", "its config is not a JSON object"));
+            }
+
+            var (config, root) = Bind((ConfigMap)JsonNodes.Of(document.RootElement, start), overrides, [], source.Folder);
+            return new LoadedConfig(config, origin, json) { Root = root };
         }
         catch (JsonException exception)
         {
@@ -54,7 +63,7 @@ public static class ConfigLoader
         }
     }
 
-    private static ExperimentConfig Bind(ConfigMap root, IEnumerable<ConfigOverride>? overrides, List<ConfigError> errors, string folder)
+    private static (ExperimentConfig Config, ConfigMap Root) Bind(ConfigMap root, IEnumerable<ConfigOverride>? overrides, List<ConfigError> errors, string folder)
     {
         int order = FirstOption;
         foreach (ConfigOverride change in overrides ?? [])
@@ -66,7 +75,7 @@ public static class ConfigLoader
         var binder = new ConfigBinder(errors);
         ExperimentConfig config = binder.Bind(root);
         new ConfigValidator(root, errors).Validate(config, !binder.LostValue);
-        return errors.Count == 0 ? config : throw new ConfigException(errors);
+        return errors.Count == 0 ? (config, root) : throw new ConfigException(errors);
     }
 
     private static ConfigMap Apply(ConfigMap root, ConfigOverride change, ConfigPosition position, List<ConfigError> errors)

@@ -54,6 +54,7 @@ public static class TorchRuntime
     private static TorchLibraries Load(TorchLibraries libraries)
     {
         HostMemory.KeepFreed();
+        HostMemory.WaitPolitely();
         LoadFile(libraries.Cpu);
         if (!libraries.IsOwn)
         {

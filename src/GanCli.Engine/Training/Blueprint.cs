@@ -19,14 +19,32 @@ namespace GanCli.Engine.Training;
 /// <param name="Game">Networks, loss and remedies.</param>
 public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, DataSource Data, Prior Prior, Game Game)
 {
-    /// <exception cref="ConfigException">What is to be measured does not fit the data.</exception>
+    /// <summary>The parts, after checking what only shows once the data are known.</summary>
+    /// <exception cref="ConfigException">A metric does not fit the data, or there is no such value to choose the best checkpoint by.</exception>
+    /// <exception cref="IOException">A data file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A data file's content is not usable.</exception>
+    public static Blueprint Of(LoadedConfig loaded)
+    {
+        Blueprint blueprint = Of(loaded.Config);
+        EvaluationConfig evaluation = loaded.Config.Evaluation;
+        List<ConfigError> errors = [.. Evaluator.Check(blueprint.Data, evaluation.Metrics ?? [])
+            .Select(fault => loaded.Fault(string.Create(CultureInfo.InvariantCulture, $"evaluation.metrics[{fault.Index}]"), fault.Message))];
+        if (errors.Count == 0 && new Evaluator(blueprint.Data, evaluation.Metrics) is var evaluator && evaluator.Best(evaluation.Best) is null && evaluation.Best is { } best)
+        {
+            string known = string.Join(", ", evaluator.Infos.Where(static i => i.Format != MetricFormat.PerMode).Select(static i => i.Name));
+            errors.Add(loaded.Fault("evaluation.best", $"no metric computes '{best}'; there are: {known}"));
+        }
+
+        return errors.Count == 0 ? blueprint : throw new ConfigException(errors);
+    }
+
+    /// <summary>The parts of a config that was checked before.</summary>
     /// <exception cref="IOException">A data file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A data file's content is not usable.</exception>
     public static Blueprint Of(ExperimentConfig config)
     {
         RandomStreams streams = config.Seed.Streams();
         DataSource data = config.Data.Build(streams);
-        CheckEvaluation(config, data);
         Prior prior = config.Prior.Build(streams);
         IReadOnlyList<NamedRegularizer> regularizers = Name(config.Regularizers);
         long[] sample = [data.Dimension];
@@ -36,29 +54,6 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         Network discriminator = config.Discriminator.Build(seen, [1]);
         AdversarialLoss loss = config.Loss.Build();
         return new Blueprint(config, streams, data, prior, new Game(generator, discriminator, loss, regularizers));
-    }
-
-    /// <summary>What only shows once the data are open: metrics that they do not have, and a best one that is not measured.</summary>
-    private static void CheckEvaluation(ExperimentConfig config, DataSource data)
-    {
-        var source = new ConfigPosition(new ConfigSource(config.Name ?? "config", Environment.CurrentDirectory, 0), 0, 0);
-        EvaluationConfig evaluation = config.Evaluation;
-        List<ConfigError> errors =
-        [
-            .. Evaluator.Check(data, evaluation.Metrics ?? []).Select(fault =>
-                new ConfigError(source, ConfigPath.Element("evaluation.metrics", fault.Index), fault.Message)),
-        ];
-        if (errors.Count == 0 && evaluation.Best is { } best && new Evaluator(data, evaluation.Metrics) is var evaluator && evaluator.Best(best) is null)
-        {
-            string[] names = [.. evaluator.Infos.Where(static i => i.Format != MetricFormat.PerMode).Select(static i => i.Name)];
-            errors.Add(new ConfigError(
-                source, "evaluation.best", $"'{ScalarText.Show(best)}' is no single number that these metrics give{Spelling.DidYouMean(best, names)}", $"numbers: {string.Join(", ", names)}"));
-        }
-
-        if (errors.Count > 0)
-        {
-            throw new ConfigException(errors);
-        }
     }
 
     /// <summary>Remedies by kind; a second one of a kind is called <c>kind-2</c>.</summary>

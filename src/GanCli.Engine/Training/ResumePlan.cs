@@ -32,9 +32,9 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
         try
         {
             ExperimentConfig old = ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
-            ExperimentConfig config = ConfigLoader.FromJson(File.ReadAllText(folder.ResolvedJsonPath), folder.ResolvedJsonPath, overrides);
-            CheckChanges(folder, checkpoint.Step, old, config);
-            Blueprint blueprint = Blueprint.Of(config);
+            LoadedConfig loaded = ConfigLoader.LoadJson(File.ReadAllText(folder.ResolvedJsonPath), folder.ResolvedJsonPath, overrides);
+            CheckChanges(folder, checkpoint.Step, old, loaded.Config);
+            Blueprint blueprint = Blueprint.Of(loaded);
             if (!string.Equals(blueprint.Data.ContentHash, checkpoint.Data.ContentHash, StringComparison.Ordinal))
             {
                 throw new ResumeException($"{folder.Id}: the content of its data file has changed since; restore the file, or start a new run");

@@ -57,7 +57,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="IOException">Data cannot be read or the folder cannot be written.</exception>
     public static TrainingRun Start(LoadedConfig loaded, RunOptions options)
     {
-        var run = new TrainingRun(Blueprint.Of(loaded.Config), options);
+        var run = new TrainingRun(Blueprint.Of(loaded), options);
         try
         {
             run.Metrics = run._evaluation.Describe(run.Blueprint.Streams);

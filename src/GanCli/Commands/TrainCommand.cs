@@ -55,7 +55,7 @@ internal sealed class TrainCommand : GanCommand
         if (arguments.GetValue(_dryRun))
         {
             DryRun.Write(
-                resume is null ? ConfigLoader.Load(config!, overrides).Config : ConfigLoader.FromJson(File.ReadAllText(RunFinder.Find(runs, resume).ResolvedJsonPath), resume, overrides),
+                resume is null ? ConfigLoader.Load(config!, overrides) : ConfigLoader.LoadJson(File.ReadAllText(RunFinder.Find(runs, resume).ResolvedJsonPath), resume, overrides),
                 output);
             return ExitCodes.Ok;
         }

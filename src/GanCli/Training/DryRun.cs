@@ -9,9 +9,10 @@ namespace GanCli.Training;
 /// <summary><c>gan train --dry-run</c>: what would run. Touches no tensor and writes no file.</summary>
 internal static class DryRun
 {
-    public static void Write(ExperimentConfig config, Output output)
+    public static void Write(LoadedConfig loaded, Output output)
     {
-        Blueprint blueprint = Blueprint.Of(config);
+        Blueprint blueprint = Blueprint.Of(loaded);
+        ExperimentConfig config = loaded.Config;
         output.Data.WriteLine(output.PaintData("# resolved config", Style.Dim));
         output.Data.WriteLine(ConfigWriter.ToYaml(config));
         Table("generator", blueprint.Game.Generator, output);
