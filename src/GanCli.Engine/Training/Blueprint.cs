@@ -29,10 +29,11 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         EvaluationConfig evaluation = loaded.Config.Evaluation;
         List<ConfigError> errors = [.. Evaluator.Check(blueprint.Data, evaluation.Metrics ?? [])
             .Select(fault => loaded.Fault(string.Create(CultureInfo.InvariantCulture, $"evaluation.metrics[{fault.Index}]"), fault.Message))];
-        if (errors.Count == 0 && new Evaluator(blueprint.Data, evaluation.Metrics) is var evaluator && evaluator.Best(evaluation.Best) is null && evaluation.Best is { } best)
+        if (errors.Count == 0 && evaluation.Best is { } best && new Evaluator(blueprint.Data, evaluation.Metrics) is var evaluator && evaluator.Best(best) is null)
         {
-            string known = string.Join(", ", evaluator.Infos.Where(static i => i.Format != MetricFormat.PerMode).Select(static i => i.Name));
-            errors.Add(loaded.Fault("evaluation.best", $"no metric computes '{best}'; there are: {known}"));
+            string[] names = [.. evaluator.Infos.Where(static i => i.Format != MetricFormat.PerMode).Select(static i => i.Name)];
+            ConfigError fault = loaded.Fault("evaluation.best", $"'{best}' is no single number that these metrics give{Spelling.DidYouMean(best, names)}");
+            errors.Add(fault with { Alternatives = $"numbers: {string.Join(", ", names)}" });
         }
 
         return errors.Count == 0 ? blueprint : throw new ConfigException(errors);

@@ -40,7 +40,7 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
                 throw new ResumeException($"{folder.Id}: the content of its data file has changed since; restore the file, or start a new run");
             }
 
-            bool measuresAlike = JsonElement.DeepEquals(Evaluation(File.ReadAllText(folder.ResolvedJsonPath)), Evaluation(ConfigWriter.ToJson(config)));
+            bool measuresAlike = JsonElement.DeepEquals(Evaluation(File.ReadAllText(folder.ResolvedJsonPath)), Evaluation(ConfigWriter.ToJson(loaded.Config)));
             return new ResumePlan(blueprint, checkpoint, damaged, measuresAlike);
         }
         catch
