@@ -140,7 +140,7 @@ public sealed class TrainerTests : IDisposable
         Assert.StartsWith("--set evaluation.metrics[1]: mode-coverage cannot be computed here: ", fault.Message, StringComparison.Ordinal);
 
         fault = Assert.Throws<ConfigException>(() => _runs.Train(["evaluation.metrics=[mmd]", "evaluation.best=mmt"]));
-        Assert.Equal("--set evaluation.best: 'mmt' is no single number that these metrics give; did you mean 'mmd'?\n       numbers: mmd", fault.Message);
+        Assert.Equal("--set evaluation.best: 'mmt' is no single number that these metrics give; did you mean 'mmd'?\n        numbers: mmd", fault.Message);
         Assert.False(Directory.Exists(_runs["runs"]));
     }
 
