@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training;
@@ -38,10 +38,10 @@ public static class DiscriminatorSurface
                 points.AsSpan((first + i) * 2, 2).CopyTo(group);
             }
 
-            Tensor input = tensor(rows, rows.Length / 2, 2).to(experiment.Dtype, experiment.Device);
+            Tensor input = HostMemory.Copy(rows, rows.Length / 2, 2).to(experiment.Dtype, experiment.Device);
             Tensor output = network.Forward(experiment.Discriminator.Store.Frozen, Seen(experiment, input), Networks.Pass.Evaluation)
                 .flatten().to(ScalarType.Float32).cpu().contiguous();
-            ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(output.bytes);
+            ReadOnlySpan<float> values = HostMemory.Of(output);
             for (int i = 0; i < count; i++)
             {
                 surface[first + i] = values[i * company];
@@ -62,7 +62,7 @@ public static class DiscriminatorSurface
     {
         using var scope = NewDisposeScope();
         int batch = Math.Min(experiment.Config.Training.Batch, view.NetworkSpace.Length / 2);
-        Tensor samples = tensor(view.NetworkSpace[..(batch * 2)], batch, 2).to(experiment.Dtype, experiment.Device);
+        Tensor samples = HostMemory.Copy(view.NetworkSpace.AsSpan(0, batch * 2), batch, 2).to(experiment.Dtype, experiment.Device);
         return checked((int)(batch / Seen(experiment, samples).shape[0]));
     }
 

@@ -18,6 +18,7 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
 {
     private const string Steps = "training.steps";
 
+    /// <exception cref="InvalidDataException">No checkpoint can be read.</exception>
     /// <exception cref="ResumeException">It is still running, complete, without a checkpoint, or a change would make it another run.</exception>
     public static ResumePlan Of(RunFolder folder, IEnumerable<ConfigOverride> overrides, Action<string> warn)
     {
@@ -67,7 +68,9 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
             }
         }
 
-        throw new ResumeException($"{folder.Id} has no usable checkpoint to continue from; start it again");
+        throw damaged.Count > 0
+            ? new InvalidDataException($"{folder.Id} has no checkpoint that can be read; start it again")
+            : new ResumeException($"{folder.Id} has no checkpoint to continue from; start it again");
     }
 
     private static void CheckChanges(RunFolder folder, long reached, ExperimentConfig old, ExperimentConfig config)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Tensors;
@@ -46,8 +45,8 @@ public sealed class Sampler(Network generator, Prior prior, ScalarType dtype, De
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Tensor z = tensor(latents, Chunk, prior.Dimension).to(dtype, device);
+        Tensor z = HostMemory.Copy(latents, Chunk, prior.Dimension).to(dtype, device);
         Tensor samples = generator.Forward(weights, z, Pass.Evaluation).to(ScalarType.Float32).cpu().contiguous();
-        return MemoryMarshal.Cast<byte, float>(samples.bytes).ToArray();
+        return HostMemory.Of(samples).ToArray();
     }
 }

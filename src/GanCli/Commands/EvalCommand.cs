@@ -46,6 +46,7 @@ internal sealed class EvalCommand : GanCommand
         string path = CheckpointOption.Resolve(arguments.GetValue(_checkpoint), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
+        TorchRuntime.SetThreads(generator.Config.Training.NumThreads);
         Blueprint blueprint = Blueprint.Of(generator.Config);
         if (!string.Equals(blueprint.Data.ContentHash, generator.Data.ContentHash, StringComparison.Ordinal))
         {

@@ -58,6 +58,7 @@ internal sealed class SampleCommand : GanCommand
         string path = CheckpointOption.Resolve(arguments.GetValue(_checkpoint), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
+        TorchRuntime.SetThreads(generator.Config.Training.NumThreads);
         var stream = new RandomStream((ulong)(seed ?? generator.Config.Seed.Latent), StreamId.Sampling);
         if (points is { } steps)
         {

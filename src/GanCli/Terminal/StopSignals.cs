@@ -43,14 +43,14 @@ internal sealed class StopSignals : IDisposable
 
     private void Handle(PosixSignalContext context, int number)
     {
-        context.Cancel = true;
-        if (Interlocked.CompareExchange(ref _received, number, 0) == 0)
+        bool isFirst = Interlocked.CompareExchange(ref _received, number, 0) == 0;
+
+        // A second Ctrl-C is left to the system, which ends the process where it stands. Environment.Exit would tear down libtorch under the
+        // thread that computes with it, and crash.
+        context.Cancel = isFirst || number != Interrupt;
+        if (isFirst)
         {
             _source.Cancel();
-        }
-        else if (number == Interrupt)
-        {
-            Environment.Exit(ExitCodes.SignalBase + number);
         }
     }
 }

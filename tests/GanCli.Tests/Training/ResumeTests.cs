@@ -223,10 +223,13 @@ public sealed class ResumeTests : IDisposable
         File.Delete(run.CheckpointPath(11));
         File.Delete(run.StatusPath);
 
+        var fault = Assert.Throws<InvalidDataException>(() => _runs.Resume(run));
+        File.Delete(run.CheckpointPath(8));
         var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
 
-        Assert.Equal($"{run.Id} has no usable checkpoint to continue from; start it again", refusal.Message);
+        Assert.Equal($"{run.Id} has no checkpoint that can be read; start it again", fault.Message);
         Assert.Equal([$"{run.CheckpointPath(8)}: not a safetensors file: it is only 7 bytes long; trying the checkpoint before it"], _runs.Warnings);
+        Assert.Equal($"{run.Id} has no checkpoint to continue from; start it again", refusal.Message);
     }
 
     [Fact]

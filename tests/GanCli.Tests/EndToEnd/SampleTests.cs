@@ -1,0 +1,188 @@
+using System.Globalization;
+using GanCli.Runs;
+using GanCli.Tests.Runs;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.EndToEnd;
+
+[Collection(TrainedRuns.Name)]
+public sealed class SampleTests(TrainedRuns runs)
+{
+    [Fact]
+    public async Task TheSameSeedGivesTheSameSamplesOnEveryCall()
+    {
+        string first = await Sample("-n", "7");
+
+        Assert.Equal(first, await Sample("-n", "7"));
+        Assert.Equal(first, await Sample("-n", "7", "--seed", "0"));
+        Assert.NotEqual(first, await Sample("-n", "7", "--seed", "1"));
+        Assert.Equal(8, Lines(first).Length);
+        Assert.StartsWith("x,y\n", first, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnyNumberOfSamplesIsThePrefixOfAnyOther()
+    {
+        string most = await Sample("-n", "5000");
+        Assert.Equal(5001, Lines(most).Length);
+        // Where all units of a layer this narrow are silent, samples coincide.
+        Assert.InRange(Lines(most)[1..].Distinct(StringComparer.Ordinal).Count(), 4000, 5000);
+
+        foreach (int count in (int[])[1, 10, 1023, 1024, 1025])
+        {
+            string some = await Sample("-n", count.ToString(CultureInfo.InvariantCulture));
+            Assert.Equal(count + 1, Lines(some).Length);
+            Assert.StartsWith(some, most, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task EveryFormHoldsTheSameNumbers()
+    {
+        string data = await Sample("-n", "1500");
+        await Sample("-n", "1500", "--out", runs["samples.csv"]);
+        await Sample("-n", "1500", "--out", runs["samples.npy"]);
+
+        Assert.Equal(data, await File.ReadAllTextAsync(runs["samples.csv"], TestContext.Current.CancellationToken));
+        var array = Npy.ReadDoubles(runs["samples.npy"]);
+        Assert.Equal([1500, 2], array.Shape);
+        Assert.Equal(Numbers(data), array.Data.Select(static x => (float)x));
+        Assert.Empty(Directory.GetFiles(runs.Folder, "*.tmp"));
+    }
+
+    [Fact]
+    public async Task RawAndAveragedWeightsAreToldApart()
+    {
+        string average = await Sample("-n", "3", "--weights", "average");
+
+        Assert.Equal(average, await Sample("-n", "3"));
+        Assert.NotEqual(average, await Sample("-n", "3", "--weights", "raw"));
+    }
+
+    [Fact]
+    public async Task AWalkBeginsAndEndsAtTheFirstTwoSamples()
+    {
+        string[] samples = Lines(await Sample("-n", "2"));
+        string[] walk = Lines(await Sample("--interpolate", "5"));
+
+        Assert.Equal(6, walk.Length);
+        Assert.Equal(samples, new[] { walk[0], walk[1], walk[^1] });
+        Assert.Equal(5, walk[1..].Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task ACheckpointIsNamedByFileRunOrLatest()
+    {
+        string byRun = await Sample("-n", "3");
+
+        Assert.Equal(byRun, (await runs.GanOk("sample", "-n", "3", "--checkpoint", runs.Ring.CheckpointPath(40))).Data);
+        Assert.NotEqual(byRun, (await runs.GanOk("sample", "-n", "3", "--checkpoint", runs.Ring.CheckpointPath(20))).Data);
+        ProgramResult latest = await runs.GanOk("sample", "-n", "3");
+        Assert.Equal((await runs.GanOk("sample", "-n", "3", "--checkpoint", "latest")).Data, latest.Data);
+        Assert.Equal((await runs.GanOk("sample", "-n", "3", "--checkpoint", runs.Table.Id)).Data, latest.Data);
+    }
+
+    [Fact]
+    public async Task SamplesOfATableAreInItsOwnUnitsWithTheFileGone()
+    {
+        Assert.False(File.Exists(runs["table.csv"]));
+
+        ProgramResult result = await runs.GanOk("sample", "-n", "50", "--checkpoint", runs.Table.Id);
+
+        Assert.StartsWith("height,weight\n", result.Data, StringComparison.Ordinal);
+        float[] numbers = [.. Numbers(result.Data)];
+        // Means 1,000,019.5 and −0.5195, deviations 11.5 and 0.0115: untrained outputs are a few of them away at most.
+        Assert.All(numbers.Where(static (_, i) => i % 2 == 0), static height => Assert.InRange(height, 999_900, 1_000_140));
+        Assert.All(numbers.Where(static (_, i) => i % 2 == 1), static weight => Assert.InRange(weight, -0.65, -0.4));
+    }
+
+    [Fact]
+    public async Task AMillionSamplesTakeNoMoreMemoryThanAThousand()
+    {
+        const string Script =
+            """
+            import os, resource, subprocess, sys
+            # A small nursery, so that garbage that nobody has needed to collect yet does not count.
+            subprocess.run(sys.argv[1:], check=True, env={**os.environ, "DOTNET_GCgen0size": "400000"})
+            print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+            """;
+
+        async Task<long> Kilobytes(string count) => long.Parse(
+            await Python.Run(
+                Script, ProgramUnderTest.DefaultPath, "sample", "--checkpoint", runs.Ring.CheckpointPath(40), "-n", count, "--out", runs[$"{count}.npy"]),
+            CultureInfo.InvariantCulture);
+        long few = await Kilobytes("1000");
+        long many = await Kilobytes("1000000");
+
+        // The samples alone are 8,000 kB.
+        Assert.InRange(many - few, long.MinValue, 6_000);
+        Assert.Equal(8_000_128, new FileInfo(runs["1000000.npy"]).Length);
+    }
+
+    [Theory]
+    [InlineData("-n 0", 2, "error: -n is 0; it must be at least 1")]
+    [InlineData("-n -5", 2, "error: -n is -5; it must be at least 1")]
+    [InlineData("--seed -1", 2, "error: --seed is -1; it must not be negative")]
+    [InlineData("--interpolate 1", 2, "error: --interpolate is 1; it must be from 2 to 100,000")]
+    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .npy or .png, or - for CSV on stdout")]
+    [InlineData("--out nowhere/samples.csv", 74, "error: nowhere/samples.csv: there is no such folder")]
+    [InlineData("--out nowhere/samples.npy", 74, "error: nowhere/samples.npy: there is no such folder")]
+    [InlineData("--checkpoint nosuch", 2, "error: no run 'nosuch' in {runs}; the newest are {table} (table), {ring} (ring)")]
+    public async Task WhatCannotBeDoneIsSaidInOneLine(string line, int code, string message)
+    {
+        ProgramResult result = await runs.Gan(["sample", .. line.Split(' ')]);
+
+        string expected = message.Replace("{runs}", runs["runs"], StringComparison.Ordinal)
+            .Replace("{table}", runs.Table.Id, StringComparison.Ordinal)
+            .Replace("{ring}", runs.Ring.Id, StringComparison.Ordinal);
+        Assert.Equal(expected + "\n", result.Talk);
+        Assert.Equal(code, result.ExitCode);
+        Assert.Empty(result.Data);
+        Assert.Empty(Directory.GetFiles(runs.Folder, "*.tmp"));
+    }
+
+    [Fact]
+    public async Task AReaderWhoLeavesIsNoFailure()
+    {
+        string bash = Tools.Require("bash");
+        ProgramUnderTest shell = runs.Program with { Path = bash };
+
+        ProgramResult result = await shell.RunAsync("-c", $"'{ProgramUnderTest.DefaultPath}' sample -n 100000000 | head -n 1; echo ${{PIPESTATUS[0]}}");
+
+        Assert.Equal("height,weight\n141\n", result.Data);
+        Assert.Empty(result.Talk);
+    }
+
+    [Fact]
+    public async Task EvaluatingAgainWithAsManySamplesGivesWhatTrainingGave()
+    {
+        ProgramResult result = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "96", "--json");
+
+        var expected = System.Text.Json.Nodes.JsonNode.Parse(runs.RingResult.Data)!["metrics"]!.AsObject();
+        var actual = System.Text.Json.Nodes.JsonNode.Parse(result.Data)!["metrics"]!.AsObject();
+        Assert.Equal(expected.Select(static m => m.Key), actual.Select(static m => m.Key));
+        Assert.All(expected, metric => Assert.Equal(metric.Value!["value"]!.ToJsonString(), actual[metric.Key]!["value"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task EvaluatingNeedsTheDataItWasTrainedOn()
+    {
+        ProgramResult gone = await runs.Gan("eval", "--checkpoint", runs.Table.Id, "-n", "10");
+        Assert.Equal(74, gone.ExitCode);
+        Assert.Matches("^error: [^\n]*table.csv[^\n]*\n$", gone.Talk);
+
+        runs.Write("table.csv", "height,weight\n1,2\n3,5\n");
+        ProgramResult changed = await runs.Gan("eval", "--checkpoint", runs.Table.Id, "-n", "10");
+        File.Delete(runs["table.csv"]);
+        Assert.Equal(2, changed.ExitCode);
+        Assert.Equal(
+            $"error: {runs.Table.CheckpointPath(40)}: the data file that it was trained on has changed since; restore the file to compare with it\n", changed.Talk);
+    }
+
+    private async Task<string> Sample(params string[] arguments) => (await runs.GanOk(["sample", "--checkpoint", runs.Ring.Id, .. arguments])).Data;
+
+    private static string[] Lines(string csv) => csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<float> Numbers(string csv) =>
+        Lines(csv).Skip(1).SelectMany(static line => line.Split(',')).Select(static number => float.Parse(number, CultureInfo.InvariantCulture));
+}
