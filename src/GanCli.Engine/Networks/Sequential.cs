@@ -47,4 +47,41 @@ public sealed class Sequential : Network
 
         return input;
     }
+
+    /// <summary>All layers can be differentiated once without autograd.</summary>
+    public bool IsDirect => _layers.All(static l => l.IsDirect);
+
+    /// <summary>A training pass without autograd that keeps what <see cref="Backward"/> needs. Only for networks that are <see cref="IsDirect"/>.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="input">[B, …]; it is not written.</param>
+    /// <returns>The input and the output of every layer; the last is the network's.</returns>
+    public Tensor[] ForwardDirect(Weights weights, Tensor input)
+    {
+        var tape = new Tensor[_layers.Length + 1];
+        tape[0] = input;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            // The caller's input must stay as it is; anything in between belongs to this pass.
+            tape[i + 1] = i == 0 ? _layers[i].Forward(weights, tape[i], Pass.Evaluation) : _layers[i].ForwardInPlace(weights, tape[i]);
+        }
+
+        return tape;
+    }
+
+    /// <summary>First derivatives of a direct pass.</summary>
+    /// <param name="weights">The weights of that pass.</param>
+    /// <param name="tape">What it returned.</param>
+    /// <param name="gradient">Of the loss by the output, shaped like it; may be overwritten.</param>
+    /// <param name="gradients">Receives the gradients of the weights, or null.</param>
+    /// <param name="inputWanted">Whether the gradient by the input is wanted.</param>
+    /// <returns>That gradient, or anything where it is not wanted.</returns>
+    public Tensor Backward(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
+    {
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            gradient = _layers[i].Backward(weights, tape[i], tape[i + 1], gradient, gradients, inputWanted || i > 0);
+        }
+
+        return gradient;
+    }
 }

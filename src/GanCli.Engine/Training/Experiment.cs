@@ -124,6 +124,7 @@ public sealed class Experiment : IDisposable
         }
 
         Average?.Dispose();
+        Step.Dispose();
         Statistics.Dispose();
         _batches.Dispose();
     }

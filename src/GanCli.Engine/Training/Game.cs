@@ -155,7 +155,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         return (parts[0], parts[1]);
     }
 
-    private Tensor Adversarial(Tensor realOutput, Tensor fakeOutput, Targets targets)
+    internal Tensor Adversarial(Tensor realOutput, Tensor fakeOutput, Targets targets)
     {
         (Tensor real, Tensor fake) = Loss.Discriminator(realOutput, fakeOutput);
         if (targets.Real is null && targets.Fake is null)

@@ -7,8 +7,13 @@ namespace GanCli.Engine.Training;
 /// <summary>One step of the training algorithm (Goodfellow et al. 2014, algorithm 1): d-steps updates of D, g-steps of G, then averaging.
 /// Nothing is read back.</summary>
 public sealed class GanStep(
-    Game game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config, StepStatistics statistics)
+    Game game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config, StepStatistics statistics) : IDisposable
 {
+    private readonly DirectGradients? _direct = config.Update == UpdateOrder.Alternating ? DirectGradients.For(game, generator, discriminator) : null;
+
+    /// <summary>Gradients come from the layers themselves instead of autograd: a plain game between plain networks.</summary>
+    public bool IsDirect => _direct is not null;
+
     /// <summary>Takes a step.</summary>
     /// <param name="step">0 for the first step of a run.</param>
     public void Run(long step)
@@ -51,6 +56,13 @@ public sealed class GanStep(
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         Tensor fake = game.Generate(generator.Store.Frozen, latent, moment);
         var sink = new BufferSink();
+        if (_direct is not null)
+        {
+            var (directLoss, directGradient) = _direct.Discriminator(real, fake);
+            Apply(directLoss, directGradient, sink, moment, record);
+            return;
+        }
+
         DiscriminatorLoss loss = game.DiscriminatorLoss(discriminator.Store.Leaves, new PlayedBatch(real, latent, fake), moment, sink);
         Tensor gradient = Player.Gradient(loss.Total, discriminator.Store.Leaves);
         Apply(loss, gradient, sink, moment, record);
@@ -62,6 +74,13 @@ public sealed class GanStep(
         Tensor? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         var sink = new BufferSink();
+        if (_direct is not null)
+        {
+            var (directLoss, directGradient) = _direct.Generator(latent, real, moment);
+            Apply(directLoss, directGradient, sink, moment, record);
+            return;
+        }
+
         var batch = new PlayedBatch(real, latent, game.Generate(generator.Store.Leaves, latent, moment, sink));
         Weights opponent = game.Opponent(discriminator.Store.Frozen, new OpponentView(game, discriminator, batch, moment));
         GeneratorLoss loss = game.GeneratorLoss(generator.Store.Leaves, opponent, batch, moment);
@@ -149,4 +168,6 @@ public sealed class GanStep(
             }
         }
     }
+
+    public void Dispose() => _direct?.Dispose();
 }

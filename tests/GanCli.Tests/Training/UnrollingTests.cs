@@ -3,6 +3,7 @@ using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Optimizers;
+using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
@@ -96,7 +97,9 @@ public sealed class UnrollingTests
     public void TheCommittedUpdateIsAnOrdinaryOne()
     {
         using var unrolled = new Lab(Parts(3));
-        using var plain = new Lab(Parts(3) with { Regularizers = [] });
+
+        // A remedy that does nothing: the plain game would take its gradients from the layers, which round differently.
+        using var plain = new Lab(Parts(3) with { Regularizers = [new Idle()] });
         unrolled.Run(1);
         plain.Run(1);
         Assert.Equal(Numbers.Of(plain.Discriminator.Store.Flat), Numbers.Of(unrolled.Discriminator.Store.Flat));
@@ -185,4 +188,6 @@ public sealed class UnrollingTests
             return Numbers.Of(autograd.grad([At(leaf)], [leaf])[0]);
         }
     }
+
+    private sealed class Idle : Regularizer;
 }

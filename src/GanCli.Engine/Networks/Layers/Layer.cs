@@ -16,4 +16,21 @@ public abstract record Layer(string Name)
     public virtual long[] OutputShape(long[] input) => input;
 
     public abstract Tensor Forward(Weights weights, Tensor input, Pass pass);
+
+    /// <summary>The layer can be differentiated once without autograd: <see cref="ForwardInPlace"/> and <see cref="Backward"/> work.</summary>
+    public virtual bool IsDirect => false;
+
+    /// <summary>As <see cref="Forward"/> without gradients; may write into its input, which nobody else needs any more.</summary>
+    public virtual Tensor ForwardInPlace(Weights weights, Tensor input) => Forward(weights, input, Pass.Evaluation);
+
+    /// <summary>First derivatives, written down instead of traced.</summary>
+    /// <param name="weights">The weights of the forward pass.</param>
+    /// <param name="input">What <see cref="ForwardInPlace"/> was given, except where a later layer wrote into it.</param>
+    /// <param name="output">What it returned, likewise.</param>
+    /// <param name="gradient">Of the loss by <paramref name="output"/>; may be overwritten.</param>
+    /// <param name="gradients">Receives the gradients of the weights, or null where they are not wanted.</param>
+    /// <param name="inputWanted">Whether the gradient by the input is wanted.</param>
+    /// <returns>That gradient, or anything where it is not wanted.</returns>
+    public virtual Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) =>
+        throw new NotSupportedException($"{Name} is differentiated by autograd");
 }

@@ -23,4 +23,20 @@ public sealed record Linear : Layer
     public override long[] OutputShape(long[] input) => [_outputs];
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => functional.linear(input, weights[_weight], weights[_bias]);
+
+    public override bool IsDirect => true;
+
+    public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted)
+    {
+        if (gradients is not null)
+        {
+            Tensor transposed = gradient.t();
+            gradients[_weight].addmm_(transposed, input, beta: 0);
+
+            // A product with ones: torch sums over the first axis on one core, element by element.
+            gradients[_bias].addmv_(transposed, ones(gradient.shape[0], gradient.dtype, gradient.device), beta: 0);
+        }
+
+        return inputWanted ? gradient.mm(weights[_weight]) : gradient;
+    }
 }

@@ -7,4 +7,9 @@ namespace GanCli.Engine.Networks.Layers;
 public sealed record Scale(string Name, double Factor) : Layer(Name)
 {
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input * Factor;
+
+    public override bool IsDirect => true;
+
+    public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) =>
+        inputWanted ? gradient * Factor : gradient;
 }

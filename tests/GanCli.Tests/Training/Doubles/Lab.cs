@@ -87,6 +87,7 @@ internal sealed class Lab : IDisposable
         Generator.Dispose();
         Discriminator.Dispose();
         Average?.Dispose();
+        Step.Dispose();
         Batches.Dispose();
         Statistics.Dispose();
     }

@@ -1,0 +1,93 @@
+using GanCli.Engine.Networks;
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Training;
+
+/// <summary>The gradients of a plain game, without remedies, between networks whose layers know their own derivatives: the same functions as
+/// <see cref="Game"/>'s, differentiated layer by layer into flat memory that is allocated once. Autograd sees only D's outputs, so any loss
+/// fits. Measured at batch 16, autograd's bookkeeping for the layers was half of a step.</summary>
+internal sealed class DirectGradients : IDisposable
+{
+    private readonly Game _game;
+    private readonly Sequential _generator;
+    private readonly Sequential _discriminator;
+    private readonly Player _g;
+    private readonly Player _d;
+    private readonly WeightStore _gGradient;
+    private readonly WeightStore _dGradient;
+
+    private DirectGradients(Game game, Sequential generator, Sequential discriminator, Player g, Player d)
+    {
+        (_game, _generator, _discriminator, _g, _d) = (game, generator, discriminator, g, d);
+        (_gGradient, _dGradient) = (WeightStore.From(g.Store.Frozen), WeightStore.From(d.Store.Frozen));
+    }
+
+    /// <summary>The direct gradients of a game, or null where it has remedies or a layer that only autograd can differentiate.</summary>
+    public static DirectGradients? For(Game game, Player generator, Player discriminator) =>
+        game.Regularizers.Count == 0
+        && generator.Network is Sequential { IsDirect: true } g
+        && discriminator.Network is Sequential { IsDirect: true, MixesSamples: false } d
+            ? new DirectGradients(game, g, d, generator, discriminator)
+            : null;
+
+    /// <summary>D's loss and its gradient, [P_D].</summary>
+    /// <param name="real">[B, …].</param>
+    /// <param name="fake">[B, …].</param>
+    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(Tensor real, Tensor fake)
+    {
+        Tensor[] tape = Outputs(_d.Store.Frozen, cat([real, fake]));
+        Tensor outputs = Leaf(tape[^1]);
+        Tensor[] parts = outputs.split([real.shape[0], fake.shape[0]]);
+        Tensor total = _game.Adversarial(parts[0], parts[1], Targets.Plain);
+        Backward(_discriminator, _d, tape, Gradient(total, outputs), _dGradient.Frozen, inputWanted: false);
+        return (new DiscriminatorLoss(total, parts[0], parts[1], []), _dGradient.Flat);
+    }
+
+    /// <summary>G's loss and its gradient, [P_G].</summary>
+    /// <param name="latent">[B, …].</param>
+    /// <param name="real">[B, …] where the loss needs it.</param>
+    /// <param name="moment">When.</param>
+    public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor latent, Tensor? real, Moment moment)
+    {
+        Tensor[] made;
+        using (no_grad())
+        {
+            made = _generator.ForwardDirect(_g.Store.Frozen, latent);
+        }
+
+        Tensor fake = made[^1];
+        Tensor[] tape = Outputs(_d.Store.Frozen, fake);
+        Tensor outputs = Leaf(tape[^1]);
+        Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? Outputs(_d.Store.Frozen, real!)[^1].flatten() : null;
+        Tensor total = _game.Loss.Generator(realOutputs, outputs).mean();
+        Tensor bySample = Backward(_discriminator, _d, tape, Gradient(total, outputs), null, inputWanted: true);
+        Backward(_generator, _g, made, bySample, _gGradient.Frozen, inputWanted: false);
+        var view = new GeneratorView(
+            _game, _g.Store.Frozen, _d.Store.Frozen, new PlayedBatch(real, latent, fake), fake, outputs, Pass.Evaluation, moment);
+        return (new GeneratorLoss(total, view, []), _gGradient.Flat);
+    }
+
+    public void Dispose()
+    {
+        _gGradient.Dispose();
+        _dGradient.Dispose();
+    }
+
+    /// <summary>D's outputs as the leaf that the loss is differentiated by, [B].</summary>
+    private static Tensor Leaf(Tensor output) => output.flatten().detach().requires_grad_();
+
+    private static Tensor Gradient(Tensor total, Tensor outputs) => autograd.grad([total], [outputs])[0];
+
+    private static Tensor Backward(Sequential network, Player player, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
+    {
+        using var noGrad = no_grad();
+        return network.Backward(player.Store.Frozen, tape, gradient.view_as(tape[^1]), gradients, inputWanted);
+    }
+
+    private Tensor[] Outputs(Weights weights, Tensor samples)
+    {
+        using var noGrad = no_grad();
+        return _discriminator.ForwardDirect(weights, samples);
+    }
+}

@@ -1,0 +1,144 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Training;
+
+/// <summary>Gradients written down layer by layer, against those that autograd traces.</summary>
+public sealed class DirectGradientsTests
+{
+    private const int Batch = 7;
+
+    public DirectGradientsTests() => TorchRuntime.EnsureLoaded();
+
+    public static TheoryData<ActivationKind, OutputActivation, double, NumberType> Networks()
+    {
+        var rows = new TheoryData<ActivationKind, OutputActivation, double, NumberType>();
+        foreach (ActivationKind kind in (ActivationKind[])[ActivationKind.None, ActivationKind.Relu, ActivationKind.LeakyRelu, ActivationKind.Tanh, ActivationKind.Sigmoid])
+        {
+            rows.Add(kind, OutputActivation.None, 1, NumberType.Float64);
+            rows.Add(kind, OutputActivation.Tanh, 0.25, NumberType.Float64);
+            rows.Add(kind, OutputActivation.Sigmoid, -2, NumberType.Float32);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void EqualAutograd(ActivationKind activation, OutputActivation outputActivation, double inputScale, NumberType dtype)
+    {
+        using var scope = NewDisposeScope();
+        var network = (Sequential)new MlpConfig
+        {
+            Widths = [9, 17], Activation = activation, OutputActivation = outputActivation, InputScale = inputScale,
+        }.Build([3], [2]);
+        ScalarType type = dtype == NumberType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        using WeightStore store = WeightStore.Draw(network.Layout, new RandomStreams(5).Init, 0, type, CPU);
+        using WeightStore gradients = WeightStore.From(store.Frozen);
+        Tensor input = linspace(-1, 1, Batch * 3, type).view(Batch, 3);
+        Tensor before = input.clone();
+        Tensor pull = linspace(-2, 1, Batch * 2, type).view(Batch, 2);
+
+        Tensor leaf = input.clone().requires_grad_();
+        Tensor traced = network.Forward(store.Leaves, leaf, Pass.Evaluation);
+        IList<Tensor> expected = autograd.grad([(traced * pull).sum()], [leaf, .. store.Leaves.Parameters]);
+
+        Tensor byInput;
+        using (no_grad())
+        {
+            Tensor[] tape = network.ForwardDirect(store.Frozen, input);
+            Assert.True(allclose(traced, tape[^1], 0, 0));
+            byInput = network.Backward(store.Frozen, tape, pull.clone(), gradients.Frozen, inputWanted: true);
+        }
+
+        Assert.True(network.IsDirect);
+        Assert.True(allclose(before, input, 0, 0), "the caller's input was overwritten");
+        double tolerance = dtype == NumberType.Float64 ? 1e-13 : 1e-6;
+        Assert.True(allclose(expected[0], byInput, tolerance, tolerance));
+        for (int i = 0; i < gradients.Frozen.Parameters.Length; i++)
+        {
+            Assert.True(allclose(expected[i + 1], gradients.Frozen.Parameters[i], tolerance, tolerance), network.Layout.Specs[i].Name);
+        }
+    }
+
+    public static TheoryData<string, bool> Layers() => new()
+    {
+        { "relu", true },
+        { "leaky-relu", true },
+        { "silu", false },
+        { "maxout", false },
+        { "batch", false },
+        { "layer", false },
+        { "dropout", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void OnlyLayersThatKnowTheirDerivativeAreDirect(string what, bool direct)
+    {
+        MlpConfig config = what switch
+        {
+            "batch" => new MlpConfig { Norm = [NormKind.Batch] },
+            "layer" => new MlpConfig { Norm = [NormKind.Layer] },
+            "dropout" => new MlpConfig { Dropout = 0.5 },
+            _ => new MlpConfig { Activation = Enum.GetValues<ActivationKind>().Single(kind => KebabCase.Of(kind) == what) },
+        };
+        Assert.Equal(direct, ((Sequential)config.Build([2], [1])).IsDirect);
+    }
+
+    /// <summary>One update from the same weights, for every loss: the direct step against a game of the same losses through autograd.</summary>
+    [Theory]
+    [InlineData("minimax")]
+    [InlineData("non-saturating")]
+    [InlineData("least-squares")]
+    [InlineData("wasserstein")]
+    [InlineData("hinge")]
+    public void AStepIsThatOfAutograd(string loss)
+    {
+        using var scope = NewDisposeScope();
+        var config = new ExperimentConfig
+        {
+            Loss = (Engine.Losses.LossConfig)Catalog.Families.Single(family => family.Plural == "losses").Components.Single(component => component.Kind == loss).CreateDefault(),
+            Generator = new MlpConfig { Widths = [8] },
+            Discriminator = new MlpConfig { Widths = [8, 8], Activation = ActivationKind.LeakyRelu },
+            Training = new TrainingConfig { Batch = Batch, Dtype = NumberType.Float64 },
+        };
+        using var experiment = new Experiment(Blueprint.Of(config), CPU);
+        Assert.True(experiment.Step.IsDirect);
+        Game game = experiment.Blueprint.Game;
+        using var batches = new BatchSource(experiment.Blueprint.Data, experiment.Blueprint.Prior, Batch, ScalarType.Float64, CPU);
+        RandomStreams streams = experiment.Blueprint.Streams;
+        var (g, d) = (experiment.Generator, experiment.Discriminator);
+        for (int step = 0; step < 5; step++)
+        {
+            using WeightStore expectedD = WeightStore.From(d.Store.Frozen);
+            using WeightStore expectedG = WeightStore.From(g.Store.Frozen);
+            using var dState = new Engine.Optimizers.OptimizerState(d.State.Step, [.. d.State.Slots.Select(static slot => slot.clone())]);
+            using var gState = new Engine.Optimizers.OptimizerState(g.State.Step, [.. g.State.Slots.Select(static slot => slot.clone())]);
+            var moment = new Moment(step, 10_000, streams.Regularizer.At(2 * step));
+            Tensor latent = batches.Latent(streams.Latent.At(2 * step));
+            var batch = new PlayedBatch(batches.Real(streams.Data.At(2 * step)), latent, game.Generate(expectedG.Frozen, latent, moment));
+            Tensor gradient = Player.Gradient(game.DiscriminatorLoss(expectedD.Leaves, batch, moment).Total, expectedD.Leaves);
+            using (no_grad())
+            {
+                d.Optimizer.Step(expectedD.Flat, gradient, dState, d.LearningRate(moment));
+            }
+
+            latent = batches.Latent(streams.Latent.At((2 * step) + 1));
+            batch = new PlayedBatch(null, latent, game.Generate(expectedG.Leaves, latent, moment));
+            gradient = Player.Gradient(game.GeneratorLoss(expectedG.Leaves, expectedD.Frozen, batch, moment).Total, expectedG.Leaves);
+            using (no_grad())
+            {
+                g.Optimizer.Step(expectedG.Flat, gradient, gState, g.LearningRate(moment));
+            }
+
+            experiment.Step.Run(step);
+            Assert.True(allclose(expectedD.Flat, d.Store.Flat, 1e-9, 1e-9), "discriminator");
+            Assert.True(allclose(expectedG.Flat, g.Store.Flat, 1e-9, 1e-9), "generator");
+        }
+    }
+}
