@@ -9,7 +9,8 @@ namespace GanCli.Training;
 internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingClock clock) : Display(output, run, clock)
 {
     private const double RedrawSeconds = 0.1;
-    private const int BarWidth = 40;
+    private const int WidestBar = 40;
+    private const int NarrowestBar = 8;
     private const string Clear = "\e[2K";
     private const string Up = "\e[1A";
     private long _drawn;
@@ -55,16 +56,13 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
         double speed = (step - _firstStep) / Math.Max(Stopwatch.GetElapsedTime(_firstTime).TotalSeconds, 1e-9);
         double share = (double)step / Steps;
         string left = speed > 0 ? $"{Duration((Steps - step) / speed)} left" : "";
-        string[] parts =
-        [
-            $"  step {Count(step)} / {Count(Steps)}  ",
-            new string('━', BarWidth),
-            string.Create(CultureInfo.InvariantCulture, $"  {Math.Floor(share * 100),3:0}%  {Count(speed)} steps/s  {left}"),
-        ];
+        string before = $"  step {Count(step)} / {Count(Steps)}  ";
+        string after = string.Create(CultureInfo.InvariantCulture, $"  {Math.Floor(share * 100),3:0}%  {Count(speed)} steps/s  {left}");
         int width = Output.TalkTraits.Width - 1;
 
-        // A line that wraps cannot be redrawn: on a narrow terminal the bar goes first.
-        string first = parts.Sum(static p => p.Length) <= width ? parts[0] + Paint(share) + parts[2] : Cut(parts[0] + parts[2].TrimStart(), width);
+        // A line that wraps cannot be redrawn: on a narrow terminal the bar shrinks, and goes first.
+        int bar = Math.Min(WidestBar, width - before.Length - after.Length);
+        string first = bar >= NarrowestBar ? before + Paint(share, bar) + after : Cut(before + after.TrimStart(), width);
         string start = _shown ? $"\r{Up}" : "\n";
         Output.Talk.Write($"{start}{Clear}{first}\n{Clear}{Cut(Figures(), width)}");
         _shown = true;
@@ -86,9 +84,9 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(width, 0)];
 
-    private string Paint(double share)
+    private string Paint(double share, int width)
     {
-        int done = (int)(share * BarWidth);
-        return Output.PaintTalk(new string('━', done), Style.Accent) + Output.PaintTalk(new string(Output.TalkTraits.HasColour ? '━' : '─', BarWidth - done), Style.Dim);
+        int done = (int)(share * width);
+        return Output.PaintTalk(new string('━', done), Style.Accent) + Output.PaintTalk(new string(Output.TalkTraits.HasColour ? '━' : '─', width - done), Style.Dim);
     }
 }

@@ -22,7 +22,7 @@ public sealed class DamagedCheckpointTests(TrainedRuns runs)
         string path = runs["bad.safetensors"];
         Break(damage, good, path);
 
-        foreach (string command in (string[])["sample", "eval"])
+        foreach (string command in (string[])(damage is "cut" ? ["sample", "eval"] : ["sample"]))
         {
             ProgramResult result = await runs.Gan(command, "--checkpoint", path);
 

@@ -37,7 +37,7 @@ public sealed class SignalTests : IDisposable
         // A step of many minutes, and next to nothing before it.
         CommandTask<CommandResult> process = _workshop.Start(
             PipeTarget.Null, "train", "--config", "ring.yaml", "--set", "training.batch=100000", "--set", "training.d-steps=1000", "--set", "training.g-steps=1000",
-            "--set", "output.pictures=false", "--set", "output.tensorboard=false");
+            "--set", "output.tensorboard=false");
         RunFolder run = await Running(isLogged: false);
         await Workshop.Until(() => TrainingTicks(process.ProcessId) > 50, "half a second of training");
         Send("INT", process.ProcessId);

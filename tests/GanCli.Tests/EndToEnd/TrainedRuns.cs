@@ -9,7 +9,7 @@ public sealed class TrainedRuns : Workshop, IAsyncLifetime, ICollectionFixture<T
 {
     public const string Name = "trained runs";
 
-    /// <summary>On the ring, with averaged weights.</summary>
+    /// <summary>On the ring, with averaged weights and pictures.</summary>
     public RunFolder Ring { get; private set; } = null!;
 
     /// <summary>What the program said of it.</summary>
@@ -20,7 +20,7 @@ public sealed class TrainedRuns : Workshop, IAsyncLifetime, ICollectionFixture<T
 
     public async ValueTask InitializeAsync()
     {
-        RingResult = await GanOk("train", "--config", "ring.yaml", "--json");
+        RingResult = await GanOk("train", "--config", "ring.yaml", "--json", "--set", "output.pictures=true");
         Ring = Latest();
         Table = await Train("--config", "table.yaml");
         File.Delete(this["table.csv"]);

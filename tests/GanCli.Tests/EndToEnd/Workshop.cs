@@ -13,7 +13,7 @@ public class Workshop : IDisposable
         generator: {kind: mlp, widths: [8]}
         discriminator: {kind: mlp, widths: [8]}
         training: {steps: 40, batch: 8, num-threads: 1, ema: {decay: 0.9}}
-        output: {log-every: 10, sample-every: 20, samples: 32, checkpoint-every: 20, surface-side: 4}
+        output: {log-every: 10, sample-every: 20, samples: 32, checkpoint-every: 20, surface-side: 4, pictures: false}
         """;
 
     private readonly TemporaryFolder _folder = new();

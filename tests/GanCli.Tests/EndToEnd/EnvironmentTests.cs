@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using GanCli.Runs;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.EndToEnd;
+
+/// <summary>Disks and folders that do not play along.</summary>
+public sealed class EnvironmentTests : IDisposable
+{
+    private readonly Workshop _workshop = new();
+
+    [Fact]
+    public async Task AReadOnlyRunsFolderIsOneLine()
+    {
+        RequireUsers();
+        Directory.CreateDirectory(_workshop["runs"]);
+
+        ProgramResult result = await Powerless("train", "--config", _workshop["ring.yaml"], "--runs-dir", _workshop["runs"]);
+
+        Assert.Equal($"error: Access to the path '{_workshop["runs", "ring"]}' is denied.\n", result.Talk);
+        Assert.Equal(74, result.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(_workshop["runs"]));
+    }
+
+    [Fact]
+    public async Task AnUnwritableCurrentFolderIsOneLine()
+    {
+        RequireUsers();
+        ProgramResult result = await Powerless("train", "--config", "ring.yaml");
+
+        Assert.Equal($"error: Access to the path '{_workshop["runs"]}' is denied.\n", result.Talk);
+        Assert.Equal(74, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task AFileInPlaceOfTheRunsFolderIsOneLine()
+    {
+        ProgramResult result = await _workshop.Gan("train", "--config", "ring.yaml", "--runs-dir", "ring.yaml");
+
+        Assert.Equal($"error: {_workshop["ring.yaml"]}: is a file, not a folder for runs\n", result.Talk);
+        Assert.Equal(74, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task AFullDiskEndsTheRunAndKeepsWhatThereIs()
+    {
+        string disk = _workshop["disk"];
+        Directory.CreateDirectory(disk);
+        Mount(disk, "400k");
+        try
+        {
+            string[] train =
+            [
+                "train", "--config", "ring.yaml", "--runs-dir", disk, "--set", "training.steps=2000", "--set", "output.keep-checkpoints=100",
+                "--set", "output.checkpoint-every=20", "--set", "output.tensorboard=false",
+            ];
+            ProgramResult result = await _workshop.Gan(train);
+
+            Assert.Equal(74, result.ExitCode);
+            Assert.Matches("\nerror: No space left on device[^\n]*\n$", result.Talk);
+            Assert.Empty(Directory.GetFiles(disk, "*.tmp", SearchOption.AllDirectories));
+            RunFolder run = RunFinder.Find(disk, RunFinder.Latest);
+            Assert.All(run.Checkpoints(), static checkpoint => SafetensorsFile.Open(checkpoint.Path).Dispose());
+            Assert.Contains(RunStatus.Read(run.StatusPath).Effective().State, new[] { RunState.Failed, RunState.Crashed });
+
+            // With room again it goes on.
+            long reached = run.Checkpoints()[^1].Step;
+            Assert.InRange(reached, 20, 1980);
+            foreach (StepFile old in run.Checkpoints().SkipLast(1))
+            {
+                File.Delete(old.Path);
+            }
+
+            await _workshop.GanOk("train", "--resume", "latest", "--runs-dir", disk, "--set", FormattableString.Invariant($"training.steps={reached + 20}"));
+            Assert.Equal(RunState.Completed, RunStatus.Read(run.StatusPath).State);
+        }
+        finally
+        {
+            Run("umount", "--lazy", disk);
+        }
+    }
+
+    [Fact]
+    public async Task WithoutRoomForTheFirstFilesNothingIsLeftBehind()
+    {
+        string disk = _workshop["disk"];
+        Directory.CreateDirectory(disk);
+        Mount(disk, "4k");
+        try
+        {
+            ProgramResult result = await _workshop.Gan("train", "--config", "ring.yaml", "--runs-dir", disk);
+
+            Assert.Equal(74, result.ExitCode);
+            Assert.Matches("^error: No space left on device[^\n]*\n$", result.Talk);
+            Assert.Empty(RunFinder.All(disk));
+        }
+        finally
+        {
+            Run("umount", "--lazy", disk);
+        }
+    }
+
+    [Fact]
+    public async Task SamplesOntoAFullDiskLeaveNothingBehind()
+    {
+        await _workshop.Train("--config", "ring.yaml");
+        string disk = _workshop["disk"];
+        Directory.CreateDirectory(disk);
+        Mount(disk, "64k");
+        try
+        {
+            foreach (string file in (string[])["samples.csv", "samples.npy"])
+            {
+                ProgramResult result = await _workshop.Gan("sample", "-n", "20000", "--out", Path.Combine(disk, file));
+
+                Assert.Equal(74, result.ExitCode);
+                Assert.Matches("^error: No space left on device[^\n]*\n$", result.Talk);
+                Assert.Empty(Directory.GetFiles(disk));
+            }
+        }
+        finally
+        {
+            Run("umount", "--lazy", disk);
+        }
+    }
+
+    public void Dispose() => _workshop.Dispose();
+
+    /// <summary>Runs the program as somebody who may read everything here and write nothing.</summary>
+    private async Task<ProgramResult> Powerless(params string[] arguments)
+    {
+        SetModes("555");
+        try
+        {
+            if (!Environment.IsPrivilegedProcess)
+            {
+                return await _workshop.Gan(arguments);
+            }
+
+            // For root modes are no obstacle.
+            ProgramUnderTest nobody = _workshop.Program with { Path = Tools.Require("setpriv") };
+            string[] prefix = ["--reuid=65534", "--regid=65534", "--clear-groups", ProgramUnderTest.DefaultPath];
+            ProgramResult version = await nobody.RunAsync([.. prefix, "--version"]);
+            Tools.RequireThat(version.ExitCode == 0, "needs a working copy that other users may read");
+            return await nobody.RunAsync([.. prefix, .. arguments]);
+        }
+        finally
+        {
+            SetModes("755");
+        }
+    }
+
+    private void SetModes(string mode) => Assert.Equal(0, Run("chmod", [mode, _workshop.Folder, .. Directory.GetDirectories(_workshop.Folder)]));
+
+    private static void RequireUsers() => Tools.RequireThat(!OperatingSystem.IsWindows(), "needs the users and modes of Unix");
+
+    private static void Mount(string folder, string size)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root may mount a small disk");
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder) == 0, "mounting is not allowed here");
+    }
+
+    private static int Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}

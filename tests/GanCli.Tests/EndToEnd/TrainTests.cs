@@ -1,0 +1,210 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
+using GanCli.Runs;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.EndToEnd;
+
+/// <summary>What <c>gan train</c> says, on which stream, and with which exit code.</summary>
+public sealed class TrainTests : IDisposable
+{
+    private readonly Workshop _workshop = new();
+
+    [Fact]
+    public async Task ThroughAPipeItTalksInPlainLinesWithTheTime()
+    {
+        ProgramResult result = await _workshop.GanOk("train", "--config", "ring.yaml");
+
+        RunFolder run = _workshop.Latest();
+        Assert.Empty(result.Data);
+        string folder = Regex.Escape($"runs/ring/{run.FolderPart}");
+        Assert.Matches($@"^\d\d:\d\d:\d\d ring seed 0 cpu {folder}\n(\d\d:\d\d:\d\d step .*\n)*\d\d:\d\d:\d\d completed step 40 modes \d/4 hq \d+\.\d% kl \d\.\d+ {folder}\n$", result.Talk);
+        AssertPlain(result.Talk);
+    }
+
+    [Fact]
+    public async Task JsonIsAllThatIsOnStdout()
+    {
+        ProgramResult result = await _workshop.GanOk("train", "--config", "ring.yaml", "--json", "--seed", "5", "--name", "mine");
+
+        JsonNode json = JsonNode.Parse(result.Data)!;
+        RunFolder run = _workshop.Latest();
+        Assert.Equal(run.Id, json["run"]!.GetValue<string>());
+        Assert.Equal(run.Path, json["folder"]!.GetValue<string>());
+        Assert.Equal(("mine", "5"), (run.Name, run.Seed));
+        Assert.Equal(("mine", "completed", "cpu"), (json["name"]!.GetValue<string>(), json["state"]!.GetValue<string>(), json["device"]!.GetValue<string>()));
+        Assert.Equal((40, 40, 1), (json["step"]!.GetValue<int>(), json["steps"]!.GetValue<int>(), json["threads"]!.GetValue<int>()));
+        Assert.Null(json["message"]);
+        Assert.InRange(json["seconds"]!.GetValue<double>(), 0, 600);
+        Assert.Equal(4, json["metrics"]!["modes"]!["total"]!.GetValue<int>());
+        Assert.InRange(json["metrics"]!["hq"]!["perfect"]!.GetValue<double>(), 0.9, 1);
+        Assert.Equal(4, json["metrics"]!["mode-frequency"]!["value"]!.AsArray().Count);
+        AssertPlain(result.Data);
+        AssertPlain(result.Talk);
+    }
+
+    [Fact]
+    public async Task QuietSaysNothing()
+    {
+        ProgramResult result = await _workshop.GanOk("train", "--config", "ring.yaml", "--quiet");
+
+        Assert.Empty(result.Talk);
+        Assert.Empty(result.Data);
+    }
+
+    [Fact]
+    public async Task ADivergedRunEndsWithFourAndNamesStepAndNetwork()
+    {
+        ProgramResult result = await _workshop.Gan(
+            "train", "--config", "ring.yaml", "--quiet", "--json", "--set", "training.steps=5000", "--set", "loss=wasserstein", "--set", "output.checkpoint-every=2",
+            "--set", "optimizer.generator={kind: sgd, lr: 2}", "--set", "optimizer.discriminator={kind: sgd, lr: 2}");
+
+        Assert.Equal(4, result.ExitCode);
+        RunFolder run = _workshop.Latest();
+        Match said = Regex.Match(
+            result.Talk, @"^(?<message>diverged at step \d+: .+ of the (generator|discriminator) is not finite) · the checkpoint of step (?<step>\d+) is kept · runs/ring/" + run.FolderPart + "\n$",
+            RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        Assert.True(said.Success, result.Talk);
+        JsonNode json = JsonNode.Parse(result.Data)!;
+        Assert.Equal("diverged", json["state"]!.GetValue<string>());
+        Assert.Equal(said.Groups["message"].Value, json["message"]!.GetValue<string>());
+        Assert.Equal(RunState.Diverged, RunStatus.Read(run.StatusPath).State);
+        Assert.Equal(said.Groups["step"].Value, FormattableString.Invariant($"{run.Checkpoints()[^1].Step}"));
+        ProgramResult sample = await _workshop.GanOk("sample", "-n", "2");
+        Assert.DoesNotContain("NaN", sample.Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABadConfigTellsAllItsErrorsAndCreatesNothing()
+    {
+        _workshop.Write("bad.yaml", "data: {kind: ring, radios: 2}\nloss: wasserstien\ntraining: {steps: 0}\n");
+
+        ProgramResult result = await _workshop.Gan("train", "--config", "bad.yaml", "--set", "training.stepz=100");
+
+        Assert.Equal(
+            """
+            bad.yaml:1:20 data.radios: unknown key; did you mean 'radius'?
+            bad.yaml:2:7  loss: 'wasserstien' is not a loss; did you mean 'wasserstein'?
+                            losses: hinge, least-squares, minimax, non-saturating, wasserstein   (gan list losses)
+            bad.yaml:3:19 training.steps: 0 is outside [1, 1000000000000]
+            --set         training.stepz: unknown key; did you mean 'steps'?
+            4 errors; nothing was started
+
+            """,
+            result.Talk);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Data);
+        Assert.False(Directory.Exists(_workshop["runs"]));
+    }
+
+    [Theory]
+    [InlineData("train", "error: what to train? give --config FILE (gan train --config mog8.yaml) or --resume RUN")]
+    [InlineData("train --config ring.yaml --resume latest", "error: --resume goes on with the run's own config; leave out --config")]
+    [InlineData("train --resume latest", "error: no run 'latest': there are no runs in {runs} yet")]
+    public async Task SenselessArgumentsAreUsageErrors(string line, string message)
+    {
+        ProgramResult result = await _workshop.Gan(line.Split(' '));
+
+        Assert.Equal(message.Replace("{runs}", _workshop["runs"], StringComparison.Ordinal) + "\n", result.Talk);
+        Assert.Equal(2, result.ExitCode);
+        Assert.False(Directory.Exists(_workshop["runs"]));
+    }
+
+    [Fact]
+    public async Task ADryRunShowsEverythingAndCreatesNothing()
+    {
+        ProgramResult result = await _workshop.GanOk("train", "--config", "ring.yaml", "--dry-run", "--set", "training.steps=77");
+
+        Assert.Contains("  steps: 77\n", result.Data, StringComparison.Ordinal);
+        Assert.Matches(@"generator: \[4\] → \[2\], 58 weights\n", result.Data);
+        Assert.Matches(@"discriminator: \[2\] → \[1\], 33 weights\n", result.Data);
+        Assert.Matches(@"0\.linear +\[8\] +40\n", result.Data);
+        Assert.Matches(@"\nestimated memory: about \d+ MB beside the libraries\n$", result.Data);
+        Assert.Empty(result.Talk);
+        Assert.False(Directory.Exists(_workshop["runs"]));
+    }
+
+    [Fact]
+    public async Task ADryRunNeedsNoLibtorchAndTrainingSaysThatItIsMissing()
+    {
+        using var copy = new ProgramCopy();
+        ProgramUnderTest program = copy.Program with { WorkingDirectory = _workshop.Folder };
+
+        ProgramResult dry = await program.RunAsync("train", "--config", "ring.yaml", "--dry-run");
+        Assert.Equal((0, ""), (dry.ExitCode, dry.Talk));
+
+        ProgramResult train = await program.RunAsync("train", "--config", "ring.yaml");
+        Assert.Equal(1, train.ExitCode);
+        Assert.Matches("^error: libtorch is missing: [^\n]+\n$", train.Talk);
+        Assert.False(Directory.Exists(_workshop["runs"]));
+    }
+
+    [Fact]
+    public async Task RunsGoWhereTheyAreSent()
+    {
+        ProgramUnderTest program = _workshop.Program with { Environment = new Dictionary<string, string?> { ["GAN_RUNS_DIR"] = _workshop["variable"] } };
+
+        await program.RunAsync("train", "--quiet", "--config", "ring.yaml", "--set", "training.steps=1");
+        await program.RunAsync("train", "--quiet", "--config", "ring.yaml", "--set", "training.steps=1", "--runs-dir", "option");
+
+        Assert.Single(RunFinder.All(_workshop["variable"]));
+        Assert.Single(RunFinder.All(_workshop["option"]));
+        Assert.False(Directory.Exists(_workshop["runs"]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OnATerminalItRedrawsInPlace(bool withoutColour)
+    {
+        Tools.RequireThat(OperatingSystem.IsLinux(), "needs a pseudo-terminal");
+        const string Script =
+            """
+            import os, pty, sys
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.execv(sys.argv[1], sys.argv[1:])
+            seen = bytearray()
+            while True:
+                try:
+                    data = os.read(terminal, 4096)
+                except OSError:
+                    break
+                if not data:
+                    break
+                seen.extend(data)
+            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            sys.stdout.write(seen.decode().replace('\r\n', '\n'))
+            sys.exit(code)
+            """;
+        BufferedCommandResult result = await Cli.Wrap(Tools.Require("python3"))
+            .WithArguments(["-c", Script, ProgramUnderTest.DefaultPath, "train", "--config", "ring.yaml", "--set", "training.steps=400"])
+            .WithWorkingDirectory(_workshop.Folder)
+            .WithEnvironmentVariables(new Dictionary<string, string?>
+            {
+                ["TERM"] = "xterm", ["NO_COLOR"] = withoutColour ? "1" : null, ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["GAN_RUNS_DIR"] = null, ["COLUMNS"] = null,
+            })
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        string text = result.StandardOutput;
+        Assert.True(result.ExitCode == 0, text + result.StandardError);
+        RunFolder run = _workshop.Latest();
+        Assert.Contains("\e[2K", text, StringComparison.Ordinal);
+        Assert.Equal(!withoutColour, text.Contains("\e[36m", StringComparison.Ordinal));
+        string plain = Regex.Replace(text, "\e\\[[0-9;]*m", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.Contains($"  ring · ring, 4 modes, radius 2, σ 0.5 · G 58 · D 33 weights · cpu, 1 thread · seed 0\n  runs/ring/{run.FolderPart}\n", plain, StringComparison.Ordinal);
+        Assert.Contains("  step 400 / 400  ━━━━━━━━", plain, StringComparison.Ordinal);
+        Assert.Matches($@"\n  done in \d+\.\d s · modes \d/4 · HQ \d+\.\d% \(perfect \d+\.\d%\) · reverse KL \d\.\d+ \(perfect \d\.\d+\)\n  report   gan report {run.Id}\n  sample   gan sample --checkpoint {run.Id} -n 1000 --out samples\.csv\n$", plain);
+    }
+
+    public void Dispose() => _workshop.Dispose();
+
+    private static void AssertPlain(string text)
+    {
+        Assert.DoesNotContain('\e', text);
+        Assert.DoesNotContain('\r', text);
+    }
+}
