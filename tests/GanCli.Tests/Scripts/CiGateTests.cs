@@ -1,0 +1,117 @@
+using CliWrap;
+using CliWrap.Buffered;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.Scripts;
+
+public sealed class CiGateTests : IDisposable
+{
+    /// <summary>A run of a second or two: small networks, and nothing written that only a person looks at.</summary>
+    private static readonly string[] Tiny =
+    [
+        "generator.widths=[8]", "discriminator.widths=[8]", "prior.dimension=2", "training.batch=16", "training.num-threads=1",
+        "evaluation.samples=100", "evaluation.final-samples=200", "output.tensorboard=false", "output.pictures=false", "output.surface-side=0",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AHealthyRunPasses()
+    {
+        // Two wide modes side by side: whatever the generator does, it does it in reach of both.
+        File.WriteAllText(_folder["healthy.yaml"], "data: {kind: ring, modes: 2, radius: 0.5, std: 1}\n");
+        ProgramResult result = await GateAsync("healthy.yaml", "training.steps=200");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"\Aci-gate: 2 of 2 modes \(.+\)\n\z", result.Data);
+        Assert.Empty(result.Talk);
+    }
+
+    [Fact]
+    public async Task LostModesFailTheJobWith3()
+    {
+        // Before it has learned anything the generator reaches none of the ring's narrow modes.
+        ProgramResult result = await GateAsync("mog8-collapse.yaml", "training.steps=1");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Empty(result.Data);
+        Assert.Matches(@"\Aci-gate: 0 of 8 modes: modes were lost \(.+\)\n\z", result.Talk);
+    }
+
+    [Fact]
+    public async Task ADivergedRunEndsWith4()
+    {
+        ProgramResult result = await GateAsync(
+            "mog8.yaml", "training.steps=500", "loss=wasserstein", "optimizer.generator={kind: sgd, lr: 10}", "optimizer.discriminator={kind: sgd, lr: 10}");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.DoesNotContain("ci-gate", result.Data + result.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWrongConfigEndsWith2AndGansOwnWords()
+    {
+        ProgramResult result = await GateAsync("mog8.yaml", "training.step=1");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("did you mean 'steps'?", result.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain("ci-gate", result.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DataWithoutKnownModesAreRefused()
+    {
+        ProgramResult result = await GateAsync("swiss-roll.yaml", "training.steps=1");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("ci-gate: swiss-roll.yaml measures no modes: the gate needs data with known modes and the metric mode-coverage\n", result.Talk);
+    }
+
+    [Theory]
+    [InlineData("ci-gate: which config? scripts/ci-gate CONFIG [options of gan train …]\n")]
+    [InlineData("ci-gate: the config comes first: scripts/ci-gate CONFIG [options of gan train …], not '--seed'\n", "--seed", "3")]
+    public async Task TheConfigComesFirst(string message, params string[] arguments)
+    {
+        ProgramResult result = await RunAsync(path: null, arguments);
+
+        Assert.Equal((2, "", message), (result.ExitCode, result.Data, result.Talk));
+    }
+
+    [Fact]
+    public async Task AMissingJqIsNamed()
+    {
+        ProgramResult result = await RunAsync(_folder.FullName, "mog8.yaml");
+
+        Assert.Equal(
+            (1, "", "ci-gate: needs jq to read the result; install it first (Debian and Ubuntu: apt-get install jq)\n"),
+            (result.ExitCode, result.Data, result.Talk));
+    }
+
+    private Task<ProgramResult> GateAsync(string config, params string[] settings)
+    {
+        Tools.Require("jq");
+        return RunAsync(path: null, [config, "--runs-dir", _folder["runs"], .. Tiny.Concat(settings).SelectMany(setting => new[] { "--set", setting })]);
+    }
+
+    /// <param name="path">The PATH; null keeps this process's own.</param>
+    /// <param name="arguments">The script's arguments.</param>
+    private async Task<ProgramResult> RunAsync(string? path, params string[] arguments)
+    {
+        Tools.RequireThat(!OperatingSystem.IsWindows(), "scripts/ci-gate is a bash script");
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GAN"] = ProgramUnderTest.DefaultPath, ["GAN_RUNS_DIR"] = null, ["GAN_LIBTORCH"] = null };
+        if (path is not null)
+        {
+            variables["PATH"] = path;
+        }
+
+        BufferedCommandResult result = await Cli.Wrap(Tools.Require("bash"))
+            .WithArguments([Repository.PathOf("scripts", "ci-gate"), .. arguments])
+            .WithWorkingDirectory(_folder.FullName)
+            .WithEnvironmentVariables(variables)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        return new ProgramResult(result.ExitCode, result.StandardOutput, result.StandardError);
+    }
+}
