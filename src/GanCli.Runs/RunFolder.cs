@@ -10,6 +10,11 @@ public sealed partial class RunFolder
     private const string TimeFormat = "yyyyMMdd-HHmmss";
     private const int HashDigits = 6;
 
+    // EWOULDBLOCK, EWOULDBLOCK and ERROR_SHARING_VIOLATION.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = 32;
+
     private RunFolder(string path)
     {
         Path = path;
@@ -137,6 +142,21 @@ public sealed partial class RunFolder
                 Directory.CreateDirectory(run.SamplesDirectory);
                 return run;
             }
+        }
+    }
+
+    /// <summary>Keeps other sessions out of the run until disposed. The system lets go too when the process ends, however it ends.</summary>
+    /// <returns>Null when another session is at work.</returns>
+    /// <exception cref="IOException">The lock cannot be written.</exception>
+    public IDisposable? TryLock()
+    {
+        try
+        {
+            return new FileStream(In("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (IOException exception) when ((exception.HResult & 0xFFFF) is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        {
+            return null;
         }
     }
 

@@ -22,12 +22,7 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
     /// <exception cref="ResumeException">It is still running, complete, without a checkpoint, or a change would make it another run.</exception>
     public static ResumePlan Of(RunFolder folder, IEnumerable<ConfigOverride> overrides, Action<string> warn)
     {
-        // There is none yet when a run was killed before its first step.
-        if (File.Exists(folder.StatusPath) && RunStatus.Read(folder.StatusPath).Effective() is { State: RunState.Running } status)
-        {
-            throw new ResumeException(Invariant($"{folder.Id} is still running (process {status.Process.Id} on {status.Process.Host}); stop it first"));
-        }
-
+        RequireIdle(folder);
         var damaged = new List<string>();
         Checkpoint checkpoint = Newest(folder, damaged, warn);
         try
@@ -48,6 +43,16 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
         {
             checkpoint.Dispose();
             throw;
+        }
+    }
+
+    /// <exception cref="ResumeException">It is still running.</exception>
+    public static void RequireIdle(RunFolder folder)
+    {
+        // There is none yet when a run was killed before its first step.
+        if (File.Exists(folder.StatusPath) && RunStatus.Read(folder.StatusPath).Effective() is { State: RunState.Running } status)
+        {
+            throw new ResumeException(Invariant($"{folder.Id} is still running (process {status.Process.Id} on {status.Process.Host}); stop it first"));
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Experiment _experiment;
     private readonly EvaluationObserver _evaluation;
     private readonly string? _bestMetric;
+    private IDisposable? _lock;
 
     private TrainingRun(Blueprint blueprint, RunOptions options)
     {
@@ -62,6 +63,7 @@ public sealed class TrainingRun : IDisposable
         {
             run.Metrics = run._evaluation.Describe(run.Blueprint.Streams);
             run.Folder = RunFolder.Create(options.RunsDirectory, loaded.Config.Name!, TimeProvider.System.GetUtcNow(), Seed(loaded.Config.Seed));
+            run._lock = run.Folder.TryLock();
             run.Describe(loaded.SourceText);
             return run;
         }
@@ -81,35 +83,23 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="ResumeException">The run cannot go on like that.</exception>
     public static TrainingRun Resume(RunFolder folder, IEnumerable<ConfigOverride> overrides, RunOptions options, Action<string> warn)
     {
-        ResumePlan plan = ResumePlan.Of(folder, overrides, warn);
-        using Checkpoint checkpoint = plan.Checkpoint;
-        var run = new TrainingRun(plan.Blueprint, options) { Folder = folder };
+        ResumePlan.RequireIdle(folder);
+        IDisposable claim = folder.TryLock() ?? throw new ResumeException($"{folder.Id} is being continued by another process just now");
+        TrainingRun? run = null;
         try
         {
-            CheckpointStore.Restore(checkpoint, run._experiment, run.Progress);
-            RunManifest manifest = RunManifest.Read(folder.ManifestPath);
-            if (!string.Equals(manifest.Device, run.Device, StringComparison.Ordinal))
-            {
-                warn($"{folder.Id} has been trained on {manifest.Device} and goes on on {run.Device}: no longer bit for bit what it would have become");
-            }
-
-            run.Metrics = plan.MeasuresAlike ? MetricsInfo.Read(folder.MetricsInfoPath) : run._evaluation.Describe(run.Blueprint.Streams);
-            foreach (string damaged in plan.Damaged)
-            {
-                // Under its own name it would count as the newest one that is worth keeping.
-                File.Move(damaged, damaged + DamagedEnding, overwrite: true);
-            }
-
-            MetricsLog.SetAside(folder.MetricsPath, checkpoint.Step);
-            run.Metrics.Write(folder.MetricsInfoPath);
-            run.WriteConfig();
-            var session = new RunSession(TimeProvider.System.GetUtcNow(), checkpoint.Step, options.Arguments);
-            (manifest with { Sessions = [.. manifest.Sessions, session] }).Write(folder.ManifestPath);
+            // What it says of an idle run holds from here on.
+            ResumePlan plan = ResumePlan.Of(folder, overrides, warn);
+            using Checkpoint checkpoint = plan.Checkpoint;
+            run = new TrainingRun(plan.Blueprint, options) { Folder = folder };
+            run.Continue(plan, warn);
+            run._lock = claim;
             return run;
         }
         catch
         {
-            run.Dispose();
+            run?.Dispose();
+            claim.Dispose();
             throw;
         }
     }
@@ -142,7 +132,11 @@ public sealed class TrainingRun : IDisposable
         return result!;
     }
 
-    public void Dispose() => _experiment.Dispose();
+    public void Dispose()
+    {
+        _experiment.Dispose();
+        _lock?.Dispose();
+    }
 
     private static string Seed(SeedConfig seed) => seed.Single is { } single
         ? FormattableString.Invariant($"{single}")
@@ -229,6 +223,30 @@ public sealed class TrainingRun : IDisposable
         {
             // The error that brought us here is the one to tell.
         }
+    }
+
+    /// <summary>Takes up the state of a checkpoint, and makes the folder end where that was written.</summary>
+    private void Continue(ResumePlan plan, Action<string> warn)
+    {
+        CheckpointStore.Restore(plan.Checkpoint, _experiment, Progress);
+        RunManifest manifest = RunManifest.Read(Folder.ManifestPath);
+        if (!string.Equals(manifest.Device, Device, StringComparison.Ordinal))
+        {
+            warn($"{Folder.Id} has been trained on {manifest.Device} and goes on on {Device}: no longer bit for bit what it would have become");
+        }
+
+        Metrics = plan.MeasuresAlike ? MetricsInfo.Read(Folder.MetricsInfoPath) : _evaluation.Describe(Blueprint.Streams);
+        foreach (string damaged in plan.Damaged)
+        {
+            // Under its own name it would count as the newest one that is worth keeping.
+            File.Move(damaged, damaged + DamagedEnding, overwrite: true);
+        }
+
+        MetricsLog.SetAside(Folder.MetricsPath, plan.Checkpoint.Step);
+        Metrics.Write(Folder.MetricsInfoPath);
+        WriteConfig();
+        var session = new RunSession(TimeProvider.System.GetUtcNow(), plan.Checkpoint.Step, Options.Arguments);
+        (manifest with { Sessions = [.. manifest.Sessions, session] }).Write(Folder.ManifestPath);
     }
 
     private void WriteConfig()

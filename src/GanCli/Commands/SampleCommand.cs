@@ -53,6 +53,9 @@ internal sealed class SampleCommand : GanCommand
             throw new UsageException(Invariant($"--seed is {seed}; it must not be negative"));
         }
 
+        // Stopped between chunks, no half-written file is left.
+        using StopSignals signals = StopSignals.Listen();
+
         // Before libtorch is loaded: a wrong ending should not cost a second.
         using SampleWriter writer = SampleWriter.For(arguments.GetValue(_out) ?? "-", output);
         string path = CheckpointOption.Resolve(arguments.GetValue(_checkpoint), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
@@ -70,6 +73,7 @@ internal sealed class SampleCommand : GanCommand
             writer.Begin(generator, count, CheckpointOption.FolderOf(path));
             foreach (float[] rows in generator.Samples(stream, count))
             {
+                signals.Token.ThrowIfCancellationRequested();
                 writer.Append(rows);
             }
         }

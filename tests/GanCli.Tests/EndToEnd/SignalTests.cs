@@ -21,7 +21,7 @@ public sealed class SignalTests : IDisposable
         CommandTask<CommandResult> process = _workshop.Start(
             PipeTarget.ToStringBuilder(talk), "train", "--config", "ring.yaml", "--set", "training.steps=100000000", "--set", "output.checkpoint-every=100000000");
         RunFolder run = await Running();
-        Send(signal, process.ProcessId);
+        Workshop.Send(signal, process.ProcessId);
 
         Assert.Equal(code, (await process).ExitCode);
         RunStatus status = RunStatus.Read(run.StatusPath);
@@ -40,16 +40,30 @@ public sealed class SignalTests : IDisposable
             "--set", "output.tensorboard=false");
         RunFolder run = await Running(isLogged: false);
         await Workshop.Until(() => TrainingTicks(process.ProcessId) > 50, "half a second of training");
-        Send("INT", process.ProcessId);
+        Workshop.Send("INT", process.ProcessId);
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         Assert.False(process.Task.IsCompleted);
 
         long start = Stopwatch.GetTimestamp();
-        Send("INT", process.ProcessId);
+        Workshop.Send("INT", process.ProcessId);
 
         Assert.Equal(130, (await process).ExitCode);
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 20);
         Assert.Empty(run.Checkpoints());
+    }
+
+    [Fact]
+    public async Task StoppedSamplingLeavesNoFile()
+    {
+        await _workshop.Train("--config", "ring.yaml");
+        var talk = new StringBuilder();
+        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.ToStringBuilder(talk), "sample", "-n", "1000000000", "--out", "many.npy");
+        await Workshop.Until(() => Directory.GetFiles(_workshop.Folder, "*.tmp").Any(static file => new FileInfo(file).Length > 100_000), "samples");
+        Workshop.Send("TERM", process.ProcessId);
+
+        Assert.Equal(143, (await process).ExitCode);
+        Assert.Equal("error: stopped\n", talk.ToString());
+        Assert.Empty(Directory.GetFiles(_workshop.Folder, "many.npy*"));
     }
 
     [Fact]
@@ -58,7 +72,7 @@ public sealed class SignalTests : IDisposable
         CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, "train", "--config", "ring.yaml", "--set", "training.steps=100000000");
         RunFolder run = await Running();
         await Workshop.Until(() => run.Checkpoints().Count > 0, "a checkpoint");
-        Send("KILL", process.ProcessId);
+        Workshop.Send("KILL", process.ProcessId);
         await process;
 
         ProgramResult list = await _workshop.GanOk("runs");
@@ -98,12 +112,5 @@ public sealed class SignalTests : IDisposable
         }
 
         return 0;
-    }
-
-    private static void Send(string signal, int process)
-    {
-        using Process kill = Process.Start("kill", ["-s", signal, process.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
     }
 }

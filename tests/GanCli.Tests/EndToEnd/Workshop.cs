@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using CliWrap;
 using GanCli.Runs;
 using GanCli.Tests.Support;
@@ -63,6 +65,14 @@ public class Workshop : IDisposable
         Tools.RequireThat(OperatingSystem.IsLinux(), "needs Linux's signals");
         ProgramUnderTest program = Program with { Path = Tools.Require("env") };
         return program.Command(["--default-signal=INT,HUP,TERM", ProgramUnderTest.DefaultPath, .. arguments]).WithStandardErrorPipe(talk).ExecuteAsync();
+    }
+
+    /// <summary>Sends a signal: <c>INT</c>.</summary>
+    public static void Send(string signal, int process)
+    {
+        using Process kill = Process.Start("kill", ["-s", signal, process.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     /// <summary>Waits until something is so, or fails.</summary>

@@ -216,6 +216,20 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void TwoSessionsNeverTrainOneRun()
+    {
+        (RunFolder run, _) = _runs.Train([], stopAt: 11);
+        using (IDisposable? other = run.TryLock())
+        {
+            Assert.NotNull(other);
+            var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
+            Assert.Equal($"{run.Id} is being continued by another process just now", refusal.Message);
+        }
+
+        Assert.Equal(RunState.Completed, _runs.Resume(run).State);
+    }
+
+    [Fact]
     public void WithoutACheckpointThereIsNothingToGoOnFrom()
     {
         (RunFolder run, _) = _runs.Train([], stopAt: 11);

@@ -60,6 +60,11 @@ internal sealed class TrainerRuns : IDisposable
     private static TrainingResult Run(TrainingRun run, long? stopAt, TrainingObserver[] watchers)
     {
         using var stop = new CancellationTokenSource();
+        if (stopAt == 0)
+        {
+            stop.Cancel();
+        }
+
         return run.Run(_ => stopAt is { } step ? [.. watchers, new Stopper(step, stop)] : watchers, stop.Token);
     }
 

@@ -30,18 +30,15 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void StopsBeforeTheFirstStepWhenAskedInTime()
     {
-        LoadedConfig loaded = Load();
-        using TrainingRun run = TrainingRun.Start(loaded, new RunOptions(_runs["runs"], "gan", []));
         var witness = new Witness(static _ => true);
-
-        TrainingResult result = run.Run(_ => [witness], new CancellationToken(canceled: true));
+        (RunFolder run, TrainingResult result) = _runs.Train([], stopAt: 0, witness);
 
         Assert.Equal((RunState.Interrupted, 0L), (result.State, result.Step));
         Assert.Empty(witness.Steps);
-        Assert.Equal([0], run.Folder.Checkpoints().Select(static c => c.Step));
+        Assert.Equal([0], run.Checkpoints().Select(static c => c.Step));
         (RunFolder whole, _) = _runs.Train([]);
-        _runs.Resume(run.Folder);
-        TrainerRecord.AssertEqual(whole, run.Folder);
+        _runs.Resume(run);
+        TrainerRecord.AssertEqual(whole, run);
     }
 
     [Fact]
