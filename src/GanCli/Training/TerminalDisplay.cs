@@ -64,23 +64,34 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
         int bar = Math.Min(WidestBar, width - before.Length - after.Length);
         string first = bar >= NarrowestBar ? before + Paint(share, bar) + after : Cut(before + after.TrimStart(), width);
         string start = _shown ? $"\r{Up}" : "\n";
-        Output.Talk.Write($"{start}{Clear}{first}\n{Clear}{Cut(Figures(), width)}");
+        Output.Talk.Write($"{start}{Clear}{first}\n{Clear}{Figures(width)}");
         _shown = true;
     }
 
-    private string Figures()
+    /// <summary>As many of the figures as there is room for, never a part of one.</summary>
+    private string Figures(int width)
     {
         string outputs = Latest.TryGetValue("logits.real", out string? real) && Latest.TryGetValue("logits.fake", out string? fake)
             ? $" (real {real}, fake {fake})"
             : "";
-        string[] figures =
+        string[] known =
         [
-            Figure("D", "loss.discriminator") + outputs,
+            Figure("D", "loss.discriminator"),
             Figure("G", "loss.generator"),
             .. MetricText.Headline(Run.Metrics).Select(name => Figure(MetricText.ShortName(name), name)),
         ];
-        return "  " + string.Join("   ", figures.Where(static f => f.Length > 0));
+        List<string> figures = [.. known.Where(static f => f.Length > 0)];
+        while (figures.Count > 0 && Line(figures).Length > width)
+        {
+            figures.RemoveAt(figures.Count - 1);
+        }
+
+        // D's outputs explain its loss; they stand behind it where they fit.
+        string full = figures.Count > 0 ? Line([figures[0] + outputs, .. figures[1..]]) : "";
+        return full.Length > 0 && full.Length <= width ? full : Line(figures);
     }
+
+    private static string Line(IEnumerable<string> figures) => "  " + string.Join("   ", figures);
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(width, 0)];
 

@@ -69,12 +69,15 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public async Task AKilledRunShowsAsCrashedAndGoesOn()
     {
-        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, "train", "--config", "ring.yaml", "--set", "training.steps=100000000");
+        CommandTask<CommandResult> process = _workshop.Start(
+            PipeTarget.Null, "train", "--config", "ring.yaml", "--set", "training.steps=100000000", "--set", "output.checkpoint-every=1");
         RunFolder run = await Running();
-        await Workshop.Until(() => run.Checkpoints().Count > 0, "a checkpoint");
+        await Workshop.Until(() => run.Checkpoints().Count > 2, "checkpoints");
         Workshop.Send("KILL", process.ProcessId);
         await process;
 
+        // Killed while one checkpoint after the other was written: each is whole.
+        Assert.All(run.Checkpoints(), static checkpoint => SafetensorsFile.Open(checkpoint.Path).Dispose());
         ProgramResult list = await _workshop.GanOk("runs");
         Assert.Matches($@"{run.Id}\s+ring\s+crashed", list.Data);
         long reached = run.Checkpoints()[^1].Step;

@@ -159,45 +159,32 @@ public sealed class TrainTests : IDisposable
     [InlineData(true)]
     public async Task OnATerminalItRedrawsInPlace(bool withoutColour)
     {
-        Tools.RequireThat(OperatingSystem.IsLinux(), "needs a pseudo-terminal");
-        const string Script =
-            """
-            import os, pty, sys
-            pid, terminal = pty.fork()
-            if pid == 0:
-                os.execv(sys.argv[1], sys.argv[1:])
-            seen = bytearray()
-            while True:
-                try:
-                    data = os.read(terminal, 4096)
-                except OSError:
-                    break
-                if not data:
-                    break
-                seen.extend(data)
-            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            sys.stdout.write(seen.decode().replace('\r\n', '\n'))
-            sys.exit(code)
-            """;
-        BufferedCommandResult result = await Cli.Wrap(Tools.Require("python3"))
-            .WithArguments(["-c", Script, ProgramUnderTest.DefaultPath, "train", "--config", "ring.yaml", "--set", "training.steps=400"])
-            .WithWorkingDirectory(_workshop.Folder)
-            .WithEnvironmentVariables(new Dictionary<string, string?>
-            {
-                ["TERM"] = "xterm", ["NO_COLOR"] = withoutColour ? "1" : null, ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["GAN_RUNS_DIR"] = null, ["COLUMNS"] = null,
-            })
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        (int code, string text) = await OnATerminal(withoutColour, "", "train", "--config", "ring.yaml", "--set", "training.steps=400");
 
-        string text = result.StandardOutput;
-        Assert.True(result.ExitCode == 0, text + result.StandardError);
+        Assert.True(code == 0, text);
         RunFolder run = _workshop.Latest();
         Assert.Contains("\e[2K", text, StringComparison.Ordinal);
         Assert.Equal(!withoutColour, text.Contains("\e[36m", StringComparison.Ordinal));
-        string plain = Regex.Replace(text, "\e\\[[0-9;]*m", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+        string plain = WithoutColours(text);
         Assert.Contains($"  ring · ring, 4 modes, radius 2, σ 0.5 · G 58 · D 33 weights · cpu, 1 thread · seed 0\n  runs/ring/{run.FolderPart}\n", plain, StringComparison.Ordinal);
         Assert.Contains("  step 400 / 400  ━━━━━━━━", plain, StringComparison.Ordinal);
         Assert.Matches($@"\n  done in \d+\.\d s · modes \d/4 · HQ \d+\.\d% \(perfect \d+\.\d%\) · reverse KL \d\.\d+ \(perfect \d\.\d+\)\n  report   gan report {run.Id}\n  sample   gan sample --checkpoint {run.Id} -n 1000 --out samples\.csv\n$", plain);
+
+        // No line is wider than the terminal's 80 columns: it would wrap, and could not be redrawn.
+        string[] drawn = [.. Regex.Split(plain, "\e\\[[0-9]*[AK]|[\r\n]", RegexOptions.None, TimeSpan.FromSeconds(1)).Where(static line => line.StartsWith("  step ", StringComparison.Ordinal) || line.StartsWith("  D ", StringComparison.Ordinal))];
+        Assert.True(drawn.Length > 2);
+        Assert.All(drawn, static line => Assert.InRange(line.Length, 1, 79));
+    }
+
+    [Fact]
+    public async Task CtrlCOnATerminalSavesAndSaysHowToGoOn()
+    {
+        (int code, string text) = await OnATerminal(withoutColour: false, "modes", "train", "--config", "ring.yaml", "--set", "training.steps=100000000");
+
+        Assert.Equal(130, code);
+        RunFolder run = _workshop.Latest();
+        string step = FormattableString.Invariant($"{RunStatus.Read(run.StatusPath).Step:N0}");
+        Assert.EndsWith($"  interrupted at step {step} · checkpoint saved · continue with: gan train --resume {run.Id}\n", text, StringComparison.Ordinal);
     }
 
     public void Dispose() => _workshop.Dispose();
@@ -206,5 +193,51 @@ public sealed class TrainTests : IDisposable
     {
         Assert.DoesNotContain('\e', text);
         Assert.DoesNotContain('\r', text);
+    }
+
+    private static string WithoutColours(string text) => Regex.Replace(text, "\e\\[[0-9;]*m", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    /// <summary>Runs the program on a pseudo-terminal.</summary>
+    /// <param name="withoutColour">Sets NO_COLOR.</param>
+    /// <param name="interruptAt">Ctrl-C is pressed once this was shown below the heading; empty for never.</param>
+    /// <param name="arguments">Of the program.</param>
+    private async Task<(int ExitCode, string Text)> OnATerminal(bool withoutColour, string interruptAt, params string[] arguments)
+    {
+        Tools.RequireThat(!OperatingSystem.IsWindows(), "needs a pseudo-terminal");
+        const string Script =
+            """
+            import os, pty, signal, sys
+            pid, terminal = pty.fork()
+            if pid == 0:
+                # Whatever the tests' own parent had ignored.
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                os.execv(sys.argv[2], sys.argv[2:])
+            seen, key = bytearray(), sys.argv[1].encode()
+            while True:
+                try:
+                    data = os.read(terminal, 4096)
+                except OSError:
+                    break
+                if not data:
+                    break
+                seen.extend(data)
+                if key and key in seen.partition(b'runs/')[2]:
+                    os.write(terminal, b'\x03')
+                    key = b''
+            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            sys.stdout.write(seen.decode().replace('\r\n', '\n'))
+            sys.exit(code)
+            """;
+        BufferedCommandResult result = await Cli.Wrap(Tools.Require("python3"))
+            .WithArguments(["-c", Script, interruptAt, ProgramUnderTest.DefaultPath, .. arguments])
+            .WithWorkingDirectory(_workshop.Folder)
+            .WithEnvironmentVariables(new Dictionary<string, string?>
+            {
+                ["TERM"] = "xterm", ["NO_COLOR"] = withoutColour ? "1" : null, ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["GAN_RUNS_DIR"] = null, ["COLUMNS"] = null,
+            })
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(result.StandardError);
+        return (result.ExitCode, result.StandardOutput);
     }
 }
