@@ -1,0 +1,32 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>D's updates in a step take turns: one on real samples only, the next on generated ones only, as many first exercises write it.
+/// With an optimizer that remembers, that is another path than one update on both.</summary>
+[Component("split-updates", "D learns from real and from generated samples in turn, one update each", Source = "common first GAN exercises")]
+public sealed record SplitUpdatesConfig : RegularizerConfig
+{
+    public override string? Conflict(ExperimentConfig experiment) =>
+        experiment.Training.Update != UpdateOrder.Alternating || experiment.Training.DSteps % 2 != 0
+            ? "needs discriminator updates in pairs, one on real and one on generated samples; set training.d-steps to 2 and training.update to alternating"
+            : null;
+
+    public override Regularizer Build() => new SplitUpdates();
+
+    private sealed class SplitUpdates : Regularizer
+    {
+        // Back at its start after every step, which takes an even number of updates: nothing to save.
+        private bool _generatedTurn;
+
+        public override Tensor? DiscriminatorLoss(DiscriminatorView view)
+        {
+            var (real, fake) = view.Game.Loss.Discriminator(view.RealOutput, view.FakeOutput);
+            return (_generatedTurn ? fake : real).mean();
+        }
+
+        public override void AfterDiscriminatorUpdate(Player discriminator, Moment moment) => _generatedTurn = !_generatedTurn;
+    }
+}
