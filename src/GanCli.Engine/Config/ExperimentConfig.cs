@@ -61,6 +61,19 @@ public sealed record ExperimentConfig : ConfigSection
             check.Fail("device", $"'{ScalarText.Show(Device)}' is not a device; use {DeviceChoice.Forms}");
         }
 
+        if (Discriminator is MlpConfig { OutputActivation: not OutputActivation.None })
+        {
+            check.Fail("discriminator.output-activation", "the losses work on raw outputs (logits) and apply what they need themselves; leave it none");
+        }
+
+        foreach ((string key, ArchitectureConfig network) in (ReadOnlySpan<(string, ArchitectureConfig)>)[("generator", Generator), ("discriminator", Discriminator)])
+        {
+            if (Training.Batch == 1 && network is MlpConfig mlp && mlp.Norm.Contains(NormKind.Batch))
+            {
+                check.Fail($"{key}.norm", "batch norm needs several samples in a batch; raise training.batch or choose layer");
+            }
+        }
+
         IEnumerable<string> twice = (Evaluation.Metrics ?? []).Select(metric => Catalog.Describe(metric.GetType()).Kind)
             .GroupBy(kind => kind, StringComparer.Ordinal)
             .Where(group => group.Count() > 1)

@@ -84,7 +84,9 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
         if (steps <= reached)
         {
             throw new ResumeException(steps == old.Training.Steps
-                ? Invariant($"{folder.Id} has already taken all its {reached:N0} steps; to train longer: --set {Steps}={2 * reached}")
+                ? DependsOnSteps(config) is { } schedule
+                    ? Invariant($"{folder.Id} has already taken all its {reached:N0} steps, and {schedule} follows a schedule over just these; to train longer, start a new run with more {Steps}")
+                    : Invariant($"{folder.Id} has already taken all its {reached:N0} steps; to train longer: --set {Steps}={2 * reached}")
                 : Invariant($"{Steps}={steps} is not beyond step {reached:N0}, which {folder.Id} has reached"));
         }
 

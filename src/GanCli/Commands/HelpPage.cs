@@ -39,7 +39,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         {
             output.Data.WriteLine();
             output.Data.WriteLine(output.PaintData("gan COMMAND --help shows the options of a command. Exit codes: 0 ok, 1 failed, 2 wrong usage or config,", Style.Dim));
-            output.Data.WriteLine(output.PaintData("3 modes lost, 4 diverged, 74 input or output, 128 + signal.", Style.Dim));
+            output.Data.WriteLine(output.PaintData("3 modes lost (scripts/ci-gate), 4 diverged, 74 input or output, 128 + signal.", Style.Dim));
         }
 
         return ExitCodes.Ok;

@@ -88,8 +88,8 @@ internal sealed class RunsShowCommand : GanCommand
         }
 
         Fact("seed", manifest.Seed, output);
-        Fact("device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads", output);
-        Fact("with", $"gan {manifest.Program}, TorchSharp {manifest.TorchSharp}, libtorch {manifest.Libtorch}, {manifest.Runtime}, {manifest.OperatingSystem}", output);
+        Fact("device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} {(manifest.Threads == 1 ? "thread" : "threads")}", output);
+        Fact("with", $"{manifest.Program}, TorchSharp {manifest.TorchSharp}, libtorch {manifest.Libtorch}, {manifest.Runtime}, {manifest.OperatingSystem}", output);
         if (manifest.GitCommit is { } commit)
         {
             Fact("git commit", commit + (manifest.GitDirty == true ? ", with changes" : ""), output);

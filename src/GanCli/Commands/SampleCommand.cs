@@ -12,7 +12,7 @@ internal sealed class SampleCommand : GanCommand
 {
     private const long MostPoints = 100_000;
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
-    private readonly Option<long> _count = new("-n") { HelpName = "N", Description = "How many samples", DefaultValueFactory = static _ => 1000 };
+    private readonly Option<long?> _count = new("-n") { HelpName = "N", Description = "How many samples (default: 1000)" };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed of the latents; default: the run's" };
     private readonly Option<string?> _out = new("--out", "-o") { HelpName = "FILE", Description = "FILE.csv, FILE.npy or FILE.png; - for CSV on stdout (default)" };
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
@@ -35,7 +35,7 @@ internal sealed class SampleCommand : GanCommand
 
     protected override int Run(ParseResult arguments, Output output)
     {
-        long count = arguments.GetValue(_count);
+        long count = arguments.GetValue(_count) ?? 1000;
         int? points = arguments.GetValue(_interpolate);
         long? seed = arguments.GetValue(_seed);
         if (count < 1)
@@ -46,6 +46,11 @@ internal sealed class SampleCommand : GanCommand
         if (points is < 2 or > (int)MostPoints)
         {
             throw new UsageException(Invariant($"--interpolate is {points}; it must be from 2 to {MostPoints:N0}"));
+        }
+
+        if (points is not null && arguments.GetValue(_count) is not null)
+        {
+            throw new UsageException("--interpolate says how many samples; leave out -n");
         }
 
         if (seed < 0)

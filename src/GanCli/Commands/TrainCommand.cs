@@ -46,6 +46,16 @@ internal sealed class TrainCommand : GanCommand
                 : "--resume goes on with the run's own config; leave out --config");
         }
 
+        if (resume is not null && arguments.GetValue(_name) is not null)
+        {
+            throw new UsageException("--name cannot change when a run is continued: its folder keeps the name");
+        }
+
+        if (arguments.GetValue(_dryRun) && arguments.GetValue(_json))
+        {
+            throw new UsageException("--dry-run has no result to write as JSON; leave out --json");
+        }
+
         List<ConfigOverride> overrides = [.. (arguments.GetValue(_set) ?? []).Select(ConfigOverride.Set)];
         AddKey(overrides, "--seed", "seed", arguments.GetValue(_seed));
         AddText(overrides, "--name", "name", arguments.GetValue(_name));

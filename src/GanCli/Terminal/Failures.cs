@@ -14,7 +14,7 @@ internal static class Failures
     /// <summary>Says what went wrong and returns the exit code.</summary>
     public static int Report(Exception exception, Output output)
     {
-        if (exception is IOException && output.IsDataAbandoned)
+        if (exception is IOException io && Output.IsAbandoned(io))
         {
             // Not a failure: whoever read the output has seen enough.
             return ExitCodes.BrokenPipe;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Pipes;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +8,9 @@ namespace GanCli.Terminal;
 /// plain lines that open with the time, and without any escape code.</summary>
 internal sealed class Output
 {
+    // EPIPE, which .NET passes on as it is, and ERROR_BROKEN_PIPE.
+    private const int BrokenPipe = 32;
+    private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
     private readonly TimeProvider _clock;
 
     public Output(TextWriter data, StreamTraits dataTraits, TextWriter talk, StreamTraits talkTraits, TimeProvider clock)
@@ -30,8 +32,8 @@ internal sealed class Output
 
     public StreamTraits TalkTraits { get; }
 
-    /// <summary>Nobody reads stdout any more.</summary>
-    public bool IsDataAbandoned => (Data as StreamWriter)?.BaseStream is AnonymousPipeClientStream { IsConnected: false };
+    /// <summary>Writing failed because nobody reads any more.</summary>
+    public static bool IsAbandoned(IOException exception) => exception.HResult is BrokenPipe or WindowsBrokenPipe;
 
     /// <summary>Where details of a failure are found, once a command has a log; named when the program fails unexpectedly.</summary>
     public string? LogFile { get; set; }
@@ -91,13 +93,12 @@ internal sealed class Output
     {
         if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected)
         {
-            try
+            var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+            // Into a file that others write to as well only the console's stream appends.
+            if (!stream.CanSeek)
             {
-                return new AnonymousPipeClientStream(PipeDirection.Out, new SafePipeHandle(1, ownsHandle: false));
-            }
-            catch (IOException)
-            {
-                // A file.
+                return stream;
             }
         }
 

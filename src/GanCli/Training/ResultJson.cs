@@ -24,7 +24,8 @@ internal static class ResultJson
                     entry["total"] = total;
                 }
 
-                if (description.PerfectFinal is { } perfect)
+                // A session that was stopped has only the values of the way, measured with fewer samples.
+                if ((result.State == RunState.Completed ? description.PerfectFinal : description.Perfect) is { } perfect)
                 {
                     entry["perfect"] = Node(perfect.Median);
                 }

@@ -34,7 +34,8 @@ public sealed class EvaluationObserver(Evaluator evaluator, EvaluationConfig con
             tick.Row[name] = value.List is { } list ? list : value.Number;
         }
 
-        if (_best is not null && !tick.IsFinal)
+        // A run too short for an evaluation on the way has its last as its best.
+        if (_best is not null && (!tick.IsFinal || tick.Progress.Best is null))
         {
             KeepBest(tick, values);
         }
