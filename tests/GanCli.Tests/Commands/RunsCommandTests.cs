@@ -79,7 +79,7 @@ public sealed class RunsCommandTests : IDisposable
             Name = "mog8",
             Created = Now,
             Arguments = ["gan", "train", "--config", "mog8.yaml"],
-            Program = "0.1.0",
+            Program = "gan 0.1.0",
             TorchSharp = "0.107.0",
             Libtorch = "2.10.0",
             OperatingSystem = "Debian 12",

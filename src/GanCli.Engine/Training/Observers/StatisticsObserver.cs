@@ -10,7 +10,7 @@ public sealed class StatisticsObserver(long every) : TrainingObserver
     {
         StepStatistics statistics = tick.Experiment.Statistics;
         var values = statistics.Read();
-        RequireFinite(values, tick.Step - statistics.Count, statistics.Count, tick.Experiment);
+        RequireFinite(values, tick.Step - statistics.Count, statistics.Count);
         tick.Experiment.RequireFinite(tick.Step);
         bool due = !tick.IsFinal && IsDue(tick.Step);
         if (statistics.Count == 0 || !(due || tick.IsFinal))
@@ -40,18 +40,11 @@ public sealed class StatisticsObserver(long every) : TrainingObserver
     /// <param name="values">Statistics.</param>
     /// <param name="before">Steps taken before they began.</param>
     /// <param name="count">Steps that they cover.</param>
-    /// <param name="experiment">Tells whose weights fell apart: a player's broken weights spoil the other's loss before its own.</param>
-    private static void RequireFinite(IReadOnlyList<(string Name, double Mean, long Finite)> values, long before, long count, Experiment experiment)
+    private static void RequireFinite(IReadOnlyList<(string Name, double Mean, long Finite)> values, long before, long count)
     {
         if (count == 0 || values.MinBy(static v => v.Finite) is not { Name: { } name, Finite: var finite } || finite == count)
         {
             return;
-        }
-
-        Player[] broken = [.. experiment.Players.Where(static p => !p.Store.IsFinite())];
-        if (broken is [var only])
-        {
-            throw new DivergedException(before + finite + 1, only.Name, "a weight");
         }
 
         string network = name.EndsWith("generator", StringComparison.Ordinal) ? "generator" : "discriminator";
