@@ -48,14 +48,14 @@ internal static partial class HostMemory
     }
 
     /// <summary>Lets libtorch's threads sleep soon when they wait for one another. By default they spin for milliseconds: whenever something
-    /// else wants a core, they burn the time that the slower thread needs. Measured with two threads on two busy cores: 39 s became 3 s.
+    /// else wants a core, they burn the time that the slower thread needs. Measured with two threads on two busy cores: 39 s became 12 s; shorter still would cost a quiet machine more than a busy one gains.
     /// Has to be called before libtorch is loaded; what the user has set stays.</summary>
     public static void WaitPolitely()
     {
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
         {
             // .NET keeps a copy of the environment of its own, which native libraries never see.
-            _ = SetVariable("GOMP_SPINCOUNT", "300", overwrite: 0);
+            _ = SetVariable("GOMP_SPINCOUNT", "3000", overwrite: 0);
         }
     }
 
