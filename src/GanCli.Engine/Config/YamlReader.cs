@@ -57,9 +57,9 @@ internal sealed class YamlReader
                 : ((int)exception.Start.Line, (int)exception.Start.Column, $"not valid YAML: {Lowered(exception.Message)}");
             throw new ConfigException([.. errors, new ConfigError(new ConfigPosition(source, line, column), "", reason)]);
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is not (ConfigException or OutOfMemoryException))
         {
-            // The parser's own state breaks on some text after a document's end.
+            // The parser has faults of its own: its state breaks on some text after a document's end, and a tag like !!e1+q is no URI to it.
             ConfigPosition last = reader._parser.Current is { } current ? reader.Position(current) : new ConfigPosition(source, 0, 0);
             throw new ConfigException([.. errors, new ConfigError(last, "", "not valid YAML: what follows cannot be read")]);
         }

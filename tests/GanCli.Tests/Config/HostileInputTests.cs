@@ -69,6 +69,15 @@ public sealed class HostileInputTests
         Assert.Equal("/dev/zero: too long: a config has at most 1,048,576 bytes", exception.Message);
     }
 
+    [Theory]
+    [InlineData("seed: !!e1+qWy$ u@c;W=q*kQ")]
+    [InlineData("a: !!% 1")]
+    public void TextThatBreaksTheParserIsAnError(string yaml)
+    {
+        var source = new ConfigSource("random", Path.GetTempPath(), 0) { HasLines = true };
+        Assert.StartsWith("random:1:", Assert.Throws<ConfigException>(() => YamlReader.Read(yaml, source, [])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RandomTextGivesAConfigOrErrors()
     {
