@@ -98,6 +98,11 @@ public static class SampleChart
         {
             panel.Keys.Add(new LegendKey(KeyShape.Box, Theme.Real, "real", 0.45));
             panel.Keys.Add(new LegendKey(KeyShape.Line, Theme.Generated, "generated"));
+            if (fake.Shares.Max() > top)
+            {
+                panel.Keys.Add(new LegendKey(KeyShape.None, Theme.Muted, $"highest bin: {Numbers.RoughPercent(fake.Shares.Max())}"));
+            }
+
             AddOutside(panel, fake.Outside);
         }
 

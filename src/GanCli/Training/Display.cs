@@ -20,7 +20,7 @@ internal abstract class Display(Output output, TrainingRun run, TrainingClock cl
 
     protected long Steps => Run.Config.Training.Steps;
 
-    /// <summary>The newest values, in words: losses first, then the metrics; those that went the wrong way are marked.</summary>
+    /// <summary>The newest values, in words: losses first, then the metrics; those that are better when higher and went down are marked.</summary>
     protected IReadOnlyDictionary<string, string> Latest => _latest;
 
     public override void Tick(Tick tick)
