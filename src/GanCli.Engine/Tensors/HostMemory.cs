@@ -28,7 +28,7 @@ internal static partial class HostMemory
     }
 
     /// <summary>Lets the C library keep memory that a step gives back for the next step. By default it returns it to the system at the end of
-    /// each step and takes it back page by page: measured, a fifth of a step's time.</summary>
+    /// each step and takes it back page by page: measured, 5.8 ms of processor time a step became 5.1.</summary>
     public static void KeepFreed()
     {
         if (!OperatingSystem.IsLinux())
@@ -48,7 +48,8 @@ internal static partial class HostMemory
     }
 
     /// <summary>Lets libtorch's threads sleep soon when they wait for one another. By default they spin for milliseconds: whenever something
-    /// else wants a core, they burn the time that the slower thread needs. Measured with two threads on two busy cores: 39 s became 12 s; shorter still would cost a quiet machine more than a busy one gains.
+    /// else wants a core, they burn the time that the slower thread needs. Measured with two threads on two busy cores: 39 s became 12 s with a
+    /// count of 5,000 and 3 s with 300, but 300 made small steps on a quiet machine three times slower than 3,000.
     /// Has to be called before libtorch is loaded; what the user has set stays.</summary>
     public static void WaitPolitely()
     {
