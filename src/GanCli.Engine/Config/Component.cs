@@ -1,13 +1,20 @@
 namespace GanCli.Engine.Config;
 
 /// <summary>One registered component.</summary>
-/// <param name="Kind">The word that selects it.</param>
-/// <param name="Help">One line.</param>
-/// <param name="Source">The paper or code it follows, or null.</param>
+/// <param name="Words">What its attribute says.</param>
 /// <param name="Family">What it is one of.</param>
 /// <param name="RecordType">Its configuration record.</param>
-public sealed record Component(string Kind, string Help, string? Source, ComponentFamily Family, Type RecordType)
+public sealed record Component(ComponentAttribute Words, ComponentFamily Family, Type RecordType)
 {
+    /// <inheritdoc cref="ComponentAttribute.Kind"/>
+    public string Kind => Words.Kind;
+
+    /// <inheritdoc cref="ComponentAttribute.Help"/>
+    public string Help => Words.Help;
+
+    /// <inheritdoc cref="ComponentAttribute.Source"/>
+    public string? Source => Words.Source;
+
     /// <summary>Its keys; <c>kind</c> is not among them.</summary>
     public IReadOnlyList<ConfigKey> Keys => ConfigKey.Of(RecordType);
 

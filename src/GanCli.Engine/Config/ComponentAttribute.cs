@@ -13,6 +13,12 @@ public sealed class ComponentAttribute(string kind, string help) : Attribute
 
     /// <summary>The paper or code the component follows, for instance <c>Metz et al. 2017, eq. 4</c>.</summary>
     public string? Source { get; init; }
+
+    /// <summary>When to reach for it, without a full stop.</summary>
+    public string? When { get; init; }
+
+    /// <summary>What it costs in time, memory or trouble, without a full stop.</summary>
+    public string? Cost { get; init; }
 }
 
 /// <summary>Marks the abstract record that all components of one family derive from.</summary>

@@ -10,7 +10,7 @@ public sealed class ComponentFamily
         BaseType = baseType;
         Components =
         [
-            .. members.Select(member => new Component(member.Words.Kind, member.Words.Help, member.Words.Source, this, member.Type))
+            .. members.Select(member => new Component(member.Words, this, member.Type))
                 .OrderBy(component => component.Kind, StringComparer.Ordinal),
         ];
     }

@@ -5,4 +5,8 @@ namespace GanCli.Engine.Config;
 /// <param name="Path">The key, for instance <c>regularizers[0].weight</c>; empty for a source as a whole.</param>
 /// <param name="Message">What is wrong and the way out, without a full stop.</param>
 /// <param name="Alternatives">A second line that lists what would have been right, or null.</param>
-public sealed record ConfigError(ConfigPosition Position, string Path, string Message, string? Alternatives = null);
+public sealed record ConfigError(ConfigPosition Position, string Path, string Message, string? Alternatives = null)
+{
+    /// <summary>One line: position, key and message.</summary>
+    public override string ToString() => Path.Length > 0 ? $"{Position} {Path}: {Message}" : $"{Position}: {Message}";
+}

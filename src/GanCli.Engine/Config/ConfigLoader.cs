@@ -28,9 +28,9 @@ public static class ConfigLoader
             throw new ConfigException([.. exception.Errors, .. errors]);
         }
 
-        (ExperimentConfig config, root) = Bind(root, overrides, errors, folders.Current);
-        config = config.Name is null ? config with { Name = NameOf(files.MainPath) } : config;
-        return new LoadedConfig(config, files.MainPath, files.MainText) { Root = root };
+        LoadedConfig loaded = Bind(root, overrides, errors, folders.Current, files.MainPath, files.MainText);
+        ExperimentConfig config = loaded.Config;
+        return config.Name is null ? loaded with { Config = config with { Name = NameOf(files.MainPath) } } : loaded;
     }
 
     /// <summary>Reads a resolved configuration from JSON: from a run folder or a checkpoint.</summary>
@@ -54,8 +54,7 @@ public static class ConfigLoader
                 throw new ConfigException(new ConfigError(start, "", "its config is not a JSON object"));
             }
 
-            var (config, root) = Bind((ConfigMap)JsonNodes.Of(document.RootElement, start), overrides, [], source.Folder);
-            return new LoadedConfig(config, origin, json) { Root = root };
+            return Bind((ConfigMap)JsonNodes.Of(document.RootElement, start), overrides, [], source.Folder, origin, json);
         }
         catch (JsonException exception)
         {
@@ -63,7 +62,8 @@ public static class ConfigLoader
         }
     }
 
-    private static (ExperimentConfig Config, ConfigMap Root) Bind(ConfigMap root, IEnumerable<ConfigOverride>? overrides, List<ConfigError> errors, string folder)
+    private static LoadedConfig Bind(
+        ConfigMap root, IEnumerable<ConfigOverride>? overrides, List<ConfigError> errors, string folder, string path, string text)
     {
         int order = FirstOption;
         foreach (ConfigOverride change in overrides ?? [])
@@ -74,8 +74,9 @@ public static class ConfigLoader
 
         var binder = new ConfigBinder(errors);
         ExperimentConfig config = binder.Bind(root);
-        new ConfigValidator(root, errors).Validate(config, !binder.LostValue);
-        return errors.Count == 0 ? (config, root) : throw new ConfigException(errors);
+        var doubts = new List<ConfigError>();
+        new ConfigValidator(root, errors, doubts).Validate(config, !binder.LostValue);
+        return errors.Count == 0 ? new LoadedConfig(config, path, text) { Root = root, Doubts = doubts } : throw new ConfigException(errors);
     }
 
     private static ConfigMap Apply(ConfigMap root, ConfigOverride change, ConfigPosition position, List<ConfigError> errors)

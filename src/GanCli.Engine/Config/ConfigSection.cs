@@ -13,7 +13,14 @@ public abstract record ConfigSection
 }
 
 /// <summary>A section that is one of several kinds, chosen by its <c>kind:</c> key.</summary>
-public abstract record ComponentConfig : ConfigSection;
+public abstract record ComponentConfig : ConfigSection
+{
+    /// <summary>Why it cannot work in this experiment and the way out, or null when it can.</summary>
+    public virtual string? Conflict(ExperimentConfig experiment) => null;
+
+    /// <summary>Why it is doubtful in this experiment, although it runs, or null when it is not.</summary>
+    public virtual string? Doubt(ExperimentConfig experiment) => null;
+}
 
 /// <summary>Collects the faults that a section finds in itself; the loader adds file, line and column.</summary>
 public sealed class ConfigCheck

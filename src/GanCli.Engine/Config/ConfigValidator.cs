@@ -1,12 +1,12 @@
-using GanCli.Engine.Regularizers;
-
 namespace GanCli.Engine.Config;
 
 /// <summary>Asks every section, then the experiment as a whole, what single ranges cannot express.</summary>
 /// <param name="root">The tree, for the positions of faults.</param>
 /// <param name="errors">What binding found; receives the faults.</param>
-internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors)
+/// <param name="doubts">Receives what runs but is doubtful.</param>
+internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors, List<ConfigError> doubts)
 {
+    private readonly List<(ComponentConfig Component, string Path)> _components = [];
     private readonly HashSet<string> _faulty = [.. errors.SelectMany(error => ConfigPath.Upwards(error.Path))];
 
     /// <summary>Validates.</summary>
@@ -21,12 +21,15 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors)
         }
 
         Report(experiment, "");
-        for (int i = 0; i < experiment.Regularizers.Count; i++)
+        foreach ((ComponentConfig component, string path) in _components)
         {
-            RegularizerConfig regularizer = experiment.Regularizers[i];
-            if (regularizer.Conflict(experiment) is { } conflict)
+            if (component.Conflict(experiment) is { } conflict)
             {
-                Add(ConfigPath.Element("regularizers", i), conflict);
+                errors.Add(At(path, conflict));
+            }
+            else if (component.Doubt(experiment) is { } doubt)
+            {
+                doubts.Add(At(path, doubt));
             }
         }
     }
@@ -39,6 +42,11 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors)
             if (!_faulty.Contains(path))
             {
                 Report(section, path);
+            }
+
+            if (section is ComponentConfig component)
+            {
+                _components.Add((component, path));
             }
         }
         else if (value is IEnumerable<ConfigSection> sections)
@@ -65,10 +73,9 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors)
         section.Validate(check);
         foreach ((string key, string message) in check.Faults)
         {
-            Add(key.Length == 0 ? path : ConfigPath.Key(path, key), message);
+            errors.Add(At(key.Length == 0 ? path : ConfigPath.Key(path, key), message));
         }
     }
 
-    private void Add(string path, string message) =>
-        errors.Add(new ConfigError(ConfigLocator.Find(root, ConfigPath.Parse(path) ?? []), path, message));
+    private ConfigError At(string path, string message) => new(ConfigLocator.Find(root, ConfigPath.Parse(path) ?? []), path, message);
 }

@@ -8,6 +8,9 @@ public sealed record LoadedConfig(ExperimentConfig Config, string Path, string S
 {
     internal ConfigMap Root { get; init; } = null!;
 
+    /// <summary>What runs but is doubtful, for warnings.</summary>
+    public IReadOnlyList<ConfigError> Doubts { get; init; } = [];
+
     /// <summary>A fault that only shows once the data are known, at the place where its key was stated.</summary>
     public ConfigError Fault(string path, string message) =>
         new(ConfigLocator.Find(Root, ConfigPath.Parse(path) ?? []), path, message);

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Regularizers;
 
 namespace GanCli.Engine.Losses;
 
@@ -7,4 +8,7 @@ namespace GanCli.Engine.Losses;
 public abstract record LossConfig : ComponentConfig
 {
     public abstract AdversarialLoss Build();
+
+    /// <summary>What the loss needs beyond a function of outputs (a control variable that follows the game), or null.</summary>
+    public virtual Regularizer? BuildControl() => null;
 }

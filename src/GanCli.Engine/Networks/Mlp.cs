@@ -121,5 +121,5 @@ public sealed record MlpConfig : ArchitectureConfig
         return new Sequential(input, layers);
     }
 
-    private Linear Dense(string name, long inputs, long outputs) => new(name, inputs, outputs, Init.Weight(inputs, outputs), Init.Bias(inputs));
+    private Linear Dense(string name, long inputs, long outputs) => new(name, inputs, outputs, Init);
 }

@@ -1,3 +1,4 @@
+using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -21,6 +22,11 @@ public abstract class Network
 
     /// <summary>One row for each layer, for tables.</summary>
     public abstract IReadOnlyList<LayerDescription> Layers { get; }
+
+    /// <summary>The network with other layers: how remedies that live inside a network get there.</summary>
+    /// <param name="change">Gives the new layers for the old ones. Layers after a changed shape adapt to it by <see cref="Layer.For"/>.</param>
+    /// <param name="input">Shape of one input where that changes, too.</param>
+    public abstract Network Rewrite(Func<IReadOnlyList<Layer>, IEnumerable<Layer>> change, long[]? input = null);
 
     /// <summary>Maps a batch.</summary>
     /// <param name="weights">Weights of this layout; they are never written.</param>

@@ -11,17 +11,19 @@ public sealed class Sequential : Network
 
     public Sequential(long[] input, IEnumerable<Layer> layers)
     {
-        _layers = [.. layers];
         InputShape = input;
-        Layout = new WeightLayout(_layers.SelectMany(static l => l.Weights));
+        var adapted = new List<Layer>();
         var rows = new List<LayerDescription>();
         long[] shape = input;
-        foreach (Layer layer in _layers)
+        foreach (Layer layer in layers.Select(layer => layer.For(shape)))
         {
+            adapted.Add(layer);
             shape = layer.OutputShape(shape);
             rows.Add(new LayerDescription(layer.Name, shape, layer.Weights.Where(static w => w.IsParameter).Sum(static w => w.Count)));
         }
 
+        _layers = [.. adapted];
+        Layout = new WeightLayout(_layers.SelectMany(static l => l.Weights));
         OutputShape = shape;
         Layers = rows;
         MixesSamples = _layers.Any(static l => l.MixesSamples);
@@ -36,6 +38,9 @@ public sealed class Sequential : Network
     public override bool MixesSamples { get; }
 
     public override IReadOnlyList<LayerDescription> Layers { get; }
+
+    public override Network Rewrite(Func<IReadOnlyList<Layer>, IEnumerable<Layer>> change, long[]? input = null) =>
+        new Sequential(input ?? InputShape, change(_layers));
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {

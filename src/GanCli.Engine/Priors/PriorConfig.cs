@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 
 namespace GanCli.Engine.Priors;
@@ -18,7 +19,10 @@ public abstract record PriorConfig : ComponentConfig
 /// <summary>Draws latents.</summary>
 public abstract class Prior
 {
-    /// <summary>Numbers in one latent.</summary>
+    /// <summary>A map from what is drawn to latents that learns with G, as G's first layer, or null.</summary>
+    public virtual Layer? Learned => null;
+
+    /// <summary>Numbers in one draw.</summary>
     public abstract int Dimension { get; }
 
     /// <summary>Where a latent points matters more than how long it is: a walk between two goes along the great circle (White 2016).</summary>

@@ -1,3 +1,4 @@
+using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
@@ -11,8 +12,14 @@ public abstract class Regularizer
     /// <summary>The generator's terms or objective need real samples in its step too.</summary>
     public virtual bool GeneratorNeedsReal => false;
 
-    /// <summary>Tensors that must survive a restart (moving averages, control variables): saved by name, restored in place.</summary>
+    /// <summary>Its generator term reads features of D: <see cref="GeneratorView.Features"/> is filled.</summary>
+    public virtual bool ReadsFeatures => false;
+
+    /// <summary>Tensors that must survive a restart (moving averages, control variables): saved by name, restored in place, disposed with the run.</summary>
     public virtual IReadOnlyDictionary<string, Tensor> State { get; } = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+
+    /// <summary>The networks of its <see cref="Players"/>, in the same order, known before any tensor exists.</summary>
+    public virtual IReadOnlyList<(string Name, Network Network)> PlayerNetworks(Game game) => [];
 
     /// <summary>Further players (encoders, reconstructors) with networks and optimizers of their own: saved, restored and shown in tables.</summary>
     public virtual IReadOnlyList<Player> Players => [];
@@ -22,8 +29,18 @@ public abstract class Regularizer
     /// <param name="latent">Shape of one latent.</param>
     public virtual long[] DiscriminatorInputShape(long[] shape, long[] latent) => shape;
 
+    /// <summary>Changes G's network, for instance its layers by <see cref="Network.Rewrite"/>.</summary>
+    public virtual Network Generator(Network generator) => generator;
+
+    /// <summary>Changes D's network, for instance its layers by <see cref="Network.Rewrite"/>.</summary>
+    public virtual Network Discriminator(Network discriminator) => discriminator;
+
+    /// <summary>Why it cannot work with these networks and the way out, or null when it can. What the config alone tells belongs into
+    /// <see cref="Config.ComponentConfig.Conflict"/>.</summary>
+    public virtual string? Conflict(Game game) => null;
+
     /// <summary>Called once, when the players exist: the place to create <see cref="Players"/> and <see cref="State"/>.</summary>
-    public virtual void Attach(Game game, Player generator, Player discriminator)
+    public virtual void Attach(Attachment to)
     {
     }
 
@@ -57,6 +74,9 @@ public abstract class Regularizer
 
     /// <summary>Gradients of a simultaneous update in place of the plain ones, or null; the update may overwrite them.</summary>
     public virtual Gradients? JointGradients(JointView view) => null;
+
+    /// <summary>Scalars worth logging that are no terms of a loss, read after each step's last update of G; always the same names.</summary>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [];
 
     /// <summary>Called after each update of D's weights, without gradients.</summary>
     public virtual void AfterDiscriminatorUpdate(Player discriminator, Moment moment)

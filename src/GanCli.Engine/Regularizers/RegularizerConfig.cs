@@ -6,8 +6,5 @@ namespace GanCli.Engine.Regularizers;
 [ComponentFamily("regularizer", "regularizers")]
 public abstract record RegularizerConfig : ComponentConfig
 {
-    /// <summary>Why it cannot work in this experiment and the way out, or null when it can.</summary>
-    public virtual string? Conflict(ExperimentConfig experiment) => null;
-
     public abstract Regularizer Build();
 }

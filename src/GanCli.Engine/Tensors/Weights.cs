@@ -55,6 +55,14 @@ public sealed class Weights
     /// <summary>Gradients (or anything shaped like the parameters) as one flat vector.</summary>
     public static Tensor Concatenate(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(static t => t.flatten())]);
 
+    /// <summary>The same weights but for one.</summary>
+    public Weights With(string name, Tensor tensor)
+    {
+        Tensor[] tensors = [.. _tensors];
+        tensors[Layout.IndexOf(name)] = tensor;
+        return new Weights(Layout, tensors);
+    }
+
     /// <summary>The same parameters with the new values of buffers that passes collected.</summary>
     public Weights With(BufferSink sink) => new(Layout, Layout.Specs.Select(spec => sink.Current(this, spec.Name)));
 }

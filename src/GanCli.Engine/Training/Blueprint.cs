@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Reflection;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
-using GanCli.Engine.Losses;
 using GanCli.Engine.Metrics;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
@@ -20,7 +18,7 @@ namespace GanCli.Engine.Training;
 public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, DataSource Data, Prior Prior, Game Game)
 {
     /// <summary>The parts, after checking what only shows once the data are known.</summary>
-    /// <exception cref="ConfigException">A metric does not fit the data, or there is no such value to choose the best checkpoint by.</exception>
+    /// <exception cref="ConfigException">A metric does not fit the data, a remedy does not fit the networks, or there is no such value to choose the best checkpoint by.</exception>
     /// <exception cref="IOException">A data file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A data file's content is not usable.</exception>
     public static Blueprint Of(LoadedConfig loaded)
@@ -36,6 +34,11 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
             errors.Add(fault with { Alternatives = $"numbers: {string.Join(", ", names)}" });
         }
 
+        IReadOnlyList<NamedRegularizer> remedies = blueprint.Game.Regularizers;
+        int first = remedies.Count - loaded.Config.Regularizers.Count;
+        errors.AddRange(remedies.Select((r, i) => (Index: i - first, Message: r.Regularizer.Conflict(blueprint.Game)))
+            .Where(static fault => fault.Message is not null)
+            .Select(fault => loaded.Fault(fault.Index < 0 ? "loss" : string.Create(CultureInfo.InvariantCulture, $"regularizers[{fault.Index}]"), fault.Message!)));
         return errors.Count == 0 ? blueprint : throw new ConfigException(errors);
     }
 
@@ -47,24 +50,32 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         RandomStreams streams = config.Seed.Streams();
         DataSource data = config.Data.Build(streams);
         Prior prior = config.Prior.Build(streams);
-        IReadOnlyList<NamedRegularizer> regularizers = Name(config.Regularizers);
+        IReadOnlyList<NamedRegularizer> regularizers = Name(config);
         long[] sample = [data.Dimension];
         long[] latent = [prior.Dimension];
         long[] seen = regularizers.Aggregate(sample, (shape, r) => r.Regularizer.DiscriminatorInputShape(shape, latent));
-        Network generator = config.Generator.Build(latent, sample);
+        Network generator = prior.Learned is { } learned
+            ? config.Generator.Build(learned.OutputShape(latent), sample).Rewrite(layers => [learned, .. layers], latent)
+            : config.Generator.Build(latent, sample);
         Network discriminator = config.Discriminator.Build(seen, [1]);
-        AdversarialLoss loss = config.Loss.Build();
-        return new Blueprint(config, streams, data, prior, new Game(generator, discriminator, loss, regularizers));
+        generator = regularizers.Aggregate(generator, static (network, r) => r.Regularizer.Generator(network));
+        discriminator = regularizers.Aggregate(discriminator, static (network, r) => r.Regularizer.Discriminator(network));
+        return new Blueprint(config, streams, data, prior, new Game(generator, discriminator, config.Loss.Build(), regularizers));
     }
 
-    /// <summary>Remedies by kind; a second one of a kind is called <c>kind-2</c>.</summary>
-    private static List<NamedRegularizer> Name(IReadOnlyList<RegularizerConfig> configs)
+    /// <summary>What the loss brings along, by the loss's kind, and remedies by theirs; a second one of a kind is called <c>kind-2</c>.</summary>
+    private static List<NamedRegularizer> Name(ExperimentConfig experiment)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var named = new List<NamedRegularizer>();
-        foreach (RegularizerConfig config in configs)
+        if (experiment.Loss.BuildControl() is { } control)
         {
-            string kind = config.GetType().GetCustomAttribute<ComponentAttribute>()!.Kind;
+            named.Add(new NamedRegularizer(RunDescription.Kind(experiment.Loss), control));
+        }
+
+        foreach (RegularizerConfig config in experiment.Regularizers)
+        {
+            string kind = RunDescription.Kind(config);
             int count = counts[kind] = counts.GetValueOrDefault(kind) + 1;
             named.Add(new NamedRegularizer(count == 1 ? kind : kind + "-" + count.ToString(CultureInfo.InvariantCulture), config.Build()));
         }

@@ -20,13 +20,14 @@ public sealed class Experiment : IDisposable
         Generator = NewPlayer("generator", blueprint.Game.Generator, firstLane: 0, blueprint.Config.Optimizer.Generator);
         Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, blueprint.Config.Optimizer.Discriminator);
         Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
+        _batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
+        var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, FirstBatch, training.GradientClipping);
         foreach (NamedRegularizer regularizer in blueprint.Game.Regularizers)
         {
-            regularizer.Regularizer.Attach(blueprint.Game, Generator, Discriminator);
+            regularizer.Regularizer.Attach(attachment);
         }
 
         Statistics = new StepStatistics(device);
-        _batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
         Step = new GanStep(blueprint.Game, Generator, Discriminator, Average, _batches, blueprint.Streams, training, Statistics);
         Sampler = new Sampler(blueprint.Game.Generator, blueprint.Prior, Dtype, device);
     }
@@ -123,6 +124,11 @@ public sealed class Experiment : IDisposable
             player.Dispose();
         }
 
+        foreach (Tensor tensor in Blueprint.Game.Regularizers.SelectMany(static r => r.Regularizer.State.Values))
+        {
+            tensor.Dispose();
+        }
+
         Average?.Dispose();
         Step.Dispose();
         Statistics.Dispose();
@@ -131,6 +137,14 @@ public sealed class Experiment : IDisposable
 
     private static IEnumerable<(string Name, Tensor Tensor)> Named(string prefix, WeightStore store) =>
         store.Layout.Specs.Select((spec, i) => ($"{prefix}/{spec.Name}", store.Frozen.All[i]));
+
+    private PlayedBatch FirstBatch()
+    {
+        using var noGrad = no_grad();
+        Tensor latent = _batches.Latent(Blueprint.Streams.Latent.At(0));
+        Tensor fake = Blueprint.Game.Generate(Generator.Store.Frozen, latent, new Moment(0, Config.Training.Steps, Blueprint.Streams.Regularizer));
+        return new PlayedBatch(_batches.Real(Blueprint.Streams.Data.At(0)), latent, fake);
+    }
 
     private Player NewPlayer(string name, Networks.Network network, int firstLane, OptimizerConfig optimizer) => new(
         name,

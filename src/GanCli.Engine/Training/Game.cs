@@ -21,6 +21,12 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     /// <summary>G's step needs real samples too.</summary>
     public bool GeneratorNeedsReal { get; } = loss.GeneratorNeedsReal || regularizers.Any(static r => r.Regularizer.GeneratorNeedsReal);
 
+    private readonly bool _readsFeatures = regularizers.Any(static r => r.Regularizer.ReadsFeatures);
+
+    /// <summary>What the remedies log besides their terms.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Statistics(Moment moment) => Regularizers.SelectMany(
+        (r, i) => r.Regularizer.Statistics(moment.For(i)).Select(s => ($"{r.Name}.{s.Name}", s.Value)));
+
     /// <summary>Generated samples while training.</summary>
     /// <param name="weights">G's weights.</param>
     /// <param name="latent">[B, …].</param>
@@ -72,19 +78,22 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, PlayedBatch batch, Moment moment)
     {
         Tensor fakeSeen = Seen(batch.Fake, batch.Latent, moment);
+        Tensor? realSeen = GeneratorNeedsReal ? Seen(batch.Real!, latent: null, moment) : null;
         Pass pass = Training(moment, Lanes.DiscriminatorPass);
+        var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        Pass collecting = pass with { Features = _readsFeatures ? features : null };
         Tensor? realOutput = null;
         Tensor fakeOutput;
         if (Loss.GeneratorNeedsReal)
         {
-            (realOutput, fakeOutput) = Outputs(discriminator, Seen(batch.Real!, latent: null, moment), fakeSeen, pass);
+            (realOutput, fakeOutput) = Outputs(discriminator, realSeen!, fakeSeen, collecting);
         }
         else
         {
-            fakeOutput = Discriminator.Forward(discriminator, fakeSeen, FakePass(pass)).flatten();
+            fakeOutput = Discriminator.Forward(discriminator, fakeSeen, FakePass(collecting)).flatten();
         }
 
-        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeOutput, pass, moment);
+        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeOutput, realSeen, features, pass, moment);
         Tensor? total = null;
         Tensor? sampleWeights = null;
         for (int i = 0; i < Regularizers.Count; i++)
@@ -142,15 +151,21 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
 
     private static Pass FakePass(Pass pass) => pass with { Noise = pass.Noise.ForLane(Lanes.DiscriminatorFakePass) };
 
-    /// <summary>D's outputs on both batches: one pass where samples don't influence one another, two where they do.</summary>
+    /// <summary>D's outputs on both batches: one pass where samples don't influence one another, two where they do. Features are those of the
+    /// generated samples.</summary>
     private (Tensor Real, Tensor Fake) Outputs(Weights weights, Tensor real, Tensor fake, Pass pass)
     {
         if (Discriminator.MixesSamples)
         {
-            return (Discriminator.Forward(weights, real, pass).flatten(), Discriminator.Forward(weights, fake, FakePass(pass)).flatten());
+            return (Discriminator.Forward(weights, real, pass with { Features = null }).flatten(), Discriminator.Forward(weights, fake, FakePass(pass)).flatten());
         }
 
         Tensor both = Discriminator.Forward(weights, cat([real, fake]), pass).flatten();
+        foreach ((string name, Tensor value) in pass.Features ?? new Dictionary<string, Tensor>(StringComparer.Ordinal))
+        {
+            pass.Features![name] = value.narrow(0, real.shape[0], fake.shape[0]);
+        }
+
         Tensor[] parts = both.split([real.shape[0], fake.shape[0]]);
         return (parts[0], parts[1]);
     }

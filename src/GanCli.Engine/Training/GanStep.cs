@@ -166,6 +166,11 @@ public sealed class GanStep(
             {
                 statistics.Add(name, value);
             }
+
+            foreach ((string name, Tensor value) in game.Statistics(moment))
+            {
+                statistics.Add(name, value);
+            }
         }
     }
 

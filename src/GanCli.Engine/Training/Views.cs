@@ -37,10 +37,21 @@ public sealed record OpponentView(Game Game, Player Discriminator, PlayedBatch B
 /// <param name="Batch">Real samples, latents and generated samples; gradients flow to G.</param>
 /// <param name="FakeSeen">Generated samples as D sees them, [B', …].</param>
 /// <param name="FakeOutput">D's outputs on them, [B'].</param>
+/// <param name="RealSeen">Real samples as D sees them, [B', …]; null unless <see cref="Game.GeneratorNeedsReal"/>.</param>
+/// <param name="Features">Outputs of D's layers for the generated samples, by the layers' names; empty unless a remedy reads features.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
 /// <param name="Moment">When, and noise.</param>
 public sealed record GeneratorView(
-    Game Game, Weights Generator, Weights Discriminator, PlayedBatch Batch, Tensor FakeSeen, Tensor FakeOutput, Pass Pass, Moment Moment);
+    Game Game,
+    Weights Generator,
+    Weights Discriminator,
+    PlayedBatch Batch,
+    Tensor FakeSeen,
+    Tensor FakeOutput,
+    Tensor? RealSeen,
+    IReadOnlyDictionary<string, Tensor> Features,
+    Pass Pass,
+    Moment Moment);
 
 /// <summary>What a remedy sees of a simultaneous update.</summary>
 /// <param name="Generator">The player.</param>

@@ -62,19 +62,23 @@ internal sealed class TrainCommand : GanCommand
         AddText(overrides, "--device", "device", arguments.GetValue(_device));
         bool quiet = arguments.GetValue(_quiet);
         string runs = RunsDirectory.Resolve(arguments.GetValue(_runsDirectory));
+        LoadedConfig? loaded = config is null ? null : ConfigLoader.Load(config, overrides);
+        foreach (ConfigError doubt in loaded?.Doubts ?? [])
+        {
+            output.Warn(doubt.ToString());
+        }
+
         if (arguments.GetValue(_dryRun))
         {
-            DryRun.Write(
-                resume is null ? ConfigLoader.Load(config!, overrides) : ConfigLoader.LoadJson(File.ReadAllText(RunFinder.Find(runs, resume).ResolvedJsonPath), resume, overrides),
-                output);
+            DryRun.Write(loaded ?? ConfigLoader.LoadJson(File.ReadAllText(RunFinder.Find(runs, resume!).ResolvedJsonPath), resume!, overrides), output);
             return ExitCodes.Ok;
         }
 
         using StopSignals signals = StopSignals.Listen();
         var options = new RunOptions(runs, $"gan {ProgramVersion.Number}{(ProgramVersion.Commit is { } c ? "+" + c : "")}", Environment.GetCommandLineArgs()[1..]);
-        using TrainingRun run = resume is null
-            ? TrainingRun.Start(ConfigLoader.Load(config!, overrides), options)
-            : TrainingRun.Resume(RunFinder.Find(runs, resume), overrides, options, output.Warn);
+        using TrainingRun run = loaded is not null
+            ? TrainingRun.Start(loaded, options)
+            : TrainingRun.Resume(RunFinder.Find(runs, resume!), overrides, options, output.Warn);
         var session = new TrainingSession(run, output, quiet);
         TrainingResult result = session.Run(signals.Token);
         if (arguments.GetValue(_json))

@@ -17,6 +17,11 @@ internal static class DryRun
         output.Data.WriteLine(ConfigWriter.ToYaml(config));
         Table("generator", blueprint.Game.Generator, output);
         Table("discriminator", blueprint.Game.Discriminator, output);
+        foreach ((string name, Network network) in blueprint.Game.Regularizers.SelectMany(r => r.Regularizer.PlayerNetworks(blueprint.Game)))
+        {
+            Table(name, network, output);
+        }
+
         output.Data.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"estimated memory: about {Megabytes(config, blueprint):N0} MB beside the libraries"));
     }

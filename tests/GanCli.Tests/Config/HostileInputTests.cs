@@ -98,7 +98,7 @@ public sealed class HostileInputTests
                 if (YamlReader.Read(yaml, source, errors) is ConfigMap root)
                 {
                     ExperimentConfig config = new ConfigBinder(errors).Bind(root);
-                    new ConfigValidator(root, errors).Validate(config, errors.Count == 0);
+                    new ConfigValidator(root, errors, []).Validate(config, errors.Count == 0);
                 }
             }
             catch (ConfigException exception)

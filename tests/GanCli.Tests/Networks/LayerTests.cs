@@ -1,5 +1,6 @@
-using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
@@ -57,7 +58,7 @@ public sealed class LayerTests
     public void LinearIsALoop()
     {
         using var scope = NewDisposeScope();
-        var layer = new Linear("0", 3, 4, new ConstantInit(0), new ConstantInit(0));
+        var layer = new Linear("0", 3, 4, new NormalInitConfig());
         Tensor[] tensors = [Numbers.Random(1, 1, 4, 3), Numbers.Random(2, 1, 4)];
         Tensor input = Numbers.Random(3, 1, 5, 3);
         double[] values = Numbers.Of(layer.Forward(new Weights(new WeightLayout(layer.Weights), tensors), input, Pass.Evaluation));

@@ -1,5 +1,4 @@
 using GanCli.Engine.Losses;
-using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
@@ -12,7 +11,7 @@ public sealed class FurtherPlayersTests
     [Fact]
     public void ReconstructorLearnsAndTheDiscriminatorJudgesPairs()
     {
-        var reconstructor = new Reconstructor(new RandomStreams(5).Init);
+        var reconstructor = new Reconstructor();
         using var lab = new Lab(new LabParts { Regularizers = [reconstructor] });
         using Player player = reconstructor.Players[0];
         Assert.Equal([5], lab.Game.Discriminator.InputShape);

@@ -1,5 +1,6 @@
-using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Networks;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -74,7 +75,7 @@ public sealed class SpectralNormalizationTests
             layers.Add(new BatchNorm("norm", 12));
         }
 
-        layers.Add(new Linear("2", 12, 1, new NormalInit(0.1), new ConstantInit(0)));
+        layers.Add(new Linear("2", 12, 1, new NormalInitConfig { Std = 0.1 }));
         return new Sequential([2], layers);
     }
 

@@ -29,6 +29,8 @@ public sealed record BatchNorm : Layer
 
     public override IReadOnlyList<WeightSpec> Weights { get; }
 
+    public override Layer For(long[] input) => input[0] == Weights[0].Count ? this : new BatchNorm(Name, input[0]);
+
     public override bool MixesSamples => true;
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)

@@ -12,6 +12,12 @@ public abstract record Layer(string Name)
     /// <inheritdoc cref="Network.MixesSamples"/>
     public virtual bool MixesSamples => false;
 
+    /// <summary>Name of the weight that multiplies the input, [outputs, …inputs], or null: what spectral normalization divides.</summary>
+    public virtual string? Matrix => null;
+
+    /// <summary>The layer as it is for inputs of this shape, no batch axis; a layer whose weights depend on it makes a new one.</summary>
+    public virtual Layer For(long[] input) => this;
+
     /// <summary>Shape of one output for the shape of one input.</summary>
     public virtual long[] OutputShape(long[] input) => input;
 

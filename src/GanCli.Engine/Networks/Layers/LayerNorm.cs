@@ -19,6 +19,8 @@ public sealed record LayerNorm : Layer
 
     public override IReadOnlyList<WeightSpec> Weights { get; }
 
+    public override Layer For(long[] input) => input[0] == Weights[0].Count ? this : new LayerNorm(Name, input[0]);
+
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
         functional.layer_norm(input, Weights[0].Shape, weights[_scale], weights[_shift]);
 }

@@ -1,3 +1,4 @@
+using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,16 +10,22 @@ public sealed record Linear : Layer
 {
     private readonly string _weight;
     private readonly string _bias;
+    private readonly long _inputs;
     private readonly long _outputs;
+    private readonly InitConfig _init;
 
-    public Linear(string name, long inputs, long outputs, WeightInit weight, WeightInit bias)
+    public Linear(string name, long inputs, long outputs, InitConfig init)
         : base(name)
     {
-        (_weight, _bias, _outputs) = ($"{name}.weight", $"{name}.bias", outputs);
-        Weights = [new WeightSpec(_weight, [outputs, inputs], weight), new WeightSpec(_bias, [outputs], bias)];
+        (_weight, _bias, _inputs, _outputs, _init) = ($"{name}.weight", $"{name}.bias", inputs, outputs, init);
+        Weights = [new WeightSpec(_weight, [outputs, inputs], init.Weight(inputs, outputs)), new WeightSpec(_bias, [outputs], init.Bias(inputs))];
     }
 
     public override IReadOnlyList<WeightSpec> Weights { get; }
+
+    public override string Matrix => _weight;
+
+    public override Layer For(long[] input) => input[0] == _inputs ? this : new Linear(Name, input[0], _outputs, _init);
 
     public override long[] OutputShape(long[] input) => [_outputs];
 

@@ -1,6 +1,7 @@
 using GanCli.Engine.Data;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
@@ -66,6 +67,8 @@ internal static class Dirac
         public override bool MixesSamples => false;
 
         public override IReadOnlyList<LayerDescription> Layers => [];
+
+        public override Network Rewrite(Func<IReadOnlyList<Layer>, IEnumerable<Layer>> change, long[]? input = null) => this;
     }
 
     private sealed class Generators() : OneNumber("theta", 1)

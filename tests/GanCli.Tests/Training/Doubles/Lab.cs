@@ -30,15 +30,33 @@ internal sealed class Lab : IDisposable
 
         Network generator = parts.Generator ?? parts.GeneratorConfig.Build([prior.Dimension], [data.Dimension]);
         Network discriminator = parts.Discriminator ?? parts.DiscriminatorConfig.Build(seen, [1]);
+        foreach (Regularizer regularizer in parts.Regularizers)
+        {
+            generator = regularizer.Generator(generator);
+            discriminator = regularizer.Discriminator(discriminator);
+        }
+
         Game = new Game(generator, discriminator, parts.Loss.Build(), named);
         Generator = Play("generator", generator, 0, parts.GeneratorOptimizer);
         Discriminator = Play("discriminator", discriminator, 1000, parts.DiscriminatorOptimizer);
         Average = parts.Training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
         Batches = new BatchSource(data, prior, parts.Training.Batch, dtype, CPU);
         Statistics = new StepStatistics(CPU);
+        var attachment = new Attachment(
+            Game,
+            Generator,
+            Discriminator,
+            Streams.Init,
+            () =>
+            {
+                Tensor latent = Batches.Latent(Streams.Latent.At(0));
+                using var noGrad = no_grad();
+                return new PlayedBatch(Batches.Real(Streams.Data.At(0)), latent, Game.Generate(Generator.Store.Frozen, latent, Moment()));
+            },
+            parts.Training.GradientClipping);
         foreach (Regularizer regularizer in parts.Regularizers)
         {
-            regularizer.Attach(Game, Generator, Discriminator);
+            regularizer.Attach(attachment);
         }
 
         Step = new GanStep(Game, Generator, Discriminator, Average, Batches, Streams, parts.Training, Statistics);

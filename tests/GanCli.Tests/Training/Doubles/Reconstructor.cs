@@ -10,7 +10,7 @@ namespace GanCli.Tests.Training.Doubles;
 
 /// <summary>VEEGAN (Srivastava et al. 2017): a third player F maps samples back to latents; D judges pairs (sample, latent), (x, F(x)) against
 /// (G(z), z); F and G minimize ‖z − F(G(z))‖².</summary>
-internal sealed class Reconstructor(RandomStream init) : Regularizer
+internal sealed class Reconstructor : Regularizer
 {
     private Player? _player;
 
@@ -18,12 +18,11 @@ internal sealed class Reconstructor(RandomStream init) : Regularizer
 
     public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
 
-    public override void Attach(Game game, Player generator, Player discriminator)
-    {
-        Network network = new MlpConfig { Widths = [7], Activation = ActivationKind.Tanh }.Build(game.Generator.OutputShape, game.Generator.InputShape);
-        WeightStore store = WeightStore.Draw(network.Layout, init, 2000, generator.Store.Flat.dtype, generator.Store.Flat.device);
-        _player = new Player("reconstructor", network, store, new AdamConfig { Lr = 0.01 });
-    }
+    public override IReadOnlyList<(string Name, Network Network)> PlayerNetworks(Game game) =>
+        [("reconstructor", new MlpConfig { Widths = [7], Activation = ActivationKind.Tanh }.Build(game.Generator.OutputShape, game.Generator.InputShape))];
+
+    public override void Attach(Attachment to) =>
+        _player = to.NewPlayer("reconstructor", PlayerNetworks(to.Game)[0].Network, new AdamConfig { Lr = 0.01 });
 
     public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) =>
         cat([samples, latent ?? _player!.Network.Forward(_player.Store.Frozen, samples, Pass.Evaluation)], 1);

@@ -1,4 +1,5 @@
 using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -16,7 +17,7 @@ internal sealed record SpectralLinear : Layer
         : base(name)
     {
         _outputs = outputs;
-        _linear = new Linear(name, inputs, outputs, new NormalInit(0.5), new ConstantInit(0));
+        _linear = new Linear(name, inputs, outputs, new NormalInitConfig { Std = 0.5 });
         Weights =
         [
             .. _linear.Weights,
