@@ -11,6 +11,8 @@ public sealed record HingeLossConfig : LossConfig
 
     private sealed class Loss : AdversarialLoss
     {
+        public override bool IsCritic => true;
+
         public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => ((1 - real).relu(), (1 + fake).relu());
 
         public override Tensor Generator(Tensor? real, Tensor fake) => -fake;

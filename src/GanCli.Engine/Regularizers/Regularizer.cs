@@ -52,7 +52,7 @@ public abstract class Regularizer
     public virtual Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) => samples;
 
     /// <summary>Changes the share of each sample that D is told is real: 1 for real and 0 for generated samples before any remedy.</summary>
-    public virtual Targets Targets(Targets targets, Moment moment) => targets;
+    public virtual Targets Targets(Targets targets, DiscriminatorView view) => targets;
 
     /// <summary>Weights of the generated samples in G's loss, [B'], or null for all alike. The loss is the weighted mean.</summary>
     public virtual Tensor? GeneratorSampleWeights(Tensor fakeOutput, Moment moment) => null;

@@ -6,5 +6,8 @@ namespace GanCli.Engine.Regularizers;
 [ComponentFamily("regularizer", "regularizers")]
 public abstract record RegularizerConfig : ComponentConfig
 {
+    /// <summary>G minimizes something else than the configured loss, so that whatever shapes that loss has no effect.</summary>
+    public virtual bool ReplacesGeneratorLoss => false;
+
     public abstract Regularizer Build();
 }

@@ -23,7 +23,7 @@ public sealed record SplitUpdatesConfig : RegularizerConfig
 
         public override Tensor? DiscriminatorLoss(DiscriminatorView view)
         {
-            var (real, fake) = view.Game.Loss.Discriminator(view.RealOutput, view.FakeOutput);
+            var (real, fake) = view.Game.DiscriminatorTerms(view.RealOutput, view.FakeOutput, view.Targets);
             return (_generatedTurn ? fake : real).mean();
         }
 

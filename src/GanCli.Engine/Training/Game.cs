@@ -47,16 +47,19 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         Pass pass = Training(moment, Lanes.DiscriminatorPass);
         (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink });
         Weights seenBy = sink is null ? weights : weights.With(sink);
-        var view = new DiscriminatorView(this, seenBy, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment);
-        Targets targets = Targets.Plain;
+        var view = new DiscriminatorView(this, seenBy, realSeen, fakeSeen, realOutput, fakeOutput, Targets.Plain, pass, moment);
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            view = view with { Targets = Regularizers[i].Regularizer.Targets(view.Targets, view with { Moment = moment.For(i) }) };
+        }
+
         Tensor? replaced = null;
         for (int i = 0; i < Regularizers.Count; i++)
         {
-            targets = Regularizers[i].Regularizer.Targets(targets, moment.For(i));
             replaced = Regularizers[i].Regularizer.DiscriminatorLoss(view with { Moment = moment.For(i) }) ?? replaced;
         }
 
-        Tensor total = replaced ?? Adversarial(realOutput, fakeOutput, targets);
+        Tensor total = replaced ?? Adversarial(realOutput, fakeOutput, view.Targets);
         var terms = new List<(string, Tensor)>();
         for (int i = 0; i < Regularizers.Count; i++)
         {
@@ -170,19 +173,27 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         return (parts[0], parts[1]);
     }
 
+    /// <summary>D's loss without remedies: the mean adversarial terms.</summary>
     internal Tensor Adversarial(Tensor realOutput, Tensor fakeOutput, Targets targets)
+    {
+        (Tensor real, Tensor fake) = DiscriminatorTerms(realOutput, fakeOutput, targets);
+        return real.mean() + fake.mean();
+    }
+
+    /// <summary>D's adversarial terms on real and on generated samples, [B'] each, with what it is told they are.</summary>
+    public (Tensor Real, Tensor Fake) DiscriminatorTerms(Tensor realOutput, Tensor fakeOutput, Targets targets)
     {
         (Tensor real, Tensor fake) = Loss.Discriminator(realOutput, fakeOutput);
         if (targets.Real is null && targets.Fake is null)
         {
-            return real.mean() + fake.mean();
+            return (real, fake);
         }
 
         // A sample that is only partly real pays that part of the real term and the rest of the fake term.
         (Tensor fakeAsReal, Tensor realAsFake) = Loss.Discriminator(fakeOutput, realOutput);
         Tensor realTerm = targets.Real is { } r ? (real * r) + (realAsFake * (1 - r)) : real;
         Tensor fakeTerm = targets.Fake is { } f ? (fakeAsReal * f) + (fake * (1 - f)) : fake;
-        return realTerm.mean() + fakeTerm.mean();
+        return (realTerm, fakeTerm);
     }
 }
 

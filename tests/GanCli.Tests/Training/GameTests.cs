@@ -143,13 +143,13 @@ public sealed class GameTests
 
     private sealed class Smoothing(double? real, double? fake) : Regularizer
     {
-        public override Targets Targets(Targets targets, Moment moment) =>
+        public override Targets Targets(Targets targets, DiscriminatorView view) =>
             new(real is { } r ? tensor(r) : targets.Real, fake is { } f ? tensor(f) : targets.Fake);
     }
 
     private sealed class Flips : Regularizer
     {
-        public override Targets Targets(Targets targets, Moment moment) => targets with { Real = tensor([1d, 0, 1, 1, 1, 1]) };
+        public override Targets Targets(Targets targets, DiscriminatorView view) => targets with { Real = tensor([1d, 0, 1, 1, 1, 1]) };
     }
 
     private sealed class Weighted : Regularizer
