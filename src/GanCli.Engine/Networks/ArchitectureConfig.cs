@@ -10,4 +10,7 @@ public abstract record ArchitectureConfig : ComponentConfig
     /// <param name="input">Shape of one input without the batch axis, for instance [64].</param>
     /// <param name="output">Shape of one output without the batch axis, for instance [2]; [1] for a discriminator.</param>
     public abstract Network Build(long[] input, long[] output);
+
+    /// <summary>The networks it builds normalize over the batch while training.</summary>
+    public virtual bool HasBatchNorm => false;
 }

@@ -51,6 +51,8 @@ public sealed record MlpConfig : ArchitectureConfig
     [Option("Share of each hidden layer's outputs that training drops", Min = 0, Max = 1, MaxExclusive = true)]
     public double Dropout { get; init; }
 
+    public override bool HasBatchNorm => Norm.Contains(NormKind.Batch);
+
     public override void Validate(ConfigCheck check)
     {
         if (Norm.Count > 1 && Norm.Count != Widths.Count)

@@ -12,6 +12,15 @@ public abstract class Regularizer
     /// <summary>The generator's terms or objective need real samples in its step too.</summary>
     public virtual bool GeneratorNeedsReal => false;
 
+    /// <summary>It changes what D minimizes: its loss, what it sees or what it is. Where no remedy does, D's gradient may come from its layers directly.</summary>
+    public virtual bool ChangesDiscriminatorLoss => true;
+
+    /// <summary>It changes what G minimizes, likewise.</summary>
+    public virtual bool ChangesGeneratorLoss => true;
+
+    /// <summary>On which samples its discriminator term reads <see cref="DiscriminatorView.InputGradients"/>.</summary>
+    public virtual SampleKinds InputGradients => SampleKinds.None;
+
     /// <summary>Its generator term reads features of D: <see cref="GeneratorView.Features"/> is filled.</summary>
     public virtual bool ReadsFeatures => false;
 

@@ -10,4 +10,7 @@ public abstract record RegularizerConfig : ComponentConfig
     public virtual bool ReplacesGeneratorLoss => false;
 
     public abstract Regularizer Build();
+
+    /// <summary>It puts a layer into D that lets its output on a sample depend on the whole batch.</summary>
+    public virtual bool MixesSamples => false;
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training;
 
-/// <summary>The gradients of a plain game, without remedies, between networks whose layers know their own derivatives: the same functions as
+/// <summary>The gradients of players whose loss no remedy changes, in a game between networks whose layers know their own derivatives: the same functions as
 /// <see cref="Game"/>'s, differentiated layer by layer into flat memory that is allocated once. Autograd sees only D's outputs, so any loss
 /// fits. Measured at batch 16, autograd's bookkeeping for the layers was half of a step.</summary>
 internal sealed class DirectGradients : IDisposable
@@ -20,12 +20,20 @@ internal sealed class DirectGradients : IDisposable
     private DirectGradients(Game game, Sequential generator, Sequential discriminator, Player g, Player d)
     {
         (_game, _generator, _discriminator, _g, _d) = (game, generator, discriminator, g, d);
+        ServesDiscriminator = !game.Regularizers.Any(static r => r.Regularizer.ChangesDiscriminatorLoss);
+        ServesGenerator = !game.Regularizers.Any(static r => r.Regularizer.ChangesGeneratorLoss);
         (_gGradient, _dGradient) = (WeightStore.From(g.Store.Frozen), WeightStore.From(d.Store.Frozen));
     }
 
-    /// <summary>The direct gradients of a game, or null where it has remedies or a layer that only autograd can differentiate.</summary>
+    /// <summary>No remedy changes D's loss: <see cref="Discriminator"/> may be used.</summary>
+    public bool ServesDiscriminator { get; }
+
+    /// <summary>No remedy changes G's loss: <see cref="Generator"/> may be used.</summary>
+    public bool ServesGenerator { get; }
+
+    /// <summary>The direct gradients of a game, or null where it has a layer that only autograd can differentiate.</summary>
     public static DirectGradients? For(Game game, Player generator, Player discriminator) =>
-        game.Regularizers.Count == 0
+        game.Regularizers.All(static r => !r.Regularizer.ChangesDiscriminatorLoss || !r.Regularizer.ChangesGeneratorLoss)
         && generator.Network is Sequential { IsDirect: true } g
         && discriminator.Network is Sequential { IsDirect: true, MixesSamples: false } d
             ? new DirectGradients(game, g, d, generator, discriminator)

@@ -21,6 +21,8 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     /// <summary>G's step needs real samples too.</summary>
     public bool GeneratorNeedsReal { get; } = loss.GeneratorNeedsReal || regularizers.Any(static r => r.Regularizer.GeneratorNeedsReal);
 
+    private readonly SampleKinds _inputGradients = regularizers.Aggregate(SampleKinds.None, static (kinds, r) => kinds | r.Regularizer.InputGradients);
+
     private readonly bool _readsFeatures = regularizers.Any(static r => r.Regularizer.ReadsFeatures);
 
     /// <summary>What the remedies log besides their terms.</summary>
@@ -42,12 +44,16 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     /// <param name="sink">Collects new buffer values; only D's own step has one.</param>
     public DiscriminatorLoss DiscriminatorLoss(Weights weights, PlayedBatch batch, Moment moment, BufferSink? sink = null)
     {
-        Tensor realSeen = Seen(batch.Real!, latent: null, moment);
-        Tensor fakeSeen = Seen(batch.Fake, batch.Latent, moment);
+        Tensor realSeen = Differentiable(Seen(batch.Real!, latent: null, moment), SampleKinds.Real);
+        Tensor fakeSeen = Differentiable(Seen(batch.Fake, batch.Latent, moment), SampleKinds.Fake);
         Pass pass = Training(moment, Lanes.DiscriminatorPass);
-        (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink });
+
+        // Gradients by half of the inputs cost half only where that half has a pass of its own.
+        bool apart = _inputGradients is SampleKinds.Real or SampleKinds.Fake;
+        (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink }, apart);
         Weights seenBy = sink is null ? weights : weights.With(sink);
-        var view = new DiscriminatorView(this, seenBy, realSeen, fakeSeen, realOutput, fakeOutput, Targets.Plain, pass, moment);
+        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => InputGradients(realSeen, fakeSeen, realOutput, fakeOutput));
+        var view = new DiscriminatorView(this, seenBy, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, Targets.Plain, pass, moment);
         for (int i = 0; i < Regularizers.Count; i++)
         {
             view = view with { Targets = Regularizers[i].Regularizer.Targets(view.Targets, view with { Moment = moment.For(i) }) };
@@ -154,11 +160,28 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
 
     private static Pass FakePass(Pass pass) => pass with { Noise = pass.Noise.ForLane(Lanes.DiscriminatorFakePass) };
 
-    /// <summary>D's outputs on both batches: one pass where samples don't influence one another, two where they do. Features are those of the
-    /// generated samples.</summary>
-    private (Tensor Real, Tensor Fake) Outputs(Weights weights, Tensor real, Tensor fake, Pass pass)
+    /// <summary>Samples that D's outputs can be differentiated by. In a look-ahead they depend on G's weights and must go on doing so; D's
+    /// weights, too, depend on them there, which a view keeps out of the gradient by the samples.</summary>
+    private Tensor Differentiable(Tensor samples, SampleKinds kind) =>
+        !_inputGradients.HasFlag(kind) ? samples : samples.requires_grad ? samples.view_as(samples) : samples.detach().requires_grad_();
+
+    private (Tensor? Real, Tensor? Fake) InputGradients(Tensor real, Tensor fake, Tensor realOutput, Tensor fakeOutput)
     {
-        if (Discriminator.MixesSamples)
+        // All that is asked for in one backward pass. Where samples don't influence one another, the gradient of a sum is that of each.
+        IList<Tensor> gradients = _inputGradients switch
+        {
+            SampleKinds.Real => autograd.grad([realOutput.sum()], [real], retain_graph: true, create_graph: true),
+            SampleKinds.Fake => autograd.grad([fakeOutput.sum()], [fake], retain_graph: true, create_graph: true),
+            _ => autograd.grad([realOutput.sum() + fakeOutput.sum()], [real, fake], retain_graph: true, create_graph: true),
+        };
+        return (_inputGradients.HasFlag(SampleKinds.Real) ? gradients[0] : null, _inputGradients.HasFlag(SampleKinds.Fake) ? gradients[^1] : null);
+    }
+
+    /// <summary>D's outputs on both batches: one pass, or two where samples influence one another or <paramref name="apart"/> says so. Features
+    /// are those of the generated samples.</summary>
+    private (Tensor Real, Tensor Fake) Outputs(Weights weights, Tensor real, Tensor fake, Pass pass, bool apart = false)
+    {
+        if (apart || Discriminator.MixesSamples)
         {
             return (Discriminator.Forward(weights, real, pass with { Features = null }).flatten(), Discriminator.Forward(weights, fake, FakePass(pass)).flatten());
         }

@@ -11,8 +11,9 @@ public sealed class GanStep(
 {
     private readonly DirectGradients? _direct = config.Update == UpdateOrder.Alternating ? DirectGradients.For(game, generator, discriminator) : null;
 
-    /// <summary>Gradients come from the layers themselves instead of autograd: a plain game between plain networks.</summary>
-    public bool IsDirect => _direct is not null;
+    /// <summary>Whose gradients come from the layers themselves instead of autograd, in a game between plain networks: that of a player whose
+    /// loss no remedy changes.</summary>
+    public (bool Generator, bool Discriminator) IsDirect => (_direct?.ServesGenerator == true, _direct?.ServesDiscriminator == true);
 
     /// <summary>Takes a step.</summary>
     /// <param name="step">0 for the first step of a run.</param>
@@ -56,7 +57,7 @@ public sealed class GanStep(
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         Tensor fake = game.Generate(generator.Store.Frozen, latent, moment);
         var sink = new BufferSink();
-        if (_direct is not null)
+        if (_direct?.ServesDiscriminator == true)
         {
             var (directLoss, directGradient) = _direct.Discriminator(real, fake);
             Apply(directLoss, directGradient, sink, moment, record);
@@ -74,7 +75,7 @@ public sealed class GanStep(
         Tensor? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         var sink = new BufferSink();
-        if (_direct is not null)
+        if (_direct?.ServesGenerator == true)
         {
             var (directLoss, directGradient) = _direct.Generator(latent, real, moment);
             Apply(directLoss, directGradient, sink, moment, record);

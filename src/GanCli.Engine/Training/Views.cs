@@ -18,11 +18,22 @@ public sealed record PlayedBatch(Tensor? Real, Tensor Latent, Tensor Fake);
 /// <param name="Fake">Generated samples as D sees them, [B', …].</param>
 /// <param name="RealOutput">D's outputs on <paramref name="Real"/>, [B'].</param>
 /// <param name="FakeOutput">D's outputs on <paramref name="Fake"/>, [B'].</param>
+/// <param name="InputGradients">Gradients of D's outputs by its inputs, one for each sample, [B', …]: those of the main pass, shared by all
+/// remedies and differentiable. Only for the samples that a remedy's <see cref="Regularizers.Regularizer.InputGradients"/> asks for; null for the others.</param>
 /// <param name="Targets">How real D is told the samples are; to <see cref="Regularizers.Regularizer.Targets"/>, by the remedies before.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
 /// <param name="Moment">When, and noise.</param>
 public sealed record DiscriminatorView(
-    Game Game, Weights Weights, Tensor Real, Tensor Fake, Tensor RealOutput, Tensor FakeOutput, Targets Targets, Pass Pass, Moment Moment);
+    Game Game,
+    Weights Weights,
+    Tensor Real,
+    Tensor Fake,
+    Tensor RealOutput,
+    Tensor FakeOutput,
+    Lazy<(Tensor? Real, Tensor? Fake)> InputGradients,
+    Targets Targets,
+    Pass Pass,
+    Moment Moment);
 
 /// <summary>What a remedy sees before G's loss, when it may choose D's weights.</summary>
 /// <param name="Game">The game.</param>

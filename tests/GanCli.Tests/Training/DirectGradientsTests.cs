@@ -108,7 +108,7 @@ public sealed class DirectGradientsTests
             Training = new TrainingConfig { Batch = Batch, Dtype = NumberType.Float64 },
         };
         using var experiment = new Experiment(Blueprint.Of(config), CPU);
-        Assert.True(experiment.Step.IsDirect);
+        Assert.Equal((true, true), experiment.Step.IsDirect);
         Game game = experiment.Blueprint.Game;
         using var batches = new BatchSource(experiment.Blueprint.Data, experiment.Blueprint.Prior, Batch, ScalarType.Float64, CPU);
         RandomStreams streams = experiment.Blueprint.Streams;

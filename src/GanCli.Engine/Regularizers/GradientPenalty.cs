@@ -1,0 +1,113 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>Where D's gradient is penalized.</summary>
+public enum PenaltyPoints
+{
+    /// <summary>Between a real and a generated sample, one random place for each pair.</summary>
+    Interpolates,
+    Real,
+    Fake,
+
+    /// <summary>The penalty at real samples plus that at generated ones.</summary>
+    Both,
+
+    /// <summary>Real samples moved by noise.</summary>
+    AroundData,
+}
+
+/// <summary>Adds weight · E[(‖∇D‖ − target)²] to D's loss, ‖∇D‖ being the norm of D's gradient by one sample, over all its axes. The named
+/// penalties of the literature are this one with their numbers.</summary>
+[Component(
+    "gradient-penalty",
+    "Keeps the size of D's gradient by its input at a target: the mechanism of which wgan-gp, r1, r2, zero-centered and dragan are settings",
+    Source = "Gulrajani et al. 2017, eq. 3",
+    When = "to try a variant that has no name",
+    Cost = "a second derivative of D: a D update costs two to three times as much")]
+public sealed record GradientPenaltyConfig : PenaltyConfig
+{
+    [Option("Where the gradient is taken")]
+    public PenaltyPoints Where { get; init; } = PenaltyPoints.Interpolates;
+
+    [Option("Size that the gradient should have", Min = 0, Max = 1e6)]
+    public double Target { get; init; } = 1;
+
+    [Option("Factor on the squared deviation", Min = 0, MinExclusive = true, Max = 1e6)]
+    public double Weight { get; init; } = 10;
+
+    [Option("Only larger gradients are penalized")]
+    public bool OneSided { get; init; }
+
+    public override Regularizer Build() => new GradientPenalty(Where, Target, Weight, OneSided);
+}
+
+/// <summary>The mechanism behind all penalties on D's gradient.</summary>
+internal sealed class GradientPenalty(PenaltyPoints where, double target, double weight, bool oneSided = false) : Regularizer
+{
+    /// <summary>Below the root, so that its derivative stays finite where D is flat; far below what float32 resolves at norms of order one.</summary>
+    private const double Floor = 1e-12;
+
+    /// <summary>Noise around data in units of their standard deviation (Kodali et al. 2017).</summary>
+    private const double Spread = 0.5;
+
+    public override bool ChangesGeneratorLoss => false;
+
+    public override SampleKinds InputGradients => where switch
+    {
+        PenaltyPoints.Real => SampleKinds.Real,
+        PenaltyPoints.Fake => SampleKinds.Fake,
+        PenaltyPoints.Both => SampleKinds.Both,
+        _ => SampleKinds.None,
+    };
+
+    public override Tensor DiscriminatorTerm(DiscriminatorView view)
+    {
+        Tensor penalty = where switch
+        {
+            PenaltyPoints.Real => MeanOf(view.InputGradients.Value.Real!),
+            PenaltyPoints.Fake => MeanOf(view.InputGradients.Value.Fake!),
+            PenaltyPoints.Both => MeanOf(view.InputGradients.Value.Real!) + MeanOf(view.InputGradients.Value.Fake!),
+            PenaltyPoints.Interpolates => MeanOf(GradientAt(Between(view), view)),
+            _ => MeanOf(GradientAt(Around(view), view)),
+        };
+        return penalty * weight;
+    }
+
+    /// <summary>E[(‖∇D‖ − target)²] for the gradients of a batch, [B, …].</summary>
+    private Tensor MeanOf(Tensor gradients)
+    {
+        Tensor squares = gradients.square();
+        if (target == 0)
+        {
+            return squares.sum() / gradients.shape[0];
+        }
+
+        Tensor excess = (squares.flatten(1).sum(1) + Floor).sqrt() - target;
+        return (oneSided ? excess.relu() : excess).square().mean();
+    }
+
+    private static Tensor GradientAt(Tensor points, DiscriminatorView view)
+    {
+        // In a look-ahead the points depend on G's weights, and must go on doing so.
+        Tensor at = points.requires_grad ? points : points.requires_grad_();
+        Tensor outputs = view.Game.Discriminator.Forward(view.Weights, at, view.Pass);
+        return autograd.grad([outputs.sum()], [at], retain_graph: true, create_graph: true)[0];
+    }
+
+    private static Tensor Between(DiscriminatorView view)
+    {
+        long[] shape = [.. view.Real.shape.Select(static (size, axis) => axis == 0 ? size : 1)];
+        Tensor share = view.Moment.Noise.UniformTensor(shape, view.Real);
+        return view.Fake + (share * (view.Real - view.Fake));
+    }
+
+    private static Tensor Around(DiscriminatorView view)
+    {
+        Tensor real = view.Real.detach();
+        return real + (Spread * real.std(unbiased: false) * view.Moment.Noise.UniformTensor(real.shape, real));
+    }
+}
