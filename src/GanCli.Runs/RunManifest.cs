@@ -41,6 +41,16 @@ public sealed record RunManifest
 
     public required IReadOnlyList<NetworkDescription> Networks { get; init; }
 
+    /// <summary>What D's outputs are; in runs from before this was written, logits.</summary>
+    public DiscriminatorOutput DiscriminatorOutput
+    {
+        get;
+
+        // The generated reader assigns null where the key is missing.
+        init => field = value ?? DiscriminatorOutput.Logits;
+    }
+    = DiscriminatorOutput.Logits;
+
     /// <summary>The sessions that went on with the run after the first.</summary>
     public IReadOnlyList<RunSession> Sessions
     {

@@ -1,3 +1,4 @@
+using GanCli.Runs;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
@@ -7,6 +8,9 @@ public abstract class AdversarialLoss
 {
     /// <summary>D is a critic: its output is not a probability's logit, so labels cannot be smoothed or flipped.</summary>
     public virtual bool IsCritic => false;
+
+    /// <summary>What D's outputs are, for logs and pictures.</summary>
+    public virtual DiscriminatorOutput Output => DiscriminatorOutput.Logits;
 
     /// <summary>The generator's term needs D's output on real samples too (relativistic losses).</summary>
     public virtual bool GeneratorNeedsReal => false;

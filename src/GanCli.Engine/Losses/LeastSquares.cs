@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Runs;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
@@ -11,6 +12,8 @@ public sealed record LeastSquaresLossConfig : LossConfig
 
     private sealed class Loss : AdversarialLoss
     {
+        public override DiscriminatorOutput Output { get; } = new("scores") { Undecided = 0.5 };
+
         public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => ((real - 1).square() / 2, fake.square() / 2);
 
         public override Tensor Generator(Tensor? real, Tensor fake) => (fake - 1).square() / 2;

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Runs;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
@@ -12,6 +13,8 @@ public sealed record WassersteinLossConfig : LossConfig
     private sealed class Loss : AdversarialLoss
     {
         public override bool IsCritic => true;
+
+        public override DiscriminatorOutput Output => DiscriminatorOutput.CriticValues;
 
         public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => (-real, fake.alias());
 

@@ -9,10 +9,16 @@ namespace GanCli.Engine.Regularizers;
 [Component("split-updates", "D learns from real and from generated samples in turn, one update each", Source = "common first GAN exercises")]
 public sealed record SplitUpdatesConfig : RegularizerConfig
 {
-    public override string? Conflict(ExperimentConfig experiment) =>
-        experiment.Training.Update != UpdateOrder.Alternating || experiment.Training.DSteps % 2 != 0
-            ? "needs discriminator updates in pairs, one on real and one on generated samples; set training.d-steps to 2 and training.update to alternating"
-            : null;
+    public override string? Conflict(ExperimentConfig experiment)
+    {
+        if (experiment.Training.Update != UpdateOrder.Alternating || experiment.Training.DSteps % 2 != 0)
+        {
+            return "needs discriminator updates in pairs, one on real and one on generated samples; set training.d-steps to 2 and training.update to alternating";
+        }
+
+        bool apart = !experiment.Loss.Build().GeneratorNeedsReal && experiment.Loss.BuildControl() is null;
+        return apart ? null : "the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to non-saturating";
+    }
 
     public override Regularizer Build() => new SplitUpdates();
 

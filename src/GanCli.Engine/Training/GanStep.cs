@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
+using GanCli.Runs;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training;
@@ -139,14 +140,23 @@ public sealed class GanStep(
             if (record)
             {
                 statistics.Add("loss.discriminator", loss.Total);
-                statistics.Add("logits.real", loss.RealOutput.mean());
-                statistics.Add("logits.fake", loss.FakeOutput.mean());
+                AddOutputs(loss.RealOutput.mean(), loss.FakeOutput.mean());
                 statistics.Add("gradient-norm.discriminator", norm);
                 foreach ((string name, Tensor value) in loss.Terms)
                 {
                     statistics.Add(name, value);
                 }
             }
+        }
+    }
+
+    private void AddOutputs(Tensor real, Tensor fake)
+    {
+        DiscriminatorOutput output = game.Loss.Output;
+        Tensor[] values = output.IsRelative ? [real - fake] : [real, fake];
+        for (int i = 0; i < values.Length; i++)
+        {
+            statistics.Add(output.Keys[i], values[i]);
         }
     }
 

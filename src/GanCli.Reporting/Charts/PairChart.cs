@@ -1,5 +1,6 @@
 using GanCli.Reporting.Drawing;
 using GanCli.Reporting.Reading;
+using GanCli.Runs;
 
 namespace GanCli.Reporting.Charts;
 
@@ -11,10 +12,14 @@ public static class PairChart
         ("loss.discriminator", "discriminator", Theme.Discriminator),
         ("loss.generator", "generator", Theme.Generated));
 
-    /// <summary>Means of D's outputs on real and on generated samples.</summary>
-    public static Panel? Outputs(RunRecord run) => Draw(run, "D’s outputs", "mean output (logit)", false,
-        ("logits.real", "on real", Theme.Real),
-        ("logits.fake", "on generated", Theme.Generated));
+    /// <summary>Means of D's outputs on real and on generated samples, or of their difference where only that means something.</summary>
+    public static Panel? Outputs(RunRecord run)
+    {
+        DiscriminatorOutput output = run.DiscriminatorOutput;
+        return output.IsRelative
+            ? Draw(run, "D’s margin", "mean D(x) − D(G(z))", false, (output.Keys[0], "real over generated", Theme.Discriminator))
+            : Draw(run, "D’s outputs", $"mean of {output.Words}", false, (output.Keys[0], "on real", Theme.Real), (output.Keys[1], "on generated", Theme.Generated));
+    }
 
     /// <summary>Euclidean norms of both players' gradients.</summary>
     public static Panel? Gradients(RunRecord run) => Draw(run, "Gradient norms", "Euclidean norm", true,

@@ -24,9 +24,13 @@ public static class SurfaceChart
         }
 
         int side = (int)rows;
-        float[] output = array.Data;
+        DiscriminatorOutput about = run.DiscriminatorOutput;
+        float undecided = (float)(about.Undecided ?? 0);
+
+        // From here on: the higher the more real, and 0 where D is undecided, if it ever is.
+        float[] output = [.. array.Data.Select(value => about.RealIsLower ? undecided - value : value - undecided)];
         float[] finite = [.. output.Where(float.IsFinite).Order()];
-        bool divided = finite[0] < 0 && finite[^1] > 0;
+        bool divided = about.Undecided is not null && finite[0] < 0 && finite[^1] > 0;
         Func<double, double> belief = Belief(finite, divided);
         (Scale x, Scale y) = DataRange.Plane(run.Column(0), run.Column(1), left, right, bottom, top);
         Panel panel = Panel.WithAxes($"D’s output at step {Numbers.Whole(file.Step)}", x, y);
@@ -48,21 +52,22 @@ public static class SurfaceChart
             panel.Rings(centres, [.. modes.Stds.Select(std => (3 * std[0], 3 * std[1]))], Theme.Ink, 1.4, 1);
         }
 
-        string range = $"{Numbers.Short(finite[0])} to {Numbers.Short(finite[^1])}";
-        panel.Keys.Add(new LegendKey(KeyShape.Box, Theme.Real, divided ? "“real”" : "higher", 0.75));
-        panel.Keys.Add(new LegendKey(KeyShape.Box, Theme.Generated, divided ? "“generated”" : "lower", 0.75));
-        panel.Keys.Add(new LegendKey(KeyShape.None, Theme.Muted, $"logits {range}"));
+        (string high, string low) = about.RealIsLower ? ("lower", "higher") : ("higher", "lower");
+        IEnumerable<float> written = array.Data.Where(float.IsFinite);
+        panel.Keys.Add(new LegendKey(KeyShape.Box, Theme.Real, divided ? "“real”" : high, 0.75));
+        panel.Keys.Add(new LegendKey(KeyShape.Box, Theme.Generated, divided ? "“generated”" : low, 0.75));
+        panel.Keys.Add(new LegendKey(KeyShape.None, Theme.Muted, $"{about.Words} {Numbers.Short(written.Min())} to {Numbers.Short(written.Max())}"));
         if (divided)
         {
-            panel.Keys.Add(new LegendKey(KeyShape.Line, Theme.Ink, "undecided (0)"));
+            panel.Keys.Add(new LegendKey(KeyShape.Line, Theme.Ink, $"undecided ({Numbers.Short(undecided)})"));
         }
 
         panel.Keys.Add(new LegendKey(KeyShape.Dot, Theme.Ink, "generated", 0.65));
         return panel;
     }
 
-    /// <summary>How outputs become colours, from −1 (generated) to 1 (real): by their logarithms on both sides of zero, since logits are small
-    /// near the data, where the picture matters, and large far out. Where zero does not occur (a critic has no zero of its own), by their distance
+    /// <summary>How outputs become colours, from −1 (generated) to 1 (real): by their logarithms on both sides of zero, since they are small
+    /// near the data, where the picture matters, and large far out. Where nothing divides them (a critic has no zero of its own), by their distance
     /// from the middle of the range.</summary>
     private static Func<double, double> Belief(float[] sorted, bool divided)
     {
@@ -84,8 +89,8 @@ public static class SurfaceChart
         {
             for (int column = 0; column < side; column++)
             {
-                float logit = output[(row * side) + column];
-                double value = float.IsFinite(logit) ? belief(logit) : 0;
+                float one = output[(row * side) + column];
+                double value = float.IsFinite(one) ? belief(one) : 0;
 
                 // Strength is in the opacity: the same picture serves white paper and a dark page. The power lets weak opinions show.
                 double strength = Math.Pow(Math.Abs(value), 0.7);

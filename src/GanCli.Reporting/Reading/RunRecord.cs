@@ -48,6 +48,9 @@ public sealed class RunRecord
     /// <summary>When, where and with what; null where it is missing.</summary>
     public RunManifest? Manifest { get; }
 
+    /// <summary>What D's outputs are.</summary>
+    public DiscriminatorOutput DiscriminatorOutput => Manifest?.DiscriminatorOutput ?? DiscriminatorOutput.Logits;
+
     /// <summary>The resolved config; null where it is missing.</summary>
     public ResolvedConfig? Config { get; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using GanCli.Engine.Training;
+using GanCli.Runs;
 using GanCli.Terminal;
 
 namespace GanCli.Training;
@@ -13,6 +14,7 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
     private const int NarrowestBar = 8;
     private const string Clear = "\e[2K";
     private const string Up = "\e[1A";
+    private readonly DiscriminatorOutput _output = run.Config.Loss.Build().Output;
     private long _drawn;
     private long _firstStep = -1;
     private long _firstTime;
@@ -71,9 +73,9 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
     /// <summary>As many of the figures as there is room for, never a part of one.</summary>
     private string Figures(int width)
     {
-        string outputs = Latest.TryGetValue("logits.real", out string? real) && Latest.TryGetValue("logits.fake", out string? fake)
-            ? $" (real {real}, fake {fake})"
-            : "";
+        string[] labels = _output.IsRelative ? ["margin"] : ["real", "fake"];
+        string[] means = [.. labels.Zip(_output.Keys, Figure).Where(static f => f.Length > 0)];
+        string outputs = means.Length > 0 ? $" ({string.Join(", ", means)})" : "";
         string[] known =
         [
             Figure("D", "loss.discriminator"),

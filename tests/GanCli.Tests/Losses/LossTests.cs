@@ -84,6 +84,61 @@ public sealed class LossTests
     }
 
     [Fact]
+    public void RelativisticLossesEqualTheirLoops()
+    {
+        using var scope = NewDisposeScope();
+        double[] r = [0.5, -2, 3, 30, -1.5];
+        double[] f = [1, -2.5, -40, 0.25, 2];
+        (Tensor real, Tensor fake) = (tensor(r), tensor(f));
+        double[] pairs = [.. r.Zip(f, static (x, y) => Softplus(y - x))];
+        Check(new RelativisticLossConfig(), pairs.Average(), r.Zip(f, static (x, y) => Softplus(x - y)).Average());
+        (double meanR, double meanF) = (r.Average(), f.Average());
+        Check(
+            new RelativisticAverageLossConfig(),
+            r.Average(x => Softplus(-(x - meanF))) + f.Average(y => Softplus(y - meanR)),
+            r.Average(x => Softplus(x - meanF)) + f.Average(y => Softplus(-(y - meanR))));
+
+        void Check(LossConfig config, double discriminator, double generator)
+        {
+            AdversarialLoss loss = config.Build();
+            var (onReal, onFake) = loss.Discriminator(real, fake);
+            Assert.True(loss.GeneratorNeedsReal && loss.Output.IsRelative && !loss.IsCritic);
+            Assert.Equal([5], loss.Generator(real, fake).shape);
+            Assert.Equal(discriminator, (onReal.mean() + onFake.mean()).item<double>(), 1e-13);
+            Assert.Equal(generator, loss.Generator(real, fake).mean().item<double>(), 1e-13);
+
+            // Only differences count.
+            Assert.Equal(generator, loss.Generator(real + 7, fake + 7).mean().item<double>(), 1e-13);
+        }
+    }
+
+    [Fact]
+    public void SoftTargetsWeighBothAnswersOfAPair()
+    {
+        using var scope = NewDisposeScope();
+        double[] r = [0.5, -2, 3];
+        double[] f = [1, -2.5, 0.25];
+        var game = new Engine.Training.Game(null!, null!, new RelativisticLossConfig().Build(), []);
+        double soft = game.Adversarial(tensor(r), tensor(f), new Engine.Training.Targets(Real: tensor(0.8))).item<double>();
+        Assert.Equal(r.Zip(f, static (x, y) => (0.9 * Softplus(y - x)) + (0.1 * Softplus(x - y))).Average(), soft, 1e-13);
+    }
+
+    [Fact]
+    public void OutputsAreNamedByTheLoss()
+    {
+        Assert.Equal(["logits.real", "logits.fake"], new MinimaxLossConfig().Build().Output.Keys);
+        Assert.Equal(["logits.real", "logits.fake"], new NonSaturatingLossConfig().Build().Output.Keys);
+        Assert.Equal(["scores.real", "scores.fake"], new HingeLossConfig().Build().Output.Keys);
+        Assert.Equal(["scores.real", "scores.fake"], new LeastSquaresLossConfig().Build().Output.Keys);
+        Assert.Equal(["critic-values.real", "critic-values.fake"], new WassersteinLossConfig().Build().Output.Keys);
+        Assert.Equal(["margin"], new RelativisticLossConfig().Build().Output.Keys);
+        Assert.Equal(["margin"], new RelativisticAverageLossConfig().Build().Output.Keys);
+
+        // Where the best D's output is that of a coin: ½log(p/q) = 0, and for least squares p/(p + q) = ½.
+        Assert.Equal([0, 0, 0.5, null], ((LossConfig[])[new MinimaxLossConfig(), new HingeLossConfig(), new LeastSquaresLossConfig(), new WassersteinLossConfig()]).Select(static l => l.Build().Output.Undecided));
+    }
+
+    [Fact]
     public void OnlyNonSaturatingTeachesAgainstASureDiscriminator()
     {
         using var scope = NewDisposeScope();
@@ -98,10 +153,11 @@ public sealed class LossTests
     }
 
     [Fact]
-    public void OnlyWassersteinIsACritic()
+    public void CriticsKnowNoLabels()
     {
-        Assert.True(new WassersteinLossConfig().Build().IsCritic);
-        LossConfig[] others = [new MinimaxLossConfig(), new NonSaturatingLossConfig(), new LeastSquaresLossConfig(), new HingeLossConfig()];
+        LossConfig[] critics = [new WassersteinLossConfig(), new HingeLossConfig()];
+        LossConfig[] others = [new MinimaxLossConfig(), new NonSaturatingLossConfig(), new LeastSquaresLossConfig(), new RelativisticLossConfig(), new RelativisticAverageLossConfig()];
+        Assert.All(critics, static loss => Assert.True(loss.Build().IsCritic));
         Assert.All(others, static loss => Assert.False(loss.Build().IsCritic));
     }
 

@@ -33,7 +33,7 @@ public sealed class PictureTests : IDisposable
             ["mode-spreads"] = ["Spread within each mode", "ratio to the mode’s own"],
             ["surface"] = ["D’s output at step 10,000", "x", "y", "undecided (0)"],
             ["gradients"] = ["Gradient norms", "Euclidean norm, logarithmic", "step (generator updates)"],
-            ["outputs"] = ["D’s outputs", "mean output (logit)", "on real", "on generated"],
+            ["outputs"] = ["D’s outputs", "mean of logits", "on real", "on generated"],
         };
         Assert.Equal(words.Keys, pictures.All.Select(picture => picture.Name));
         foreach (Picture picture in pictures.All)
@@ -107,6 +107,49 @@ public sealed class PictureTests : IDisposable
         Panel losses = PairChart.Losses(run)!;
         Assert.InRange(losses.Limits.Top, 1.5, 3.5);
         Assert.Contains(losses.Keys, key => key.Text.StartsWith("peak 6.", StringComparison.Ordinal) && key.Text.EndsWith("at step 5,000, beyond the frame", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OutputsAreCalledWhatTheyAre()
+    {
+        RunFolder folder = new SyntheticRun().WriteRing(_folder.FullName);
+        RunManifest manifest = RunManifest.Read(folder.ManifestPath);
+        using (MetricsLog log = new(folder.MetricsPath))
+        {
+            log.Append(10_000, new Dictionary<string, RowValue>(StringComparer.Ordinal) { ["margin"] = 2.5, ["critic-values.real"] = 1, ["critic-values.fake"] = 2 });
+        }
+
+        Assert.Superset(Words("mean of logits", "on real", "on generated"), Outputs());
+        Assert.Superset(Words("“real”", "“generated”", "undecided (0)", "logits −7.51 to 1.1"), Surface());
+        (manifest with { DiscriminatorOutput = new DiscriminatorOutput("scores") { Undecided = 0.5 } }).Write(folder.ManifestPath);
+        Assert.Superset(Words("undecided (0.5)", "scores −7.51 to 1.1"), Surface());
+        (manifest with { DiscriminatorOutput = DiscriminatorOutput.CriticValues }).Write(folder.ManifestPath);
+        Assert.Superset(Words("mean of critic values", "on real", "on generated"), Outputs());
+        Assert.Superset(Words("higher", "lower", "critic values −7.51 to 1.1"), Surface());
+        Assert.DoesNotContain(Surface(), word => word.StartsWith("undecided", StringComparison.Ordinal));
+        (manifest with { DiscriminatorOutput = DiscriminatorOutput.Relative }).Write(folder.ManifestPath);
+        Assert.Superset(Words("D’s margin", "mean D(x) − D(G(z))", "real over generated"), Outputs());
+
+        HashSet<string> Outputs() => SvgWords.Of(new ReportPictures(RunRecord.Read(folder)).Outputs!.ToSvg()).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> Surface() => SvgWords.Of(new ReportPictures(RunRecord.Read(folder)).Surface!.ToSvg()).ToHashSet(StringComparer.Ordinal);
+        static HashSet<string> Words(params string[] words) => words.ToHashSet(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void LowErrorsAreColouredAsReal()
+    {
+        RunFolder folder = new SyntheticRun().WriteRing(_folder.FullName);
+        string higher = Svg();
+        var surface = Npy.Read(folder.Surfaces()[^1].Path);
+        Npy.Write(folder.Surfaces()[^1].Path, [.. surface.Data.Select(value => 1 - value)], 64, 64);
+        string wrong = Svg();
+        RunManifest manifest = RunManifest.Read(folder.ManifestPath);
+        (manifest with { DiscriminatorOutput = new DiscriminatorOutput("errors") { Undecided = 1, RealIsLower = true } }).Write(folder.ManifestPath);
+        Assert.NotEqual(Heat(higher), Heat(wrong));
+        Assert.Equal(Heat(higher), Heat(Svg()));
+
+        string Svg() => new ReportPictures(RunRecord.Read(folder)).Surface!.ToSvg();
+        static string Heat(string svg) => Assert.Single(svg.Split('"'), static part => part.StartsWith("data:image/png;base64,", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -75,6 +75,25 @@ public sealed class GanStepTests
         Assert.Equal(Player.Gradient(second.Total, generator.Leaves).norm().item<double>(), values["gradient-norm.generator"], 1e-14);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ARelativisticGameLogsItsMargin(bool direct)
+    {
+        using var lab = new Lab(new LabParts { Loss = new Engine.Losses.RelativisticLossConfig(), Regularizers = direct ? [] : [new Idle()] });
+        using var scope = NewDisposeScope();
+        Assert.Equal((direct, direct), lab.Step.IsDirect);
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0));
+        var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
+        DiscriminatorLoss first = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        double margin = (first.RealOutput - first.FakeOutput).mean().item<double>();
+        lab.Run(1);
+        Assert.Equal(
+            ["loss.discriminator", "margin", "gradient-norm.discriminator", "loss.generator", "gradient-norm.generator"],
+            lab.Statistics.Read().Select(static s => s.Name));
+        Assert.Equal(margin, lab.Statistics.Read()[1].Mean, 1e-14);
+    }
+
     [Fact]
     public void SimultaneousGradientsAreTakenAtTheSamePointOnTheSameBatch()
     {
@@ -203,4 +222,6 @@ public sealed class GanStepTests
         lab.Run(500, 3);
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
+
+    private sealed class Idle : Engine.Regularizers.Regularizer;
 }

@@ -47,4 +47,11 @@ public sealed class SplitUpdatesTests
         var config = new ExperimentConfig { Training = new TrainingConfig { DSteps = dSteps, Update = order } };
         Assert.Equal(fits, new SplitUpdatesConfig().Conflict(config) is null);
     }
+
+    [Theory]
+    [InlineData("relativistic")]
+    [InlineData("relativistic-average")]
+    public void ALossThatComparesCannotBeSplit(string loss) => Assert.Equal(
+        "mog8.yaml:3:16 regularizers[0]: the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to non-saturating",
+        Tests.Config.ConfigFixture.ErrorOf($"loss: {loss}\ntraining: {{d-steps: 2}}\nregularizers: [split-updates]"));
 }

@@ -1,3 +1,5 @@
+using GanCli.Runs;
+
 namespace GanCli.Engine.Training.Observers;
 
 /// <summary>Stops a run that fell apart, at the first tick after it did so; and reads the statistics gathered since the last row. To be asked
@@ -10,7 +12,7 @@ public sealed class StatisticsObserver(long every) : TrainingObserver
     {
         StepStatistics statistics = tick.Experiment.Statistics;
         var values = statistics.Read();
-        RequireFinite(values, tick.Step - statistics.Count, statistics.Count);
+        RequireFinite(values, tick.Experiment.Blueprint.Game.Loss.Output, tick.Step - statistics.Count, statistics.Count);
         tick.Experiment.RequireFinite(tick.Step);
         bool due = !tick.IsFinal && IsDue(tick.Step);
         if (statistics.Count == 0 || !(due || tick.IsFinal))
@@ -38,9 +40,10 @@ public sealed class StatisticsObserver(long every) : TrainingObserver
     }
 
     /// <param name="values">Statistics.</param>
+    /// <param name="output">What D's outputs are called.</param>
     /// <param name="before">Steps taken before they began.</param>
     /// <param name="count">Steps that they cover.</param>
-    private static void RequireFinite(IReadOnlyList<(string Name, double Mean, long Finite)> values, long before, long count)
+    private static void RequireFinite(IReadOnlyList<(string Name, double Mean, long Finite)> values, DiscriminatorOutput output, long before, long count)
     {
         if (count == 0 || values.MinBy(static v => v.Finite) is not { Name: { } name, Finite: var finite } || finite == count)
         {
@@ -49,7 +52,7 @@ public sealed class StatisticsObserver(long every) : TrainingObserver
 
         string network = name.EndsWith("generator", StringComparison.Ordinal) ? "generator" : "discriminator";
         string what = name.StartsWith("loss.", StringComparison.Ordinal) ? "the loss"
-            : name.StartsWith("logits.", StringComparison.Ordinal) ? "an output"
+            : output.Keys.Contains(name, StringComparer.Ordinal) ? "an output"
             : name.StartsWith("gradient-norm.", StringComparison.Ordinal) ? "the gradient"
             : $"'{name}'";
         throw new DivergedException(before + finite + 1, network, what);

@@ -1,0 +1,29 @@
+using GanCli.Engine.Config;
+using GanCli.Runs;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Losses;
+
+/// <summary>RpGAN. D: softplus(−(r − f)); G: softplus(r − f): each generated sample is judged against a real one. Collapsing onto few real
+/// samples then no longer helps, since the others go on being preferred. D's term belongs to both samples of a pair, half to each, so that
+/// targets can soften either.</summary>
+[Component("relativistic", "Real and generated samples are judged in pairs: which of the two is real?", Source = "Jolicoeur-Martineau 2018, RpGAN; with r1 and r2: Huang et al. 2024 (R3GAN), eq. 3")]
+public sealed record RelativisticLossConfig : LossConfig
+{
+    public override AdversarialLoss Build() => new Loss();
+
+    private sealed class Loss : AdversarialLoss
+    {
+        public override DiscriminatorOutput Output => DiscriminatorOutput.Relative;
+
+        public override bool GeneratorNeedsReal => true;
+
+        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake)
+        {
+            Tensor half = Softplus(fake - real) / 2;
+            return (half, half);
+        }
+
+        public override Tensor Generator(Tensor? real, Tensor fake) => Softplus(real! - fake);
+    }
+}

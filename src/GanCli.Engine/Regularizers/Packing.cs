@@ -1,0 +1,48 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Training;
+using static System.FormattableString;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>D judges m independent samples at once, concatenated (PacGAN): a generator without variety shows in a pack, where single samples
+/// would not tell. Reals are m independent draws, fakes come from m independent latents; neighbours of the batch make a pack, [B, n, …] →
+/// [B/m, m·n, …], so everything that follows sees B/m outputs.</summary>
+[Component(
+    "packing",
+    "The discriminator judges several independent samples at once, so that missing variety shows",
+    Source = "Lin et al. 2018, section 2",
+    When = "The first thing to try against mode collapse: it changes neither loss nor optimizer",
+    Cost = "Next to none: the discriminator's first layer grows, and it gives 1/samples as many outputs for a batch")]
+public sealed record PackingConfig : RegularizerConfig
+{
+    [Option("Samples in a pack; 1 packs nothing", Min = 1, Max = 1024)]
+    public int Samples { get; init; } = 2;
+
+    public override string? Conflict(ExperimentConfig experiment)
+    {
+        int together = experiment.Regularizers.OfType<PackingConfig>().Aggregate(1, static (product, packing) => checked(product * packing.Samples));
+        int batch = experiment.Training.Batch;
+        return batch % together == 0
+            ? null
+            : Invariant($"a batch of {batch} samples does not divide into packs of {together}; set training.batch to a multiple of {together}, for instance {Math.Max(batch / together, 1) * together}");
+    }
+
+    public override Regularizer Build() => new Packing(Samples);
+
+    private sealed class Packing(int samples) : Regularizer
+    {
+        public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] * samples, .. shape[1..]];
+
+        public override Tensor DiscriminatorInput(Tensor batch, Tensor? latent, Moment moment) =>
+            batch.reshape([batch.shape[0] / samples, batch.shape[1] * samples, .. batch.shape[2..]]);
+
+        /// <summary>What a later remedy adds to single samples (a latent beside each) would no longer find them.</summary>
+        public override string? Conflict(Game game)
+        {
+            string? later = game.Regularizers.SkipWhile(r => r.Regularizer != this).Skip(1)
+                .FirstOrDefault(r => r.Regularizer is not Packing && !r.Regularizer.DiscriminatorInputShape([7], [3]).SequenceEqual([7L]))?.Name;
+            return later is null ? null : $"'{later}' adds to single samples what packing has already put together; move packing behind it";
+        }
+    }
+}
