@@ -50,10 +50,12 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
             weights.mul_(1 - (lr * weightDecay));
         }
 
-        Tensor first = state.Slots[0].mul_(beta1).add_(gradient, 1 - beta1);
-        Tensor second = state.Slots[1].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-        using Tensor denominator = second.sqrt().div_(Math.Sqrt(correction2)).add_(epsilon);
-        weights.addcdiv_(first, denominator, -lr / correction1);
+        // One rounding an operation, in the order of the other two versions: fused ones round differently, and by device.
+        using var scope = NewDisposeScope();
+        Tensor first = state.Slots[0].mul_(beta1).add_(gradient * (1 - beta1));
+        Tensor second = state.Slots[1].mul_(beta2).add_(gradient.square().mul_(1 - beta2));
+        Tensor denominator = SafeSqrt(second).div_(Math.Sqrt(correction2)).add_(epsilon);
+        weights.sub_(first.div(denominator).mul_(lr / correction1));
     }
 
     public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Optimizers;
 
 /// <summary>An update rule over one flat vector of parameters. Each rule is written twice, side by side: in place for training, and as a pure
-/// function that gradients flow through for look-aheads. The two agree to rounding.</summary>
+/// function that gradients flow through for look-aheads. Both take the same operations in the same order; the two agree to rounding.</summary>
 public abstract class Optimizer
 {
     /// <summary>Names of the vectors it remembers, each as long as the parameters.</summary>
@@ -32,12 +32,8 @@ public abstract class Optimizer
     }
 
     /// <summary>√v whose derivative at 0 is taken as 0: a unit that never fired has v = 0, and the true, infinite derivative would turn the
-    /// whole look-ahead into NaN.</summary>
-    private protected static Tensor SafeSqrt(Tensor v)
-    {
-        Tensor positive = v > 0;
-        return where(positive, v, ones_like(v)).sqrt() * positive;
-    }
+    /// whole look-ahead into NaN. What it is off at 0 is lost in the rounding of any ε that is added to it.</summary>
+    private protected static Tensor SafeSqrt(Tensor v) => v.clamp_min(v.dtype == ScalarType.Float64 ? 1e-300 : 1e-37).sqrt();
 }
 
 /// <summary>What an optimizer remembers.</summary>

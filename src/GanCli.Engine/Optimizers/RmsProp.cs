@@ -23,14 +23,14 @@ public sealed record RmsPropConfig : OptimizerConfig
         {
             state.Step++;
             Tensor square = state.Slots[0].mul_(alpha).addcmul_(gradient, gradient, 1 - alpha);
-            using Tensor denominator = square.sqrt().add_(epsilon);
+            using Tensor denominator = SafeSqrt(square).add_(epsilon);
             weights.addcdiv_(gradient, denominator, -lr);
         }
 
         public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
-            Tensor square = (state.Slots[0] * alpha) + (gradient.square() * (1 - alpha));
-            return (weights - (gradient / (SafeSqrt(square) + epsilon) * lr), new OptimizerState(state.Step + 1, [square]));
+            Tensor square = (state.Slots[0] * alpha).addcmul(gradient, gradient, 1 - alpha);
+            return (weights.addcdiv(gradient, SafeSqrt(square) + epsilon, -lr), new OptimizerState(state.Step + 1, [square]));
         }
     }
 }

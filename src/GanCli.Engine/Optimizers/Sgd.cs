@@ -44,11 +44,11 @@ public sealed record SgdConfig : OptimizerConfig
         {
             if (momentum == 0)
             {
-                return (weights - (gradient * lr), new OptimizerState(state.Step + 1, []));
+                return (weights.add(gradient, -lr), new OptimizerState(state.Step + 1, []));
             }
 
             Tensor direction = (state.Slots[0] * momentum) + gradient;
-            return (weights - ((nesterov ? gradient + (direction * momentum) : direction) * lr), new OptimizerState(state.Step + 1, [direction]));
+            return (weights.add(nesterov ? gradient.add(direction, momentum) : direction, -lr), new OptimizerState(state.Step + 1, [direction]));
         }
     }
 }

@@ -72,7 +72,7 @@ internal sealed class DirectGradients : IDisposable
         Tensor bySample = Backward(_discriminator, _d, tape, Gradient(total, outputs), null, inputWanted: true);
         Backward(_generator, _g, made, bySample, _gGradient.Frozen, inputWanted: false);
         var view = new GeneratorView(
-            _game, _g.Store.Frozen, _d.Store.Frozen, new PlayedBatch(real, latent, fake), fake, outputs, real, new Dictionary<string, Tensor>(StringComparer.Ordinal), Pass.Evaluation, moment);
+            _game, _g.Store.Frozen, _d.Store.Frozen, new PlayedBatch(real, latent, fake), fake, outputs, real, realOutputs, new Dictionary<string, Tensor>(StringComparer.Ordinal), Pass.Evaluation, moment);
         return (new GeneratorLoss(total, view, []), _gGradient.Flat);
     }
 

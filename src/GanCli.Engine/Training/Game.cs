@@ -52,20 +52,8 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         bool apart = _inputGradients is SampleKinds.Real or SampleKinds.Fake;
         (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink }, apart);
         Weights seenBy = sink is null ? weights : weights.With(sink);
-        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => InputGradients(realSeen, fakeSeen, realOutput, fakeOutput));
-        var view = new DiscriminatorView(this, seenBy, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, Targets.Plain, pass, moment);
-        for (int i = 0; i < Regularizers.Count; i++)
-        {
-            view = view with { Targets = Regularizers[i].Regularizer.Targets(view.Targets, view with { Moment = moment.For(i) }) };
-        }
-
-        Tensor? replaced = null;
-        for (int i = 0; i < Regularizers.Count; i++)
-        {
-            replaced = Regularizers[i].Regularizer.DiscriminatorLoss(view with { Moment = moment.For(i) }) ?? replaced;
-        }
-
-        Tensor total = replaced ?? Adversarial(realOutput, fakeOutput, view.Targets);
+        DiscriminatorView view = View(seenBy, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment);
+        Tensor total = AdversarialLoss(view);
         var terms = new List<(string, Tensor)>();
         for (int i = 0; i < Regularizers.Count; i++)
         {
@@ -77,6 +65,31 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         }
 
         return new DiscriminatorLoss(total, realOutput, fakeOutput, terms);
+    }
+
+    /// <summary>An evaluation of D, with the targets that the remedies set.</summary>
+    public DiscriminatorView View(Weights weights, Tensor realSeen, Tensor fakeSeen, Tensor realOutput, Tensor fakeOutput, Pass pass, Moment moment)
+    {
+        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => InputGradients(realSeen, fakeSeen, realOutput, fakeOutput));
+        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, Targets.Plain, pass, moment);
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            view = view with { Targets = Regularizers[i].Regularizer.Targets(view.Targets, view with { Moment = moment.For(i) }) };
+        }
+
+        return view;
+    }
+
+    /// <summary>D's adversarial loss without the remedies' terms: the mean over targets, or what a remedy puts in its place.</summary>
+    public Tensor AdversarialLoss(DiscriminatorView view)
+    {
+        Tensor? replaced = null;
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            replaced = Regularizers[i].Regularizer.DiscriminatorLoss(view with { Moment = view.Moment.For(i) }) ?? replaced;
+        }
+
+        return replaced ?? Adversarial(view.RealOutput, view.FakeOutput, view.Targets);
     }
 
     /// <summary>G's loss: weighted mean of adversarial terms, or what a remedy puts in its place, plus the remedies' terms.</summary>
@@ -102,7 +115,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
             fakeOutput = Discriminator.Forward(discriminator, fakeSeen, FakePass(collecting)).flatten();
         }
 
-        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeOutput, realSeen, features, pass, moment);
+        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeOutput, realSeen, realOutput, features, pass, moment);
         Tensor? total = null;
         Tensor? sampleWeights = null;
         for (int i = 0; i < Regularizers.Count; i++)
@@ -160,10 +173,12 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
 
     private static Pass FakePass(Pass pass) => pass with { Noise = pass.Noise.ForLane(Lanes.DiscriminatorFakePass) };
 
-    /// <summary>Samples that D's outputs can be differentiated by. In a look-ahead they depend on G's weights and must go on doing so; D's
-    /// weights, too, depend on them there, which a view keeps out of the gradient by the samples.</summary>
+    /// <summary>Samples that D's outputs can be differentiated by. In a look-ahead they depend on G's weights and must go on doing so, but D's
+    /// weights depend on them, too: only as nodes of their own do they give the gradient by D's input alone.</summary>
     private Tensor Differentiable(Tensor samples, SampleKinds kind) =>
-        !_inputGradients.HasFlag(kind) ? samples : samples.requires_grad ? samples.view_as(samples) : samples.detach().requires_grad_();
+        !_inputGradients.HasFlag(kind) ? samples
+        : samples.requires_grad ? samples.view_as(samples)
+        : samples.detach().requires_grad_();
 
     private (Tensor? Real, Tensor? Fake) InputGradients(Tensor real, Tensor fake, Tensor realOutput, Tensor fakeOutput)
     {

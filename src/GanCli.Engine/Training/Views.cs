@@ -50,6 +50,7 @@ public sealed record OpponentView(Game Game, Player Discriminator, PlayedBatch B
 /// <param name="FakeSeen">Generated samples as D sees them, [B', …].</param>
 /// <param name="FakeOutput">D's outputs on them, [B'].</param>
 /// <param name="RealSeen">Real samples as D sees them, [B', …]; null unless <see cref="Game.GeneratorNeedsReal"/>.</param>
+/// <param name="RealOutput">D's outputs on them, [B']; null unless the loss needs it.</param>
 /// <param name="Features">Outputs of D's layers for the generated samples, by the layers' names; empty unless a remedy reads features.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
 /// <param name="Moment">When, and noise.</param>
@@ -61,6 +62,7 @@ public sealed record GeneratorView(
     Tensor FakeSeen,
     Tensor FakeOutput,
     Tensor? RealSeen,
+    Tensor? RealOutput,
     IReadOnlyDictionary<string, Tensor> Features,
     Pass Pass,
     Moment Moment);
