@@ -32,11 +32,18 @@ public sealed record UnrollingConfig : RegularizerConfig
     [Option("saturating: the generator maximizes the discriminator's whole loss; configured: it minimizes its own")]
     public UnrolledLoss GeneratorLoss { get; init; } = UnrolledLoss.Saturating;
 
+    public override bool ReplacesGeneratorLoss => GeneratorLoss == UnrolledLoss.Saturating;
+
     public override string? Conflict(ExperimentConfig experiment)
     {
         if (experiment.Regularizers.OfType<UnrollingConfig>().Skip(1).Any())
         {
             return "is listed twice, and looks ahead once; set steps to their sum in one entry";
+        }
+
+        if (ReplacesGeneratorLoss && experiment.Regularizers.Any(other => !ReferenceEquals(other, this) && other.ReplacesGeneratorLoss))
+        {
+            return "takes the place of G's loss, and another remedy does so too; set generator-loss to configured, or remove one of them";
         }
 
         return experiment.Regularizers.OfType<SplitUpdatesConfig>().Any()

@@ -276,6 +276,12 @@ public sealed class UnrollingTests
         Assert.Equal(
             "cannot foresee updates that take turns on real and generated samples; set regularizers to a list without split-updates",
             unrolling.Conflict(new ExperimentConfig { Regularizers = [new SplitUpdatesConfig(), unrolling] }));
+        var matching = new FeatureMatchingConfig { Use = TermUse.Replace };
+        Assert.Equal(
+            "takes the place of G's loss, and another remedy does so too; set generator-loss to configured, or remove one of them",
+            unrolling.Conflict(new ExperimentConfig { Regularizers = [unrolling, matching] }));
+        unrolling = unrolling with { GeneratorLoss = UnrolledLoss.Configured };
+        Assert.Null(unrolling.Conflict(new ExperimentConfig { Regularizers = [unrolling, matching] }));
     }
 
     private static LabParts Parts(int steps) => new() { Regularizers = [new UnrollingConfig { Steps = steps }.Build()] };
