@@ -57,6 +57,8 @@ public sealed record UnrollingConfig : RegularizerConfig
     {
         private Tensor? _distance;
 
+        public override bool ChangesDiscriminatorLoss => false;
+
         public override bool GeneratorNeedsReal => true;
 
         public override Weights Opponent(Weights discriminator, OpponentView view)

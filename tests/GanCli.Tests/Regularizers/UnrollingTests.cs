@@ -25,7 +25,7 @@ public sealed class UnrollingTests
     ]);
 
     /// <summary>Discriminators of every make, penalties and losses.</summary>
-    public static TheoryData<string> Settings => ["batch-norm", "layer-norm", "maxout", "dropout", "penalty", "clipping", "least-squares", "configured", "critic"];
+    public static TheoryData<string> Settings => ["batch-norm", "layer-norm", "maxout", "dropout", "penalty", "r1-and-r2", "wgan-gp", "dragan", "clipping", "least-squares", "configured", "critic"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -47,6 +47,9 @@ public sealed class UnrollingTests
             "maxout" => parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Activation = ActivationKind.Maxout } },
             "dropout" => parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Dropout = 0.3 }, GeneratorConfig = parts.GeneratorConfig with { Dropout = 0.3 } },
             "penalty" => parts with { Regularizers = [.. parts.Regularizers, new Slope()] },
+            "r1-and-r2" => parts with { Regularizers = [.. parts.Regularizers, new R1Config { Gamma = 1 }.Build(), new R2Config { Gamma = 1 }.Build()] },
+            "wgan-gp" => parts with { Regularizers = [.. parts.Regularizers, new WganGpConfig().Build()] },
+            "dragan" => parts with { Regularizers = [.. parts.Regularizers, new DraganConfig().Build()] },
             "clipping" => parts with { Training = parts.Training with { GradientClipping = 0.05 } },
             "least-squares" => parts with { Loss = new LeastSquaresLossConfig() },
             "critic" => parts with { Loss = new WassersteinLossConfig() },
