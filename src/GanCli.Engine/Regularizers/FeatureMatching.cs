@@ -20,7 +20,7 @@ public enum TermUse
     "G matches the mean of D's features on generated samples to that on real ones",
     Source = "Salimans et al. 2016, section 3.1",
     When = "G and D chase each other in circles: the statistics of a batch are a steadier aim than single verdicts of D",
-    Cost = "one more pass of D over real samples in each update of G; matched means alone do not promise the right distribution")]
+    Cost = "One more pass of D over real samples in each update of G; matched means alone do not promise the right distribution")]
 public sealed record FeatureMatchingConfig : RegularizerConfig
 {
     [Option("Layer of the discriminator whose outputs are compared; null takes the last hidden one")]
@@ -44,6 +44,8 @@ public sealed record FeatureMatchingConfig : RegularizerConfig
     private sealed class FeatureMatching(FeatureMatchingConfig config) : Regularizer
     {
         public override bool GeneratorNeedsReal => true;
+
+        public override bool ChangesDiscriminatorLoss => false;
 
         public override bool ReadsFeatures => true;
 

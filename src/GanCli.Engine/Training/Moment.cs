@@ -1,3 +1,4 @@
+using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
 
 namespace GanCli.Engine.Training;
@@ -10,6 +11,9 @@ public readonly record struct Moment(long Step, long Steps, RandomStream Noise)
 {
     /// <summary>The same moment with an independent stream, for the <paramref name="index"/>-th user of noise.</summary>
     public Moment For(int index) => this with { Noise = Noise.ForLane(Lanes.FirstRegularizer + (index * Lanes.PerRegularizer)) };
+
+    /// <summary>The value of a schedule.</summary>
+    public double Now(ScheduleConfig schedule) => schedule.At(Step, Steps);
 }
 
 /// <summary>Who draws from which lane of a moment's noise; all below 0x8000, where each lane's <see cref="RandomStream.Beside"/> lies. Part of

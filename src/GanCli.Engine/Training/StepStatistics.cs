@@ -27,8 +27,9 @@ public sealed class StepStatistics(Device device) : IDisposable
             throw new InvalidOperationException($"statistic '{name}' came where '{_names[_row.Count]}' was expected");
         }
 
-        // Out of the update's scope: it is needed until the step is closed.
-        _row.Add(scalar.detach().DetachFromDisposeScope());
+        // Out of the update's scope: it is needed until the step is closed. A schedule's value is made on the host.
+        Tensor here = scalar.device_type == _sums.device_type ? scalar.detach() : scalar.to(_sums.device);
+        _row.Add(here.DetachFromDisposeScope());
     }
 
     /// <summary>Closes the current step.</summary>

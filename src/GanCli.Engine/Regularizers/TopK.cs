@@ -1,0 +1,57 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Schedules;
+using GanCli.Engine.Training;
+using static System.FormattableString;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>G learns from the k generated samples of a batch that D finds most real; the others have no say. k shrinks as D learns to judge:
+/// k = share · B', rounded, at least <see cref="Smallest"/>.</summary>
+[Component(
+    "top-k",
+    "G's loss counts only the generated samples that D finds most real",
+    Source = "Sinha et al. 2020, algorithm 1",
+    When = "Samples between the modes spoil the quality: bad ones stop pulling G off the data",
+    Cost = "Nothing in time; too small a share throws away variety")]
+public sealed record TopKConfig : RegularizerConfig
+{
+    [Option("Share of the generated samples that is kept; a number or a schedule", Min = 0, MinExclusive = true, Max = 1)]
+    public ScheduleConfig Share { get; init; } = new LinearSchedule { From = 1, To = 0.5 };
+
+    [Option("Fewest samples that are kept", Min = 1, Max = 1 << 20)]
+    public int Smallest { get; init; } = 1;
+
+    public override string? Conflict(ExperimentConfig experiment)
+    {
+        int pack = experiment.Regularizers.OfType<PackingConfig>().Aggregate(1, static (product, packing) => product * packing.Samples);
+        int outputs = experiment.Training.Batch / pack;
+        return experiment.Regularizers.Any(static other => other.ReplacesGeneratorLoss)
+                ? "weighs the samples of a loss that another remedy replaces; remove one of the two"
+            : Smallest > outputs && pack > 1
+                ? Invariant($"keeps at least {Smallest} outputs, but packs of {pack} make only {outputs} of a batch; set training.batch to {Smallest * (long)pack} or more")
+            : Smallest > outputs
+                ? Invariant($"keeps at least {Smallest} of the {outputs} samples of a batch; set training.batch to {Smallest} or more")
+            : null;
+    }
+
+    public override Regularizer Build() => new TopK(this);
+
+    private sealed class TopK(TopKConfig config) : Regularizer
+    {
+        // Set in each update of G and read after it: nothing to save.
+        private double _kept = 1;
+
+        public override bool ChangesDiscriminatorLoss => false;
+
+        public override Tensor GeneratorSampleWeights(Tensor fakeOutput, Moment moment)
+        {
+            long outputs = fakeOutput.shape[0];
+            long k = Math.Clamp((long)Math.Round(moment.Now(config.Share) * outputs), config.Smallest, outputs);
+            _kept = (double)k / outputs;
+            return zeros_like(fakeOutput).index_fill_(0, fakeOutput.detach().topk((int)k, sorted: false).indexes, 1);
+        }
+
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("kept", tensor(_kept))];
+    }
+}

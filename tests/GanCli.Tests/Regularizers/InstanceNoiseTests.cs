@@ -1,0 +1,71 @@
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Schedules;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Regularizers;
+
+public sealed class InstanceNoiseTests
+{
+    [Fact]
+    public void RealAndGeneratedSamplesGetTheSameKindOfNoiseEachWithItsOwnDraw()
+    {
+        const int Count = 20_000;
+        using var lab = new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = 0.3 }.Build()] });
+        using var scope = NewDisposeScope();
+        Tensor samples = Numbers.Random(1, 2, Count, 2);
+        double[] real = Numbers.Of(lab.Game.Seen(samples, null, lab.Moment()) - samples);
+        double[] fake = Numbers.Of(lab.Game.Seen(samples, zeros(Count, 3), lab.Moment()) - samples);
+        foreach (double[] noise in (double[][])[real, fake])
+        {
+            Assert.Equal(0, noise.Average(), 0.006);
+            Assert.Equal(0.09, noise.Average(static n => n * n), 0.004);
+            Assert.Equal(3 * 0.09 * 0.09, noise.Average(static n => Math.Pow(n, 4)), 0.003);
+        }
+
+        Assert.Equal(0, real.Zip(fake, static (r, f) => r * f).Average(), 0.003);
+        Assert.Equal(real, Numbers.Of(lab.Game.Seen(samples, null, lab.Moment()) - samples));
+        Assert.NotEqual(real, Numbers.Of(lab.Game.Seen(samples, null, lab.Moment(1)) - samples));
+    }
+
+    [Fact]
+    public void BothPlayersUpdateOnWhatIsSeenAndGradientsFlow()
+    {
+        using var lab = new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = 0.5 }.Build()] });
+        using var scope = NewDisposeScope();
+        (Tensor real, Tensor latent) = (Numbers.Random(1, 1, 6, 2), Numbers.Random(2, 1, 6, 3));
+        Moment moment = lab.Moment();
+        RandomStream noise = moment.For(0).Noise;
+        PlayedBatch batch = Batch(lab.Generator.Store.Leaves);
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, moment);
+        Numbers.Close(Output(real + (0.5 * noise.NormalTensor([6, 2], real))), loss.RealOutput, 1e-13);
+        Tensor fakeSeen = batch.Fake + (0.5 * noise.ForLane(noise.Lane + 1).NormalTensor([6, 2], real));
+        Numbers.Close(Output(fakeSeen), loss.FakeOutput, 1e-13);
+        Numbers.Close(Output(fakeSeen), Loss(lab.Generator.Store.Leaves).View.FakeOutput, 1e-13);
+        Numbers.Close(
+            Numbers.Slope(flat => Loss(Weights.FromFlat(lab.Game.Generator.Layout, flat, [])).Total, lab.Generator.Store.Flat),
+            Numbers.Of(Player.Gradient(Loss(lab.Generator.Store.Leaves).Total, lab.Generator.Store.Leaves)),
+            1e-6);
+
+        Tensor Output(Tensor seen) => lab.Game.Discriminator.Forward(lab.Discriminator.Store.Frozen, seen, Engine.Networks.Pass.Evaluation).flatten();
+
+        PlayedBatch Batch(Weights generator) => new(real, latent, lab.Game.Generate(generator, latent, moment));
+
+        GeneratorLoss Loss(Weights generator) => lab.Game.GeneratorLoss(generator, lab.Discriminator.Store.Frozen, Batch(generator), moment);
+    }
+
+    [Fact]
+    public void ItFollowsItsScheduleAndReportsIt()
+    {
+        using var lab = new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = new LinearSchedule { From = 0.4, To = 0, End = 50 } }.Build()] });
+        using var scope = NewDisposeScope();
+        Tensor samples = Numbers.Random(1, 2, 6, 2);
+        Moment half = new(25, 100, lab.Moment().Noise);
+        Numbers.Close((lab.Game.Seen(samples, null, lab.Moment()) - samples) / 2, lab.Game.Seen(samples, null, half) - samples, 1e-12);
+        Assert.Equal(Numbers.Of(samples), Numbers.Of(lab.Game.Seen(samples, null, half with { Step = 50 })));
+        lab.Run(1, 25);
+        Assert.Equal(0.2, lab.Statistics.Read().Single(static s => s.Name == "double-0.std").Mean, 1e-12);
+    }
+}

@@ -1,0 +1,61 @@
+using GanCli.Engine.Losses;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Schedules;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using GanCli.Tests.Config;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Regularizers;
+
+public sealed class TopKTests
+{
+    [Theory]
+    [InlineData(0, 1, 10)]
+    [InlineData(25, 1, 8)]
+    [InlineData(50, 1, 6)]
+    [InlineData(100, 1, 2)]
+    [InlineData(100, 5, 5)]
+    public void TheLossIsTheMeanOverTheBestAndOnlyTheyTeach(long step, int smallest, int k)
+    {
+        var config = new TopKConfig { Share = new LinearSchedule { From = 1, To = 0.2 }, Smallest = smallest };
+        using var lab = new Lab(new LabParts { Regularizers = [config.Build()], Loss = new MinimaxLossConfig() });
+        using var scope = NewDisposeScope();
+        Tensor fake = Numbers.Random(3, 2, 10, 2).requires_grad_();
+        var moment = new Moment(step, 100, lab.Moment().Noise);
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(10, 3), fake), moment);
+        double[] outputs = Numbers.Of(loss.View.FakeOutput);
+        double[] best = [.. outputs.OrderDescending().Take(k)];
+        Assert.Equal(-best.Average(static f => Math.Log(1 + Math.Exp(f))), loss.Total.item<double>(), 1e-14);
+        Tensor slopes = autograd.grad([loss.Total], [fake])[0].abs().sum(1);
+        Assert.Equal(outputs.Select(f => f >= best[^1]), Numbers.Of(slopes).Select(static s => s > 0));
+        Assert.Equal(k / 10d, lab.Game.Statistics(moment).Single(static s => s.Name == "double-0.kept").Value.item<double>(), 1e-6);
+    }
+
+    [Fact]
+    public void EqualOutputsAreNotCountedTwice()
+    {
+        using var scope = NewDisposeScope();
+        TorchRuntime.EnsureLoaded();
+        Tensor weights = new TopKConfig { Share = 0.5 }.Build().GeneratorSampleWeights(zeros(8), new Moment(0, 10, new RandomStreams(1).Regularizer))!;
+        Assert.Equal(4, weights.sum().item<float>());
+    }
+
+    [Theory]
+    [InlineData(
+        "training.batch=60",
+        "regularizers[0]: keeps at least 64 of the 60 samples of a batch; set training.batch to 64 or more")]
+    [InlineData(
+        "regularizers=[{kind: top-k, smallest: 64}, {kind: packing, samples: 8}]",
+        "regularizers[0]: keeps at least 64 outputs, but packs of 8 make only 32 of a batch; set training.batch to 512 or more")]
+    [InlineData(
+        "regularizers=[{kind: top-k}, {kind: feature-matching}]",
+        "regularizers[0]: weighs the samples of a loss that another remedy replaces; remove one of the two")]
+    public void WhatCannotBeKeptIsRefused(string change, string message)
+    {
+        const string Fits = "training: {batch: 256}\nregularizers: [{kind: top-k, smallest: 64}, {kind: feature-matching, use: add}]";
+        Assert.Contains(message, ConfigFixture.ErrorOf(Fits, change), StringComparison.Ordinal);
+        ConfigFixture.Load(Fits, "regularizers=[{kind: top-k, smallest: 64}, {kind: packing, samples: 4}]");
+    }
+}
