@@ -6,7 +6,7 @@ using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Scripts;
 
-public sealed class RemedyTableTests : IDisposable
+public sealed class RemediesTableTests : IDisposable
 {
     private const string Head = "| remedy | seeds | all modes | modes, mean ± SD | HQ %, mean ± SD | reverse KL, mean ± SD | steps/s | diverged |";
 
@@ -24,7 +24,7 @@ public sealed class RemedyTableTests : IDisposable
         ProgramResult first = await RunAsync(arguments);
         ProgramResult again = await RunAsync(arguments);
 
-        Assert.Equal((0, "remedy-table: baseline, seed 0\nremedy-table: baseline, seed 1\n"), (first.ExitCode, first.Talk));
+        Assert.Equal((0, "remedies-table: baseline, seed 0\nremedies-table: baseline, seed 1\n"), (first.ExitCode, first.Talk));
         Assert.Equal((0, first.Data, ""), (again.ExitCode, again.Data, again.Talk));
         MetricsRow[] rows = [.. Directory.GetDirectories(_folder["baseline"]).Select(static run => MetricsReader.Read(Path.Combine(run, "metrics.jsonl")).Final!)];
         string[] lines = first.Data.Split('\n');
@@ -40,9 +40,9 @@ public sealed class RemedyTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("remedy-table: which seeds, which remedies? scripts/remedy-table 0-4 baseline packing …\n", "baseline")]
-    [InlineData("remedy-table: seeds 3-1: the first comes first\n", "3-1", "baseline")]
-    [InlineData("remedy-table: there is no configs/remedies/nix.yaml\n", "0-1", "nix")]
+    [InlineData("remedies-table: which seeds, which remedies? scripts/remedies-table 0-4 baseline packing …\n", "baseline")]
+    [InlineData("remedies-table: seeds 3-1: the first comes first\n", "3-1", "baseline")]
+    [InlineData("remedies-table: there is no configs/remedies/nix.yaml\n", "0-1", "nix")]
     public async Task AWrongCallIsOneLine(string message, params string[] arguments)
     {
         ProgramResult result = await RunAsync(arguments);
@@ -61,10 +61,10 @@ public sealed class RemedyTableTests : IDisposable
 
     private async Task<ProgramResult> RunAsync(params string[] arguments)
     {
-        Tools.RequireThat(!OperatingSystem.IsWindows(), "scripts/remedy-table is a bash script");
+        Tools.RequireThat(!OperatingSystem.IsWindows(), "scripts/remedies-table is a bash script");
         Tools.Require("jq");
         BufferedCommandResult result = await Cli.Wrap(Tools.Require("bash"))
-            .WithArguments([Repository.PathOf("scripts", "remedy-table"), .. arguments])
+            .WithArguments([Repository.PathOf("scripts", "remedies-table"), .. arguments])
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(new Dictionary<string, string?>(StringComparer.Ordinal)
             {
