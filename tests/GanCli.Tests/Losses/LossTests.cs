@@ -131,6 +131,7 @@ public sealed class LossTests
         Assert.Equal(["scores.real", "scores.fake"], new HingeLossConfig().Build().Output.Keys);
         Assert.Equal(["scores.real", "scores.fake"], new LeastSquaresLossConfig().Build().Output.Keys);
         Assert.Equal(["critic-values.real", "critic-values.fake"], new WassersteinLossConfig().Build().Output.Keys);
+        Assert.Equal(["reconstruction-errors.real", "reconstruction-errors.fake"], new BeganLossConfig().Build().Output.Keys);
         Assert.Equal(["margin"], new RelativisticLossConfig().Build().Output.Keys);
         Assert.Equal(["margin"], new RelativisticAverageLossConfig().Build().Output.Keys);
 
@@ -155,7 +156,7 @@ public sealed class LossTests
     [Fact]
     public void CriticsKnowNoLabels()
     {
-        LossConfig[] critics = [new WassersteinLossConfig(), new HingeLossConfig()];
+        LossConfig[] critics = [new WassersteinLossConfig(), new HingeLossConfig(), new BeganLossConfig()];
         LossConfig[] others = [new MinimaxLossConfig(), new NonSaturatingLossConfig(), new LeastSquaresLossConfig(), new RelativisticLossConfig(), new RelativisticAverageLossConfig()];
         Assert.All(critics, static loss => Assert.True(loss.Build().IsCritic));
         Assert.All(others, static loss => Assert.False(loss.Build().IsCritic));

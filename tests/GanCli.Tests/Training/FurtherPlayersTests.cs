@@ -1,4 +1,3 @@
-using GanCli.Engine.Losses;
 using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
@@ -31,24 +30,5 @@ public sealed class FurtherPlayersTests
         Assert.Equal(220, player.State.Step);
 
         static double Error(Lab lab) => lab.Statistics.Read().Single(static s => s.Name == "double-0.generator").Mean;
-    }
-
-    [Fact]
-    public void BalanceReplacesBothLossesAndKeepsAControlVariable()
-    {
-        using var balance = new Balance(0.5, 0.3);
-        using var lab = new Lab(new LabParts { Regularizers = [balance], Loss = new WassersteinLossConfig() });
-        double k = 0;
-        for (int step = 0; step < 30; step++)
-        {
-            lab.Statistics.Reset();
-            lab.Run(1, step);
-            var now = lab.Statistics.Read().ToDictionary(static s => s.Name, static s => s.Mean);
-            Assert.Equal(now["logits.real"] - (k * now["logits.fake"]), now["loss.discriminator"], 1e-12);
-            k = Math.Clamp(k + (0.3 * ((0.5 * now["logits.real"]) - now["loss.generator"])), 0, 1);
-            Assert.Equal(k, balance.State["k"].item<double>(), 1e-12);
-        }
-
-        Assert.NotEqual(0, k);
     }
 }

@@ -38,34 +38,3 @@ internal sealed class Reconstructor : Regularizer
     private Tensor Error(Weights weights, Tensor samples, Tensor latent) =>
         (_player!.Network.Forward(weights, samples, Pass.Evaluation) - latent).square().sum(1).mean();
 }
-
-/// <summary>BEGAN's balance (Berthelot et al. 2017) on D's outputs as errors: D minimizes r − k·f, G minimizes f, and k follows γr − f.</summary>
-internal sealed class Balance(double gamma, double rate) : Regularizer, IDisposable
-{
-    private readonly Tensor _k = zeros(1, ScalarType.Float64).DetachFromDisposeScope();
-    private readonly Tensor _real = zeros(1, ScalarType.Float64).DetachFromDisposeScope();
-
-    public override IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["k"] = _k };
-
-    public override bool GeneratorNeedsReal => true;
-
-    public override Tensor DiscriminatorLoss(DiscriminatorView view)
-    {
-        _real.copy_(view.RealOutput.detach().mean());
-        return view.RealOutput.mean() - (_k.squeeze() * view.FakeOutput.mean());
-    }
-
-    public override Tensor GeneratorLoss(GeneratorView view) => view.FakeOutput.mean();
-
-    public override void AfterGeneratorUpdate(GeneratorView view)
-    {
-        using var noGrad = no_grad();
-        _k.add_(((gamma * _real) - view.FakeOutput.mean()) * rate).clamp_(0, 1);
-    }
-
-    public void Dispose()
-    {
-        _k.Dispose();
-        _real.Dispose();
-    }
-}

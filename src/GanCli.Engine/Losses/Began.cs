@@ -1,0 +1,86 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Training;
+using GanCli.Runs;
+using static System.FormattableString;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Losses;
+
+/// <summary>BEGAN: D is an autoencoder with the error L(v). D: L(x) − k L(G(z)); G: L(G(z)); after each update of G
+/// k ← clip(k + λ(γ L(x) − L(G(z))), 0, 1), from k = 0, which keeps L(G(z)) near γ L(x). The convergence measure is
+/// M = L(x) + |γ L(x) − L(G(z))|. The errors of k's rule are those of the last updates of D and of G.</summary>
+[Component("began", "An autoencoder's errors on real and generated samples, held in balance by a control variable", Source = "Berthelot et al. 2017, section 3.4")]
+public sealed record BeganLossConfig : LossConfig
+{
+    [Option("Diversity ratio γ: the error on generated samples over that on real ones", Min = 0, Max = 1)]
+    public double Gamma { get; init; } = 0.5;
+
+    [Option("Rate λ at which k follows", Min = 0, MinExclusive = true, Max = 1)]
+    public double Lambda { get; init; } = 0.001;
+
+    public override string? Conflict(ExperimentConfig experiment) => experiment.Discriminator is AutoencoderConfig
+        ? null
+        : "compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind to autoencoder";
+
+    public override string? Doubt(ExperimentConfig experiment) => experiment.Regularizers.FirstOrDefault(static r => r is PenaltyConfig) is { } penalty
+        ? $"{Catalog.Describe(penalty.GetType()).Kind} makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance"
+        : null;
+
+    public override AdversarialLoss Build() => new Loss();
+
+    public override Regularizer BuildControl() => new Balance(Gamma, Lambda);
+
+    /// <summary>The errors themselves; what k does to them is the control's.</summary>
+    private sealed class Loss : AdversarialLoss
+    {
+        public override bool IsCritic => true;
+
+        public override DiscriminatorOutput Output { get; } = new("reconstruction-errors") { RealIsLower = true };
+
+        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => (real.alias(), -fake);
+
+        public override Tensor Generator(Tensor? real, Tensor fake) => fake.alias();
+    }
+
+    private sealed class Balance(double gamma, double lambda) : Regularizer
+    {
+        private Tensor? _k;
+        private Tensor? _real;
+
+        // Of the last evaluation of D's loss: it counts once D's update was made with it, which a look-ahead's is not.
+        private Tensor? _evaluated;
+        private Tensor? _convergence;
+
+        public override IReadOnlyDictionary<string, Tensor> State => _k is null
+            ? base.State
+            : new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["k"] = _k, ["real-error"] = _real! };
+
+        public override string? Conflict(Game game) => game.Discriminator is Autoencoder { CodeSize: var code, InputSize: var size } && code >= size
+            ? Invariant($"a code of {code} numbers lets the discriminator copy samples of {size} whatever they are, so that nothing could be told apart; ")
+                + (size > 1 ? Invariant($"set discriminator.code to less than {size}") : "choose data of more than one dimension, or pack them")
+            : null;
+
+        public override void Attach(Attachment to) => (_k, _real) = (to.NewState(), to.NewState());
+
+        public override Tensor DiscriminatorLoss(DiscriminatorView view)
+        {
+            Tensor real = view.RealOutput.mean();
+            _evaluated = real.detach();
+            return real - (_k! * view.FakeOutput.mean());
+        }
+
+        public override void AfterDiscriminatorUpdate(Player discriminator, Moment moment) => _real!.copy_(_evaluated!);
+
+        public override void AfterGeneratorUpdate(GeneratorView view)
+        {
+            using var noGrad = no_grad();
+            Tensor imbalance = (gamma * _real!) - view.FakeOutput.mean();
+            _k!.add_(lambda * imbalance).clamp_(0, 1);
+            _convergence = _real! + imbalance.abs();
+        }
+
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("k", _k!.clone()), ("convergence", _convergence!)];
+    }
+}

@@ -1,0 +1,44 @@
+using GanCli.Engine.Losses;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Training;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Losses;
+
+public sealed class RelativisticTests
+{
+    /// <summary>R3GAN (Huang et al. 2024): D minimizes E[softplus(−(D(x) − D(G(z))))] + γ/2 E‖∇D(x)‖² + γ/2 E‖∇D(G(z))‖².</summary>
+    [Fact]
+    public void WithBothPenaltiesItIsTheObjectiveOfR3gan()
+    {
+        const double Gamma = 0.3;
+        using var lab = new Lab(new LabParts
+        {
+            Loss = new RelativisticLossConfig(),
+            Regularizers = [new R1Config { Gamma = Gamma }.Build(), new R2Config { Gamma = Gamma }.Build()],
+        });
+        using var scope = NewDisposeScope();
+        (Tensor real, Tensor latent, Tensor fake) = (Numbers.Random(1, 1, 8, 2), Numbers.Random(2, 1, 8, 3), Numbers.Random(3, 1, 8, 2));
+        Tensor total = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, new PlayedBatch(real, latent, fake), lab.Moment()).Total;
+
+        double sum = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            (double onReal, double realSlope) = At(real[i]);
+            (double onFake, double fakeSlope) = At(fake[i]);
+            sum += Math.Log(1 + Math.Exp(-(onReal - onFake))) + (Gamma / 2 * (realSlope + fakeSlope));
+        }
+
+        Assert.Equal(sum / 8, total.item<double>(), 1e-9);
+
+        (double Output, double SquaredSlope) At(Tensor sample)
+        {
+            Tensor output = D(sample);
+            return (output.item<double>(), Numbers.Slope(D, sample).Sum(static s => s * s));
+        }
+
+        Tensor D(Tensor sample) => lab.Game.Discriminator.Forward(lab.Discriminator.Store.Frozen, sample.unsqueeze(0), Pass.Evaluation).squeeze();
+    }
+}
