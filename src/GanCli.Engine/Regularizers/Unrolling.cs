@@ -46,8 +46,13 @@ public sealed record UnrollingConfig : RegularizerConfig
             return "takes the place of G's loss, and another remedy does so too; set generator-loss to configured, or remove one of them";
         }
 
-        return experiment.Regularizers.OfType<SplitUpdatesConfig>().Any()
-            ? "cannot foresee updates that take turns on real and generated samples; set regularizers to a list without split-updates"
+        if (experiment.Regularizers.OfType<SplitUpdatesConfig>().Any())
+        {
+            return "cannot foresee updates that take turns on real and generated samples; set regularizers to a list without split-updates";
+        }
+
+        return experiment.Regularizers.OfType<GameDynamicsConfig>().FirstOrDefault() is { } dynamics
+            ? $"cannot foresee joint updates: its look-ahead is one of the discriminator alone; set regularizers to a list without {Catalog.Describe(dynamics.GetType()).Kind}"
             : null;
     }
 

@@ -103,13 +103,14 @@ public sealed class GanStep(
             return (game.DiscriminatorLoss(d, batch, moment, dSink), game.GeneratorLoss(g, opponent, batch, moment));
         }
 
+        var (lossD, lossG) = Losses(generator.Store.Leaves, discriminator.Store.Leaves, generatorSink, discriminatorSink);
         Gradients Gradients(Weights g, Weights d, bool createGraph)
         {
-            var (lossD, lossG) = Losses(g, d, null, null);
-            return Differentiate(lossD, lossG, g, d, createGraph);
+            bool here = ReferenceEquals(g, generator.Store.Leaves) && ReferenceEquals(d, discriminator.Store.Leaves);
+            var (thereD, thereG) = here ? (lossD, lossG) : Losses(g, d, null, null);
+            return Differentiate(thereD, thereG, g, d, createGraph);
         }
 
-        var (lossD, lossG) = Losses(generator.Store.Leaves, discriminator.Store.Leaves, generatorSink, discriminatorSink);
         Gradients? gradients = null;
         var view = new JointView(generator, discriminator, Gradients, moment);
         for (int i = 0; i < game.Regularizers.Count; i++)

@@ -70,7 +70,8 @@ public sealed record GeneratorView(
 /// <summary>What a remedy sees of a simultaneous update.</summary>
 /// <param name="Generator">The player.</param>
 /// <param name="Discriminator">The player.</param>
-/// <param name="Gradients">The gradients at any weights on this step's batch; with a graph, so that they can be differentiated again, if asked for.</param>
+/// <param name="Gradients">The gradients at any weights on this step's batch; with a graph, so that they can be differentiated again, if asked for.
+/// At the players' own leaves they share the step's own passes.</param>
 /// <param name="Moment">When, and noise.</param>
 public sealed record JointView(Player Generator, Player Discriminator, Func<Weights, Weights, bool, Gradients> Gradients, Moment Moment);
 

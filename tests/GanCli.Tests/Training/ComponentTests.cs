@@ -44,7 +44,8 @@ public sealed class ComponentTests : IDisposable
         ComponentConfig record = Catalog.FindFamily(family)!.Find(kind)!.CreateDefault();
         foreach (NumberType dtype in Enum.GetValues<NumberType>())
         {
-            ExperimentConfig config = Place(record) with { Training = new TrainingConfig { Batch = 8, Steps = 2, Dtype = dtype } };
+            UpdateOrder order = record is GameDynamicsConfig ? UpdateOrder.Simultaneous : UpdateOrder.Alternating;
+            ExperimentConfig config = Place(record) with { Training = new TrainingConfig { Batch = 8, Steps = 2, Dtype = dtype, Update = order } };
             using var experiment = new Experiment(Blueprint.Of(config), CPU);
             double[][] before = [.. experiment.Players.Select(static player => Numbers.Of(player.Store.Flat))];
             experiment.Step.Run(0);

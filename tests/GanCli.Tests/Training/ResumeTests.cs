@@ -23,7 +23,8 @@ public sealed class ResumeTests : IDisposable
         .. Kinds(typeof(OptimizerConfig)).Select(static kind => $"optimizer.generator={kind}; optimizer.discriminator={kind}"),
         .. Kinds(typeof(PriorConfig)).Select(static kind => $"prior={{kind: {kind}, dimension: 3}}"),
         .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy")).Select(static kind => $"data={kind}; {AnyData}"),
-        .. Kinds(typeof(RegularizerConfig)).Select(static kind => $"regularizers=[{kind}]; training.d-steps=2"),
+        .. Catalog.FamilyOf(typeof(RegularizerConfig)).Components.Select(static remedy =>
+            $"regularizers=[{remedy.Kind}]; training.{(remedy.CreateDefault() is GameDynamicsConfig ? "update=simultaneous" : "d-steps=2")}"),
         "data.samples=40",
         $"data={{kind: csv, path: table.csv}}; {AnyData}",
         $"data={{kind: npy, path: table.npy}}; {AnyData}",

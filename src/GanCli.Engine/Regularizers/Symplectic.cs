@@ -1,0 +1,49 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>ξ + λAᵀξ on the joint gradient ξ of the losses, A = ½(J − Jᵀ), J = ∂ξ/∂w: the part of the game that only turns is turned inwards,
+/// and the part that is a common descent is left alone. With <c>align</c>, λ takes the sign of ⟨ξ, ∇H⟩⟨Aᵀξ, ∇H⟩/d + 0.1, with H = ½‖ξ‖² and d
+/// the number of weights, so that the adjustment leads away from unstable points too.</summary>
+[Component(
+    "symplectic",
+    "Turns the rotating part of the joint gradient inwards and leaves common descent alone",
+    Source = "Balduzzi et al. 2018, algorithm 1",
+    When = "The players turn around each other, and consensus settles where it should not",
+    Cost = "Three to four times a simultaneous update")]
+public sealed record SymplecticConfig : GameDynamicsConfig
+{
+    [Option("Size λ of the adjustment", Min = 0, MinExclusive = true, Max = 1e6)]
+    public double Lambda { get; init; } = 1;
+
+    [Option("Choose the sign of the adjustment so that it is drawn to stable points and pushed from unstable ones")]
+    public bool Align { get; init; }
+
+    public override Regularizer Build() => new Symplectic(Lambda, Align);
+
+    private sealed class Symplectic(double lambda, bool align) : GameDynamics(secondOrder: true)
+    {
+        private const double Alignment = 0.1;
+
+        protected override Gradients Adjust(Gradients plain, Point generator, Point discriminator, JointView view)
+        {
+            // Jᵀu is linear in u, so its derivative by u along ξ is Jξ.
+            Tensor xi = cat([plain.Generator, plain.Discriminator]);
+            Tensor u = xi.detach().requires_grad_();
+            Tensor transposed = cat([.. autograd.grad([xi.dot(u)], [generator.Flat, discriminator.Flat], retain_graph: true, create_graph: true)]);
+            Tensor direct = autograd.grad([transposed.dot(u.detach())], [u])[0];
+            (xi, transposed) = (xi.detach(), transposed.detach());
+            Tensor turn = (transposed - direct) / 2;
+            if (align)
+            {
+                Tensor sign = (xi.dot(transposed) * turn.dot(transposed) / xi.shape[0]) + Alignment;
+                turn *= where(sign < 0, -ones_like(sign), ones_like(sign));
+            }
+
+            Tensor[] parts = (xi + (lambda * turn)).split([generator.Flat.shape[0], discriminator.Flat.shape[0]]);
+            return new Gradients(parts[0], parts[1]);
+        }
+    }
+}
