@@ -53,6 +53,12 @@ public abstract class Regularizer
     {
     }
 
+    /// <summary>Called once, when every remedy is attached and before the first step: without gradients: the place
+    /// for first weights that depend on other weights or on data.</summary>
+    public virtual void Initialize(Attachment to)
+    {
+    }
+
     /// <summary>Transforms what D sees.</summary>
     /// <param name="samples">[B, …]; its gradients must keep flowing.</param>
     /// <param name="latent">The latents that generated samples came from, [B, …]; null for real samples.</param>

@@ -12,8 +12,9 @@ namespace GanCli.Engine.Training;
 /// <param name="discriminator">The player.</param>
 /// <param name="init">Where first weights come from.</param>
 /// <param name="firstBatch">The batch of the first update, generated with G's first weights; made when asked for.</param>
+/// <param name="moment">When that is.</param>
 /// <param name="clipping">Largest norm of a player's gradient, or null.</param>
-public sealed class Attachment(Game game, Player generator, Player discriminator, RandomStream init, Func<PlayedBatch> firstBatch, double? clipping)
+public sealed class Attachment(Game game, Player generator, Player discriminator, RandomStream init, Func<PlayedBatch> firstBatch, Moment moment, double? clipping)
 {
     // Lanes 0 … of the stream belong to G, 4096 … to D.
     private const int FirstLane = 8192;
@@ -25,6 +26,9 @@ public sealed class Attachment(Game game, Player generator, Player discriminator
     public Player Generator { get; } = generator;
 
     public Player Discriminator { get; } = discriminator;
+
+    /// <summary>The first update's moment.</summary>
+    public Moment Moment { get; } = moment;
 
     /// <summary>The batch of the first update, without gradients: for first values that depend on data.</summary>
     public PlayedBatch FirstBatch() => firstBatch();

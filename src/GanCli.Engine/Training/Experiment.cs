@@ -21,11 +21,9 @@ public sealed class Experiment : IDisposable
         Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, blueprint.Config.Optimizer.Discriminator);
         Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
         _batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
-        var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, FirstBatch, training.GradientClipping);
-        foreach (NamedRegularizer regularizer in blueprint.Game.Regularizers)
-        {
-            regularizer.Regularizer.Attach(attachment);
-        }
+        var moment = new Moment(0, training.Steps, blueprint.Streams.Regularizer.At(0));
+        var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, () => FirstBatch(moment), moment, training.GradientClipping);
+        blueprint.Game.Attach(attachment);
 
         Statistics = new StepStatistics(device);
         Step = new GanStep(blueprint.Game, Generator, Discriminator, Average, _batches, blueprint.Streams, training, Statistics);
@@ -138,11 +136,11 @@ public sealed class Experiment : IDisposable
     private static IEnumerable<(string Name, Tensor Tensor)> Named(string prefix, WeightStore store) =>
         store.Layout.Specs.Select((spec, i) => ($"{prefix}/{spec.Name}", store.Frozen.All[i]));
 
-    private PlayedBatch FirstBatch()
+    private PlayedBatch FirstBatch(Moment moment)
     {
         using var noGrad = no_grad();
         Tensor latent = _batches.Latent(Blueprint.Streams.Latent.At(0));
-        Tensor fake = Blueprint.Game.Generate(Generator.Store.Frozen, latent, new Moment(0, Config.Training.Steps, Blueprint.Streams.Regularizer));
+        Tensor fake = Blueprint.Game.Generate(Generator.Store.Frozen, latent, moment);
         return new PlayedBatch(_batches.Real(Blueprint.Streams.Data.At(0)), latent, fake);
     }
 

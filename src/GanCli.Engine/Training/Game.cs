@@ -25,6 +25,22 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
 
     private readonly bool _readsFeatures = regularizers.Any(static r => r.Regularizer.ReadsFeatures);
 
+    /// <summary>Lets every remedy create what it needs, then set first values that depend on data.</summary>
+    public void Attach(Attachment to)
+    {
+        foreach (NamedRegularizer regularizer in Regularizers)
+        {
+            regularizer.Regularizer.Attach(to);
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (NamedRegularizer regularizer in Regularizers)
+        {
+            regularizer.Regularizer.Initialize(to);
+        }
+    }
+
     /// <summary>What the remedies log besides their terms.</summary>
     public IEnumerable<(string Name, Tensor Value)> Statistics(Moment moment) => Regularizers.SelectMany(
         (r, i) => r.Regularizer.Statistics(moment.For(i)).Select(s => ($"{r.Name}.{s.Name}", s.Value)));

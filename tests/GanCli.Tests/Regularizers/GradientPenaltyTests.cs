@@ -293,6 +293,18 @@ public sealed class GradientPenaltyTests
         }
     }
 
+    [Fact]
+    public void ALayerThatMixesSamplesIsDoubtful()
+    {
+        foreach (RegularizerConfig config in Kinds())
+        {
+            Assert.Null(config.Doubt(new ExperimentConfig { Regularizers = [config, new R1Config()] }));
+            Assert.Equal(
+                "minibatch-discrimination lets D's output on a sample depend on the whole batch, so this penalty sees gradients that mix samples",
+                config.Doubt(new ExperimentConfig { Regularizers = [config, new MinibatchDiscriminationConfig()] }));
+        }
+    }
+
     private static IEnumerable<PenaltyConfig> Kinds() =>
         [new GradientPenaltyConfig(), new WganGpConfig(), new R1Config(), new R2Config(), new ZeroCenteredConfig(), new DraganConfig()];
 

@@ -53,11 +53,9 @@ internal sealed class Lab : IDisposable
                 using var noGrad = no_grad();
                 return new PlayedBatch(Batches.Real(Streams.Data.At(0)), latent, Game.Generate(Generator.Store.Frozen, latent, Moment()));
             },
+            Moment(),
             parts.Training.GradientClipping);
-        foreach (Regularizer regularizer in parts.Regularizers)
-        {
-            regularizer.Attach(attachment);
-        }
+        Game.Attach(attachment);
 
         Step = new GanStep(Game, Generator, Discriminator, Average, Batches, Streams, parts.Training, Statistics);
 
