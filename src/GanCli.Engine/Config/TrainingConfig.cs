@@ -2,6 +2,23 @@ using GanCli.Engine.Optimizers;
 
 namespace GanCli.Engine.Config;
 
+/// <summary>Ratios of the players' learning rates under which two time scales were published. The slower player had 1e-4 each time: with that as
+/// the learning rate of both, these are the published pairs.</summary>
+public enum TimeScales
+{
+    /// <summary>Nothing but the learning rates themselves.</summary>
+    AsGiven,
+
+    /// <summary>D 1e-4, G 1e-3: the published notebook of unrolled GANs.</summary>
+    UnrolledNotebook,
+
+    /// <summary>D 1e-4, G 5e-4: Heusel et al. 2017, DCGAN on CIFAR-10.</summary>
+    Ttur,
+
+    /// <summary>D 4e-4, G 1e-4: Zhang et al. 2019, self-attention GAN.</summary>
+    Sagan,
+}
+
 /// <summary>Optimizers of the two players; different learning rates are two time scales (Heusel et al. 2017).</summary>
 public sealed record OptimizersConfig : ConfigSection
 {
@@ -10,6 +27,18 @@ public sealed record OptimizersConfig : ConfigSection
 
     [Option("Discriminator's optimizer")]
     public OptimizerConfig Discriminator { get; init; } = new AdamConfig();
+
+    [Option("Published ratio of the learning rates, on top of them: unrolled-notebook (generator × 10), ttur (generator × 5) or sagan (discriminator × 4)")]
+    public TimeScales TimeScales { get; init; } = TimeScales.AsGiven;
+
+    /// <summary>What the learning rates are multiplied by.</summary>
+    public (double Generator, double Discriminator) Factors => TimeScales switch
+    {
+        TimeScales.UnrolledNotebook => (10, 1),
+        TimeScales.Ttur => (5, 1),
+        TimeScales.Sagan => (1, 4),
+        _ => (1, 1),
+    };
 }
 
 public enum UpdateOrder

@@ -17,8 +17,9 @@ public sealed class Experiment : IDisposable
         Device = device;
         Dtype = blueprint.Config.Training.Dtype == NumberType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         TrainingConfig training = blueprint.Config.Training;
-        Generator = NewPlayer("generator", blueprint.Game.Generator, firstLane: 0, blueprint.Config.Optimizer.Generator);
-        Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, blueprint.Config.Optimizer.Discriminator);
+        OptimizersConfig optimizers = blueprint.Config.Optimizer;
+        Generator = NewPlayer("generator", blueprint.Game.Generator, firstLane: 0, optimizers.Generator, optimizers.Factors.Generator);
+        Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, optimizers.Discriminator, optimizers.Factors.Discriminator);
         Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
         _batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
         var moment = new Moment(0, training.Steps, blueprint.Streams.Regularizer.At(0));
@@ -144,10 +145,11 @@ public sealed class Experiment : IDisposable
         return new PlayedBatch(_batches.Real(Blueprint.Streams.Data.At(0)), latent, fake);
     }
 
-    private Player NewPlayer(string name, Networks.Network network, int firstLane, OptimizerConfig optimizer) => new(
+    private Player NewPlayer(string name, Networks.Network network, int firstLane, OptimizerConfig optimizer, double pace) => new(
         name,
         network,
         WeightStore.Draw(network.Layout, Blueprint.Streams.Init, firstLane, Dtype, Device),
         optimizer,
-        Config.Training.GradientClipping);
+        Config.Training.GradientClipping,
+        pace);
 }

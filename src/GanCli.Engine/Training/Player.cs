@@ -11,15 +11,17 @@ public sealed class Player : IDisposable
 {
     private readonly ScheduleConfig _lr;
     private readonly double? _clipping;
+    private readonly double _pace;
 
     /// <param name="name">For messages, statistics and checkpoints: <c>generator</c>, <c>discriminator</c>.</param>
     /// <param name="network">What its weights mean.</param>
     /// <param name="store">Its weights; owned from here on.</param>
     /// <param name="optimizer">Its update rule and learning rate.</param>
     /// <param name="clipping">Largest norm of its gradient, or null.</param>
-    public Player(string name, Network network, WeightStore store, OptimizerConfig optimizer, double? clipping = null)
+    /// <param name="pace">Factor on the learning rate.</param>
+    public Player(string name, Network network, WeightStore store, OptimizerConfig optimizer, double? clipping = null, double pace = 1)
     {
-        (Name, Network, Store, _lr, _clipping) = (name, network, store, optimizer.Lr, clipping);
+        (Name, Network, Store, _lr, _clipping, _pace) = (name, network, store, optimizer.Lr, clipping, pace);
         Optimizer = optimizer.Build();
         State = Optimizer.NewState(store.Flat);
     }
@@ -80,5 +82,5 @@ public sealed class Player : IDisposable
     }
 
     /// <summary>The learning rate of a step.</summary>
-    public double LearningRate(Moment moment) => _lr.At(moment.Step, moment.Steps);
+    public double LearningRate(Moment moment) => _pace * _lr.At(moment.Step, moment.Steps);
 }
