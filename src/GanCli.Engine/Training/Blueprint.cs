@@ -54,13 +54,22 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         long[] sample = [data.Dimension];
         long[] latent = [prior.Dimension];
         long[] seen = regularizers.Aggregate(sample, (shape, r) => r.Regularizer.DiscriminatorInputShape(shape, latent));
+        Network generator = GeneratorOf(config, prior, regularizers, sample);
+        Network discriminator = config.Discriminator.Build(seen, [1]);
+        discriminator = regularizers.Aggregate(discriminator, static (network, r) => r.Regularizer.Discriminator(network));
+        return new Blueprint(config, streams, data, prior, new Game(generator, discriminator, config.Loss.Build(), regularizers));
+    }
+
+    /// <summary>The generator alone, for samples of a given shape: what a checkpoint needs, without its data.</summary>
+    public static Network GeneratorOf(ExperimentConfig config, Prior prior, long[] sample) => GeneratorOf(config, prior, Name(config), sample);
+
+    private static Network GeneratorOf(ExperimentConfig config, Prior prior, IReadOnlyList<NamedRegularizer> regularizers, long[] sample)
+    {
+        long[] latent = [prior.Dimension];
         Network generator = prior.Learned is { } learned
             ? config.Generator.Build(learned.OutputShape(latent), sample).Rewrite(layers => [learned, .. layers], latent)
             : config.Generator.Build(latent, sample);
-        Network discriminator = config.Discriminator.Build(seen, [1]);
-        generator = regularizers.Aggregate(generator, static (network, r) => r.Regularizer.Generator(network));
-        discriminator = regularizers.Aggregate(discriminator, static (network, r) => r.Regularizer.Discriminator(network));
-        return new Blueprint(config, streams, data, prior, new Game(generator, discriminator, config.Loss.Build(), regularizers));
+        return regularizers.Aggregate(generator, static (network, r) => r.Regularizer.Generator(network));
     }
 
     /// <summary>What the loss brings along, by the loss's kind, and remedies by theirs; a second one of a kind is called <c>kind-2</c>.</summary>

@@ -21,11 +21,12 @@ public sealed class PriorTests
         foreach (var dimension in new[] { 1, 2, 3, 64 })
         {
             var prior = Build(type, dimension);
-            Assert.Equal(dimension, prior.Dimension);
+            Assert.Equal(dimension, prior.Learned?.OutputShape([prior.Dimension]).Single() ?? prior.Dimension);
+            var width = prior.Dimension;
             var whole = Draw(prior, 0, 700);
             foreach (var (first, count) in new[] { (0, 1), (1, 1), (2, 255), (3, 257), (311, 389), (699, 1), (5, 0) })
             {
-                Assert.Equal(whole[(first * dimension)..((first + count) * dimension)], Draw(prior, first, count));
+                Assert.Equal(whole[(first * width)..((first + count) * width)], Draw(prior, first, count));
             }
 
             Assert.NotEqual(whole, Draw(prior, 700, 700));
