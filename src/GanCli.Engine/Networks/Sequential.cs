@@ -8,6 +8,7 @@ namespace GanCli.Engine.Networks;
 public sealed class Sequential : Network
 {
     private readonly Layer[] _layers;
+    private readonly Layer[] _direct;
 
     public Sequential(long[] input, IEnumerable<Layer> layers)
     {
@@ -23,6 +24,7 @@ public sealed class Sequential : Network
         }
 
         _layers = [.. adapted];
+        _direct = [.. Dense.Join(_layers)];
         Layout = new WeightLayout(_layers.SelectMany(static l => l.Weights));
         OutputShape = shape;
         Layers = rows;
@@ -54,20 +56,20 @@ public sealed class Sequential : Network
     }
 
     /// <summary>All layers can be differentiated once without autograd.</summary>
-    public bool IsDirect => _layers.All(static l => l.IsDirect);
+    public bool IsDirect => _direct.All(static l => l.IsDirect);
 
     /// <summary>A training pass without autograd that keeps what <see cref="Backward"/> needs. Only for networks that are <see cref="IsDirect"/>.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="input">[B, …]; it is not written.</param>
-    /// <returns>The input and the output of every layer; the last is the network's.</returns>
+    /// <returns>The input and what followed from it, step by step; the last is the network's.</returns>
     public Tensor[] ForwardDirect(Weights weights, Tensor input)
     {
-        var tape = new Tensor[_layers.Length + 1];
+        var tape = new Tensor[_direct.Length + 1];
         tape[0] = input;
-        for (int i = 0; i < _layers.Length; i++)
+        for (int i = 0; i < _direct.Length; i++)
         {
             // The caller's input must stay as it is; anything in between belongs to this pass.
-            tape[i + 1] = i == 0 ? _layers[i].Forward(weights, tape[i], Pass.Evaluation) : _layers[i].ForwardInPlace(weights, tape[i]);
+            tape[i + 1] = _direct[i].ForwardDirect(weights, tape[i], inputIsFree: i > 0);
         }
 
         return tape;
@@ -82,9 +84,9 @@ public sealed class Sequential : Network
     /// <returns>That gradient, or anything where it is not wanted.</returns>
     public Tensor Backward(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
     {
-        for (int i = _layers.Length - 1; i >= 0; i--)
+        for (int i = _direct.Length - 1; i >= 0; i--)
         {
-            gradient = _layers[i].Backward(weights, tape[i], tape[i + 1], gradient, gradients, inputWanted || i > 0);
+            gradient = _direct[i].Backward(weights, tape[i], tape[i + 1], gradient, gradients, inputWanted || i > 0);
         }
 
         return gradient;

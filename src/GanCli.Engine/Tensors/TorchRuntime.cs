@@ -19,6 +19,9 @@ public static class TorchRuntime
     /// <summary>Version of the libtorch in use, for instance <c>2.10.0</c>.</summary>
     public static string Version => EnsureLoaded().Version!;
 
+    /// <summary>Threads that one operation may use.</summary>
+    internal static int Threads => _threads ?? PhysicalCores.Count;
+
     /// <summary>Loads libtorch, and applies <see cref="SetThreads"/> to the calling thread; returns at once when that was done before.</summary>
     /// <returns>What was loaded, and from where.</returns>
     /// <exception cref="TorchUnavailableException">It is missing, unfit or does not load.</exception>

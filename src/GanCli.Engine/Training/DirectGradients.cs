@@ -39,6 +39,14 @@ internal sealed class DirectGradients : IDisposable
             ? new DirectGradients(game, g, d, generator, discriminator)
             : null;
 
+    /// <summary>Generated samples, [B, …].</summary>
+    /// <param name="latent">[B, …].</param>
+    public Tensor Generate(Tensor latent)
+    {
+        using var noGrad = no_grad();
+        return _generator.ForwardDirect(_g.Store.Frozen, latent)[^1];
+    }
+
     /// <summary>D's loss and its gradient, [P_D].</summary>
     /// <param name="real">[B, …].</param>
     /// <param name="fake">[B, …].</param>
@@ -85,7 +93,8 @@ internal sealed class DirectGradients : IDisposable
     /// <summary>D's outputs as the leaf that the loss is differentiated by, [B].</summary>
     private static Tensor Leaf(Tensor output) => output.flatten().detach().requires_grad_();
 
-    private static Tensor Gradient(Tensor total, Tensor outputs) => autograd.grad([total], [outputs])[0];
+    // The mean of a linear loss gives one number that is repeated without being written down.
+    private static Tensor Gradient(Tensor total, Tensor outputs) => autograd.grad([total], [outputs])[0].contiguous();
 
     private static Tensor Backward(Sequential network, Player player, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
     {

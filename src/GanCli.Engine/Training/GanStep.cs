@@ -56,7 +56,7 @@ public sealed class GanStep(
         using var scope = NewDisposeScope();
         Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
-        Tensor fake = game.Generate(generator.Store.Frozen, latent, moment);
+        Tensor fake = _direct?.Generate(latent) ?? game.Generate(generator.Store.Frozen, latent, moment);
         var sink = new BufferSink();
         if (_direct?.ServesDiscriminator == true)
         {

@@ -50,7 +50,9 @@ public sealed class Player : IDisposable
     public Tensor Update(Tensor gradient, Moment moment)
     {
         using var noGrad = no_grad();
-        Tensor norm = gradient.norm();
+
+        // libtorch would share the work among its threads, which then wait for more, on the cores that the matrix products' threads need.
+        Tensor norm = HostMemory.IsPlain(gradient) ? tensor((float)Sums.Norm(HostMemory.Of(gradient))) : gradient.norm();
         if (_clipping is { } limit)
         {
             gradient.mul_(limit / norm.clamp_min(limit));

@@ -1,4 +1,3 @@
-using System.Numerics;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -39,12 +38,20 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     };
 
     // Those whose derivative can be told from the output alone, so that the output may take the input's place.
-    public override bool IsDirect => Kind is ActivationKind.None or ActivationKind.Relu or ActivationKind.Tanh or ActivationKind.Sigmoid
-        || (Kind == ActivationKind.LeakyRelu && LeakySlope > 0);
+    public override bool IsDirect => Slope is not null || Kind is ActivationKind.None or ActivationKind.Tanh or ActivationKind.Sigmoid;
 
-    public override Tensor ForwardInPlace(Weights weights, Tensor input) => Kind switch
+    /// <summary>The slope below zero where the function is a straight line on either side.</summary>
+    public double? Slope => Kind switch
+    {
+        ActivationKind.Relu => 0,
+        ActivationKind.LeakyRelu when LeakySlope > 0 => LeakySlope,
+        _ => null,
+    };
+
+    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree) => Kind switch
     {
         ActivationKind.None => input,
+        _ when !inputIsFree => Forward(weights, input, Pass.Evaluation),
         ActivationKind.Relu => input.relu_(),
         ActivationKind.LeakyRelu => functional.leaky_relu(input, LeakySlope, inplace: true),
         ActivationKind.Tanh => input.tanh_(),
@@ -54,8 +61,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) => Kind switch
     {
         ActivationKind.None => gradient,
-        ActivationKind.Relu => Mask(gradient, output, 0),
-        ActivationKind.LeakyRelu => Mask(gradient, output, LeakySlope),
+        ActivationKind.Relu or ActivationKind.LeakyRelu => Mask(gradient, output, Slope!.Value),
         ActivationKind.Tanh => gradient.mul_(1 - output.square()),
         _ => gradient.mul_(output * (1 - output)),
     };
@@ -68,21 +74,8 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
             return gradient.mul_(where(output > 0, ones_like(output), full_like(output, slope)));
         }
 
-        Span<float> g = HostMemory.Of(gradient);
-        ReadOnlySpan<float> y = HostMemory.Of(output);
-        var below = new Vector<float>((float)slope);
-        int i = 0;
-        for (; i <= g.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var numbers = new Vector<float>(g[i..]);
-            Vector.ConditionalSelect(Vector.GreaterThan(new Vector<float>(y[i..]), Vector<float>.Zero), numbers, numbers * below).CopyTo(g[i..]);
-        }
-
-        for (; i < g.Length; i++)
-        {
-            g[i] = y[i] > 0 ? g[i] : g[i] * (float)slope;
-        }
-
+        int columns = (int)gradient.shape[^1];
+        new Rectifier(MatrixView.Of(output, columns), (float)slope).Apply(MatrixView.Of(gradient, columns), 0, 0);
         return gradient;
     }
 }

@@ -23,15 +23,18 @@ public abstract record Layer(string Name)
 
     public abstract Tensor Forward(Weights weights, Tensor input, Pass pass);
 
-    /// <summary>The layer can be differentiated once without autograd: <see cref="ForwardInPlace"/> and <see cref="Backward"/> work.</summary>
+    /// <summary>The layer can be differentiated once without autograd: <see cref="ForwardDirect"/> and <see cref="Backward"/> work.</summary>
     public virtual bool IsDirect => false;
 
-    /// <summary>As <see cref="Forward"/> without gradients; may write into its input, which nobody else needs any more.</summary>
-    public virtual Tensor ForwardInPlace(Weights weights, Tensor input) => Forward(weights, input, Pass.Evaluation);
+    /// <summary>As <see cref="Forward"/>, without gradients.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="input">[B, …].</param>
+    /// <param name="inputIsFree">Nobody else needs the input any more: the output may take its place.</param>
+    public virtual Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree) => Forward(weights, input, Pass.Evaluation);
 
     /// <summary>First derivatives, written down instead of traced.</summary>
     /// <param name="weights">The weights of the forward pass.</param>
-    /// <param name="input">What <see cref="ForwardInPlace"/> was given, except where a later layer wrote into it.</param>
+    /// <param name="input">What <see cref="ForwardDirect"/> was given, except where a later layer wrote into it.</param>
     /// <param name="output">What it returned, likewise.</param>
     /// <param name="gradient">Of the loss by <paramref name="output"/>; may be overwritten.</param>
     /// <param name="gradients">Receives the gradients of the weights, or null where they are not wanted.</param>

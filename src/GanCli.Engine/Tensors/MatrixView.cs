@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Tensors;
+
+/// <summary>Numbers in native memory, seen as a matrix. Good as long as the memory is.</summary>
+/// <param name="start">Element (0, 0).</param>
+/// <param name="rows">Rows.</param>
+/// <param name="columns">Columns.</param>
+/// <param name="rowStride">Numbers from one row to the next; 0 repeats a row.</param>
+/// <param name="columnStride">Numbers from one column to the next.</param>
+internal readonly unsafe struct MatrixView(float* start, int rows, int columns, nint rowStride, nint columnStride)
+{
+    /// <summary>Element (0, 0).</summary>
+    public float* Start { get; } = start;
+
+    public int Rows { get; } = rows;
+
+    public int Columns { get; } = columns;
+
+    public nint RowStride { get; } = rowStride;
+
+    public nint ColumnStride { get; } = columnStride;
+
+    /// <summary>The first row again and again.</summary>
+    public MatrixView Repeated => new(Start, Rows, Columns, 0, ColumnStride);
+
+    public MatrixView Transposed => new(Start, Columns, Rows, ColumnStride, RowStride);
+
+    /// <summary>A tensor [Rows, Columns] that is <see cref="HostMemory.IsPlain"/>.</summary>
+    public static MatrixView Of(Tensor tensor, int columns)
+    {
+        Span<float> numbers = HostMemory.Of(tensor);
+
+        // The memory is libtorch's own: nothing moves it.
+        fixed (float* start = numbers)
+        {
+            return new MatrixView(start, numbers.Length / columns, columns, columns, 1);
+        }
+    }
+
+    /// <summary>A piece of it, sharing its memory.</summary>
+    public MatrixView Part(int row, int rows, int column, int columns) => new(At(row, column), rows, columns, RowStride, ColumnStride);
+
+    public float* At(int row, int column) => Start + (row * RowStride) + (column * ColumnStride);
+}

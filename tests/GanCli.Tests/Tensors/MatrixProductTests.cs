@@ -1,0 +1,186 @@
+using System.Runtime.InteropServices;
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Tests.Tensors;
+
+/// <summary>Products against one loop of fused multiply-adds for each element: bit for bit, for every width of the registers.</summary>
+public sealed class MatrixProductTests
+{
+    private const float Untouched = 12345.678f;
+
+    public static TheoryData<int> Widths() => new(512, 256, 128);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void IsAChainOfFusedMultiplyAddsInTheOrderOfTheReduction(int width)
+    {
+        var random = new Random(width);
+        int[] sizes = [1, 2, 3, 5, 6, 7, 12, 13, 15, 16, 17, 31, 32, 33, 37, 48, 49, 63, 64, 65, 70, 97, 128, 131];
+        for (int i = 0; i < 300; i++)
+        {
+            Check(width, Size(), Size(), Size(), (Layout)random.Next(4), (Start)random.Next(3), (Signs)random.Next(3), random);
+        }
+
+        // Reductions in several stretches, for wide and for narrow blocks; and an empty one.
+        foreach ((int m, int n, int depth) in new[] { (5, 70, 300), (13, 3, 1100), (2, 131, 1024), (9, 16, 513), (4, 5, 0) })
+        {
+            Check(width, m, n, depth, Layout.Both, Start.Rows, Signs.Own, random);
+            Check(width, m, n, depth, Layout.None, Start.None, Signs.Other, random);
+        }
+
+        int Size() => sizes[random.Next(sizes.Length)];
+    }
+
+    [Fact]
+    public void AnotherOrderIsToldApart()
+    {
+        using var a = new Numbers(1, 700, false, new Random(1));
+        using var b = new Numbers(700, 1, false, new Random(2));
+        float backwards = 0;
+        for (int p = 699; p >= 0; p--)
+        {
+            backwards = MathF.FusedMultiplyAdd(a[0, p], b[p, 0], backwards);
+        }
+
+        Assert.NotEqual(Chain(a, b, 0, 0, 0), backwards);
+    }
+
+    [Theory]
+    [InlineData(512, 128, 256)]
+    [InlineData(1023, 131, 65)]
+    [InlineData(7, 1000, 700)]
+    public void ThreadsChangeNothing(int m, int n, int depth)
+    {
+        using var a = new Numbers(m, depth, false, new Random(1));
+        using var b = new Numbers(depth, n, true, new Random(2));
+        using var alone = new Numbers(m, n, false, null);
+        Assert.True(Product(a, b, alone).IsLarge, "too small to be shared");
+        Crew.Compute(Product(a, b, alone), 1);
+        for (int i = 0; i < 20; i++)
+        {
+            using var shared = new Numbers(m, n, false, null);
+            Crew.Compute(Product(a, b, shared), 2 + (i % 2));
+            Assert.True(alone.All.SequenceEqual(shared.All));
+        }
+    }
+
+    [Fact]
+    public void ManyMayAskForHelpAtOnce()
+    {
+        Parallel.For(0, 4, seed =>
+        {
+            using var a = new Numbers(200, 128, false, new Random(seed));
+            using var b = new Numbers(128, 200, true, new Random(100 + seed));
+            using var alone = new Numbers(200, 200, false, null);
+            using var shared = new Numbers(200, 200, false, null);
+            Crew.Compute(Product(a, b, alone), 1);
+            for (int i = 0; i < 200; i++)
+            {
+                shared.All.Fill(Untouched);
+                Crew.Compute(Product(a, b, shared), 3);
+                Assert.True(alone.All.SequenceEqual(shared.All));
+            }
+        });
+    }
+
+    private static MatrixProduct Product(Numbers a, Numbers b, Numbers c) => new(a.Matrix, b.Matrix, c.Matrix, default, default, MatrixProduct.PreferredWidth);
+
+    private static void Check(int width, int m, int n, int depth, Layout layout, Start start, Signs signs, Random random)
+    {
+        using var a = new Numbers(m, depth, layout is Layout.Left or Layout.Both, random);
+        using var b = new Numbers(depth, n, layout is Layout.Right or Layout.Both, random);
+        using var c = new Numbers(m, n, false, null);
+        using var first = new Numbers(m, n, false, random);
+        using var other = new Numbers(m, n, false, random);
+        const float Slope = 0.2f;
+        MatrixView from = start switch { Start.None => default, Start.Rows => first.Matrix.Repeated, _ => first.Matrix };
+        Rectifier rectifier = signs switch { Signs.None => default, Signs.Own => new Rectifier(c.Matrix, Slope), _ => new Rectifier(other.Matrix, Slope) };
+        var product = new MatrixProduct(a.Matrix, b.Matrix, c.Matrix, from, rectifier, width);
+        for (int part = product.Parts - 1; part >= 0; part--)
+        {
+            product.Compute(part);
+        }
+
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                float expected = Chain(a, b, i, j, start switch { Start.None => 0, Start.Rows => first[0, j], _ => first[i, j] });
+                float sign = signs switch { Signs.None => 1, Signs.Own => expected, _ => other[i, j] };
+                expected = sign > 0 ? expected : expected * Slope;
+                Assert.True(expected.Equals(c[i, j]), $"{width} bits, {m}×{n}×{depth} {layout} {start} {signs}: [{i}, {j}] is {c[i, j]:R}, not {expected:R}");
+            }
+        }
+
+        Assert.Equal(c.All.Length - (m * n), c.All.Count(Untouched));
+    }
+
+    private static float Chain(Numbers a, Numbers b, int row, int column, float sum)
+    {
+        for (int p = 0; p < a.Columns; p++)
+        {
+            sum = MathF.FusedMultiplyAdd(a[row, p], b[p, column], sum);
+        }
+
+        return sum;
+    }
+
+    private enum Layout
+    {
+        None,
+        Left,
+        Right,
+        Both,
+    }
+
+    private enum Start
+    {
+        None,
+        Rows,
+        Whole,
+    }
+
+    private enum Signs
+    {
+        None,
+        Own,
+        Other,
+    }
+
+    /// <summary>A matrix inside a larger piece of memory, row after row or column after column.</summary>
+    private sealed unsafe class Numbers : IDisposable
+    {
+        private const int Margin = 70;
+        private readonly float* _memory;
+        private readonly int _count;
+
+        public Numbers(int rows, int columns, bool transposed, Random? random)
+        {
+            Columns = columns;
+            int stride = (transposed ? rows : columns) + 3;
+            _count = (stride * (transposed ? columns : rows)) + (2 * Margin);
+            _memory = (float*)NativeMemory.Alloc((nuint)_count, sizeof(float));
+            All.Fill(Untouched);
+            Matrix = transposed
+                ? new MatrixView(_memory + Margin, columns, rows, stride, 1).Transposed
+                : new MatrixView(_memory + Margin, rows, columns, stride, 1);
+            for (int i = 0; random is not null && i < rows; i++)
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    *Matrix.At(i, j) = (random.NextSingle() * 2) - 1;
+                }
+            }
+        }
+
+        public int Columns { get; }
+
+        public MatrixView Matrix { get; }
+
+        public Span<float> All => new(_memory, _count);
+
+        public float this[int row, int column] => *Matrix.At(row, column);
+
+        public void Dispose() => NativeMemory.Free(_memory);
+    }
+}
