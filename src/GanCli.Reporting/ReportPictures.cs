@@ -20,6 +20,12 @@ public sealed class ReportPictures
             .Select(metric => (metric.Name, Panel: MetricChart.Draw(run, metric)))
             .Where(metric => metric.Panel is not null)
             .Select(metric => Picture.Of(FileName(metric.Name), metric.Panel!, PanelWidth, PanelHeight))];
+        if (PhasePortrait.Of(run) is PhasePortrait game)
+        {
+            Phases = Picture.Of("phase-portrait", game.Draw(), PanelWidth, PanelWidth + 2, "Every step is a point of the plane; the game is the curve through them.");
+            Weights = Single("weights", game.DrawCurves());
+        }
+
         Losses = PairChart.Losses(run) is Panel losses ? Picture.Of("losses", losses, BroadWidth, PanelHeight) : null;
         Evolution = EvolutionStrip.Draw(run);
         ModeShares = Single("mode-shares", ModeBars.Shares(run));
@@ -37,6 +43,12 @@ public sealed class ReportPictures
     /// <summary>One for each metric, those that tell most first.</summary>
     public IReadOnlyList<Picture> Metrics { get; }
 
+    /// <summary>The path of a game between two numbers.</summary>
+    public Picture? Phases { get; }
+
+    /// <summary>The same two numbers over the steps.</summary>
+    public Picture? Weights { get; }
+
     public Picture? Losses { get; }
 
     public Picture? Evolution { get; }
@@ -53,7 +65,7 @@ public sealed class ReportPictures
 
     /// <summary>All of them, in the order of the report.</summary>
     public IReadOnlyList<Picture> All =>
-        [.. new[] { Samples }.Concat(Metrics).Concat([Losses, Evolution, ModeShares, ModeSpreads, Surface, Gradients, Outputs]).OfType<Picture>()];
+        [.. new[] { Samples, Phases, Weights }.Concat(Metrics).Concat([Losses, Evolution, ModeShares, ModeSpreads, Surface, Gradients, Outputs]).OfType<Picture>()];
 
     private static Picture? LastSamples(RunRecord run) =>
         run.SampleSteps.Count > 0 && run.SampleSteps[^1] is StepFile file && run.Samples(file.Path) is SampleSet samples

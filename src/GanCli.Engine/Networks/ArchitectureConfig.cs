@@ -11,6 +11,11 @@ public abstract record ArchitectureConfig : ComponentConfig
     /// <param name="output">Shape of one output without the batch axis, for instance [2]; [1] for a discriminator.</param>
     public abstract Network Build(long[] input, long[] output);
 
+    /// <summary>The network as a generator, where that is another one.</summary>
+    /// <param name="latent">Shape of one latent.</param>
+    /// <param name="sample">Shape of one sample.</param>
+    public virtual Network Generator(long[] latent, long[] sample) => Build(latent, sample);
+
     /// <summary>The networks it builds normalize over the batch while training.</summary>
     public virtual bool HasBatchNorm => false;
 }

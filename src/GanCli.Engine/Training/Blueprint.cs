@@ -67,8 +67,8 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
     {
         long[] latent = [prior.Dimension];
         Network generator = prior.Learned is { } learned
-            ? config.Generator.Build(learned.OutputShape(latent), sample).Rewrite(layers => [learned, .. layers], latent)
-            : config.Generator.Build(latent, sample);
+            ? config.Generator.Generator(learned.OutputShape(latent), sample).Rewrite(layers => [learned, .. layers], latent)
+            : config.Generator.Generator(latent, sample);
         return regularizers.Aggregate(generator, static (network, r) => r.Regularizer.Generator(network));
     }
 

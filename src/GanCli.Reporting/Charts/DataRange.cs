@@ -9,6 +9,9 @@ internal static class DataRange
     /// <summary>Room around the real data, as a part of their range: enough to see samples that stray.</summary>
     private const double Margin = 0.18;
 
+    /// <summary>What is shown to both sides of real data that are all the same: they have no scale of their own.</summary>
+    private const double AroundPoint = 1.5;
+
     private const int Ticks = 6;
 
     /// <summary>Axes of the first two columns. Where both have about the same range they get the same scale, so that circles are round.</summary>
@@ -31,10 +34,18 @@ internal static class DataRange
         (new Scale(x, left, right) { Ticks = Ticks }, new Scale(y, bottom, top) { Ticks = Ticks });
 
     /// <summary>The axis of one column.</summary>
-    public static Scale Across(RunRecord run, int column, double[] generated) =>
-        run.Dimension == 1 && run.Extent is [double left, double right, ..]
-            ? new Scale(run.Column(column), left, right)
-            : Scale.Around(run.Column(column), run.Real?.Column(column) ?? generated, Margin);
+    public static Scale Across(RunRecord run, int column, double[] generated)
+    {
+        if (run.Dimension == 1 && run.Extent is [double left, double right, ..])
+        {
+            return new Scale(run.Column(column), left, right);
+        }
+
+        double[] shown = run.Real?.Column(column) ?? generated;
+        return shown.Length > 0 && shown.All(value => value == shown[0])
+            ? new Scale(run.Column(column), shown[0] - AroundPoint, shown[0] + AroundPoint)
+            : Scale.Around(run.Column(column), shown, Margin);
+    }
 
     private static Scale Widen(Scale scale, Scale other)
     {

@@ -36,6 +36,7 @@ internal static class HtmlPage
 
             """);
         First(page, content);
+        Section(page, "The game in its plane", "grid tall", content, content.Pictures.Phases, content.Pictures.Weights);
         Training(page, content);
         Evolution(page, content);
         Section(page, "Modes and the discriminator’s surface", "grid tall", content, content.Pictures.Surface, content.Pictures.ModeShares, content.Pictures.ModeSpreads);

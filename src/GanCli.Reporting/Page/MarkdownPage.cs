@@ -19,6 +19,7 @@ internal static partial class MarkdownPage
         }
 
         Pictures(page, null, content.Pictures.Samples);
+        Pictures(page, "The game in its plane", content.Pictures.Phases, content.Pictures.Weights);
         Pictures(page, "During training", [.. content.Pictures.Metrics, content.Pictures.Losses]);
         if (run.Metrics.Count > content.Headline.Count)
         {

@@ -99,6 +99,9 @@ public sealed class RunRecord
         return points.Count == 0 ? Series.Empty : new Series([.. points.Select(point => (double)point.Step)], [.. points.Select(point => point.Value)]);
     }
 
+    /// <summary>The keys of logged values that begin with a prefix.</summary>
+    public IReadOnlyList<string> Keys(string prefix) => [.. _log.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))];
+
     /// <summary>A metric by its key, or null.</summary>
     public MetricCurve? Metric(string name) => Metrics.FirstOrDefault(metric => string.Equals(metric.Name, name, StringComparison.Ordinal));
 

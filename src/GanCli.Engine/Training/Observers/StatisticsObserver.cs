@@ -1,4 +1,6 @@
+using GanCli.Engine.Tensors;
 using GanCli.Runs;
+using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training.Observers;
 
@@ -6,6 +8,9 @@ namespace GanCli.Engine.Training.Observers;
 /// first: what comes after it sees finite numbers only.</summary>
 public sealed class StatisticsObserver(long every) : TrainingObserver
 {
+    /// <summary>Players with no more weights than that have them in the row: games small enough to be drawn.</summary>
+    private const int FewWeights = 4;
+
     public override bool IsDue(long step) => step % every == 0;
 
     public override void Tick(Tick tick)
@@ -30,12 +35,32 @@ public sealed class StatisticsObserver(long every) : TrainingObserver
             // The rate of the step just taken.
             var moment = new Moment(tick.Step - 1, tick.Experiment.Config.Training.Steps, default);
             tick.Row[$"learning-rate.{player.Name}"] = player.LearningRate(moment);
+            AddWeights(tick.Row, player);
         }
 
         // The closing tick only looks: a run continued from its last checkpoint must find what an uninterrupted one would have gathered.
         if (due)
         {
             statistics.Reset();
+        }
+    }
+
+    private static void AddWeights(OrderedDictionary<string, RowValue> row, Player player)
+    {
+        if (player.Store.Layout.ParameterCount > FewWeights)
+        {
+            return;
+        }
+
+        foreach ((WeightSpec spec, Tensor weight) in player.Store.Layout.Specs.Zip(player.Store.Frozen.Parameters))
+        {
+            using Tensor numbers = weight.to(ScalarType.Float64).cpu();
+            double[] values = numbers.data<double>().ToArray();
+            for (int i = 0; i < values.Length; i++)
+            {
+                string place = values.Length == 1 ? "" : FormattableString.Invariant($".{i + 1}");
+                row[$"weights.{player.Name}.{spec.Name}{place}"] = values[i];
+            }
         }
     }
 

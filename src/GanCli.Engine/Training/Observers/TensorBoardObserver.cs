@@ -7,6 +7,8 @@ namespace GanCli.Engine.Training.Observers;
 /// <summary>TensorBoard event files: every number of a row as a scalar, and histograms of the weights where samples are saved.</summary>
 public sealed class TensorBoardObserver(RunFolder run, long histogramsEvery) : TrainingObserver
 {
+    private const double LargestBin = 1e19;
+
     private readonly SummaryWriter _writer = utils.tensorboard.SummaryWriter(run.TensorboardDirectory);
 
     public override void Tick(Tick tick)
@@ -27,7 +29,8 @@ public sealed class TensorBoardObserver(RunFolder run, long histogramsEvery) : T
             using var scope = NewDisposeScope();
             foreach (Player player in tick.Experiment.Players)
             {
-                _writer.add_histogram($"weights/{player.Name}", player.Store.Flat.cpu(), step);
+                // Its bins end at 1e20, and it throws when nothing lies in one; a run on its way out must get to say so itself.
+                _writer.add_histogram($"weights/{player.Name}", player.Store.Flat.cpu().clamp(-LargestBin, LargestBin), step);
             }
         }
     }

@@ -1,25 +1,23 @@
 using GanCli.Engine.Data;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
-using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Config;
-using static TorchSharp.torch;
 
 namespace GanCli.Tests.Training.Doubles;
 
-/// <summary>Dirac-GAN (Mescheder et al. 2018): data is a point at 0, G(z) = θ, D(x) = ψx, from θ = 1, ψ = −1.</summary>
+/// <summary>Dirac-GAN (Mescheder et al. 2018) from θ = 1, ψ = −1, and what is known of it.</summary>
 internal static class Dirac
 {
     public const double Rate = 0.2;
 
     public static LabParts Parts(LossConfig loss, UpdateOrder order, params Regularizer[] regularizers) => new()
     {
-        Generator = new Generators(),
-        Discriminator = new Discriminators(),
-        Data = new Origin(),
+        Generator = new DiracNetworkConfig { Start = 1 }.Generator([3], [1]),
+        Discriminator = new DiracNetworkConfig { Start = -1 }.Build([1], [1]),
+        Data = new DiracDataConfig().Build(new RandomStreams(0)),
         Loss = loss,
         GeneratorOptimizer = new SgdConfig { Lr = Rate },
         DiscriminatorOptimizer = new SgdConfig { Lr = Rate },
@@ -56,39 +54,5 @@ internal static class Dirac
                 Math.Abs(state[0] - theta) <= tolerance * size && Math.Abs(state[1] - psi) <= tolerance * size,
                 FormattableString.Invariant($"step {step}: ({state[0]}, {state[1]}) instead of ({theta}, {psi})"));
         }
-    }
-
-    private abstract class OneNumber(string name, double start) : Network
-    {
-        public override WeightLayout Layout { get; } = new([new WeightSpec(name, [1], new ConstantInit(start))]);
-
-        public override long[] OutputShape => [1];
-
-        public override bool MixesSamples => false;
-
-        public override IReadOnlyList<LayerDescription> Layers => [];
-
-        public override Network Rewrite(Func<IReadOnlyList<Layer>, IEnumerable<Layer>> change, long[]? input = null) => this;
-    }
-
-    private sealed class Generators() : OneNumber("theta", 1)
-    {
-        public override long[] InputShape => [3];
-
-        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => weights["theta"].expand(input.shape[0], 1);
-    }
-
-    private sealed class Discriminators() : OneNumber("psi", -1)
-    {
-        public override long[] InputShape => [1];
-
-        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input * weights["psi"];
-    }
-
-    private sealed class Origin : DataSource
-    {
-        public override int Dimension => 1;
-
-        public override void Fill(RandomStream stream, long first, Span<float> rows) => rows.Clear();
     }
 }
