@@ -23,6 +23,11 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
     [Option("Factor on the term", Min = 0, MinExclusive = true)]
     public double Weight { get; init; } = 1;
 
+    public override string? Conflict(ExperimentConfig experiment) =>
+        experiment.Regularizers.FirstOrDefault(static r => r is ConsensusConfig or SymplecticConfig) is { } secondOrder
+            ? $"has no second derivative, which {Catalog.Describe(secondOrder.GetType()).Kind} needs; remove one of the two"
+            : null;
+
     public override Regularizer Build() => new DeterminantalDiversity(this);
 
     /// <summary>The term, a scalar.</summary>

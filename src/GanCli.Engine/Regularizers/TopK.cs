@@ -41,15 +41,18 @@ public sealed record TopKConfig : RegularizerConfig
     {
         // Set in each update of G and read after it: nothing to save.
         private double _kept = 1;
+        private bool _realIsLower;
 
         public override bool ChangesDiscriminatorLoss => false;
+
+        public override void Attach(Attachment to) => _realIsLower = to.Game.Loss.Output.RealIsLower;
 
         public override Tensor GeneratorSampleWeights(Tensor fakeOutput, Moment moment)
         {
             long outputs = fakeOutput.shape[0];
             long k = Math.Clamp((long)Math.Round(moment.Now(config.Share) * outputs), config.Smallest, outputs);
             _kept = (double)k / outputs;
-            return zeros_like(fakeOutput).index_fill_(0, fakeOutput.detach().topk((int)k, sorted: false).indexes, 1);
+            return zeros_like(fakeOutput).index_fill_(0, fakeOutput.detach().topk((int)k, largest: !_realIsLower, sorted: false).indexes, 1);
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("kept", tensor(_kept))];

@@ -17,7 +17,7 @@ internal static class DryRun
         output.Data.WriteLine(ConfigWriter.ToYaml(config));
         Table("generator", blueprint.Game.Generator, output);
         Table("discriminator", blueprint.Game.Discriminator, output);
-        foreach ((string name, Network network) in blueprint.Game.Regularizers.SelectMany(r => r.Regularizer.PlayerNetworks(blueprint.Game)))
+        foreach ((string name, Network network) in Further(blueprint))
         {
             Table(name, network, output);
         }
@@ -25,6 +25,9 @@ internal static class DryRun
         output.Data.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"estimated memory: about {Megabytes(config, blueprint):N0} MB beside the libraries"));
     }
+
+    private static IEnumerable<(string Name, Network Network)> Further(Blueprint blueprint) =>
+        blueprint.Game.Regularizers.SelectMany(r => r.Regularizer.PlayerNetworks(blueprint.Game));
 
     private static void Table(string name, Network network, Output output)
     {
@@ -43,12 +46,13 @@ internal static class DryRun
     private static string Shape(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 
     /// <summary>Weights with gradients, two optimizer slots and an average, and the outputs of every layer, which the gradient needs, twice over
-    /// for gradients of them; D sees real and generated samples.</summary>
+    /// for gradients of them; D sees real and generated samples, and so may the remedies' players.</summary>
     private static double Megabytes(ExperimentConfig config, Blueprint blueprint)
     {
         double number = config.Training.Dtype == NumberType.Float64 ? 8 : 4;
-        double weights = (5d * blueprint.Game.Generator.Layout.ParameterCount) + (4d * blueprint.Game.Discriminator.Layout.ParameterCount);
-        double batch = 2d * config.Training.Batch * (Outputs(blueprint.Game.Generator) + (2 * Outputs(blueprint.Game.Discriminator)));
+        Network[] judges = [blueprint.Game.Discriminator, .. Further(blueprint).Select(static player => player.Network)];
+        double weights = (5d * blueprint.Game.Generator.Layout.ParameterCount) + judges.Sum(static network => 4d * network.Layout.ParameterCount);
+        double batch = 2d * config.Training.Batch * (Outputs(blueprint.Game.Generator) + judges.Sum(static network => 2 * Outputs(network)));
         return Math.Ceiling((weights + batch) * number / 1e6);
     }
 

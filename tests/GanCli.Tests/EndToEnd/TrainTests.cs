@@ -127,6 +127,16 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task ADryRunShowsTheNetworksThatRemediesBringAlong()
+    {
+        ProgramResult result = await _workshop.GanOk("train", "--config", "ring.yaml", "--dry-run", "--set", "regularizers=[veegan, mode-regularization]");
+
+        Assert.Matches(@"\ndiscriminator: \[6\] → \[1\], 65 weights\n", result.Data);
+        Assert.Matches(@"\nreconstructor: \[2\] → \[4\], 17,412 weights\n  LAYER +OUTPUT +WEIGHTS\n  0\.linear +\[128\] +384\n", result.Data);
+        Assert.Matches(@"\nencoder: \[2\] → \[4\], 17,412 weights\n", result.Data);
+    }
+
+    [Fact]
     public async Task ADryRunNeedsNoLibtorchAndTrainingSaysThatItIsMissing()
     {
         using var copy = new ProgramCopy();

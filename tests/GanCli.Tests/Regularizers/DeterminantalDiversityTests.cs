@@ -3,6 +3,7 @@ using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
+using GanCli.Tests.Config;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -128,6 +129,19 @@ public sealed class DeterminantalDiversityTests
             Tensor gradient = autograd.grad([function((leaf + leaf.t()) / 2)], [leaf])[0];
             Numbers.Close(Numbers.Slope(at => function((at + at.t()) / 2), leaf), Numbers.Of(gradient), 1e-6);
         }
+    }
+
+    [Theory]
+    [InlineData("consensus")]
+    [InlineData("symplectic")]
+    public void RulesThatNeedSecondDerivativesAreRefused(string rule)
+    {
+        const string Yaml = "training: {update: simultaneous}\nregularizers: [determinantal-diversity, extragradient]";
+        Assert.NotEmpty(ConfigFixture.Load(Yaml).Regularizers);
+        Assert.StartsWith(
+            $"--set regularizers[0]: has no second derivative, which {rule} needs; remove one of the two",
+            ConfigFixture.ErrorOf(Yaml, $"regularizers=[determinantal-diversity, {rule}]"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,16 @@ public sealed class TopKTests
     }
 
     [Fact]
+    public void WhereOutputsAreErrorsTheLowestAreTheBest()
+    {
+        using var lab = new Lab(new LabParts { Regularizers = [new TopKConfig { Share = 0.3 }.Build()], Loss = new BeganLossConfig() });
+        using var scope = NewDisposeScope();
+        var batch = new PlayedBatch(null, zeros(10, 3), Numbers.Random(3, 2, 10, 2));
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        Assert.Equal(Numbers.Of(loss.View.FakeOutput).Order().Take(3).Average(), loss.Total.item<double>(), 1e-14);
+    }
+
+    [Fact]
     public void EqualOutputsAreNotCountedTwice()
     {
         using var scope = NewDisposeScope();

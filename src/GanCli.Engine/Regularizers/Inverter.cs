@@ -1,0 +1,37 @@
+using GanCli.Engine.Networks;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>A third player at work: it maps samples [B, …] to latents [B, …].</summary>
+/// <param name="name">For tables and checkpoints.</param>
+/// <param name="config">Its network and optimizer.</param>
+internal sealed class Inverter(string name, InverterConfig config)
+{
+    private Player? _player;
+
+    public IReadOnlyList<Player> Players => _player is null ? [] : [_player];
+
+    public IReadOnlyList<(string Name, Network Network)> Networks(Game game) => [(name, config.Network.Build(game.Generator.OutputShape, game.Generator.InputShape))];
+
+    public void Attach(Attachment to) => _player = to.NewPlayer(name, Networks(to.Game)[0].Network, config.Optimizer);
+
+    /// <summary>Its latents, with its weights as constants.</summary>
+    public Tensor Latents(Tensor samples, Moment moment) => _player!.Network.Forward(_player.Store.Frozen, samples, TrainingPass(moment));
+
+    /// <summary>Moves it along the gradient of a loss.</summary>
+    /// <param name="loss">A scalar, given the player's latents for samples.</param>
+    /// <param name="moment">When, and noise.</param>
+    public void Learn(Func<Func<Tensor, Tensor>, Tensor> loss, Moment moment)
+    {
+        var sink = new BufferSink();
+        Weights weights = _player!.Store.Leaves;
+        Tensor total = loss(samples => _player.Network.Forward(weights, samples, TrainingPass(moment) with { Sink = sink }));
+        _player.Update(Player.Gradient(total, weights), moment);
+        _player.Store.Advance(sink);
+    }
+
+    private static Pass TrainingPass(Moment moment) => new() { Training = true, Noise = moment.Noise };
+}

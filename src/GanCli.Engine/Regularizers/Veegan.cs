@@ -1,0 +1,70 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+public enum VeeganObjective
+{
+    /// <summary>−D(G(z), z): D's logit estimates the log of the density ratio.</summary>
+    LogRatio,
+
+    /// <summary>The generator's term of the configured loss.</summary>
+    Loss,
+}
+
+/// <summary>VEEGAN: a reconstructor F maps samples to latents, and D tells pairs (x, F(x)) from (G(z), z). G minimizes the adversarial term and
+/// ‖z − F(G(z))‖², F the latter only. What G leaves out of the data F maps to latents unlike the prior's, and D sees it.</summary>
+[Component(
+    "veegan",
+    "A reconstructor maps samples back to latents, and D judges both together",
+    Source = "Srivastava et al. 2017, algorithm 1",
+    When = "Modes are missing, and a third network is affordable",
+    Cost = "A third network with its optimizer; three more passes of it in a step, and a larger first layer of D")]
+public sealed record VeeganConfig : InverterConfig
+{
+    [Option("Factor on the reconstruction error in G's loss", Min = 0)]
+    public double Weight { get; init; } = 1;
+
+    [Option("G's adversarial term: log-ratio, D's plain output as published; or that of the loss")]
+    public VeeganObjective Objective { get; init; } = VeeganObjective.LogRatio;
+
+    public override bool ReplacesGeneratorLoss => Objective == VeeganObjective.LogRatio;
+
+    public override string? Conflict(ExperimentConfig experiment) =>
+        base.Conflict(experiment)
+        ?? (ReplacesGeneratorLoss && experiment.Loss.Build() is { IsCritic: true } or { GeneratorNeedsReal: true }
+            ? "takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to non-saturating"
+            : ReplacesGeneratorLoss && experiment.Regularizers.Any(other => !ReferenceEquals(other, this) && other.ReplacesGeneratorLoss)
+            ? "takes the place of G's loss, and another remedy does so too; set objective to loss, or remove one of them"
+            : null);
+
+    public override Regularizer Build() => new Veegan(this);
+
+    private sealed class Veegan(VeeganConfig config) : Regularizer
+    {
+        private readonly Inverter _reconstructor = new("reconstructor", config);
+
+        public override IReadOnlyList<Player> Players => _reconstructor.Players;
+
+        public override IReadOnlyList<(string Name, Network Network)> PlayerNetworks(Game game) => _reconstructor.Networks(game);
+
+        public override void Attach(Attachment to) => _reconstructor.Attach(to);
+
+        public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
+
+        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) =>
+            cat([samples, latent ?? _reconstructor.Latents(samples, moment)], 1);
+
+        public override Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeOutput.mean() : null;
+
+        public override Tensor GeneratorTerm(GeneratorView view) =>
+            config.Weight * Error(_reconstructor.Latents(view.Batch.Fake, view.Moment), view);
+
+        public override void AfterGeneratorUpdate(GeneratorView view) =>
+            _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.detach()), view), view.Moment);
+
+        private static Tensor Error(Tensor latents, GeneratorView view) => (latents - view.Batch.Latent).square().sum([1]).mean();
+    }
+}
