@@ -6,7 +6,12 @@ namespace GanCli.Engine.Losses;
 /// <summary>The family of α-losses, ℓ_α(p) = α/(α − 1) · (1 − p^((α−1)/α)), of the probability p that D gives to the truth: σ(r) on real and
 /// 1 − σ(f) on generated samples. α → 1 is −log p; α = ½ is the exponential loss; α → ∞ is 1 − p. Smaller α dwells on what D gets most wrong.
 /// D minimizes ℓ_αD of both; G minimizes ℓ_αG(σ(f)), or −ℓ_αG(1 − σ(f)) where saturating.</summary>
-[Component("alpha", "Logistic loss bent for each player by an exponent: below 1 it dwells on what is most wrong, above 1 it forgives outliers", Source = "Sypherd et al. 2022 (the loss); Welfert et al. 2023 (the game)")]
+[Component(
+    "alpha",
+    "Logistic loss bent for each player by an exponent: below 1 it dwells on what is most wrong, above 1 it forgives outliers",
+    Source = "Sypherd et al. 2022 (the loss); Welfert et al. 2023 (the game)",
+    When = "The discriminator is too sure (its α below 1) or torn about by outliers (above 1)",
+    Cost = "Two numbers to choose; for α near 0 gradients grow large")]
 public sealed record AlphaLossConfig : LossConfig
 {
     /// <summary>The exponent from which on the loss goes on as a straight line: for α below 1 it grows like a power of the odds, beyond every number.</summary>

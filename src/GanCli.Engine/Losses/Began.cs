@@ -11,7 +11,12 @@ namespace GanCli.Engine.Losses;
 /// <summary>BEGAN: D is an autoencoder with the error L(v). D: L(x) − k L(G(z)); G: L(G(z)); after each update of G
 /// k ← clip(k + λ(γ L(x) − L(G(z))), 0, 1), from k = 0, which keeps L(G(z)) near γ L(x). The convergence measure is
 /// M = L(x) + |γ L(x) − L(G(z))|. The errors of k's rule are those of the last updates of D and of G.</summary>
-[Component("began", "An autoencoder's errors on real and generated samples, held in balance by a control variable", Source = "Berthelot et al. 2017, section 3.4")]
+[Component(
+    "began",
+    "An autoencoder's errors on real and generated samples, held in balance by a control variable",
+    Source = "Berthelot et al. 2017, section 3.4",
+    When = "A measure of convergence is wanted that falls while training goes well; images",
+    Cost = "The discriminator is an autoencoder; the diversity ratio must be found by trying")]
 public sealed record BeganLossConfig : LossConfig
 {
     [Option("Diversity ratio γ: the error on generated samples over that on real ones", Min = 0, Max = 1)]
@@ -20,17 +25,29 @@ public sealed record BeganLossConfig : LossConfig
     [Option("Rate λ at which k follows", Min = 0, MinExclusive = true, Max = 1)]
     public double Lambda { get; init; } = 0.001;
 
-    public override string? Conflict(ExperimentConfig experiment) => experiment.Discriminator is AutoencoderConfig
-        ? null
-        : "compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind to autoencoder";
+    public override string? Conflict(ExperimentConfig experiment) => experiment switch
+    {
+        { Discriminator: not AutoencoderConfig } =>
+            "compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind to autoencoder",
+        _ when experiment.Regularizers.FirstOrDefault(static r => r.MixesSamples) is { } mixing =>
+            $"a sample's reconstruction error is its own, but {Kind(mixing)} looks at the whole batch; set regularizers to a list without {Kind(mixing)}",
+        _ => null,
+    };
 
-    public override string? Doubt(ExperimentConfig experiment) => experiment.Regularizers.FirstOrDefault(static r => r is PenaltyConfig) is { } penalty
-        ? $"{Catalog.Describe(penalty.GetType()).Kind} makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance"
-        : null;
+    public override string? Doubt(ExperimentConfig experiment) => experiment.Regularizers switch
+    {
+        var remedies when remedies.FirstOrDefault(static r => r is PenaltyConfig) is { } penalty =>
+            $"{Kind(penalty)} makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance",
+        var remedies when remedies.OfType<UnrollingConfig>().Any(static r => r.ReplacesGeneratorLoss) =>
+            "k begins at 0, and so does what the discriminator's loss says of generated samples; set the generator-loss of unrolling to configured",
+        _ => null,
+    };
 
     public override AdversarialLoss Build() => new Loss();
 
     public override Regularizer BuildControl() => new Balance(Gamma, Lambda);
+
+    private static string Kind(RegularizerConfig remedy) => Catalog.Describe(remedy.GetType()).Kind;
 
     /// <summary>The errors themselves; what k does to them is the control's.</summary>
     private sealed class Loss : AdversarialLoss

@@ -7,7 +7,12 @@ namespace GanCli.Engine.Losses;
 /// <summary>RpGAN. D: softplus(−(r − f)); G: softplus(r − f): each generated sample is judged against a real one. Collapsing onto few real
 /// samples then no longer helps, since the others go on being preferred. D's term belongs to both samples of a pair, half to each, so that
 /// targets can soften either.</summary>
-[Component("relativistic", "Real and generated samples are judged in pairs: which of the two is real?", Source = "Jolicoeur-Martineau 2018, RpGAN; with r1 and r2: Huang et al. 2024 (R3GAN), eq. 3")]
+[Component(
+    "relativistic",
+    "Real and generated samples are judged in pairs: which of the two is real?",
+    Source = "Jolicoeur-Martineau 2018, RpGAN; with r1 and r2: Huang et al. 2024 (R3GAN)",
+    When = "With r1 and r2, which its convergence needs: a first choice where modes go missing",
+    Cost = "The generator's step passes real samples through the discriminator, too")]
 public sealed record RelativisticLossConfig : LossConfig
 {
     public override AdversarialLoss Build() => new Loss();

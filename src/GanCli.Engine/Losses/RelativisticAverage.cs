@@ -6,7 +6,12 @@ namespace GanCli.Engine.Losses;
 
 /// <summary>RaGAN, logistic. D: softplus(−(r − f̄)) + softplus(f − r̄), bars being means of the batch; G the other way round. The generator's
 /// share of the real samples is the same for each generated one, so that only what a sample itself contributes is weighed.</summary>
-[Component("relativistic-average", "Each sample is judged against the average of the other side", Source = "Jolicoeur-Martineau 2018, RaGAN")]
+[Component(
+    "relativistic-average",
+    "Each sample is judged against the average of the other side",
+    Source = "Jolicoeur-Martineau 2018, RaGAN",
+    When = "As relativistic, where single pairs are too noisy",
+    Cost = "The generator's step passes real samples through the discriminator, too")]
 public sealed record RelativisticAverageLossConfig : LossConfig
 {
     public override AdversarialLoss Build() => new Loss();

@@ -19,9 +19,13 @@ public sealed record PackingConfig : RegularizerConfig
     [Option("Samples in a pack; 1 packs nothing", Min = 1, Max = 1024)]
     public int Samples { get; init; } = 2;
 
+    /// <summary>Samples that D judges together in an experiment, 1 without packing: a batch gives training.batch / Together outputs.</summary>
+    public static long Together(ExperimentConfig experiment) =>
+        experiment.Regularizers.OfType<PackingConfig>().Aggregate(1L, static (product, packing) => checked(product * packing.Samples));
+
     public override string? Conflict(ExperimentConfig experiment)
     {
-        int together = experiment.Regularizers.OfType<PackingConfig>().Aggregate(1, static (product, packing) => checked(product * packing.Samples));
+        long together = Together(experiment);
         int batch = experiment.Training.Batch;
         return batch % together == 0
             ? null

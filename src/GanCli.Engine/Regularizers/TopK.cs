@@ -24,12 +24,12 @@ public sealed record TopKConfig : RegularizerConfig
 
     public override string? Conflict(ExperimentConfig experiment)
     {
-        int pack = experiment.Regularizers.OfType<PackingConfig>().Aggregate(1, static (product, packing) => product * packing.Samples);
-        int outputs = experiment.Training.Batch / pack;
+        long pack = PackingConfig.Together(experiment);
+        long outputs = experiment.Training.Batch / pack;
         return experiment.Regularizers.Any(static other => other.ReplacesGeneratorLoss)
                 ? "weighs the samples of a loss that another remedy replaces; remove one of the two"
             : Smallest > outputs && pack > 1
-                ? Invariant($"keeps at least {Smallest} outputs, but packs of {pack} make only {outputs} of a batch; set training.batch to {Smallest * (long)pack} or more")
+                ? Invariant($"keeps at least {Smallest} outputs, but packs of {pack} make only {outputs} of a batch; set training.batch to {Smallest * pack} or more")
             : Smallest > outputs
                 ? Invariant($"keeps at least {Smallest} of the {outputs} samples of a batch; set training.batch to {Smallest} or more")
             : null;

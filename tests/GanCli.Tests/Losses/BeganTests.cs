@@ -83,9 +83,25 @@ public sealed class BeganTests
     [InlineData("loss: began\ndiscriminator: {kind: autoencoder, encoder: autoencoder}", "mog8.yaml:2:45 discriminator.encoder: an autoencoder's output is one number, an error; choose mlp")]
     [InlineData(Balanced + "regularizers: [split-updates]\ntraining: {d-steps: 2}", "mog8.yaml:3:16 regularizers[0]: the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to non-saturating")]
     [InlineData(
+        Balanced + "regularizers: [minibatch-discrimination]",
+        "mog8.yaml:1:7 loss: a sample's reconstruction error is its own, but minibatch-discrimination looks at the whole batch; set regularizers to a list without minibatch-discrimination")]
+    [InlineData(Balanced + "regularizers: [label-smoothing]", "mog8.yaml:3:16 regularizers[0]: a critic tells no probabilities, so there are no labels to change; set loss to non-saturating, minimax or least-squares")]
+    [InlineData(
         "loss: began\ndiscriminator: {kind: autoencoder, decoder: {kind: mlp, norm: batch}}\ntraining: {batch: 1}",
         "mog8.yaml:2:1 discriminator: batch norm needs several samples in a batch; set training.batch to 2 or more")]
     public void WhatCannotWorkIsRefused(string yaml, string message) => Assert.Equal(message, ConfigFixture.ErrorOf(yaml));
+
+    [Fact]
+    public void TheMostRealAreThoseOfLowestError()
+    {
+        var control = new BeganLossConfig().BuildControl();
+        using var lab = new Lab(Parts(control) with { Regularizers = [control, new TopKConfig { Share = 0.5 }.Build()] });
+        using var scope = NewDisposeScope();
+        Tensor fake = Numbers.Random(1, 2, 8, 2);
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Moment());
+        Assert.Equal(Numbers.Of(loss.View.FakeOutput).Order().Take(4).Average(), loss.Total.item<double>(), 1e-13);
+        Release(control);
+    }
 
     [Theory]
     [InlineData("discriminator.code=2", "a code of 2 numbers lets the discriminator copy samples of 2 whatever they are, so that nothing could be told apart; set discriminator.code to less than 2")]
@@ -106,13 +122,13 @@ public sealed class BeganTests
         Assert.Equal([2], Blueprint.Of(loaded).Game.Discriminator.InputShape);
     }
 
-    [Fact]
-    public void APenaltyOnTheErrorIsDoubtful()
+    [Theory]
+    [InlineData("r1", "r1 makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance")]
+    [InlineData("unrolling", "k begins at 0, and so does what the discriminator's loss says of generated samples; set the generator-loss of unrolling to configured")]
+    public void WhatIsDoubtful(string remedy, string message)
     {
         using var fixture = new ConfigFixture();
-        Assert.Equal(
-            ["r1 makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance"],
-            fixture.Write("a.yaml", Balanced + "regularizers: [r1]").Read("a.yaml").Doubts.Select(static d => d.Message));
+        Assert.Equal([message], fixture.Write("a.yaml", Balanced + $"regularizers: [{remedy}]").Read("a.yaml").Doubts.Select(static d => d.Message));
     }
 
     private static LabParts Parts(Regularizer control) => new()
