@@ -20,11 +20,11 @@ public sealed class Experiment : IDisposable
         OptimizersConfig optimizers = blueprint.Config.Optimizer;
         Generator = NewPlayer("generator", blueprint.Game.Generator, firstLane: 0, optimizers.Generator, optimizers.Factors.Generator);
         Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, optimizers.Discriminator, optimizers.Factors.Discriminator);
-        Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
         _batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
         var moment = new Moment(0, training.Steps, blueprint.Streams.Regularizer.At(0));
         var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, () => FirstBatch(moment), moment, training.GradientClipping);
         blueprint.Game.Attach(attachment);
+        Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
 
         Statistics = new StepStatistics(device);
         Step = new GanStep(blueprint.Game, Generator, Discriminator, Average, _batches, blueprint.Streams, training, Statistics);

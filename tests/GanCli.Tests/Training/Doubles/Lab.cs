@@ -39,7 +39,6 @@ internal sealed class Lab : IDisposable
         Game = new Game(generator, discriminator, parts.Loss.Build(), named);
         Generator = Play("generator", generator, 0, parts.GeneratorOptimizer);
         Discriminator = Play("discriminator", discriminator, 1000, parts.DiscriminatorOptimizer);
-        Average = parts.Training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
         Batches = new BatchSource(data, prior, parts.Training.Batch, dtype, CPU);
         Statistics = new StepStatistics(CPU);
         var attachment = new Attachment(
@@ -56,6 +55,7 @@ internal sealed class Lab : IDisposable
             Moment(),
             parts.Training.GradientClipping);
         Game.Attach(attachment);
+        Average = parts.Training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
 
         Step = new GanStep(Game, Generator, Discriminator, Average, Batches, Streams, parts.Training, Statistics);
 

@@ -1,0 +1,96 @@
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Networks.Layers;
+
+/// <summary>A layer whose <see cref="Layer.Matrix"/> is divided by its largest singular value σ (Miyato et al. 2018, algorithm 1), seen as
+/// [outputs, everything else]. σ = uᵀWv; u and v are buffers, constants to every gradient, that passes with a sink bring closer by power
+/// iteration: once for all passes that share the sink.</summary>
+public sealed record SpectralNormalization : Layer
+{
+    private readonly Layer _layer;
+    private readonly int _iterations;
+
+    /// <param name="layer">A layer that has a matrix.</param>
+    /// <param name="iterations">Power iterations for each sink.</param>
+    public SpectralNormalization(Layer layer, int iterations)
+        : base(layer.Name)
+    {
+        (_layer, _iterations) = (layer, iterations);
+        WeightSpec matrix = layer.Weights.Single(weight => string.Equals(weight.Name, layer.Matrix, StringComparison.Ordinal));
+        Weights =
+        [
+            .. layer.Weights,
+            new WeightSpec(LeftName, [matrix.Shape[0]], new NormalInit(1), IsParameter: false),
+            new WeightSpec(RightName, [matrix.Count / matrix.Shape[0]], new NormalInit(1), IsParameter: false),
+        ];
+    }
+
+    public override IReadOnlyList<WeightSpec> Weights { get; }
+
+    public override bool MixesSamples => _layer.MixesSamples;
+
+    public override string Matrix => _layer.Matrix!;
+
+    private string LeftName => $"{Name}.u";
+
+    private string RightName => $"{Name}.v";
+
+    public override Layer For(long[] input) => new SpectralNormalization(_layer.For(input), _iterations);
+
+    public override long[] OutputShape(long[] input) => _layer.OutputShape(input);
+
+    public override Tensor Forward(Weights weights, Tensor input, Pass pass)
+    {
+        if (pass.Sink is { } sink && !sink.Values.ContainsKey(LeftName))
+        {
+            using var noGrad = no_grad();
+            (Tensor left, Tensor right) = Iterate(weights, _iterations);
+            sink.Set(LeftName, left);
+            sink.Set(RightName, right);
+        }
+
+        (Tensor u, Tensor v) = (Current(LeftName), Current(RightName));
+        if (!pass.Training)
+        {
+            // Those of averaged weights are averages, a little shorter than 1.
+            (u, v) = (nn.functional.normalize(u, dim: 0), nn.functional.normalize(v, dim: 0));
+        }
+
+        Tensor sigma = u.dot(Flat(weights).mv(v));
+        return _layer.Forward(weights.With(Matrix, weights[Matrix] / sigma.clamp_min(Smallest)), input, pass);
+
+        Tensor Current(string name) => pass.Sink is { } collected ? collected.Current(weights, name) : weights[name];
+    }
+
+    /// <summary>σ as the buffers of these weights have it, a scalar.</summary>
+    public Tensor Sigma(Weights weights) => weights[LeftName].dot(Flat(weights).mv(weights[RightName]));
+
+    /// <summary>Gives the buffers a first direction worth the name; drawn ones tell nothing of σ.</summary>
+    /// <param name="weights">Weights whose buffers are written.</param>
+    /// <param name="iterations">Power iterations.</param>
+    public void Initialize(Weights weights, int iterations)
+    {
+        (Tensor u, Tensor v) = Iterate(weights, iterations);
+        weights[LeftName].copy_(u);
+        weights[RightName].copy_(v);
+    }
+
+    /// <summary>Against a division by 0 where all weights are 0.</summary>
+    private const double Smallest = 1e-12;
+
+    private (Tensor U, Tensor V) Iterate(Weights weights, int iterations)
+    {
+        Tensor matrix = Flat(weights).detach();
+        (Tensor u, Tensor v) = (weights[LeftName], weights[RightName]);
+        for (int i = 0; i < iterations; i++)
+        {
+            v = nn.functional.normalize(matrix.t().mv(u), dim: 0);
+            u = nn.functional.normalize(matrix.mv(v), dim: 0);
+        }
+
+        return (u, v);
+    }
+
+    private Tensor Flat(Weights weights) => weights[Matrix].flatten(1);
+}

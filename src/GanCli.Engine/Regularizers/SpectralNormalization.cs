@@ -1,0 +1,81 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>Wraps every layer of D that multiplies by weights in a <see cref="Networks.Layers.SpectralNormalization"/>; on request G's, too.</summary>
+[Component(
+    "spectral-normalization",
+    "Divides each layer's weights by their largest singular value, so that D cannot be steep",
+    Source = "Miyato et al. 2018, algorithm 1; for G, Zhang et al. 2019",
+    When = "D wins too early or its gradients explode; usual with the hinge loss",
+    Cost = "two matrix-vector products for each layer and update; nothing else")]
+public sealed record SpectralNormalizationConfig : RegularizerConfig
+{
+    [Option("Also normalize the generator's layers")]
+    public bool Generator { get; init; }
+
+    [Option("Power iterations in each update", Min = 1, Max = 100)]
+    public int Iterations { get; init; } = 1;
+
+    public override string? Conflict(ExperimentConfig experiment) =>
+        experiment.Regularizers.OfType<SpectralNormalizationConfig>().FirstOrDefault() is { } first && !ReferenceEquals(first, this)
+            ? "a layer cannot be normalized twice; set regularizers to a list with one spectral-normalization"
+            : null;
+
+    public override Regularizer Build() => new Remedy(this);
+
+    private sealed class Remedy(SpectralNormalizationConfig config) : Regularizer
+    {
+        /// <summary>Power iterations before the first step.</summary>
+        private const int FirstIterations = 15;
+
+        private SpectralNormalization[] _generatorLayers = [];
+        private SpectralNormalization[] _discriminatorLayers = [];
+        private Player? _discriminator;
+
+        public override Network Generator(Network generator) => config.Generator ? Normalize(generator, out _generatorLayers) : generator;
+
+        public override Network Discriminator(Network discriminator) => Normalize(discriminator, out _discriminatorLayers);
+
+        public override string? Conflict(Game game) => _discriminatorLayers.Length > 0
+            ? null
+            : "this discriminator has no layer that multiplies by weights; set discriminator.kind to mlp";
+
+        public override void Initialize(Attachment to)
+        {
+            _discriminator = to.Discriminator;
+            Array.ForEach(_discriminatorLayers, layer => layer.Initialize(to.Discriminator.Store.Frozen, FirstIterations));
+            Array.ForEach(_generatorLayers, layer => layer.Initialize(to.Generator.Store.Frozen, FirstIterations));
+        }
+
+        /// <summary>The largest singular value among D's layers, before the division.</summary>
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment)
+        {
+            using var noGrad = no_grad();
+            return [("sigma", stack([.. _discriminatorLayers.Select(layer => layer.Sigma(_discriminator!.Store.Frozen))]).max())];
+        }
+
+        private Network Normalize(Network network, out SpectralNormalization[] normalized)
+        {
+            var layers = new List<SpectralNormalization>();
+            Network rewritten = network.Rewrite(old => old.Select(Wrap).ToArray());
+            normalized = [.. layers];
+            return rewritten;
+
+            Layer Wrap(Layer layer)
+            {
+                if (layer.Matrix is null)
+                {
+                    return layer;
+                }
+
+                layers.Add(new SpectralNormalization(layer, config.Iterations));
+                return layers[^1];
+            }
+        }
+    }
+}

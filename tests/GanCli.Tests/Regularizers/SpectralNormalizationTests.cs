@@ -1,0 +1,233 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Inits;
+using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Regularizers;
+
+public sealed class SpectralNormalizationTests
+{
+    public SpectralNormalizationTests() => TorchRuntime.EnsureLoaded();
+
+    [Fact]
+    public void AfterManyIterationsSigmaIsTheLargestSingularValue()
+    {
+        using var scope = NewDisposeScope();
+        foreach (Layer inner in (Layer[])[new Linear("a", 16, 12, new NormalInitConfig { Std = 0.5 }), new Convolution("a", 3, 5)])
+        {
+            var layer = new SpectralNormalization(inner, 1);
+            using WeightStore store = WeightStore.Draw(new WeightLayout(layer.Weights), new RandomStreams(3).Init, 0, ScalarType.Float64, CPU);
+            Tensor input = inner is Linear ? Numbers.Random(1, 1, 4, 16) : Numbers.Random(1, 1, 4, 3, 6, 6);
+            for (int i = 0; i < 300; i++)
+            {
+                var sink = new BufferSink();
+                layer.Forward(store.Frozen, input, new Pass { Training = true, Sink = sink });
+                store.Advance(sink);
+            }
+
+            // A kernel is [outputs, everything else].
+            Tensor matrix = store.Frozen["a.weight"].view(store.Frozen["a.weight"].shape[0], -1);
+            double largest = linalg.svdvals(matrix)[0].item<double>();
+            Assert.Equal(1, layer.Sigma(store.Frozen).item<double>() / largest, 0.01);
+            foreach (bool training in (bool[])[false, true])
+            {
+                Weights divided = store.Frozen.With("a.weight", store.Frozen["a.weight"] / layer.Sigma(store.Frozen));
+                Numbers.Close(inner.Forward(divided, input, Pass.Evaluation), layer.Forward(store.Frozen, input, new Pass { Training = training }), 1e-12);
+            }
+        }
+    }
+
+    /// <summary>Before the first step the estimate is good already, for G's average, too.</summary>
+    [Fact]
+    public void FirstVectorsAreNoNoise()
+    {
+        using var scope = NewDisposeScope();
+        using var lab = Lab(new SpectralNormalizationConfig { Generator = true }, ema: true);
+        foreach (Weights weights in (Weights[])[lab.Generator.Store.Frozen, lab.Average!.Frozen, lab.Discriminator.Store.Frozen])
+        {
+            foreach (string name in (string[])["0.linear", "output.linear"])
+            {
+                Tensor matrix = weights[$"{name}.weight"];
+                double sigma = weights[$"{name}.u"].dot(matrix.mv(weights[$"{name}.v"])).item<double>();
+                Assert.InRange(sigma / linalg.svdvals(matrix)[0].item<double>(), 0.9, 1 + 1e-9);
+            }
+        }
+    }
+
+    public static TheoryData<string> Company() => ["alone", "batch norm", "r1", "wgan-gp", "unrolling", "three iterations"];
+
+    /// <summary>One iteration for each update of D; G's update, penalties and look-ahead make none.</summary>
+    [Theory]
+    [MemberData(nameof(Company))]
+    public void OneIterationForEachUpdateOfD(string company)
+    {
+        using var scope = NewDisposeScope();
+        var config = new SpectralNormalizationConfig { Iterations = company == "three iterations" ? 3 : 1 };
+        using var lab = Lab(config, norm: company == "batch norm" ? NormKind.Batch : NormKind.None, others: company switch
+        {
+            "r1" => [new R1Config()],
+            "wgan-gp" => [new WganGpConfig()],
+            "unrolling" => [new UnrollingConfig { Steps = 2 }],
+            _ => [],
+        });
+        Weights weights = lab.Discriminator.Store.Frozen;
+        (Tensor matrix, Tensor u) = (weights["0.linear.weight"].clone(), weights["0.linear.u"].clone());
+        lab.Run(1);
+        Tensor v = u;
+        for (int i = 0; i < config.Iterations; i++)
+        {
+            v = nn.functional.normalize(matrix.t().mv(u), dim: 0);
+            u = nn.functional.normalize(matrix.mv(v), dim: 0);
+        }
+
+        Numbers.Close(v, weights["0.linear.v"], 1e-14);
+        Numbers.Close(u, weights["0.linear.u"], 1e-14);
+    }
+
+    [Fact]
+    public void GsVectorsMoveInItsOwnUpdateOnly()
+    {
+        using var scope = NewDisposeScope();
+        using var lab = Lab(new SpectralNormalizationConfig { Generator = true }, dSteps: 3);
+        Weights weights = lab.Generator.Store.Frozen;
+        (Tensor matrix, Tensor u) = (weights["0.linear.weight"].clone(), weights["0.linear.u"].clone());
+        lab.Run(1);
+        Tensor v = nn.functional.normalize(matrix.t().mv(u), dim: 0);
+        Numbers.Close(nn.functional.normalize(matrix.mv(v), dim: 0), weights["0.linear.u"], 1e-14);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PassesWithoutASinkAdvanceNothing(bool training)
+    {
+        using var scope = NewDisposeScope();
+        using var lab = Lab(new SpectralNormalizationConfig());
+        double[] before = lab.State();
+        lab.Game.Discriminator.Forward(lab.Discriminator.Store.Frozen, Numbers.Random(1, 1, 8, 2), new Pass { Training = training });
+        Assert.Equal(before, lab.State());
+    }
+
+    /// <summary>A further pass of the same update sees the main pass's vectors: it gives the main pass's outputs.</summary>
+    [Fact]
+    public void PenaltiesSeeTheVectorsOfTheirUpdate()
+    {
+        var again = new Again();
+        using var lab = new Lab(new LabParts { Regularizers = [new SpectralNormalizationConfig().Build(), again] });
+        lab.Run(1);
+        Assert.Equal(again.First, again.Second);
+    }
+
+    /// <summary>∂/∂W of a function of W/σ(W) with σ = uᵀWv, u and v held fixed.</summary>
+    [Fact]
+    public void GradientsTakeTheVectorsAsConstants()
+    {
+        using var scope = NewDisposeScope();
+        var layer = new SpectralNormalization(new Linear("a", 5, 4, new NormalInitConfig { Std = 0.5 }), 1);
+        using WeightStore store = WeightStore.Draw(new WeightLayout(layer.Weights), new RandomStreams(3).Init, 0, ScalarType.Float64, CPU);
+        layer.Initialize(store.Frozen, 3);
+        (Tensor input, Tensor pull) = (Numbers.Random(1, 1, 6, 5), Numbers.Random(2, 1, 6, 4));
+        Tensor flat = store.Flat.clone();
+        double[] slopes = Numbers.Slope(Pulled, flat);
+        Tensor leaf = flat.requires_grad_();
+        Numbers.Close(slopes, Numbers.Of(autograd.grad([Pulled(leaf)], [leaf])[0]), 1e-7);
+
+        var sink = new BufferSink();
+        layer.Forward(Weights.FromFlat(store.Layout, leaf, store.Frozen.Buffers), input, new Pass { Training = true, Sink = sink });
+        Assert.All(sink.Values.Values, static value => Assert.False(value.requires_grad));
+
+        Tensor Pulled(Tensor at) => (layer.Forward(Weights.FromFlat(store.Layout, at, store.Frozen.Buffers), input, new Pass { Training = true }) * pull).sum();
+    }
+
+    [Fact]
+    public void ItIsSavedAndLoggedForEveryLayerWithAMatrix()
+    {
+        var config = new ExperimentConfig
+        {
+            Regularizers = [new SpectralNormalizationConfig { Generator = true }, new MinibatchDiscriminationConfig()],
+            Training = new TrainingConfig { Batch = 8, Steps = 1 },
+        };
+        using var experiment = new Experiment(Blueprint.Of(config), CPU);
+        string[] names = ["0.linear", "1.linear", "output.linear"];
+        Assert.Equal(
+            [.. names.Select(static name => $"generator/{name}.u"), .. names.Select(static name => $"discriminator/{name}.u")],
+            experiment.State().Select(static entry => entry.Name).Where(static name => name.EndsWith(".u", StringComparison.Ordinal)));
+        experiment.Step.Run(0);
+        Weights weights = experiment.Discriminator.Store.Frozen;
+        double largest = names.Max(name => weights[$"{name}.u"].dot(weights[$"{name}.weight"].mv(weights[$"{name}.v"])).item<float>());
+        Assert.Equal(largest, experiment.Statistics.Read().Single(static row => row.Name == "spectral-normalization.sigma").Mean, 1e-6);
+    }
+
+    [Fact]
+    public void TwiceIsRefused()
+    {
+        (SpectralNormalizationConfig first, SpectralNormalizationConfig second) = (new(), new());
+        var experiment = new ExperimentConfig { Regularizers = [first, second] };
+        Assert.Null(first.Conflict(experiment));
+        Assert.Equal("a layer cannot be normalized twice; set regularizers to a list with one spectral-normalization", second.Conflict(experiment));
+    }
+
+    [Fact]
+    public void ADiscriminatorWithoutAMatrixIsRefused()
+    {
+        Regularizer remedy = new SpectralNormalizationConfig().Build();
+        LabParts parts = Dirac.Parts(new Engine.Losses.NonSaturatingLossConfig(), UpdateOrder.Alternating);
+        Network none = remedy.Discriminator(parts.Discriminator!);
+        var game = new Game(parts.Generator!, none, parts.Loss.Build(), []);
+        Assert.Equal("this discriminator has no layer that multiplies by weights; set discriminator.kind to mlp", remedy.Conflict(game));
+    }
+
+    [Fact]
+    public void WeightsOfZeroStayFinite()
+    {
+        using var scope = NewDisposeScope();
+        var mlp = new MlpConfig { Widths = [4], Init = new NormalInitConfig { Std = 0 } };
+        using var lab = new Lab(new LabParts { DiscriminatorConfig = mlp, Regularizers = [new SpectralNormalizationConfig().Build()] });
+        lab.Run(2);
+        Assert.All(lab.State(), static value => Assert.True(double.IsFinite(value)));
+    }
+
+    private static Lab Lab(
+        SpectralNormalizationConfig config, NormKind norm = NormKind.None, RegularizerConfig[]? others = null, bool ema = false, int dSteps = 1)
+    {
+        var mlp = new MlpConfig { Widths = [8, 6], Activation = ActivationKind.Tanh, Norm = [norm] };
+        return new Lab(new LabParts
+        {
+            DiscriminatorConfig = mlp,
+            Training = new TrainingConfig { Batch = 8, DSteps = dSteps, Dtype = NumberType.Float64, Ema = ema ? new AverageConfig() : null },
+            Regularizers = [config.Build(), .. (others ?? []).Select(static other => other.Build())],
+        });
+    }
+
+    /// <summary>A valid convolution with 3×3 kernels.</summary>
+    private sealed record Convolution(string Name, long Inputs, long Outputs) : Layer(Name)
+    {
+        public override IReadOnlyList<WeightSpec> Weights => [new WeightSpec(Matrix, [Outputs, Inputs, 3, 3], new NormalInit(1))];
+
+        public override string Matrix => $"{Name}.weight";
+
+        public override long[] OutputShape(long[] input) => [Outputs, input[1] - 2, input[2] - 2];
+
+        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => nn.functional.conv2d(input, weights[Matrix]);
+    }
+
+    /// <summary>Evaluates D on both batches once more.</summary>
+    private sealed class Again : Regularizer
+    {
+        public double[] First { get; private set; } = [];
+
+        public double[] Second { get; private set; } = [];
+
+        public override Tensor? DiscriminatorTerm(DiscriminatorView view)
+        {
+            First = Numbers.Of(cat([view.RealOutput, view.FakeOutput]));
+            Second = Numbers.Of(view.Game.Discriminator.Forward(view.Weights, cat([view.Real, view.Fake]), view.Pass).flatten());
+            return null;
+        }
+    }
+}
