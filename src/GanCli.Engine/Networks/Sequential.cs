@@ -8,7 +8,7 @@ namespace GanCli.Engine.Networks;
 public sealed class Sequential : Network
 {
     private readonly Layer[] _layers;
-    private readonly Layer[] _direct;
+    private readonly Layer[] _joined;
 
     public Sequential(long[] input, IEnumerable<Layer> layers)
     {
@@ -24,7 +24,7 @@ public sealed class Sequential : Network
         }
 
         _layers = [.. adapted];
-        _direct = [.. Dense.Join(_layers)];
+        _joined = [.. Dense.Join(_layers)];
         Layout = new WeightLayout(_layers.SelectMany(static l => l.Weights));
         OutputShape = shape;
         Layers = rows;
@@ -46,7 +46,7 @@ public sealed class Sequential : Network
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
-        foreach (Layer layer in _layers)
+        foreach (Layer layer in pass.Features is null ? _joined : _layers)
         {
             input = layer.Forward(weights, input, pass);
             pass.Features?.Add(layer.Name, input);
@@ -56,7 +56,7 @@ public sealed class Sequential : Network
     }
 
     /// <summary>All layers can be differentiated once without autograd.</summary>
-    public bool IsDirect => _direct.All(static l => l.IsDirect);
+    public bool IsDirect => _joined.All(static l => l.IsDirect);
 
     /// <summary>A training pass without autograd that keeps what <see cref="Backward"/> needs. Only for networks that are <see cref="IsDirect"/>.</summary>
     /// <param name="weights">The weights.</param>
@@ -64,12 +64,12 @@ public sealed class Sequential : Network
     /// <returns>The input and what followed from it, step by step; the last is the network's.</returns>
     public Tensor[] ForwardDirect(Weights weights, Tensor input)
     {
-        var tape = new Tensor[_direct.Length + 1];
+        var tape = new Tensor[_joined.Length + 1];
         tape[0] = input;
-        for (int i = 0; i < _direct.Length; i++)
+        for (int i = 0; i < _joined.Length; i++)
         {
             // The caller's input must stay as it is; anything in between belongs to this pass.
-            tape[i + 1] = _direct[i].ForwardDirect(weights, tape[i], inputIsFree: i > 0);
+            tape[i + 1] = _joined[i].ForwardDirect(weights, tape[i], inputIsFree: i > 0);
         }
 
         return tape;
@@ -84,9 +84,9 @@ public sealed class Sequential : Network
     /// <returns>That gradient, or anything where it is not wanted.</returns>
     public Tensor Backward(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
     {
-        for (int i = _direct.Length - 1; i >= 0; i--)
+        for (int i = _joined.Length - 1; i >= 0; i--)
         {
-            gradient = _direct[i].Backward(weights, tape[i], tape[i + 1], gradient, gradients, inputWanted || i > 0);
+            gradient = _joined[i].Backward(weights, tape[i], tape[i + 1], gradient, gradients, inputWanted || i > 0);
         }
 
         return gradient;

@@ -3,14 +3,17 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Networks.Layers;
 
-/// <summary>A linear layer with the rectifiers around it, for passes without autograd: the forward product applies the one behind it, and the
-/// backward product the derivative of the one before it, while the numbers are still at hand. Where the memory is out of reach, torch
-/// does the same.</summary>
+/// <summary>A linear layer with the rectifiers around it. Without autograd the forward product applies the one behind it, and the backward product
+/// the derivative of the one before it, while the numbers are still at hand; with autograd layer and rectifier are one operation. Where the
+/// memory is out of reach, torch does the same.</summary>
 /// <param name="Linear">The layer.</param>
 /// <param name="Before">The rectifier whose output is the input, if its derivative is this layer's to apply.</param>
 /// <param name="After">The rectifier that the output goes through.</param>
 internal sealed record Dense(Linear Linear, Activation? Before, Activation? After) : Layer(Linear.Name)
 {
+    /// <summary>Multiplications from which on an operation of our own in autograd is worth its bookkeeping, some 20 µs.</summary>
+    private const long Large = 1 << 20;
+
     public override bool IsDirect => true;
 
     /// <summary>The same layers, with linear ones and the rectifiers between two of them put together.</summary>
@@ -34,6 +37,20 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
+        Tensor weight = weights[Linear.Matrix];
+        if (DenseProducts.IsWithinReach(weight, input))
+        {
+            if (!is_grad_enabled())
+            {
+                return DenseProducts.Forward(input, weight, weights[Linear.Bias], After?.Slope);
+            }
+
+            if (input.shape[0] * Linear.Inputs * Linear.Outputs >= Large)
+            {
+                return DenseFunction.Apply(input, weight, weights[Linear.Bias], After?.Slope);
+            }
+        }
+
         Tensor output = Linear.Forward(weights, input, pass);
         return After is null ? output : After.Forward(weights, output, pass);
     }
@@ -41,32 +58,29 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
     public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree)
     {
         Tensor weight = weights[Linear.Matrix];
-        if (!IsWithinReach(weight, input))
+        if (!DenseProducts.IsWithinReach(weight, input))
         {
             Tensor product = Linear.ForwardDirect(weights, input, inputIsFree);
             return After is null ? product : After.ForwardDirect(weights, product, inputIsFree: true);
         }
 
-        Tensor output = empty(input.shape[0], Linear.Outputs);
-        MatrixView y = Of(output, Linear.Outputs);
-        Multiply(Of(input, Linear.Inputs), Of(weight, Linear.Inputs).Transposed, y, Of(weights[Linear.Bias], Linear.Outputs).Repeated, Rectifier(After, y));
-        return output;
+        return DenseProducts.Forward(input, weight, weights[Linear.Bias], After?.Slope);
     }
 
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted)
     {
         Tensor weight = weights[Linear.Matrix];
-        if (!IsWithinReach(weight, input) || !HostMemory.IsPlain(gradient))
+        if (!DenseProducts.IsWithinReach(weight, input) || !HostMemory.IsPlain(gradient))
         {
             Tensor byInput = Linear.Backward(weights, input, output, gradient, gradients, inputWanted);
             return Before is null || !inputWanted ? byInput : Before.Backward(weights, input, input, byInput, null, inputWanted: true);
         }
 
-        MatrixView g = Of(gradient, Linear.Outputs);
-        MatrixView x = Of(input, Linear.Inputs);
+        MatrixView g = DenseProducts.View(gradient);
+        MatrixView x = DenseProducts.View(input);
         if (gradients is not null)
         {
-            Multiply(g.Transposed, x, Of(gradients[Linear.Matrix], Linear.Inputs), default, default);
+            DenseProducts.Into(DenseProducts.View(gradients[Linear.Matrix]), g.Transposed, x, default, default);
             Sums.OfColumns(HostMemory.Of(gradient), HostMemory.Of(gradients[Linear.Bias]));
         }
 
@@ -76,18 +90,8 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         }
 
         Tensor result = empty(gradient.shape[0], Linear.Inputs);
-        Multiply(g, Of(weight, Linear.Inputs), Of(result, Linear.Inputs), default, Rectifier(Before, x));
+        Rectifier rectifier = Before is null ? default : new Rectifier(x, (float)Before.Slope!.Value);
+        DenseProducts.Into(DenseProducts.View(result), g, DenseProducts.View(weight), default, rectifier);
         return result;
     }
-
-    private static bool IsWithinReach(Tensor weight, Tensor input) =>
-        MatrixProduct.IsSupported && HostMemory.IsPlain(weight) && HostMemory.IsPlain(input);
-
-    private static MatrixView Of(Tensor tensor, long columns) => MatrixView.Of(tensor, (int)columns);
-
-    private static Rectifier Rectifier(Activation? activation, MatrixView signs) =>
-        activation is null ? default : new Rectifier(signs, (float)activation.Slope!.Value);
-
-    private static void Multiply(MatrixView a, MatrixView b, MatrixView c, MatrixView start, Rectifier rectifier) =>
-        Crew.Compute(new MatrixProduct(a, b, c, start, rectifier, MatrixProduct.PreferredWidth), TorchRuntime.Threads);
 }
