@@ -1,0 +1,53 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Training;
+using static System.FormattableString;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>Puts a <see cref="Networks.Layers.MinibatchStddev"/> layer into D.</summary>
+[Component(
+    "minibatch-stddev",
+    "D sees how much the samples of a batch differ",
+    Source = "Karras et al. 2018, section 3",
+    When = "G puts out the same sample again and again, and minibatch-discrimination is too much",
+    Cost = "next to nothing; real and generated samples need a pass of D each")]
+public sealed record MinibatchStddevConfig : RegularizerConfig
+{
+    [Option("Samples that are compared with one another", Min = 2, Max = 65536)]
+    public int GroupSize { get; init; } = 4;
+
+    [Option("Layer of D that it comes before; default: the output layer")]
+    public string? Before { get; init; }
+
+    public override bool MixesSamples => true;
+
+    public override string? Conflict(ExperimentConfig experiment)
+    {
+        int seen = experiment.Training.Batch / experiment.Regularizers.OfType<PackingConfig>().Aggregate(1, static (product, packing) => product * packing.Samples);
+        return seen % GroupSize == 0
+            ? null
+            : Invariant($"D sees {seen} samples at once, which are no whole groups of {GroupSize}; set training.batch to a multiple, or group-size to a divisor");
+    }
+
+    public override Regularizer Build() => new Remedy(this);
+
+    private sealed class Remedy(MinibatchStddevConfig config) : Regularizer
+    {
+        private readonly LayerInsertion<MinibatchStddev> _insertion =
+            new(config.Before, "minibatch-stddev", name => new MinibatchStddev(name, config.GroupSize));
+
+        private Tensor? _deviation;
+
+        public override Network Discriminator(Network discriminator) => _insertion.Into(discriminator);
+
+        public override string? Conflict(Game game) => _insertion.Conflict(game);
+
+        public override void Initialize(Attachment to) => _deviation = to.Discriminator.Store.Frozen[_insertion.Layer!.DeviationName];
+
+        /// <summary>Of the generated samples in D's last update.</summary>
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("deviation", _deviation!.squeeze())];
+    }
+}

@@ -1,0 +1,52 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Regularizers;
+
+/// <summary>After each of its updates D's weights are cut to [−limit, limit].</summary>
+[Component(
+    "weight-clipping",
+    "Cuts D's weights to a small range after each update, which keeps it Lipschitz",
+    Source = "Arjovsky et al. 2017, algorithm 1",
+    When = "to reproduce the original WGAN: wasserstein loss, RMSProp, training.d-steps: 5; wgan-gp and spectral-normalization do better",
+    Cost = "nothing in time; a critic that can say little")]
+public sealed record WeightClippingConfig : RegularizerConfig
+{
+    [Option("Largest size of a weight", Min = 0, MinExclusive = true, Max = 1e6)]
+    public double Limit { get; init; } = 0.01;
+
+    [Option("Also cut biases, as published")]
+    public bool Biases { get; init; } = true;
+
+    public override Regularizer Build() => new Remedy(this);
+
+    private sealed class Remedy(WeightClippingConfig config) : Regularizer
+    {
+        private Tensor[] _clipped = [];
+
+        public override bool ChangesDiscriminatorLoss => false;
+
+        public override bool ChangesGeneratorLoss => false;
+
+        public override void Attach(Attachment to)
+        {
+            WeightStore store = to.Discriminator.Store;
+            _clipped = config.Biases
+                ? [store.Flat]
+                : [.. store.Frozen.Parameters.Where((_, i) => !store.Layout.Specs[i].Name.EndsWith(".bias", StringComparison.Ordinal))];
+        }
+
+        public override void AfterDiscriminatorUpdate(Player discriminator, Moment moment) =>
+            Array.ForEach(_clipped, weights => weights.clamp_(-config.Limit, config.Limit));
+
+        /// <summary>The share of weights that lie at the limit.</summary>
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment)
+        {
+            using var noGrad = no_grad();
+            Tensor[] counts = [.. _clipped.Select(weights => (weights.abs() >= config.Limit).sum())];
+            return [("clipped", stack(counts).sum().to(ScalarType.Float64) / _clipped.Sum(static weights => weights.numel()))];
+        }
+    }
+}
