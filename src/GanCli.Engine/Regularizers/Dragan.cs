@@ -7,8 +7,8 @@ namespace GanCli.Engine.Regularizers;
     "dragan",
     "D's gradient should have size 1 around real samples",
     Source = "Kodali et al. 2017, algorithm 1",
-    When = "a vanilla loss that collapses where D is steep around the data",
-    Cost = "a further pass of D and its second derivative")]
+    When = "A vanilla loss that collapses where D is steep around the data",
+    Cost = "A further pass of D and its second derivative")]
 public sealed record DraganConfig : PenaltyConfig
 {
     [Option("Factor λ on the squared deviation", Min = 0, MinExclusive = true, Max = 1e6)]

@@ -26,8 +26,8 @@ public enum PenaltyPoints
     "gradient-penalty",
     "Keeps the size of D's gradient by its input at a target: the mechanism of which wgan-gp, r1, r2, zero-centered and dragan are settings",
     Source = "Gulrajani et al. 2017, eq. 3",
-    When = "to try a variant that has no name",
-    Cost = "a second derivative of D: a D update costs two to three times as much")]
+    When = "To try a variant that has no name",
+    Cost = "A second derivative of D: a D update costs two to three times as much")]
 public sealed record GradientPenaltyConfig : PenaltyConfig
 {
     [Option("Where the gradient is taken")]

@@ -20,7 +20,7 @@ public enum SimilarityTotal
     "D sees how similar a sample is to the rest of its batch, so that a collapsed batch gives itself away",
     Source = "Salimans et al. 2016, section 3.2",
     When = "G puts out the same sample again and again",
-    Cost = "time grows with the square of the batch; real and generated samples need a pass of D each")]
+    Cost = "Time grows with the square of the batch; real and generated samples need a pass of D each")]
 public sealed record MinibatchDiscriminationConfig : RegularizerConfig
 {
     [Option("Similarities that D is told, B", Min = 1, Max = 4096)]

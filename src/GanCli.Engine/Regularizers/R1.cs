@@ -7,8 +7,8 @@ namespace GanCli.Engine.Regularizers;
     "r1",
     "D's gradient should vanish at real samples",
     Source = "Mescheder et al. 2018, eq. 9",
-    When = "a D that swings around its equilibrium; with r2 and a relativistic loss the objective of R3GAN",
-    Cost = "a second derivative of D on real samples")]
+    When = "A D that swings around its equilibrium; with r2 and a relativistic loss the objective of R3GAN",
+    Cost = "A second derivative of D on real samples")]
 public sealed record R1Config : PenaltyConfig
 {
     [Option("Weight γ; the penalty has the factor γ/2", Min = 0, MinExclusive = true, Max = 1e6)]

@@ -7,8 +7,8 @@ namespace GanCli.Engine.Regularizers;
     "r2",
     "D's gradient should vanish at generated samples",
     Source = "Mescheder et al. 2018, eq. 10",
-    When = "beside r1, with which it shares its work: on its own r1 often fails where both succeed (Huang et al. 2024)",
-    Cost = "a second derivative of D on generated samples")]
+    When = "Beside r1, with which it shares its work: on its own r1 often fails where both succeed (Huang et al. 2024)",
+    Cost = "A second derivative of D on generated samples")]
 public sealed record R2Config : PenaltyConfig
 {
     [Option("Weight γ; the penalty has the factor γ/2", Min = 0, MinExclusive = true, Max = 1e6)]

@@ -6,7 +6,12 @@ namespace GanCli.Engine.Regularizers;
 
 /// <summary>D's updates in a step take turns: one on real samples only, the next on generated ones only, as many first exercises write it.
 /// With an optimizer that remembers, that is another path than one update on both.</summary>
-[Component("split-updates", "D learns from real and from generated samples in turn, one update each", Source = "common first GAN exercises")]
+[Component(
+    "split-updates",
+    "D learns from real and from generated samples in turn, one update each",
+    Source = "Common first GAN exercises",
+    When = "To reproduce code that updates D on real and on generated samples apart",
+    Cost = "Two updates of D a step (training.d-steps: 2)")]
 public sealed record SplitUpdatesConfig : RegularizerConfig
 {
     public override string? Conflict(ExperimentConfig experiment)

@@ -7,8 +7,8 @@ namespace GanCli.Engine.Regularizers;
     "wgan-gp",
     "D's gradient should have size 1 between real and generated samples",
     Source = "Gulrajani et al. 2017, eq. 3",
-    When = "the wasserstein loss, with several updates of D a step (training.d-steps: 5)",
-    Cost = "a further pass of D and its second derivative, in each of D's updates")]
+    When = "The wasserstein loss, with several updates of D a step (training.d-steps: 5)",
+    Cost = "A further pass of D and its second derivative, in each of D's updates")]
 public sealed record WganGpConfig : PenaltyConfig
 {
     [Option("Factor λ on the squared deviation; 10 on images, 0.1 in the authors' 2-D toys", Min = 0, MinExclusive = true, Max = 1e6)]

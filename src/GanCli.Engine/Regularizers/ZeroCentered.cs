@@ -7,8 +7,8 @@ namespace GanCli.Engine.Regularizers;
     "zero-centered",
     "D's gradient should vanish between real and generated samples",
     Source = "Thanh-Tung et al. 2019",
-    When = "a D that learns the samples by heart",
-    Cost = "a further pass of D and its second derivative")]
+    When = "A D that learns the samples by heart",
+    Cost = "A further pass of D and its second derivative")]
 public sealed record ZeroCenteredConfig : PenaltyConfig
 {
     [Option("Factor on the squared gradient", Min = 0, MinExclusive = true, Max = 1e6)]

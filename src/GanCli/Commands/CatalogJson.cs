@@ -36,6 +36,8 @@ internal static class CatalogJson
         writer.WriteString("kind", component.Kind);
         writer.WriteString("help", component.Help);
         writer.WriteString("source", component.Source);
+        writer.WriteString("when", component.Words.When);
+        writer.WriteString("cost", component.Words.Cost);
         writer.WriteStartArray("options");
         foreach (ConfigKey key in component.Keys)
         {

@@ -99,28 +99,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         foreach ((string name, string text) in rows)
         {
             string indent = "  " + output.PaintData(name, Style.Accent) + new string(' ', left - 2 - name.Length);
-            foreach (string line in Wrap(text, right))
+            foreach (string line in WordWrap.Lines(text, right))
             {
                 output.Data.WriteLine(indent + line);
                 indent = new string(' ', left);
             }
         }
-    }
-
-    private static IEnumerable<string> Wrap(string text, int width)
-    {
-        var line = new StringBuilder();
-        foreach (string word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        yield return line.ToString();
     }
 }

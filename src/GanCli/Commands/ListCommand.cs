@@ -42,7 +42,15 @@ internal sealed class ListCommand : GanCommand
         {
             output.Data.Write(before);
             output.Data.WriteLine(output.PaintData(family.Key.Plural, Style.Strong));
-            (word is null ? Overview(family) : Details(family)).Write(output);
+            if (word is not null && family.Key.Components.Any(static component => component.Words.When is not null))
+            {
+                FieldGuide.Write(family, output);
+            }
+            else
+            {
+                (word is null ? Overview(family) : Details(family)).Write(output);
+            }
+
             before = "\n";
         }
 
@@ -77,7 +85,7 @@ internal sealed class ListCommand : GanCommand
         foreach (Component component in components)
         {
             ComponentConfig defaults = component.CreateDefault();
-            string options = string.Join(", ", component.Keys.Select(key => $"{key.Name}: {Default(key, defaults)}"));
+            string options = string.Join(", ", component.Keys.Select(key => $"{key.Name}: {FieldGuide.Default(key, defaults)}"));
             table.AddRow(new TextTable.Cell(component.Kind, Style.Accent), component.Help, options);
         }
 
@@ -94,12 +102,10 @@ internal sealed class ListCommand : GanCommand
             table.AddRow(new TextTable.Cell(component.Kind, Style.Accent), "", "", "", "", new TextTable.Cell(help, Style.Strong));
             foreach (ConfigKey key in component.Keys)
             {
-                table.AddRow("", key.Name, Default(key, defaults), key.Type.Text, key.RangeText, key.Option.Help);
+                table.AddRow("", key.Name, FieldGuide.Default(key, defaults), key.Type.Text, key.RangeText, key.Option.Help);
             }
         }
 
         return table;
     }
-
-    private static string Default(ConfigKey key, ComponentConfig defaults) => key.DefaultText(defaults) is { Length: > 0 } text ? text : "{}";
 }

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using GanCli.Commands;
 using GanCli.Engine.Config;
+using GanCli.Terminal;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Commands;
@@ -55,6 +58,74 @@ public sealed class ListCommandTests
     }
 
     [Fact]
+    public async Task RemediesAreAFieldGuide()
+    {
+        ProgramResult result = await Gan.RunAsync("list", "top-k");
+
+        Assert.Equal(
+            """
+            regularizers
+
+              top-k
+                G's loss counts only the generated samples that D finds most real
+                Sinha et al. 2020, algorithm 1
+                When  Samples between the modes spoil the quality: bad ones stop pulling G off the data
+                Cost  Nothing in time; too small a share throws away variety
+                share     linear  (0, 1]        Share of the generated samples that is kept; a number or a schedule
+                smallest  1       [1, 1048576]  Fewest samples that are kept
+
+            """,
+            result.Data);
+    }
+
+    [Fact]
+    public void OnANarrowTerminalTheHelpGoesBelowItsOption()
+    {
+        var recorded = new RecordedOutput(new StreamTraits(IsTerminal: true, HasColour: false, Width: 60));
+        FieldGuide.Write([Catalog.FindFamily("regularizers")!.Find("top-k")!], recorded.Output);
+
+        Assert.Equal(
+            """
+
+              top-k
+                G's loss counts only the generated samples that D finds
+                most real
+                Sinha et al. 2020, algorithm 1
+                When  Samples between the modes spoil the quality: bad
+                      ones stop pulling G off the data
+                Cost  Nothing in time; too small a share throws away
+                      variety
+                share     linear  (0, 1]
+                          Share of the generated samples that is kept; a
+                          number or a schedule
+                smallest  1       [1, 1048576]
+                          Fewest samples that are kept
+
+            """,
+            recorded.Data);
+    }
+
+    [Theory]
+    [InlineData(80, true)]
+    [InlineData(110, true)]
+    [InlineData(300, true)]
+    [InlineData(int.MaxValue, false)]
+    public void TheGuideFitsItsTerminalAndLosesNoWord(int width, bool colour)
+    {
+        IReadOnlyList<Component> components = Catalog.FindFamily("regularizers")!.Components;
+        var recorded = new RecordedOutput(new StreamTraits(colour, colour, width));
+        FieldGuide.Write(components, recorded.Output);
+
+        Assert.Equal(colour, recorded.Data.Contains('\e', StringComparison.Ordinal));
+        string plain = Regex.Replace(recorded.Data, "\e\\[[0-9]+m", "");
+        Assert.All(plain.Split('\n'), line => Assert.True(line.Length <= Math.Min(width, 110) && !line.EndsWith(' '), line));
+        string flat = Regex.Replace(plain, "\\s+", " ");
+        Assert.All(
+            components.SelectMany(static c => (string?[])[c.Help, c.Source, c.Words.When, c.Words.Cost]),
+            text => Assert.Contains(text!, flat, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task JsonHoldsTheSame()
     {
         ProgramResult result = await Gan.RunAsync("list", "--json");
@@ -65,6 +136,10 @@ public sealed class ListCommandTests
         Assert.Equal("optimizers", (string?)adam["family"]);
         Assert.Equal(1e-8, (double?)adam["options"]![3]!["default"]);
         Assert.Equal("(0, 10]", (string?)adam["options"]![0]!["range"]);
+        Assert.Null(adam["when"]);
+        JsonNode topK = components.Single(component => (string?)component!["kind"] == "top-k")!;
+        Assert.Equal("Samples between the modes spoil the quality: bad ones stop pulling G off the data", (string?)topK["when"]);
+        Assert.Equal("Nothing in time; too small a share throws away variety", (string?)topK["cost"]);
     }
 
     [Fact]

@@ -42,6 +42,14 @@ public sealed class CatalogTests
 
         Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", component.Kind);
         AssertHelp(component.Help);
+        foreach (string? words in (string?[])[component.Words.When, component.Words.Cost])
+        {
+            // A remedy without them would be no help to somebody who has to choose.
+            Assert.True(words is not null || family != "regularizers", kind);
+            AssertHelp(words ?? component.Help);
+        }
+
+        Assert.True(component.Source is not null || family != "regularizers", kind);
         ComponentConfig record = component.CreateDefault();
         foreach (ConfigKey key in component.Keys)
         {
