@@ -51,6 +51,16 @@ public sealed record RunManifest
     }
     = DiscriminatorOutput.Logits;
 
+    /// <summary>What was doubtful about the config, each with its place: <c>mog8.yaml:3:16 regularizers[0]: …</c>.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get;
+
+        // The generated reader assigns null where the key is missing.
+        init => field = value ?? [];
+    }
+    = [];
+
     /// <summary>The sessions that went on with the run after the first.</summary>
     public IReadOnlyList<RunSession> Sessions
     {

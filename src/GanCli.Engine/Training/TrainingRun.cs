@@ -64,7 +64,7 @@ public sealed class TrainingRun : IDisposable
             run.Metrics = run._evaluation.Describe(run.Blueprint.Streams);
             run.Folder = RunFolder.Create(options.RunsDirectory, loaded.Config.Name!, TimeProvider.System.GetUtcNow(), Seed(loaded.Config.Seed));
             run._lock = run.Folder.TryLock();
-            run.Describe(loaded.SourceText);
+            run.Describe(loaded);
             return run;
         }
         catch
@@ -199,11 +199,12 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Writes what a new run's folder holds before the first step.</summary>
-    private void Describe(string sourceText)
+    private void Describe(LoadedConfig loaded)
     {
-        AtomicFile.WriteText(Folder.ConfigPath, sourceText);
+        AtomicFile.WriteText(Folder.ConfigPath, loaded.SourceText);
         WriteConfig();
-        RunDescription.Manifest(_experiment, Threads, Options, Seed(Config.Seed)).Write(Folder.ManifestPath);
+        RunManifest manifest = RunDescription.Manifest(_experiment, Threads, Options, Seed(Config.Seed));
+        (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString())] }).Write(Folder.ManifestPath);
         Metrics.Write(Folder.MetricsInfoPath);
         View.Describe(RunDescription.Kind(Config.Data)).Write(Folder.DataInfoPath);
         Npy.Write(Folder.RealSamplesPath, View.Real, View.Real.Length / View.Dimension, View.Dimension);

@@ -95,6 +95,11 @@ internal sealed class RunsShowCommand : GanCommand
             Fact("git commit", commit + (manifest.GitDirty == true ? ", with changes" : ""), output);
         }
 
+        foreach (var warning in manifest.Warnings)
+        {
+            Fact("warning", output.PaintData(warning, Style.Warning), output);
+        }
+
         foreach (var network in manifest.Networks)
         {
             Fact(network.Name, $"{RunWords.Count(network.Parameters)} weights", output);

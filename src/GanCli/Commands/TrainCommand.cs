@@ -63,9 +63,12 @@ internal sealed class TrainCommand : GanCommand
         bool quiet = arguments.GetValue(_quiet);
         string runs = RunsDirectory.Resolve(arguments.GetValue(_runsDirectory));
         LoadedConfig? loaded = config is null ? null : ConfigLoader.Load(config, overrides);
-        foreach (ConfigError doubt in loaded?.Doubts ?? [])
+        if (!quiet)
         {
-            output.Warn(doubt.ToString());
+            foreach (ConfigError doubt in loaded?.Doubts ?? [])
+            {
+                output.Warn(doubt.ToString());
+            }
         }
 
         if (arguments.GetValue(_dryRun))

@@ -117,9 +117,9 @@ public sealed class ListCommandTests
         FieldGuide.Write(components, recorded.Output);
 
         Assert.Equal(colour, recorded.Data.Contains('\e', StringComparison.Ordinal));
-        string plain = Regex.Replace(recorded.Data, "\e\\[[0-9]+m", "");
+        string plain = Regex.Replace(recorded.Data, "\e\\[[0-9]+m", "", RegexOptions.NonBacktracking);
         Assert.All(plain.Split('\n'), line => Assert.True(line.Length <= Math.Min(width, 110) && !line.EndsWith(' '), line));
-        string flat = Regex.Replace(plain, "\\s+", " ");
+        string flat = Regex.Replace(plain, "\\s+", " ", RegexOptions.NonBacktracking);
         Assert.All(
             components.SelectMany(static c => (string?[])[c.Help, c.Source, c.Words.When, c.Words.Cost]),
             text => Assert.Contains(text!, flat, StringComparison.Ordinal));

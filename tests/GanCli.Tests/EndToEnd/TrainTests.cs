@@ -127,6 +127,25 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task ADoubtfulConfigIsTrainedAndTheWarningKept()
+    {
+        const string Doubt = "--set regularizers[0]: minibatch-discrimination lets D's output on a sample depend on the whole batch, so this penalty sees gradients that mix samples";
+        string[] arguments = ["train", "--config", "ring.yaml", "--set", "regularizers=[r1, minibatch-discrimination]"];
+        ProgramResult dry = await _workshop.Gan([.. arguments, "--dry-run"]);
+        ProgramResult trained = await _workshop.GanOk(arguments);
+        RunFolder run = _workshop.Latest();
+        ProgramResult shown = await _workshop.GanOk("runs", "show", run.Id);
+        ProgramResult quiet = await _workshop.GanOk([.. arguments, "--quiet"]);
+
+        Assert.Matches($@"^\d\d:\d\d:\d\d warning: {Regex.Escape(Doubt)}\n$", dry.Talk);
+        Assert.Matches($@"^\d\d:\d\d:\d\d warning: {Regex.Escape(Doubt)}\n\d\d:\d\d:\d\d ring seed 0 ", trained.Talk);
+        Assert.Equal([Doubt], RunManifest.Read(run.ManifestPath).Warnings);
+        Assert.Contains($"\n  warning       {Doubt}\n", shown.Data, StringComparison.Ordinal);
+        Assert.Empty(quiet.Talk);
+        Assert.Equal([Doubt], RunManifest.Read(_workshop.Latest().ManifestPath).Warnings);
+    }
+
+    [Fact]
     public async Task ADryRunShowsTheNetworksThatRemediesBringAlong()
     {
         ProgramResult result = await _workshop.GanOk("train", "--config", "ring.yaml", "--dry-run", "--set", "regularizers=[veegan, mode-regularization]");

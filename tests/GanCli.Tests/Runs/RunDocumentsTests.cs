@@ -35,6 +35,7 @@ public sealed class RunDocumentsTests : IDisposable
             GitDirty = true,
             Networks = [new NetworkDescription("generator", 49_666, [new LayerDescription("linear", [128], 256)])],
             DiscriminatorOutput = new DiscriminatorOutput("errors") { Undecided = 0.5, RealIsLower = true },
+            Warnings = ["a.yaml:1:1 loss: doubtful"],
             Sessions = [new RunSession(Now.AddHours(1), 6_412, ["train", "--resume", "3fa9c1"])],
         };
         manifest.Write(File);
@@ -42,7 +43,7 @@ public sealed class RunDocumentsTests : IDisposable
 
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         Assert.Equal(
-            ["name", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed", "git-commit", "git-dirty", "networks", "discriminator-output", "sessions"],
+            ["name", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed", "git-commit", "git-dirty", "networks", "discriminator-output", "warnings", "sessions"],
             document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Contains("a='é'", System.IO.File.ReadAllText(File));
 
@@ -56,6 +57,7 @@ public sealed class RunDocumentsTests : IDisposable
              "operating-system":"","runtime":"","device":"cpu","threads":1,"seed":"0","networks":[]}
             """);
         Assert.Empty(RunManifest.Read(File).Sessions);
+        Assert.Empty(RunManifest.Read(File).Warnings);
         Assert.Equal("logits", RunManifest.Read(File).DiscriminatorOutput.Name);
     }
 
