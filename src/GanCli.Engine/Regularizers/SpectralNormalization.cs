@@ -12,7 +12,7 @@ namespace GanCli.Engine.Regularizers;
     "Divides each layer's weights by their largest singular value, so that D cannot be steep",
     Source = "Miyato et al. 2018, algorithm 1; for G, Zhang et al. 2019",
     When = "D wins too early or its gradients explode; usual with the hinge loss",
-    Cost = "two matrix-vector products for each layer and update; nothing else")]
+    Cost = "Two matrix-vector products for each layer and update; nothing else")]
 public sealed record SpectralNormalizationConfig : RegularizerConfig
 {
     [Option("Also normalize the generator's layers")]

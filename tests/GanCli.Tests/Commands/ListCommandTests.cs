@@ -46,14 +46,14 @@ public sealed class ListCommandTests
     }
 
     [Theory]
-    [InlineData("losses")]
-    [InlineData("loss")]
+    [InlineData("schedules")]
+    [InlineData("schedule")]
     public async Task AFamilyGoesByBothItsWords(string word)
     {
         ProgramResult result = await Gan.RunAsync("list", word);
 
-        Assert.StartsWith("losses\n  KIND ", result.Data, StringComparison.Ordinal);
-        Assert.Contains("\n  hinge ", result.Data, StringComparison.Ordinal);
+        Assert.StartsWith("schedules\n  KIND ", result.Data, StringComparison.Ordinal);
+        Assert.Contains("\n  cosine ", result.Data, StringComparison.Ordinal);
         Assert.DoesNotContain("adam", result.Data, StringComparison.Ordinal);
     }
 
