@@ -13,7 +13,7 @@ namespace GanCli.Engine.Regularizers;
     "D sees how much the samples of a batch differ",
     Source = "Karras et al. 2018, section 3",
     When = "G puts out the same sample again and again, and minibatch-discrimination is too much",
-    Cost = "next to nothing; real and generated samples need a pass of D each")]
+    Cost = "Next to nothing; real and generated samples need a pass of D each")]
 public sealed record MinibatchStddevConfig : RegularizerConfig
 {
     [Option("Samples that are compared with one another", Min = 2, Max = 65536)]

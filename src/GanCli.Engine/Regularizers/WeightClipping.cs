@@ -10,8 +10,8 @@ namespace GanCli.Engine.Regularizers;
     "weight-clipping",
     "Cuts D's weights to a small range after each update, which keeps it Lipschitz",
     Source = "Arjovsky et al. 2017, algorithm 1",
-    When = "to reproduce the original WGAN: wasserstein loss, RMSProp, training.d-steps: 5; wgan-gp and spectral-normalization do better",
-    Cost = "nothing in time; a critic that can say little")]
+    When = "To reproduce the original WGAN: wasserstein loss, RMSProp, training.d-steps: 5; wgan-gp and spectral-normalization do better",
+    Cost = "Nothing in time; a critic that can say little")]
 public sealed record WeightClippingConfig : RegularizerConfig
 {
     [Option("Largest size of a weight", Min = 0, MinExclusive = true, Max = 1e6)]
