@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -14,8 +15,10 @@ public enum VeeganObjective
     Loss,
 }
 
-/// <summary>VEEGAN: a reconstructor F maps samples to latents, and D tells pairs (x, F(x)) from (G(z), z). G minimizes the adversarial term and
-/// ‖z − F(G(z))‖², F the latter only. What G leaves out of the data F maps to latents unlike the prior's, and D sees it.</summary>
+/// <summary>VEEGAN: a reconstructor F maps samples to latents, and D tells pairs (x, F(x) + noise) from (G(z), z). The noise makes a latent of x a
+/// draw from p(z|x) = N(F(x), 1), whose log is the reconstruction error: without it D tells F(x), a mean, from z by its length, wherever latents
+/// have more dimensions than samples. G minimizes the adversarial term and ‖z − F(G(z))‖², F the latter only. What G leaves out of the data F
+/// maps to latents unlike the prior's, and D sees it.</summary>
 [Component(
     "veegan",
     "A reconstructor maps samples back to latents, and D judges both together",
@@ -29,6 +32,9 @@ public sealed record VeeganConfig : InverterConfig
 
     [Option("G's adversarial term: log-ratio, D's plain output as published; or that of the loss")]
     public VeeganObjective Objective { get; init; } = VeeganObjective.LogRatio;
+
+    [Option("Standard deviation of the latents around F(x) that D sees; 0 shows it F(x) itself", Min = 0, Max = 1000)]
+    public double Noise { get; init; } = 1;
 
     public override bool ReplacesGeneratorLoss => Objective == VeeganObjective.LogRatio;
 
@@ -55,7 +61,7 @@ public sealed record VeeganConfig : InverterConfig
         public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
 
         public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) =>
-            cat([samples, latent ?? _reconstructor.Latents(samples, moment)], 1);
+            cat([samples, latent ?? Noisy(_reconstructor.Latents(samples, moment), moment)], 1);
 
         public override Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeOutput.mean() : null;
 
@@ -64,6 +70,11 @@ public sealed record VeeganConfig : InverterConfig
 
         public override void AfterGeneratorUpdate(GeneratorView view) =>
             _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.detach()), view), view.Moment);
+
+        // The reconstructor's own layers draw from the first lanes.
+        private Tensor Noisy(Tensor latents, Moment moment) => config.Noise == 0
+            ? latents
+            : latents + (config.Noise * moment.Noise.ForLane(moment.Noise.Lane + Lanes.PerRegularizer - 1).NormalTensor(latents.shape, latents));
 
         private static Tensor Error(Tensor latents, GeneratorView view) => (latents - view.Batch.Latent).square().sum([1]).mean();
     }
