@@ -12,6 +12,12 @@ using TorchSharp;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int rounds = args is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : 15;
 TorchRuntime.EnsureLoaded();
+if (args is [_, "remedies"])
+{
+    RemedyCosts.Print(rounds);
+    return;
+}
+
 Console.WriteLine("one step of G latent→128→128→2 against D 2→128→128→1, Adam; medians of " + rounds + " interleaved rounds");
 Console.WriteLine($"{"batch",6} {"latent",7} {"threads",8} {"ours ms",9} {"idiomatic ms",13} {"ratio",6} {"ours B/step",12} {"idiomatic B/step",17}");
 foreach ((int batch, int latent) in new[] { (512, 256), (16, 2) })

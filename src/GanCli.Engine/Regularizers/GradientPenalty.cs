@@ -95,7 +95,7 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
         // In a look-ahead the points depend on G's weights, and must go on doing so.
         Tensor at = points.requires_grad ? points : points.requires_grad_();
         Tensor outputs = view.Game.Discriminator.Forward(view.Weights, at, view.Pass);
-        return autograd.grad([outputs.sum()], [at], retain_graph: true, create_graph: true)[0];
+        return Networks.Layers.InputGradients.Of(outputs.sum(), at)[0];
     }
 
     private static Tensor Between(DiscriminatorView view)

@@ -201,9 +201,9 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         // All that is asked for in one backward pass. Where samples don't influence one another, the gradient of a sum is that of each.
         IList<Tensor> gradients = _inputGradients switch
         {
-            SampleKinds.Real => autograd.grad([realOutput.sum()], [real], retain_graph: true, create_graph: true),
-            SampleKinds.Fake => autograd.grad([fakeOutput.sum()], [fake], retain_graph: true, create_graph: true),
-            _ => autograd.grad([realOutput.sum() + fakeOutput.sum()], [real, fake], retain_graph: true, create_graph: true),
+            SampleKinds.Real => Networks.Layers.InputGradients.Of(realOutput.sum(), real),
+            SampleKinds.Fake => Networks.Layers.InputGradients.Of(fakeOutput.sum(), fake),
+            _ => Networks.Layers.InputGradients.Of(realOutput.sum() + fakeOutput.sum(), real, fake),
         };
         return (_inputGradients.HasFlag(SampleKinds.Real) ? gradients[0] : null, _inputGradients.HasFlag(SampleKinds.Fake) ? gradients[^1] : null);
     }

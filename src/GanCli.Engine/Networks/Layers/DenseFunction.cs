@@ -30,6 +30,8 @@ internal sealed class DenseFunction : SingleTensorFunction<DenseFunction>
         var call = (DenseCall)ctx.get_data(Of);
         if (is_grad_enabled())
         {
+            call = call with { WeightsWanted = call.WeightsWanted && !InputGradients.AreAllThatIsWanted };
+
             // Of the output only the signs matter, and they don't move.
             return [.. DenseGradient.apply(grad_output.contiguous(), saved[0], saved[1], saved[2].detach(), (object)call).Select(Given), null!];
         }
