@@ -24,7 +24,7 @@ public sealed class ConfigException : Exception
     /// <summary>How many there are: <c>1 error</c>, <c>4 errors</c>.</summary>
     public string Summary => Errors.Count == 1 ? "1 error" : string.Create(CultureInfo.InvariantCulture, $"{Errors.Count:N0} errors");
 
-    /// <summary>One line for each error, positions padded so that paths align; lists of alternatives on a line below.</summary>
+    /// <summary>One line for each error, positions padded so that paths align; a list of alternatives on a line below the first that it is for.</summary>
     public override string Message
     {
         get
@@ -32,13 +32,14 @@ public sealed class ConfigException : Exception
             var shown = Errors.Take(Shown).ToList();
             int width = shown.Where(error => error.Path.Length > 0).Select(error => error.Position.ToString().Length).DefaultIfEmpty().Max();
             var lines = new List<string>();
+            var listed = new HashSet<string>(StringComparer.Ordinal);
             foreach (ConfigError error in shown)
             {
                 string position = error.Position.ToString();
                 lines.Add(error.Path.Length > 0
                     ? $"{position.PadRight(width)} {error.Path}: {error.Message}"
                     : $"{position}: {error.Message}");
-                if (error.Alternatives is { } alternatives)
+                if (error.Alternatives is { } alternatives && listed.Add(alternatives))
                 {
                     lines.Add(new string(' ', width + 3) + alternatives);
                 }

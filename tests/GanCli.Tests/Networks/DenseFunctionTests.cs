@@ -1,12 +1,14 @@
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
+using GanCli.Tests.Support;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
 namespace GanCli.Tests.Networks;
 
 /// <summary>A dense layer as one operation of autograd against the same layer made of torch's operations in double precision.</summary>
+[Collection(Alone.Name)]
 public sealed class DenseFunctionTests
 {
     private const double Tolerance = 1e-5;

@@ -176,9 +176,8 @@ public sealed class SpectralNormalizationTests
     public void ADiscriminatorWithoutAMatrixIsRefused()
     {
         Regularizer remedy = new SpectralNormalizationConfig().Build();
-        LabParts parts = Dirac.Parts(new Engine.Losses.NonSaturatingLossConfig(), UpdateOrder.Alternating);
-        Network none = remedy.Discriminator(parts.Discriminator!);
-        var game = new Game(parts.Generator!, none, parts.Loss.Build(), []);
+        var scale = new Engine.Networks.Sequential([1], [new Scale("0", 2)]);
+        var game = new Game(scale, remedy.Discriminator(scale), new Engine.Losses.NonSaturatingLossConfig().Build(), []);
         Assert.Equal("this discriminator has no layer that multiplies by weights; set discriminator.kind to mlp", remedy.Conflict(game));
     }
 
