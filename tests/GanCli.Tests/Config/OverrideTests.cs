@@ -59,7 +59,8 @@ public sealed class OverrideTests
         string error = ConfigFixture.ErrorOf("regularizers: [{kind: none-such}]", "regularizers.0.kind=nothing", "regularizers[1].kind=nothing-else");
 
         Assert.Contains("--set regularizers[0].kind: 'nothing' is not a regularizer\n", error, StringComparison.Ordinal);
-        Assert.Contains("--set regularizers[1].kind: 'nothing-else' is not a regularizer\n", error, StringComparison.Ordinal);
+        // What they could be was listed above.
+        Assert.EndsWith("\n--set regularizers[1].kind: 'nothing-else' is not a regularizer", error, StringComparison.Ordinal);
         Assert.DoesNotContain("none-such", error, StringComparison.Ordinal);
     }
 
