@@ -1,6 +1,5 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -71,124 +70,135 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
     private static Tensor Sums(Tensor rows, int pieces)
     {
         int n = (int)rows.shape[0];
-        int size = (int)rows.shape[1] / pieces;
-        Padded values = Padded.Transposed(HostMemory.Of(rows), n, float.PositiveInfinity);
+        var values = Padded.Transposed(rows, float.PositiveInfinity);
         var sums = new Padded(pieces, n);
+        var here = new Vector512<float>[rows.shape[1] / pieces];
         for (int piece = 0; piece < pieces; piece++)
         {
-            Span<float> sum = sums.Row(piece);
+            int first = piece * here.Length;
             for (int i = 0; i < n - 1; i++)
             {
-                Vector<float> own = Vector<float>.Zero;
-                for (int j = i + 1; j < n; j += Vector<float>.Count)
+                Copies(values, first, i, here);
+                Vector512<float> own = Vector512<float>.Zero;
+                for (int j = i + 1; j < n; j += Vector512<float>.Count)
                 {
-                    Vector<float> similar = Vector.Exp(-Distance(values, piece * size, size, i, j));
+                    Vector512<float> similar = Vector512.Exp(-Distance(here, ref values.At(first, j), values.Stride));
                     own += similar;
-                    (Load(sum, j) + similar).CopyTo(sum[j..]);
+                    ref float sum = ref sums.At(piece, j);
+                    (Vector512.LoadUnsafe(ref sum) + similar).StoreUnsafe(ref sum);
                 }
 
-                sum[i] += Vector.Sum(own);
+                sums.At(piece, i) += Vector512.Sum(own);
             }
         }
 
-        Tensor result = empty([n, pieces], ScalarType.Float32);
-        sums.TransposeTo(HostMemory.Of(result));
-        return result;
+        return sums.ToTensor(n);
     }
 
     private static Tensor Slopes(Tensor rows, Tensor gradient, int pieces)
     {
         int n = (int)rows.shape[0];
-        int size = (int)rows.shape[1] / pieces;
-        Padded values = Padded.Transposed(HostMemory.Of(rows), n, float.PositiveInfinity);
-        Padded pulls = Padded.Transposed(HostMemory.Of(gradient.contiguous()), n, 0);
-        var slopes = new Padded(pieces * size, n);
-        var own = new Vector<float>[size];
+        var values = Padded.Transposed(rows, float.PositiveInfinity);
+        var pulls = Padded.Transposed(gradient.contiguous(), 0);
+        var slopes = new Padded((int)rows.shape[1], n);
+        var here = new Vector512<float>[rows.shape[1] / pieces];
+        var own = new Vector512<float>[here.Length];
         for (int piece = 0; piece < pieces; piece++)
         {
-            Span<float> pull = pulls.Row(piece);
+            int first = piece * here.Length;
             for (int i = 0; i < n - 1; i++)
             {
-                own.AsSpan().Clear();
-                var pullOfI = new Vector<float>(pull[i]);
-                for (int j = i + 1; j < n; j += Vector<float>.Count)
+                Copies(values, first, i, here);
+                Array.Clear(own);
+                Vector512<float> pull = Vector512.Create(pulls.At(piece, i));
+                for (int j = i + 1; j < n; j += Vector512<float>.Count)
                 {
-                    Vector<float> weight = Vector.Exp(-Distance(values, piece * size, size, i, j)) * (pullOfI + Load(pull, j));
-                    for (int c = 0; c < size; c++)
+                    ref float there = ref values.At(first, j);
+                    Vector512<float> weight = Vector512.Exp(-Distance(here, ref there, values.Stride)) * (pull + Vector512.LoadUnsafe(ref pulls.At(piece, j)));
+                    ref float slope = ref slopes.At(first, j);
+                    for (int c = 0; c < here.Length; c++)
                     {
-                        Span<float> row = values.Row((piece * size) + c);
-                        Span<float> slope = slopes.Row((piece * size) + c);
-                        Vector<float> difference = Load(row, j) - new Vector<float>(row[i]);
-                        Vector<float> signed = Vector.ConditionalSelect(Vector.GreaterThan(difference, Vector<float>.Zero), weight, -weight);
-                        signed = Vector.ConditionalSelect(Vector.Equals(difference, Vector<float>.Zero), Vector<float>.Zero, signed);
+                        Vector512<float> difference = Vector512.LoadUnsafe(ref there) - here[c];
+                        Vector512<float> signed = Vector512.ConditionalSelect(Vector512.GreaterThan(difference, Vector512<float>.Zero), weight, -weight);
+                        signed = Vector512.ConditionalSelect(Vector512.Equals(difference, Vector512<float>.Zero), Vector512<float>.Zero, signed);
                         own[c] += signed;
-                        (Load(slope, j) - signed).CopyTo(slope[j..]);
+                        (Vector512.LoadUnsafe(ref slope) - signed).StoreUnsafe(ref slope);
+                        there = ref Unsafe.Add(ref there, values.Stride);
+                        slope = ref Unsafe.Add(ref slope, slopes.Stride);
                     }
                 }
 
-                for (int c = 0; c < size; c++)
+                for (int c = 0; c < own.Length; c++)
                 {
-                    slopes.Row((piece * size) + c)[i] += Vector.Sum(own[c]);
+                    slopes.At(first + c, i) += Vector512.Sum(own[c]);
                 }
             }
         }
 
-        Tensor result = empty_like(rows);
-        slopes.TransposeTo(HostMemory.Of(result));
-        return result;
+        return slopes.ToTensor(n);
     }
 
-    /// <summary>L1 distances of one piece between row i and as many rows from j on as a register holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Distance(Padded values, int first, int size, int i, int j)
+    /// <summary>The numbers of one piece of row i, each as often as a register holds.</summary>
+    private static void Copies(Padded values, int first, int i, Vector512<float>[] here)
     {
-        Vector<float> distance = Vector<float>.Zero;
-        for (int c = 0; c < size; c++)
+        for (int c = 0; c < here.Length; c++)
         {
-            Span<float> row = values.Row(first + c);
-            distance += Vector.Abs(Load(row, j) - new Vector<float>(row[i]));
+            here[c] = Vector512.Create(values.At(first + c, i));
+        }
+    }
+
+    /// <summary>L1 distances of one piece between one row and as many others as a register holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Distance(Vector512<float>[] here, ref float there, int stride)
+    {
+        Vector512<float> distance = Vector512<float>.Zero;
+        foreach (Vector512<float> number in here)
+        {
+            distance += Vector512.Abs(Vector512.LoadUnsafe(ref there) - number);
+            there = ref Unsafe.Add(ref there, stride);
         }
 
         return distance;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Load(Span<float> row, int at) =>
-        Unsafe.ReadUnaligned<Vector<float>>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(row), at)));
-
     /// <summary>A matrix whose rows are longer than they seem by a register, so that loops over them need no remainder.</summary>
-    private readonly struct Padded(int height, int width)
+    private readonly struct Padded(int rows, int columns)
     {
-        private readonly int _stride = width + Vector<float>.Count;
-        private readonly float[] _numbers = new float[height * (width + Vector<float>.Count)];
+        private readonly float[] _numbers = new float[rows * (columns + Vector512<float>.Count)];
 
-        public Span<float> Row(int row) => _numbers.AsSpan(row * _stride, _stride);
+        public int Stride { get; } = columns + Vector512<float>.Count;
 
-        /// <summary>The transpose of a dense matrix of n rows; the padding holds <paramref name="padding"/>.</summary>
-        public static Padded Transposed(ReadOnlySpan<float> source, int n, float padding)
+        /// <summary>A place within the matrix, from which a register may reach into the padding.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref float At(int row, int column) => ref _numbers[(row * Stride) + column];
+
+        /// <summary>The transpose of a matrix; the padding holds <paramref name="padding"/>.</summary>
+        public static Padded Transposed(Tensor matrix, float padding)
         {
-            int rows = source.Length / n;
-            var result = new Padded(rows, n);
-            for (int row = 0; row < rows; row++)
+            ReadOnlySpan<float> source = HostMemory.Of(matrix);
+            (int n, int width) = ((int)matrix.shape[0], (int)matrix.shape[1]);
+            var result = new Padded(width, n);
+            Array.Fill(result._numbers, padding);
+            for (int i = 0; i < source.Length; i++)
             {
-                Span<float> to = result.Row(row);
-                to[n..].Fill(padding);
-                for (int i = 0; i < n; i++)
-                {
-                    to[i] = source[(i * rows) + row];
-                }
+                result.At(i % width, i / width) = source[i];
             }
 
             return result;
         }
 
-        public void TransposeTo(Span<float> destination)
+        /// <summary>The transpose without its padding, [n, rows].</summary>
+        public Tensor ToTensor(int n)
         {
-            int rows = _numbers.Length / _stride;
+            int height = _numbers.Length / Stride;
+            Tensor result = empty([n, height], ScalarType.Float32);
+            Span<float> destination = HostMemory.Of(result);
             for (int i = 0; i < destination.Length; i++)
             {
-                destination[i] = _numbers[(i % rows * _stride) + (i / rows)];
+                destination[i] = At(i % height, i / height);
             }
+
+            return result;
         }
     }
 }
