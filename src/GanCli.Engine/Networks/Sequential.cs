@@ -82,11 +82,59 @@ public sealed class Sequential : Network
     /// <param name="gradients">Receives the gradients of the weights, or null.</param>
     /// <param name="inputWanted">Whether the gradient by the input is wanted.</param>
     /// <returns>That gradient, or anything where it is not wanted.</returns>
-    public Tensor Backward(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
+    public Tensor Backward(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted) =>
+        Slopes(weights, tape, gradient, gradients, inputWanted)[0];
+
+    /// <summary>As <see cref="Backward"/>, and keeps what <see cref="BackwardTangent"/> needs.</summary>
+    /// <returns>The gradient by the input and by what followed from it, step by step; the last is the given one.</returns>
+    public Tensor[] Slopes(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
+    {
+        var slopes = new Tensor[tape.Length];
+        slopes[^1] = gradient;
+        for (int i = _joined.Length - 1; i >= 0; i--)
+        {
+            slopes[i] = _joined[i].Backward(weights, tape[i], tape[i + 1], slopes[i + 1], gradients, inputWanted || i > 0);
+        }
+
+        return slopes;
+    }
+
+    /// <summary>All layers can be differentiated twice without autograd.</summary>
+    public bool IsTwiceDirect => _joined.All(static l => l.IsTwiceDirect);
+
+    /// <summary>How a direct pass moves. Only for networks that are <see cref="IsTwiceDirect"/>.</summary>
+    /// <param name="weights">The weights of that pass.</param>
+    /// <param name="direction">How the weights move; null: not at all.</param>
+    /// <param name="tape">What it returned.</param>
+    /// <param name="input">How the input moves; null: not at all. One of the two must move.</param>
+    /// <returns>Shaped like the tape.</returns>
+    public Tensor?[] Tangents(Weights weights, Weights? direction, Tensor[] tape, Tensor? input)
+    {
+        var tangents = new Tensor?[tape.Length];
+        tangents[0] = input;
+        for (int i = 0; i < _joined.Length; i++)
+        {
+            tangents[i + 1] = _joined[i].Tangent(weights, direction, tape[i], tape[i + 1], tangents[i]);
+        }
+
+        return tangents;
+    }
+
+    /// <summary>How the first derivatives of a direct pass move.</summary>
+    /// <param name="weights">The weights of that pass.</param>
+    /// <param name="direction">How the weights move; null: not at all.</param>
+    /// <param name="tape">What it returned.</param>
+    /// <param name="tangents">How that moves.</param>
+    /// <param name="slopes">What <see cref="Slopes"/> returned.</param>
+    /// <param name="gradient">How the given gradient moves.</param>
+    /// <param name="gradients">Receives how the gradients of the weights move, or null.</param>
+    /// <returns>How the gradient by the input moves.</returns>
+    public Tensor BackwardTangent(
+        Weights weights, Weights? direction, Tensor[] tape, Tensor?[] tangents, Tensor[] slopes, Tensor gradient, Weights? gradients)
     {
         for (int i = _joined.Length - 1; i >= 0; i--)
         {
-            gradient = _joined[i].Backward(weights, tape[i], tape[i + 1], gradient, gradients, inputWanted || i > 0);
+            gradient = _joined[i].BackwardTangent(weights, direction, tape[i], tangents[i], slopes[i + 1], gradient, gradients, inputWanted: true);
         }
 
         return gradient;

@@ -33,6 +33,9 @@ public sealed record AdamWConfig : AdamConfig
 
 internal sealed class Adam(double beta1, double beta2, double epsilon, double weightDecay) : Optimizer
 {
+    /// <summary>Second moments below it count as 0 where the root is differentiated, as in <see cref="Optimizer.SafeSqrt"/>.</summary>
+    private const float SmallestRoot = 1e-37f;
+
     public override IReadOnlyList<string> Slots { get; } = ["first-moment", "second-moment"];
 
     public override void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr)
@@ -62,11 +65,64 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
     {
         long step = state.Step + 1;
         (double correction1, double correction2) = Corrections(step);
+        if (IsWithinReach(weights, gradient, state))
+        {
+            var copy = new OptimizerState(step, [state.Slots[0].clone(), state.Slots[1].clone()]);
+            Tensor moved = weights.clone();
+            StepOnHost(moved, gradient, copy, lr, correction1, correction2);
+            return (moved, copy);
+        }
+
         Tensor first = (state.Slots[0] * beta1) + (gradient * (1 - beta1));
         Tensor second = (state.Slots[1] * beta2) + (gradient.square() * (1 - beta2));
         Tensor denominator = (SafeSqrt(second) / Math.Sqrt(correction2)) + epsilon;
         Tensor decayed = weightDecay > 0 ? weights * (1 - (lr * weightDecay)) : weights;
         return (decayed - (first / denominator * (lr / correction1)), new OptimizerState(step, [first, second]));
+    }
+
+    public override UpdateSlopes Backward(Tensor weights, Tensor gradient, OptimizerState state, double lr, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
+    {
+        if (!IsWithinReach(weights, gradient, state) || !HostMemory.IsPlain(byWeights) || !bySlots.All(HostMemory.IsPlain))
+        {
+            return base.Backward(weights, gradient, state, lr, byWeights, bySlots);
+        }
+
+        (double correction1, double correction2) = Corrections(state.Step + 1);
+        var slopes = new UpdateSlopes(empty_like(weights), empty_like(weights), [empty_like(weights), empty_like(weights)]);
+        ReadOnlySpan<float> g = HostMemory.Of(gradient);
+        ReadOnlySpan<float> first = HostMemory.Of(state.Slots[0]);
+        ReadOnlySpan<float> second = HostMemory.Of(state.Slots[1]);
+        ReadOnlySpan<float> byW = HostMemory.Of(byWeights);
+        ReadOnlySpan<float> byFirst = HostMemory.Of(bySlots[0]);
+        ReadOnlySpan<float> bySecond = HostMemory.Of(bySlots[1]);
+        Span<float> toW = HostMemory.Of(slopes.Weights);
+        Span<float> toG = HostMemory.Of(slopes.Gradient);
+        Span<float> toFirst = HostMemory.Of(slopes.Slots[0]);
+        Span<float> toSecond = HostMemory.Of(slopes.Slots[1]);
+        float keep = (float)(1 - (lr * weightDecay));
+        var (old1, new1, old2, new2) = ((float)beta1, (float)(1 - beta1), (float)beta2, (float)(1 - beta2));
+        float root = (float)Math.Sqrt(correction2);
+        float rate = (float)(lr / correction1);
+        for (int at = 0; at < g.Length; at += Vector<float>.Count)
+        {
+            Vector<float> gradients = Load(g, at);
+            Vector<float> m = (Load(first, at) * old1) + (gradients * new1);
+            Vector<float> v = (Load(second, at) * old2) + (gradients * gradients * new2);
+            Vector<float> size = Vector.SquareRoot(v);
+            Vector<float> inverse = Vector<float>.One / ((size / new Vector<float>(root)) + new Vector<float>((float)epsilon));
+            Vector<float> byStep = Load(byW, at) * (-rate) * inverse;
+            Vector<float> byM = Load(byFirst, at) + byStep;
+
+            // The root's derivative at 0 is taken as 0.
+            Vector<float> bySize = -(byStep * m * inverse) / (size * (2 * root));
+            Vector<float> byV = Load(bySecond, at) + Vector.ConditionalSelect(Vector.GreaterThan(v, new Vector<float>(SmallestRoot)), bySize, Vector<float>.Zero);
+            Store(Load(byW, at) * keep, toW, at);
+            Store((byM * new1) + (byV * gradients * (2 * new2)), toG, at);
+            Store(byM * old1, toFirst, at);
+            Store(byV * old2, toSecond, at);
+        }
+
+        return slopes;
     }
 
     /// <summary>The same in one pass over memory: six operations of torch read and write everything six times.</summary>
@@ -99,6 +155,35 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
             second[i] = (second[i] * old2) + (g[i] * g[i] * new2);
             w[i] = (w[i] * keep) - (first[i] / ((MathF.Sqrt(second[i]) / root) + small) * rate);
         }
+    }
+
+    private static bool IsWithinReach(Tensor weights, Tensor gradient, OptimizerState state) =>
+        new[] { weights, gradient, state.Slots[0], state.Slots[1] }.All(static t => HostMemory.IsPlain(t) && !t.requires_grad);
+
+    /// <summary>A register of numbers; what lies beyond the end is 0.</summary>
+    private static Vector<float> Load(ReadOnlySpan<float> numbers, int at)
+    {
+        if (numbers.Length - at >= Vector<float>.Count)
+        {
+            return new Vector<float>(numbers[at..]);
+        }
+
+        Span<float> padded = stackalloc float[Vector<float>.Count];
+        numbers[at..].CopyTo(padded);
+        return new Vector<float>(padded);
+    }
+
+    private static void Store(Vector<float> register, Span<float> numbers, int at)
+    {
+        if (numbers.Length - at >= Vector<float>.Count)
+        {
+            register.CopyTo(numbers[at..]);
+            return;
+        }
+
+        Span<float> padded = stackalloc float[Vector<float>.Count];
+        register.CopyTo(padded);
+        padded[..(numbers.Length - at)].CopyTo(numbers[at..]);
     }
 
     private (double First, double Second) Corrections(long step) => (1 - Math.Pow(beta1, step), 1 - Math.Pow(beta2, step));

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Optimizers;
 
 /// <summary>An update rule over one flat vector of parameters. Each rule is written twice, side by side: in place for training, and as a pure
-/// function that gradients flow through for look-aheads. Both take the same operations in the same order; the two agree to rounding.</summary>
+/// function that gradients flow through for look-aheads. Both take the same operations in the same order, so that
+/// they agree to the last bit in single precision.</summary>
 public abstract class Optimizer
 {
     /// <summary>Names of the vectors it remembers, each as long as the parameters.</summary>
@@ -19,6 +20,21 @@ public abstract class Optimizer
     /// <summary>The same step as a function: nothing is written, gradients flow from the result to weights, gradient and state.</summary>
     public abstract (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr);
 
+    /// <summary>The derivatives of <see cref="Update"/>, from its results back to what it was given.</summary>
+    /// <param name="weights">What it was given, [P].</param>
+    /// <param name="gradient">Likewise.</param>
+    /// <param name="state">Likewise.</param>
+    /// <param name="lr">Likewise.</param>
+    /// <param name="byWeights">Gradient by the new weights, [P].</param>
+    /// <param name="bySlots">Gradients by the new memory, one for each slot.</param>
+    public virtual UpdateSlopes Backward(Tensor weights, Tensor gradient, OptimizerState state, double lr, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
+    {
+        Tensor[] given = [.. new[] { weights, gradient }.Concat(state.Slots).Select(static t => t.detach().requires_grad_())];
+        (Tensor updated, OptimizerState next) = Update(given[0], given[1], new OptimizerState(state.Step, given[2..]), lr);
+        IList<Tensor> slopes = autograd.grad([updated, .. next.Slots], given, grad_outputs: [byWeights, .. bySlots]);
+        return new UpdateSlopes(slopes[0], slopes[1], [.. slopes.Skip(2)]);
+    }
+
     /// <summary>A fresh memory for parameters like <paramref name="weights"/>.</summary>
     public OptimizerState NewState(Tensor weights)
     {
@@ -33,8 +49,15 @@ public abstract class Optimizer
 
     /// <summary>√v whose derivative at 0 is taken as 0: a unit that never fired has v = 0, and the true, infinite derivative would turn the
     /// whole look-ahead into NaN. What it is off at 0 is lost in the rounding of any ε that is added to it.</summary>
-    private protected static Tensor SafeSqrt(Tensor v) => v.clamp_min(v.dtype == ScalarType.Float64 ? 1e-300 : 1e-37).sqrt();
+    /// <remarks>In double precision, because torch's own root of single precision, MKL's, is off by a bit in one number of five, and .NET's is not.</remarks>
+    private protected static Tensor SafeSqrt(Tensor v) => v.clamp_min(v.dtype == ScalarType.Float64 ? 1e-300 : 1e-37).to(ScalarType.Float64).sqrt().to(v.dtype);
 }
+
+/// <summary>Gradients by what an update was given.</summary>
+/// <param name="Weights">[P].</param>
+/// <param name="Gradient">[P].</param>
+/// <param name="Slots">One vector for each of the optimizer's slots.</param>
+public sealed record UpdateSlopes(Tensor Weights, Tensor Gradient, IReadOnlyList<Tensor> Slots);
 
 /// <summary>What an optimizer remembers.</summary>
 /// <param name="step">Steps taken.</param>

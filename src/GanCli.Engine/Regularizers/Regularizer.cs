@@ -84,6 +84,14 @@ public abstract class Regularizer
     /// <summary>The D weights that G is trained against, as a function of those it would be trained against without this remedy.</summary>
     public virtual Weights Opponent(Weights discriminator, OpponentView view) => discriminator;
 
+    /// <summary>It can work out G's loss and its gradient without autograd: against such a network, in a game where no other remedy changes a
+    /// loss. Then <see cref="DirectGeneratorLoss"/> is asked in place of the other hooks of G's update.</summary>
+    public virtual bool IsDirect(Sequential discriminator) => false;
+
+    /// <summary>G's loss (a scalar), its gradient by the generated samples ([B, …]), and D's outputs on them ([B]).</summary>
+    public virtual (Tensor Loss, Tensor BySample, Tensor FakeOutput) DirectGeneratorLoss(OpponentView view) =>
+        throw new NotSupportedException("this remedy goes through autograd");
+
     /// <summary>G's adversarial loss in place of the configured one (a scalar), or null.</summary>
     public virtual Tensor? GeneratorLoss(GeneratorView view) => null;
 

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -96,7 +97,128 @@ public sealed record UnrollingConfig : RegularizerConfig
                 view.Discriminator, view.RealSeen!, view.FakeSeen, real, view.FakeOutput, view.Pass, view.Moment));
         }
 
+        public override bool IsDirect(Sequential discriminator) => discriminator.IsTwiceDirect;
+
+        /// <summary>The same by hand: forwards through the look-ahead, then backwards. The derivative of a gradient along a direction is how the
+        /// gradient moves when the weights do (Pearlmutter 1994), which costs as much as two gradients and keeps no graph.</summary>
+        public override (Tensor Loss, Tensor BySample, Tensor FakeOutput) DirectGeneratorLoss(OpponentView view)
+        {
+            var (game, player, moment) = (view.Game, view.Discriminator, view.Moment);
+            long[] sizes = [view.Batch.Real!.shape[0], view.Batch.Fake.shape[0]];
+            Tensor samples = cat([view.Batch.Real, view.Batch.Fake]);
+            var (flat, state) = (player.Store.Flat, player.State);
+            var path = new (Tensor Flat, OptimizerState State, LookAheadPass Pass)[steps];
+            for (int i = 0; i < steps; i++)
+            {
+                var pass = new LookAheadPass(player, flat, samples, DiscriminatorsLoss);
+                path[i] = (flat, state, pass);
+                using var noGrad = no_grad();
+                (flat, state) = player.LookAhead(flat, pass.Gradient, state, moment);
+            }
+
+            _distance = (flat - player.Store.Flat).norm();
+            var last = new LookAheadPass(player, flat, samples, GeneratorsLoss);
+            Tensor bySample = Generated(last.BySample);
+            Tensor byWeights = last.Gradient;
+            IReadOnlyList<Tensor> bySlots = [.. state.Slots.Select(static slot => zeros_like(slot))];
+            for (int i = steps - 1; i >= 0; i--)
+            {
+                UpdateSlopes slopes = player.BackwardLookAhead(path[i].Flat, path[i].Pass.Gradient, path[i].State, moment, byWeights, bySlots);
+
+                // Nothing lies before the first weights.
+                (Tensor samplesMoved, Tensor? weightsMoved) = path[i].Pass.Move(slopes.Gradient, weightsWanted: i > 0);
+                bySample += Generated(samplesMoved);
+                byWeights = weightsMoved is null ? slopes.Weights : slopes.Weights + weightsMoved;
+                bySlots = slopes.Slots;
+            }
+
+            return (last.Loss.detach(), bySample, Generated(last.Outputs.detach()));
+
+            Tensor Generated(Tensor rows) => rows.narrow(0, sizes[0], sizes[1]);
+
+            Tensor DiscriminatorsLoss(Tensor outputs)
+            {
+                Tensor[] parts = outputs.split(sizes);
+                return game.Adversarial(parts[0], parts[1], Training.Targets.Plain);
+            }
+
+            Tensor GeneratorsLoss(Tensor outputs)
+            {
+                if (loss == UnrolledLoss.Saturating)
+                {
+                    return -DiscriminatorsLoss(outputs);
+                }
+
+                Tensor[] parts = outputs.split(sizes);
+                return game.Loss.Generator(game.Loss.GeneratorNeedsReal ? parts[0] : null, parts[1]).mean();
+            }
+        }
+
         /// <summary>How far D moves while G looks ahead.</summary>
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("distance", _distance!)];
+    }
+
+    /// <summary>A pass of D over real and generated samples with the gradient of a loss, ready to be moved.</summary>
+    private sealed class LookAheadPass
+    {
+        private readonly Sequential _network;
+        private readonly Weights _weights;
+        private readonly Tensor[] _tape;
+        private readonly Tensor[] _slopes;
+        private readonly Tensor _outputSlope;
+
+        public LookAheadPass(Player player, Tensor flat, Tensor samples, Func<Tensor, Tensor> loss)
+        {
+            _network = (Sequential)player.Network;
+            _weights = At(flat);
+            using (no_grad())
+            {
+                _tape = _network.ForwardDirect(_weights, samples);
+            }
+
+            Outputs = _tape[^1].flatten().detach().requires_grad_();
+            Loss = loss(Outputs);
+            _outputSlope = autograd.grad([Loss], [Outputs], retain_graph: true, create_graph: true)[0];
+            Gradient = empty_like(flat, requires_grad: false);
+            using (no_grad())
+            {
+                _slopes = _network.Slopes(_weights, _tape, _outputSlope.detach().contiguous().view_as(_tape[^1]), At(Gradient), inputWanted: true);
+            }
+        }
+
+        /// <summary>A scalar.</summary>
+        public Tensor Loss { get; }
+
+        /// <summary>D's outputs, [B], as the leaf that the loss is differentiated by.</summary>
+        public Tensor Outputs { get; }
+
+        /// <summary>By D's weights, [P].</summary>
+        public Tensor Gradient { get; }
+
+        /// <summary>By the samples, [B, …].</summary>
+        public Tensor BySample => _slopes[0];
+
+        /// <summary>How the gradients by samples and weights move when the weights do: equally, the gradient of ⟨direction, <see cref="Gradient"/>⟩ by both.</summary>
+        public (Tensor BySample, Tensor? ByWeights) Move(Tensor direction, bool weightsWanted)
+        {
+            Weights moving = At(direction);
+            Tensor?[] tangents;
+            using (no_grad())
+            {
+                tangents = _network.Tangents(_weights, moving, _tape, input: null);
+            }
+
+            // A linear loss has the same slope everywhere.
+            Tensor slopeTangent = _outputSlope.requires_grad
+                ? autograd.grad([_outputSlope], [Outputs], grad_outputs: [tangents[^1]!.flatten()])[0].contiguous()
+                : zeros_like(Outputs, requires_grad: false);
+            Tensor? moved = weightsWanted ? empty_like(Gradient) : null;
+            using var noGrad = no_grad();
+            Tensor bySample = _network.BackwardTangent(
+                _weights, moving, _tape, tangents, _slopes, slopeTangent.view_as(_tape[^1]), moved is null ? null : At(moved));
+            return (bySample, moved);
+        }
+
+        private Weights At(Tensor flat) => Weights.FromFlat(_network.Layout, flat, []);
     }
 }

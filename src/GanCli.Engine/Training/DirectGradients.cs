@@ -1,4 +1,5 @@
 using GanCli.Engine.Networks;
+using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -14,6 +15,7 @@ internal sealed class DirectGradients : IDisposable
     private readonly Sequential _discriminator;
     private readonly Player _g;
     private readonly Player _d;
+    private readonly Regularizer? _objective;
     private readonly WeightStore _gGradient;
     private readonly WeightStore _dGradient;
 
@@ -21,14 +23,16 @@ internal sealed class DirectGradients : IDisposable
     {
         (_game, _generator, _discriminator, _g, _d) = (game, generator, discriminator, g, d);
         ServesDiscriminator = !game.Regularizers.Any(static r => r.Regularizer.ChangesDiscriminatorLoss);
-        ServesGenerator = !game.Regularizers.Any(static r => r.Regularizer.ChangesGeneratorLoss);
+        Regularizer[] changing = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => r.ChangesGeneratorLoss)];
+        _objective = changing is [Regularizer only] && ServesDiscriminator && only.IsDirect(discriminator) ? only : null;
+        ServesGenerator = changing.Length == 0 || _objective is not null;
         (_gGradient, _dGradient) = (WeightStore.From(g.Store.Frozen), WeightStore.From(d.Store.Frozen));
     }
 
     /// <summary>No remedy changes D's loss: <see cref="Discriminator"/> may be used.</summary>
     public bool ServesDiscriminator { get; }
 
-    /// <summary>No remedy changes G's loss: <see cref="Generator"/> may be used.</summary>
+    /// <summary>No remedy changes G's loss, or the only one needs no autograd: <see cref="Generator"/> may be used.</summary>
     public bool ServesGenerator { get; }
 
     /// <summary>The direct gradients of a game, or null where it has a layer that only autograd can differentiate.</summary>
@@ -72,16 +76,22 @@ internal sealed class DirectGradients : IDisposable
             made = _generator.ForwardDirect(_g.Store.Frozen, latent);
         }
 
-        Tensor fake = made[^1];
-        Tensor[] tape = Outputs(_d.Store.Frozen, fake);
-        Tensor outputs = Leaf(tape[^1]);
-        Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? Outputs(_d.Store.Frozen, real!)[^1].flatten() : null;
-        Tensor total = _game.Loss.Generator(realOutputs, outputs).mean();
-        Tensor bySample = Backward(_discriminator, _d, tape, Gradient(total, outputs), null, inputWanted: true);
+        var batch = new PlayedBatch(real, latent, made[^1]);
+        Tensor? realOutputs = null;
+        (Tensor total, Tensor bySample, Tensor outputs) = _objective?.DirectGeneratorLoss(new OpponentView(_game, _d, batch, moment)) ?? Plain();
         Backward(_generator, _g, made, bySample, _gGradient.Frozen, inputWanted: false);
         var view = new GeneratorView(
-            _game, _g.Store.Frozen, _d.Store.Frozen, new PlayedBatch(real, latent, fake), fake, outputs, real, realOutputs, new Dictionary<string, Tensor>(StringComparer.Ordinal), Pass.Evaluation, moment);
+            _game, _g.Store.Frozen, _d.Store.Frozen, batch, batch.Fake, outputs, real, realOutputs, new Dictionary<string, Tensor>(StringComparer.Ordinal), Pass.Evaluation, moment);
         return (new GeneratorLoss(total, view, []), _gGradient.Flat);
+
+        (Tensor Loss, Tensor BySample, Tensor FakeOutput) Plain()
+        {
+            Tensor[] tape = Outputs(_d.Store.Frozen, batch.Fake);
+            Tensor fakeOutputs = Leaf(tape[^1]);
+            realOutputs = _game.Loss.GeneratorNeedsReal ? Outputs(_d.Store.Frozen, real!)[^1].flatten() : null;
+            Tensor loss = _game.Loss.Generator(realOutputs, fakeOutputs).mean();
+            return (loss, Backward(_discriminator, _d, tape, Gradient(loss, fakeOutputs), null, inputWanted: true), fakeOutputs);
+        }
     }
 
     public void Dispose()

@@ -67,14 +67,21 @@ public sealed class Player : IDisposable
     /// <param name="gradient">[P].</param>
     /// <param name="state">What the optimizer remembers; <see cref="State"/> for the first move of a look-ahead.</param>
     /// <param name="moment">When.</param>
-    public (Tensor Weights, OptimizerState State) LookAhead(Tensor weights, Tensor gradient, OptimizerState state, Moment moment)
+    public (Tensor Weights, OptimizerState State) LookAhead(Tensor weights, Tensor gradient, OptimizerState state, Moment moment) =>
+        Optimizer.Update(weights, Clipped(gradient), state, LearningRate(moment));
+
+    /// <summary>The derivatives of <see cref="LookAhead"/>; see <see cref="Optimizer.Backward"/>.</summary>
+    public UpdateSlopes BackwardLookAhead(Tensor weights, Tensor gradient, OptimizerState state, Moment moment, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
     {
-        if (_clipping is { } limit)
+        if (_clipping is null)
         {
-            gradient *= limit / gradient.norm().clamp_min(limit);
+            return Optimizer.Backward(weights, gradient, state, LearningRate(moment), byWeights, bySlots);
         }
 
-        return Optimizer.Update(weights, gradient, state, LearningRate(moment));
+        Tensor given = gradient.detach().requires_grad_();
+        Tensor clipped = Clipped(given);
+        UpdateSlopes slopes = Optimizer.Backward(weights, clipped.detach(), state, LearningRate(moment), byWeights, bySlots);
+        return slopes with { Gradient = autograd.grad([clipped], [given], grad_outputs: [slopes.Gradient])[0] };
     }
 
     public void Dispose()
@@ -85,4 +92,6 @@ public sealed class Player : IDisposable
 
     /// <summary>The learning rate of a step.</summary>
     public double LearningRate(Moment moment) => _pace * _lr.At(moment.Step, moment.Steps);
+
+    private Tensor Clipped(Tensor gradient) => _clipping is { } limit ? gradient * (limit / gradient.norm().clamp_min(limit)) : gradient;
 }

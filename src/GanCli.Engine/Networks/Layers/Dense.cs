@@ -90,8 +90,95 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         }
 
         Tensor result = empty(gradient.shape[0], Linear.Inputs);
-        Rectifier rectifier = Before is null ? default : new Rectifier(x, (float)Before.Slope!.Value);
-        DenseProducts.Into(DenseProducts.View(result), g, DenseProducts.View(weight), default, rectifier);
+        DenseProducts.Into(DenseProducts.View(result), g, DenseProducts.View(weight), default, RectifierOf(Before, input));
         return result;
     }
+
+    public override bool IsTwiceDirect => true;
+
+    public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent)
+    {
+        if (direction is null && tangent is null)
+        {
+            return null;
+        }
+
+        Tensor weight = weights[Linear.Matrix];
+        if (!DenseProducts.IsWithinReach(weight, input))
+        {
+            Tensor? own = direction is null ? null : direction[Linear.Bias] + input.mm(direction[Linear.Matrix].t());
+            Tensor? passed = tangent?.mm(weight.t());
+            return Rectify(own is null ? passed! : passed is null ? own : own + passed, After, output);
+        }
+
+        Tensor result = empty(input.shape[0], Linear.Outputs);
+        MatrixView y = DenseProducts.View(result);
+        Rectifier rectifier = RectifierOf(After, output);
+        if (direction is not null)
+        {
+            MatrixView matrix = DenseProducts.View(direction[Linear.Matrix]).Transposed;
+            DenseProducts.Into(y, DenseProducts.View(input), matrix, DenseProducts.View(direction[Linear.Bias]).Repeated, tangent is null ? rectifier : default);
+        }
+
+        if (tangent is not null)
+        {
+            DenseProducts.Into(y, DenseProducts.View(tangent), DenseProducts.View(weight).Transposed, direction is null ? default : y, rectifier);
+        }
+
+        return result;
+    }
+
+    public override Tensor BackwardTangent(
+        Weights weights, Weights? direction, Tensor input, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted)
+    {
+        Tensor weight = weights[Linear.Matrix];
+        if (!DenseProducts.IsWithinReach(weight, input))
+        {
+            if (gradients is not null)
+            {
+                Tensor byWeight = slopeTangent.t().mm(input);
+                gradients[Linear.Matrix].copy_(tangent is null ? byWeight : byWeight + slope.t().mm(tangent));
+                gradients[Linear.Bias].copy_(slopeTangent.sum([0]));
+            }
+
+            Tensor moved = slopeTangent.mm(weight);
+            return Rectify(direction is null ? moved : moved + slope.mm(direction[Linear.Matrix]), Before, input);
+        }
+
+        MatrixView g = DenseProducts.View(slope);
+        MatrixView t = DenseProducts.View(slopeTangent);
+        if (gradients is not null)
+        {
+            MatrixView byWeight = DenseProducts.View(gradients[Linear.Matrix]);
+            DenseProducts.Into(byWeight, t.Transposed, DenseProducts.View(input), default, default);
+            if (tangent is not null)
+            {
+                DenseProducts.Into(byWeight, g.Transposed, DenseProducts.View(tangent), byWeight, default);
+            }
+
+            Sums.OfColumns(HostMemory.Of(slopeTangent), HostMemory.Of(gradients[Linear.Bias]));
+        }
+
+        if (!inputWanted)
+        {
+            return slopeTangent;
+        }
+
+        Tensor result = empty(input.shape[0], Linear.Inputs);
+        MatrixView y = DenseProducts.View(result);
+        Rectifier rectifier = RectifierOf(Before, input);
+        DenseProducts.Into(y, t, DenseProducts.View(weight), default, direction is null ? rectifier : default);
+        if (direction is not null)
+        {
+            DenseProducts.Into(y, g, DenseProducts.View(direction[Linear.Matrix]), y, rectifier);
+        }
+
+        return result;
+    }
+
+    private static Rectifier RectifierOf(Activation? activation, Tensor signs) =>
+        activation is null ? default : new Rectifier(DenseProducts.View(signs), (float)activation.Slope!.Value);
+
+    private static Tensor Rectify(Tensor numbers, Activation? activation, Tensor signs) =>
+        activation is null ? numbers : where(signs > 0, numbers, numbers * activation.Slope!.Value);
 }

@@ -42,4 +42,31 @@ public abstract record Layer(string Name)
     /// <returns>That gradient, or anything where it is not wanted.</returns>
     public virtual Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) =>
         throw new NotSupportedException($"{Name} is differentiated by autograd");
+
+    /// <summary>It is linear piece by piece, and <see cref="Tangent"/> and <see cref="BackwardTangent"/> work: derivatives of derivatives without autograd.</summary>
+    public virtual bool IsTwiceDirect => false;
+
+    /// <summary>How the output of a direct pass moves.</summary>
+    /// <param name="weights">The weights of that pass.</param>
+    /// <param name="direction">How the weights move; null: not at all.</param>
+    /// <param name="input">What it was given.</param>
+    /// <param name="output">What it returned.</param>
+    /// <param name="tangent">How the input moves; null: not at all.</param>
+    /// <returns>Shaped like <paramref name="output"/>; null: not at all.</returns>
+    public virtual Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) =>
+        throw new NotSupportedException($"{Name} is differentiated twice by autograd");
+
+    /// <summary>How the results of <see cref="Backward"/> move.</summary>
+    /// <param name="weights">The weights of that pass.</param>
+    /// <param name="direction">How the weights move; null: not at all.</param>
+    /// <param name="input">What the forward pass was given.</param>
+    /// <param name="tangent">How that moves; null: not at all.</param>
+    /// <param name="slope">The gradient that <see cref="Backward"/> was given.</param>
+    /// <param name="slopeTangent">How that moves.</param>
+    /// <param name="gradients">Receives how the gradients of the weights move, or null where that is not wanted.</param>
+    /// <param name="inputWanted">Whether the move of the gradient by the input is wanted.</param>
+    /// <returns>That, or anything where it is not wanted.</returns>
+    public virtual Tensor BackwardTangent(
+        Weights weights, Weights? direction, Tensor input, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
+        throw new NotSupportedException($"{Name} is differentiated twice by autograd");
 }

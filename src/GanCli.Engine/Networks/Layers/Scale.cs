@@ -12,4 +12,12 @@ public sealed record Scale(string Name, double Factor) : Layer(Name)
 
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) =>
         inputWanted ? gradient * Factor : gradient;
+
+    public override bool IsTwiceDirect => true;
+
+    public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) => tangent is null ? null : tangent * Factor;
+
+    public override Tensor BackwardTangent(
+        Weights weights, Weights? direction, Tensor input, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
+        inputWanted ? slopeTangent * Factor : slopeTangent;
 }
