@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -103,23 +105,24 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
         var (old1, new1, old2, new2) = ((float)beta1, (float)(1 - beta1), (float)beta2, (float)(1 - beta2));
         float root = (float)Math.Sqrt(correction2);
         float rate = (float)(lr / correction1);
-        for (int at = 0; at < g.Length; at += Vector<float>.Count)
+        float small = (float)epsilon;
+        for (int i = 0; i < g.Length; i += Vector<float>.Count)
         {
-            Vector<float> gradients = Load(g, at);
-            Vector<float> m = (Load(first, at) * old1) + (gradients * new1);
-            Vector<float> v = (Load(second, at) * old2) + (gradients * gradients * new2);
+            Vector<float> gradients = Load(g, i);
+            Vector<float> m = (Load(first, i) * old1) + (gradients * new1);
+            Vector<float> v = (Load(second, i) * old2) + (gradients * gradients * new2);
             Vector<float> size = Vector.SquareRoot(v);
-            Vector<float> inverse = Vector<float>.One / ((size / new Vector<float>(root)) + new Vector<float>((float)epsilon));
-            Vector<float> byStep = Load(byW, at) * (-rate) * inverse;
-            Vector<float> byM = Load(byFirst, at) + byStep;
+            Vector<float> inverse = Vector<float>.One / ((size / new Vector<float>(root)) + new Vector<float>(small));
+            Vector<float> byStep = Load(byW, i) * -rate * inverse;
+            Vector<float> byM = Load(byFirst, i) + byStep;
 
             // The root's derivative at 0 is taken as 0.
             Vector<float> bySize = -(byStep * m * inverse) / (size * (2 * root));
-            Vector<float> byV = Load(bySecond, at) + Vector.ConditionalSelect(Vector.GreaterThan(v, new Vector<float>(SmallestRoot)), bySize, Vector<float>.Zero);
-            Store(Load(byW, at) * keep, toW, at);
-            Store((byM * new1) + (byV * gradients * (2 * new2)), toG, at);
-            Store(byM * old1, toFirst, at);
-            Store(byV * old2, toSecond, at);
+            Vector<float> byV = Load(bySecond, i) + Vector.ConditionalSelect(Vector.GreaterThan(v, new Vector<float>(SmallestRoot)), bySize, Vector<float>.Zero);
+            Store(Load(byW, i) * keep, toW, i);
+            Store((byM * new1) + (byV * gradients * (2 * new2)), toG, i);
+            Store(byM * old1, toFirst, i);
+            Store(byV * old2, toSecond, i);
         }
 
         return slopes;
@@ -163,27 +166,34 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
     /// <summary>A register of numbers; what lies beyond the end is 0.</summary>
     private static Vector<float> Load(ReadOnlySpan<float> numbers, int at)
     {
-        if (numbers.Length - at >= Vector<float>.Count)
-        {
-            return new Vector<float>(numbers[at..]);
-        }
-
-        Span<float> padded = stackalloc float[Vector<float>.Count];
-        numbers[at..].CopyTo(padded);
-        return new Vector<float>(padded);
+        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetReference(numbers), at);
+        return numbers.Length - at >= Vector<float>.Count ? Vector.LoadUnsafe(ref first) : LoadPart(numbers[at..]);
     }
 
     private static void Store(Vector<float> register, Span<float> numbers, int at)
     {
         if (numbers.Length - at >= Vector<float>.Count)
         {
-            register.CopyTo(numbers[at..]);
-            return;
+            register.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(numbers), at));
         }
+        else
+        {
+            StorePart(register, numbers[at..]);
+        }
+    }
 
+    private static Vector<float> LoadPart(ReadOnlySpan<float> numbers)
+    {
+        Span<float> padded = stackalloc float[Vector<float>.Count];
+        numbers.CopyTo(padded);
+        return new Vector<float>(padded);
+    }
+
+    private static void StorePart(Vector<float> register, Span<float> numbers)
+    {
         Span<float> padded = stackalloc float[Vector<float>.Count];
         register.CopyTo(padded);
-        padded[..(numbers.Length - at)].CopyTo(numbers[at..]);
+        padded[..numbers.Length].CopyTo(numbers);
     }
 
     private (double First, double Second) Corrections(long step) => (1 - Math.Pow(beta1, step), 1 - Math.Pow(beta2, step));

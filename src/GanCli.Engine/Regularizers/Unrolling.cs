@@ -24,7 +24,7 @@ public enum UnrolledLoss
     "The generator is trained against the discriminator as it will be some updates later",
     Source = "Metz et al. 2017, eq. 4–8",
     When = "The generator hops from mode to mode, or settles on a few",
-    Cost = "Each look-ahead update about doubles the time of a plain step; memory grows with their number")]
+    Cost = "Each look-ahead update costs one and a half to two plain steps, more where layers bend (tanh); memory grows with their number")]
 public sealed record UnrollingConfig : RegularizerConfig
 {
     [Option("Discriminator updates that the generator looks ahead; 0 looks at the discriminator as it is", Min = 0, Max = 100)]
@@ -110,14 +110,14 @@ public sealed record UnrollingConfig : RegularizerConfig
             var path = new (Tensor Flat, OptimizerState State, LookAheadPass Pass)[steps];
             for (int i = 0; i < steps; i++)
             {
-                var pass = new LookAheadPass(player, flat, samples, DiscriminatorsLoss);
+                var pass = new LookAheadPass(player, flat, samples, DiscriminatorsLoss, inputWanted: false);
                 path[i] = (flat, state, pass);
                 using var noGrad = no_grad();
                 (flat, state) = player.LookAhead(flat, pass.Gradient, state, moment);
             }
 
             _distance = (flat - player.Store.Flat).norm();
-            var last = new LookAheadPass(player, flat, samples, GeneratorsLoss);
+            var last = new LookAheadPass(player, flat, samples, GeneratorsLoss, inputWanted: true);
             Tensor bySample = Generated(last.BySample);
             Tensor byWeights = last.Gradient;
             IReadOnlyList<Tensor> bySlots = [.. state.Slots.Select(static slot => zeros_like(slot))];
@@ -126,8 +126,8 @@ public sealed record UnrollingConfig : RegularizerConfig
                 UpdateSlopes slopes = player.BackwardLookAhead(path[i].Flat, path[i].Pass.Gradient, path[i].State, moment, byWeights, bySlots);
 
                 // Nothing lies before the first weights.
-                (Tensor samplesMoved, Tensor? weightsMoved) = path[i].Pass.Move(slopes.Gradient, weightsWanted: i > 0);
-                bySample += Generated(samplesMoved);
+                (Tensor samplesMoved, Tensor? weightsMoved) = path[i].Pass.Move(slopes.Gradient, weightsWanted: i > 0, first: sizes[0]);
+                bySample += samplesMoved;
                 byWeights = weightsMoved is null ? slopes.Weights : slopes.Weights + weightsMoved;
                 bySlots = slopes.Slots;
             }
@@ -167,7 +167,7 @@ public sealed record UnrollingConfig : RegularizerConfig
         private readonly Tensor[] _slopes;
         private readonly Tensor _outputSlope;
 
-        public LookAheadPass(Player player, Tensor flat, Tensor samples, Func<Tensor, Tensor> loss)
+        public LookAheadPass(Player player, Tensor flat, Tensor samples, Func<Tensor, Tensor> loss, bool inputWanted)
         {
             _network = (Sequential)player.Network;
             _weights = At(flat);
@@ -182,7 +182,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             Gradient = empty_like(flat, requires_grad: false);
             using (no_grad())
             {
-                _slopes = _network.Slopes(_weights, _tape, _outputSlope.detach().contiguous().view_as(_tape[^1]), At(Gradient), inputWanted: true);
+                _slopes = _network.Slopes(_weights, _tape, _outputSlope.detach().contiguous().view_as(_tape[^1]), At(Gradient), inputWanted);
             }
         }
 
@@ -195,12 +195,18 @@ public sealed record UnrollingConfig : RegularizerConfig
         /// <summary>By D's weights, [P].</summary>
         public Tensor Gradient { get; }
 
-        /// <summary>By the samples, [B, …].</summary>
+        /// <summary>By the samples, [B, …], where that was wanted.</summary>
         public Tensor BySample => _slopes[0];
 
         /// <summary>How the gradients by samples and weights move when the weights do: equally, the gradient of ⟨direction, <see cref="Gradient"/>⟩ by both.</summary>
-        public (Tensor BySample, Tensor? ByWeights) Move(Tensor direction, bool weightsWanted)
+        /// <param name="direction">How the weights move, [P].</param>
+        /// <param name="weightsWanted">Whether the move of the gradient by the weights is wanted.</param>
+        /// <param name="first">The first sample whose gradient is wanted.</param>
+        /// <returns>Of the wanted samples, [B', …], and of the weights, [P].</returns>
+        public (Tensor BySample, Tensor? ByWeights) Move(Tensor direction, bool weightsWanted, long first)
         {
+            // What comes in between goes at once: memory that is still in a near cache serves the next look-ahead update.
+            using var scope = NewDisposeScope();
             Weights moving = At(direction);
             Tensor?[] tangents;
             using (no_grad())
@@ -212,11 +218,20 @@ public sealed record UnrollingConfig : RegularizerConfig
             Tensor slopeTangent = _outputSlope.requires_grad
                 ? autograd.grad([_outputSlope], [Outputs], grad_outputs: [tangents[^1]!.flatten()])[0].contiguous()
                 : zeros_like(Outputs, requires_grad: false);
-            Tensor? moved = weightsWanted ? empty_like(Gradient) : null;
             using var noGrad = no_grad();
-            Tensor bySample = _network.BackwardTangent(
-                _weights, moving, _tape, tangents, _slopes, slopeTangent.view_as(_tape[^1]), moved is null ? null : At(moved));
-            return (bySample, moved);
+            if (!weightsWanted)
+            {
+                Tensor wanted = _network.BackwardTangent(_weights, moving, Rows(_tape), Rows(tangents), Rows(_slopes), Wanted(slopeTangent).view(-1, 1), null);
+                return (wanted.MoveToOuterDisposeScope(), null);
+            }
+
+            Tensor moved = empty_like(Gradient);
+            Tensor all = _network.BackwardTangent(_weights, moving, _tape, tangents, _slopes, slopeTangent.view_as(_tape[^1]), At(moved));
+            return (Wanted(all).MoveToOuterDisposeScope(), moved.MoveToOuterDisposeScope());
+
+            Tensor Wanted(Tensor rows) => rows.narrow(0, first, rows.shape[0] - first);
+
+            Tensor[] Rows(Tensor?[] steps) => [.. steps.Select(step => step is null ? null! : Wanted(step))];
         }
 
         private Weights At(Tensor flat) => Weights.FromFlat(_network.Layout, flat, []);

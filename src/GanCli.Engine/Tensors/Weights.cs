@@ -42,7 +42,8 @@ public sealed class Weights
         Tensor[] pieces = flat.split(layout.ParameterSizes);
         for (int i = 0; i < pieces.Length; i++)
         {
-            tensors[i] = pieces[i].view(layout.Specs[i].Shape);
+            long[] shape = layout.Specs[i].Shape;
+            tensors[i] = shape.Length == 1 ? pieces[i] : pieces[i].view(shape);
         }
 
         buffers.CopyTo(tensors.AsSpan(pieces.Length));
