@@ -52,6 +52,11 @@ public sealed record UnrollingConfig : RegularizerConfig
             return "cannot foresee updates that take turns on real and generated samples; set regularizers to a list without split-updates";
         }
 
+        if (experiment.Regularizers.OfType<WeightClippingConfig>().Any())
+        {
+            return "cannot foresee clipped weights: its look-ahead is one of the discriminator's optimizer alone; set regularizers to a list without weight-clipping";
+        }
+
         return experiment.Regularizers.OfType<GameDynamicsConfig>().FirstOrDefault() is { } dynamics
             ? $"cannot foresee joint updates: its look-ahead is one of the discriminator alone; set regularizers to a list without {Catalog.Describe(dynamics.GetType()).Kind}"
             : null;

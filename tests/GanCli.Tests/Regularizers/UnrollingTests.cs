@@ -25,7 +25,7 @@ public sealed class UnrollingTests
     ]);
 
     /// <summary>Discriminators of every make, penalties and losses.</summary>
-    public static TheoryData<string> Settings => ["batch-norm", "layer-norm", "maxout", "dropout", "penalty", "r1-and-r2", "wgan-gp", "dragan", "clipping", "least-squares", "configured", "critic"];
+    public static TheoryData<string> Settings => ["batch-norm", "layer-norm", "maxout", "dropout", "penalty", "r1-and-r2", "wgan-gp", "dragan", "spectral-normalization", "minibatch-discrimination", "packing", "clipping", "least-squares", "configured", "critic"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -50,6 +50,9 @@ public sealed class UnrollingTests
             "r1-and-r2" => parts with { Regularizers = [.. parts.Regularizers, new R1Config { Gamma = 1 }.Build(), new R2Config { Gamma = 1 }.Build()] },
             "wgan-gp" => parts with { Regularizers = [.. parts.Regularizers, new WganGpConfig().Build()] },
             "dragan" => parts with { Regularizers = [.. parts.Regularizers, new DraganConfig().Build()] },
+            "spectral-normalization" => parts with { Regularizers = [.. parts.Regularizers, new SpectralNormalizationConfig().Build()] },
+            "minibatch-discrimination" => parts with { Regularizers = [.. parts.Regularizers, new MinibatchDiscriminationConfig().Build()] },
+            "packing" => parts with { Regularizers = [.. parts.Regularizers, new PackingConfig { Samples = 2 }.Build()] },
             "clipping" => parts with { Training = parts.Training with { GradientClipping = 0.05 } },
             "least-squares" => parts with { Loss = new LeastSquaresLossConfig() },
             "critic" => parts with { Loss = new WassersteinLossConfig() },
@@ -341,6 +344,9 @@ public sealed class UnrollingTests
         Assert.Equal(
             "cannot foresee updates that take turns on real and generated samples; set regularizers to a list without split-updates",
             unrolling.Conflict(new ExperimentConfig { Regularizers = [new SplitUpdatesConfig(), unrolling] }));
+        Assert.Equal(
+            "cannot foresee clipped weights: its look-ahead is one of the discriminator's optimizer alone; set regularizers to a list without weight-clipping",
+            unrolling.Conflict(new ExperimentConfig { Regularizers = [new WeightClippingConfig(), unrolling] }));
         var matching = new FeatureMatchingConfig { Use = TermUse.Replace };
         Assert.Equal(
             "takes the place of G's loss, and another remedy does so too; set generator-loss to configured, or remove one of them",
