@@ -40,4 +40,5 @@ public abstract class Network
 /// <param name="Name">Name of the layer, for instance <c>0.linear</c>; its outputs are features of that name.</param>
 /// <param name="Output">Shape of one output.</param>
 /// <param name="Parameters">Trained numbers.</param>
-public sealed record LayerDescription(string Name, IReadOnlyList<long> Output, long Parameters);
+/// <param name="MultiplyAdds">Of the product of its matrix with one input; 0 without a matrix.</param>
+public sealed record LayerDescription(string Name, IReadOnlyList<long> Output, long Parameters, long MultiplyAdds = 0);

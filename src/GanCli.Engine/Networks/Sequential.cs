@@ -20,7 +20,11 @@ public sealed class Sequential : Network
         {
             adapted.Add(layer);
             shape = layer.OutputShape(shape);
-            rows.Add(new LayerDescription(layer.Name, shape, layer.Weights.Where(static w => w.IsParameter).Sum(static w => w.Count)));
+            rows.Add(new LayerDescription(
+                layer.Name,
+                shape,
+                layer.Weights.Where(static w => w.IsParameter).Sum(static w => w.Count),
+                layer.Weights.Where(w => string.Equals(w.Name, layer.Matrix, StringComparison.Ordinal)).Sum(static w => w.Count)));
         }
 
         _layers = [.. adapted];

@@ -45,13 +45,13 @@ internal readonly unsafe struct MatrixProduct
         _widePanels = width == 512 ? (_c.Columns + (WideLanes / 2) - 1) / WideLanes : 0;
         int narrow = Math.Max(0, _c.Columns - (_widePanels * WideLanes));
         int panels = _widePanels + ((narrow + NarrowLanes - 1) / NarrowLanes);
-        long operations = 2L * _c.Rows * _c.Columns * _a.Columns;
-        long wanted = Math.Clamp(operations / panels / PartOperations, 1, (_c.Rows + MatrixTile.Rows - 1) / MatrixTile.Rows);
+        Operations = 2L * _c.Rows * _c.Columns * _a.Columns;
+        long wanted = Math.Clamp(Operations / panels / PartOperations, 1, (_c.Rows + MatrixTile.Rows - 1) / MatrixTile.Rows);
         int tiles = (_c.Rows + MatrixTile.Rows - 1) / MatrixTile.Rows;
         _chunkRows = (int)((tiles + wanted - 1) / wanted) * MatrixTile.Rows;
         _chunks = (_c.Rows + _chunkRows - 1) / _chunkRows;
         Parts = panels * _chunks;
-        IsLarge = operations >= 2 * PartOperations;
+        IsLarge = Operations >= 2 * PartOperations;
     }
 
     /// <summary>Processors without fused multiply-add would have to imitate it, a hundred times slower than libtorch.</summary>
@@ -60,6 +60,9 @@ internal readonly unsafe struct MatrixProduct
     /// <summary>The widest registers worth using here: 512, 256 or 128 bits.</summary>
     public static int PreferredWidth { get; } =
         Avx512F.IsSupported && Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>Multiplications and additions, two for each multiply-add.</summary>
+    public long Operations { get; }
 
     /// <summary>Pieces that may be computed in any order, on any thread.</summary>
     public int Parts { get; }

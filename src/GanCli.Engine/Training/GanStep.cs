@@ -16,6 +16,9 @@ public sealed class GanStep(
     /// loss no remedy changes.</summary>
     public (bool Generator, bool Discriminator) IsDirect => (_direct?.ServesGenerator == true, _direct?.ServesDiscriminator == true);
 
+    /// <summary>Is told what has just been done, while somebody measures.</summary>
+    internal StepClock? Clock { get; set; }
+
     /// <summary>Takes a step.</summary>
     /// <param name="step">0 for the first step of a run.</param>
     public void Run(long step)
@@ -30,6 +33,7 @@ public sealed class GanStep(
             for (int i = 0; i < config.DSteps; i++)
             {
                 UpdateDiscriminator(At(step, i), record: i == config.DSteps - 1);
+                Clock?.Done(StepPart.Bookkeeping);
             }
 
             for (int i = 0; i < config.GSteps; i++)
@@ -41,7 +45,9 @@ public sealed class GanStep(
         if (average is not null)
         {
             double share = step < config.Ema!.Warmup ? 1 : 1 - config.Ema.Decay;
+            Clock?.Done(StepPart.Bookkeeping);
             average.LerpTowards(generator.Store, share);
+            Clock?.Done(StepPart.Averaging);
         }
 
         statistics.Commit();
@@ -56,18 +62,18 @@ public sealed class GanStep(
         using var scope = NewDisposeScope();
         Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
+        Clock?.Done(StepPart.Drawing);
         Tensor fake = _direct?.Generate(latent) ?? game.Generate(generator.Store.Frozen, latent, moment);
         var sink = new BufferSink();
-        if (_direct?.ServesDiscriminator == true)
-        {
-            var (directLoss, directGradient) = _direct.Discriminator(real, fake);
-            Apply(directLoss, directGradient, sink, moment, record);
-            return;
-        }
-
-        DiscriminatorLoss loss = game.DiscriminatorLoss(discriminator.Store.Leaves, new PlayedBatch(real, latent, fake), moment, sink);
-        Tensor gradient = Player.Gradient(loss.Total, discriminator.Store.Leaves);
+        var (loss, gradient) = _direct?.ServesDiscriminator == true ? _direct.Discriminator(real, fake) : Traced();
+        Clock?.Done(StepPart.Discriminator);
         Apply(loss, gradient, sink, moment, record);
+
+        (DiscriminatorLoss Loss, Tensor Gradient) Traced()
+        {
+            DiscriminatorLoss traced = game.DiscriminatorLoss(discriminator.Store.Leaves, new PlayedBatch(real, latent, fake), moment, sink);
+            return (traced, Player.Gradient(traced.Total, discriminator.Store.Leaves));
+        }
     }
 
     private void UpdateGenerator(Moment moment, bool record)
@@ -75,19 +81,19 @@ public sealed class GanStep(
         using var scope = NewDisposeScope();
         Tensor? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
+        Clock?.Done(StepPart.Drawing);
         var sink = new BufferSink();
-        if (_direct?.ServesGenerator == true)
-        {
-            var (directLoss, directGradient) = _direct.Generator(latent, real, moment);
-            Apply(directLoss, directGradient, sink, moment, record);
-            return;
-        }
-
-        var batch = new PlayedBatch(real, latent, game.Generate(generator.Store.Leaves, latent, moment, sink));
-        Weights opponent = game.Opponent(discriminator.Store.Frozen, new OpponentView(game, discriminator, batch, moment));
-        GeneratorLoss loss = game.GeneratorLoss(generator.Store.Leaves, opponent, batch, moment);
-        Tensor gradient = Player.Gradient(loss.Total, generator.Store.Leaves);
+        var (loss, gradient) = _direct?.ServesGenerator == true ? _direct.Generator(latent, real, moment) : Traced();
+        Clock?.Done(StepPart.Generator);
         Apply(loss, gradient, sink, moment, record);
+
+        (GeneratorLoss Loss, Tensor Gradient) Traced()
+        {
+            var batch = new PlayedBatch(real, latent, game.Generate(generator.Store.Leaves, latent, moment, sink));
+            Weights opponent = game.Opponent(discriminator.Store.Frozen, new OpponentView(game, discriminator, batch, moment));
+            GeneratorLoss traced = game.GeneratorLoss(generator.Store.Leaves, opponent, batch, moment);
+            return (traced, Player.Gradient(traced.Total, generator.Store.Leaves));
+        }
     }
 
     /// <summary>Both gradients at the same point, on the same batch, then both moves.</summary>
@@ -95,6 +101,7 @@ public sealed class GanStep(
     {
         Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
+        Clock?.Done(StepPart.Drawing);
         var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
         (DiscriminatorLoss D, GeneratorLoss G) Losses(Weights g, Weights d, BufferSink? gSink, BufferSink? dSink)
         {
@@ -119,6 +126,7 @@ public sealed class GanStep(
         }
 
         gradients ??= Differentiate(lossD, lossG, generator.Store.Leaves, discriminator.Store.Leaves, createGraph: false);
+        Clock?.Done(StepPart.BothPlayers);
         Apply(lossD, gradients.Discriminator, discriminatorSink, moment, record: true);
         Apply(lossG, gradients.Generator, generatorSink, moment, record: true);
     }
@@ -131,6 +139,7 @@ public sealed class GanStep(
     {
         Tensor norm = discriminator.Update(gradient, moment);
         discriminator.Store.Advance(sink);
+        Clock?.Done(StepPart.Optimizer);
         using (no_grad())
         {
             for (int i = 0; i < game.Regularizers.Count; i++)
@@ -143,10 +152,7 @@ public sealed class GanStep(
                 statistics.Add("loss.discriminator", loss.Total);
                 AddOutputs(loss.RealOutput.mean(), loss.FakeOutput.mean());
                 statistics.Add("gradient-norm.discriminator", norm);
-                foreach ((string name, Tensor value) in loss.Terms)
-                {
-                    statistics.Add(name, value);
-                }
+                statistics.Add(loss.Terms);
             }
         }
     }
@@ -165,6 +171,7 @@ public sealed class GanStep(
     {
         Tensor norm = generator.Update(gradient, moment);
         generator.Store.Advance(sink);
+        Clock?.Done(StepPart.Optimizer);
         for (int i = 0; i < game.Regularizers.Count; i++)
         {
             game.Regularizers[i].Regularizer.AfterGeneratorUpdate(loss.View with { Moment = moment.For(i) });
@@ -174,15 +181,8 @@ public sealed class GanStep(
         {
             statistics.Add("loss.generator", loss.Total);
             statistics.Add("gradient-norm.generator", norm);
-            foreach ((string name, Tensor value) in loss.Terms)
-            {
-                statistics.Add(name, value);
-            }
-
-            foreach ((string name, Tensor value) in game.Statistics(moment))
-            {
-                statistics.Add(name, value);
-            }
+            statistics.Add(loss.Terms);
+            statistics.Add(game.Statistics(moment));
         }
     }
 

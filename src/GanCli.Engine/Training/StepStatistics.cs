@@ -32,6 +32,15 @@ public sealed class StepStatistics(Device device) : IDisposable
         _row.Add(here.DetachFromDisposeScope());
     }
 
+    /// <summary>Records several scalars.</summary>
+    public void Add(IEnumerable<(string Name, Tensor Value)> scalars)
+    {
+        foreach ((string name, Tensor value) in scalars)
+        {
+            Add(name, value);
+        }
+    }
+
     /// <summary>Closes the current step.</summary>
     public void Commit()
     {

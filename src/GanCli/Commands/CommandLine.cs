@@ -18,6 +18,7 @@ internal static class CommandLine
         new RunsCommand(),
         new ListCommand(),
         new SchemaCommand(),
+        new BenchCommand(),
         new DoctorCommand(),
     ];
 

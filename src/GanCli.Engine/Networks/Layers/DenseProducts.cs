@@ -34,8 +34,13 @@ internal static class DenseProducts
     }
 
     /// <summary>Writes rectifier(start + a b) to c.</summary>
-    public static void Into(MatrixView c, MatrixView a, MatrixView b, MatrixView start, Rectifier rectifier) =>
-        Crew.Compute(new MatrixProduct(a, b, c, start, rectifier, MatrixProduct.PreferredWidth), TorchRuntime.Threads);
+    public static void Into(MatrixView c, MatrixView a, MatrixView b, MatrixView start, Rectifier rectifier)
+    {
+        var product = new MatrixProduct(a, b, c, start, rectifier, MatrixProduct.PreferredWidth);
+        long begin = ProductMeter.Begin();
+        Crew.Compute(product, TorchRuntime.Threads);
+        ProductMeter.End(product, begin);
+    }
 
     /// <summary>A tensor's memory; a vector is one row. Good as long as the tensor is.</summary>
     public static MatrixView View(Tensor tensor)
