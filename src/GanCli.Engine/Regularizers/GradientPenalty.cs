@@ -56,6 +56,8 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
 
     public override bool ChangesGeneratorLoss => false;
 
+    public override bool AddsTermOfInputGradients => InputGradients != SampleKinds.None;
+
     public override SampleKinds InputGradients => where switch
     {
         PenaltyPoints.Real => SampleKinds.Real,

@@ -18,6 +18,10 @@ public abstract class Regularizer
     /// <summary>It changes what G minimizes, likewise.</summary>
     public virtual bool ChangesGeneratorLoss => true;
 
+    /// <summary>All that it does to D's loss is a term of <see cref="DiscriminatorView.InputGradients"/>: D's update needs no autograd for it where D
+    /// is linear piece by piece.</summary>
+    public virtual bool AddsTermOfInputGradients => false;
+
     /// <summary>On which samples its discriminator term reads <see cref="DiscriminatorView.InputGradients"/>.</summary>
     public virtual SampleKinds InputGradients => SampleKinds.None;
 

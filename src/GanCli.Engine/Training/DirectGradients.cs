@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training;
 
-/// <summary>The gradients of players whose loss no remedy changes, in a game between networks whose layers know their own derivatives: the same functions as
-/// <see cref="Game"/>'s, differentiated layer by layer into flat memory that is allocated once. Autograd sees only D's outputs, so any loss
-/// fits. Measured at batch 16, autograd's bookkeeping for the layers was half of a step.</summary>
+/// <summary>The gradients of players whose loss no remedy changes but by penalties on D's gradient by its inputs, in a game between networks whose
+/// layers know their own derivatives: the same functions as <see cref="Game"/>'s, differentiated layer by layer into flat memory that is
+/// allocated once. Autograd sees only D's outputs and those gradients, so any loss and any penalty fits. Measured at batch 16, autograd's
+/// bookkeeping for the layers was half of a step.</summary>
 internal sealed class DirectGradients : IDisposable
 {
     private readonly Game _game;
@@ -15,6 +16,7 @@ internal sealed class DirectGradients : IDisposable
     private readonly Sequential _discriminator;
     private readonly Player _g;
     private readonly Player _d;
+    private readonly bool _penalized;
     private readonly Regularizer? _objective;
     private readonly WeightStore _gGradient;
     private readonly WeightStore _dGradient;
@@ -22,14 +24,16 @@ internal sealed class DirectGradients : IDisposable
     private DirectGradients(Game game, Sequential generator, Sequential discriminator, Player g, Player d)
     {
         (_game, _generator, _discriminator, _g, _d) = (game, generator, discriminator, g, d);
-        ServesDiscriminator = !game.Regularizers.Any(static r => r.Regularizer.ChangesDiscriminatorLoss);
+        Regularizer[] ofDiscriminator = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => r.ChangesDiscriminatorLoss)];
+        _penalized = ofDiscriminator.Length > 0 && ofDiscriminator.All(static r => r.AddsTermOfInputGradients) && discriminator.IsTwiceDirect;
+        ServesDiscriminator = ofDiscriminator.Length == 0 || _penalized;
         Regularizer[] changing = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => r.ChangesGeneratorLoss)];
-        _objective = changing is [Regularizer only] && ServesDiscriminator && only.IsDirect(discriminator) ? only : null;
+        _objective = changing is [Regularizer only] && ofDiscriminator.Length == 0 && only.IsDirect(discriminator) ? only : null;
         ServesGenerator = changing.Length == 0 || _objective is not null;
         (_gGradient, _dGradient) = (WeightStore.From(g.Store.Frozen), WeightStore.From(d.Store.Frozen));
     }
 
-    /// <summary>No remedy changes D's loss: <see cref="Discriminator"/> may be used.</summary>
+    /// <summary>No remedy changes D's loss, or only by penalties that need no autograd: <see cref="Discriminator"/> may be used.</summary>
     public bool ServesDiscriminator { get; }
 
     /// <summary>No remedy changes G's loss, or the only one needs no autograd: <see cref="Generator"/> may be used.</summary>
@@ -54,10 +58,16 @@ internal sealed class DirectGradients : IDisposable
     /// <summary>D's loss and its gradient, [P_D].</summary>
     /// <param name="real">[B, …].</param>
     /// <param name="fake">[B, …].</param>
-    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(Tensor real, Tensor fake)
+    /// <param name="moment">When.</param>
+    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(Tensor real, Tensor fake, Moment moment)
     {
         Tensor[] tape = Outputs(_d.Store.Frozen, cat([real, fake]));
         Tensor outputs = Leaf(tape[^1]);
+        if (_penalized)
+        {
+            return (Penalized(real, fake, tape, outputs, moment), _dGradient.Flat);
+        }
+
         Tensor[] parts = outputs.split([real.shape[0], fake.shape[0]]);
         Tensor total = _game.Adversarial(parts[0], parts[1], Targets.Plain);
         Backward(_discriminator, _d, tape, Gradient(total, outputs), _dGradient.Frozen, inputWanted: false);
@@ -92,6 +102,32 @@ internal sealed class DirectGradients : IDisposable
             Tensor loss = _game.Loss.Generator(realOutputs, fakeOutputs).mean();
             return (loss, Backward(_discriminator, _d, tape, Gradient(loss, fakeOutputs), null, inputWanted: true), fakeOutputs);
         }
+    }
+
+    /// <summary>D's loss with penalties P(g), g being D's gradients by its inputs. The gradient by the weights of P is that of ⟨∂P/∂g, g⟩, which is
+    /// how D's outputs move when the inputs do along ∂P/∂g (Pearlmutter 1994); so it comes out of one pass of moving derivatives, along
+    /// with the gradient of the rest of the loss.</summary>
+    private DiscriminatorLoss Penalized(Tensor real, Tensor fake, Tensor[] tape, Tensor outputs, Moment moment)
+    {
+        Weights weights = _d.Store.Frozen;
+        Tensor[] slopes;
+        using (no_grad())
+        {
+            slopes = _discriminator.Slopes(weights, tape, ones_like(tape[^1]), null, inputWanted: true);
+        }
+
+        long[] sizes = [real.shape[0], fake.shape[0]];
+        Tensor byInput = slopes[0].detach().requires_grad_();
+        Tensor[] gradients = byInput.split(sizes);
+        Tensor[] parts = outputs.split(sizes);
+        var inputGradients = new Lazy<(Tensor?, Tensor?)>((gradients[0], gradients[1]));
+        DiscriminatorLoss loss = _game.DiscriminatorLoss(new DiscriminatorView(
+            _game, weights, real, fake, parts[0], parts[1], inputGradients, Targets.Plain, Pass.Evaluation, moment));
+        IList<Tensor> pull = autograd.grad([loss.Total], [outputs, byInput]);
+        using var noGrad = no_grad();
+        Tensor?[] tangents = _discriminator.Tangents(weights, null, tape, pull[1].contiguous());
+        _discriminator.BackwardTangent(weights, null, tape, tangents, slopes, pull[0].contiguous().view_as(tape[^1]), _dGradient.Frozen);
+        return loss;
     }
 
     public void Dispose()

@@ -68,19 +68,24 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         bool apart = _inputGradients is SampleKinds.Real or SampleKinds.Fake;
         (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink }, apart);
         Weights seenBy = sink is null ? weights : weights.With(sink);
-        DiscriminatorView view = View(seenBy, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment);
+        return DiscriminatorLoss(View(seenBy, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment));
+    }
+
+    /// <summary>D's loss of an evaluation.</summary>
+    public DiscriminatorLoss DiscriminatorLoss(DiscriminatorView view)
+    {
         Tensor total = AdversarialLoss(view);
         var terms = new List<(string, Tensor)>();
         for (int i = 0; i < Regularizers.Count; i++)
         {
-            if (Regularizers[i].Regularizer.DiscriminatorTerm(view with { Moment = moment.For(i) }) is { } term)
+            if (Regularizers[i].Regularizer.DiscriminatorTerm(view with { Moment = view.Moment.For(i) }) is { } term)
             {
                 terms.Add(($"{Regularizers[i].Name}.discriminator", term));
                 total += term;
             }
         }
 
-        return new DiscriminatorLoss(total, realOutput, fakeOutput, terms);
+        return new DiscriminatorLoss(total, view.RealOutput, view.FakeOutput, terms);
     }
 
     /// <summary>An evaluation of D, with the targets that the remedies set.</summary>

@@ -13,7 +13,7 @@ public sealed class GanStep(
     private readonly DirectGradients? _direct = config.Update == UpdateOrder.Alternating ? DirectGradients.For(game, generator, discriminator) : null;
 
     /// <summary>Whose gradients come from the layers themselves instead of autograd, in a game between plain networks: that of a player whose
-    /// loss no remedy changes.</summary>
+    /// loss no remedy changes, or in a way that needs no autograd.</summary>
     public (bool Generator, bool Discriminator) IsDirect => (_direct?.ServesGenerator == true, _direct?.ServesDiscriminator == true);
 
     /// <summary>Is told what has just been done, while somebody measures.</summary>
@@ -65,7 +65,7 @@ public sealed class GanStep(
         Clock?.Done(StepPart.Drawing);
         Tensor fake = _direct?.Generate(latent) ?? game.Generate(generator.Store.Frozen, latent, moment);
         var sink = new BufferSink();
-        var (loss, gradient) = _direct?.ServesDiscriminator == true ? _direct.Discriminator(real, fake) : Traced();
+        var (loss, gradient) = _direct?.ServesDiscriminator == true ? _direct.Discriminator(real, fake, moment) : Traced();
         Clock?.Done(StepPart.Discriminator);
         Apply(loss, gradient, sink, moment, record);
 

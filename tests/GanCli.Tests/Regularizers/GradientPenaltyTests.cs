@@ -297,7 +297,7 @@ public sealed class GradientPenaltyTests
     public void GsGradientStillComesFromItsLayers()
     {
         var plain = new LabParts { GeneratorConfig = new MlpConfig { Widths = [8] }, DiscriminatorConfig = new MlpConfig { Widths = [8] } };
-        using var lab = new Lab(plain with { Regularizers = [new R1Config().Build()] });
+        using var lab = new Lab(plain with { Regularizers = [new WganGpConfig().Build()] });
         Assert.Equal((true, false), lab.Step.IsDirect);
         using var without = new Lab(plain);
         Assert.Equal((true, true), without.Step.IsDirect);

@@ -2,6 +2,7 @@ using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Optimizers;
+using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
@@ -89,6 +90,83 @@ public sealed class DirectGradientsTests
             _ => new MlpConfig { Activation = Enum.GetValues<ActivationKind>().Single(kind => KebabCase.Of(kind) == what) },
         };
         Assert.Equal(direct, ((Sequential)config.Build([2], [1])).IsDirect);
+    }
+
+    public static TheoryData<string, NumberType> Penalties()
+    {
+        var rows = new TheoryData<string, NumberType>();
+        foreach (string penalties in (string[])["r1", "r2", "r1 r2", "r2 centred", "centred both"])
+        {
+            rows.Add(penalties, NumberType.Float64);
+            rows.Add(penalties, NumberType.Float32);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Penalties on D's gradient by its inputs, of rectifiers and leaky ones, against the same loss through autograd.</summary>
+    [Theory]
+    [MemberData(nameof(Penalties))]
+    public void PenaltiesNeedNoAutograd(string penalties, NumberType dtype)
+    {
+        using var scope = NewDisposeScope();
+        foreach (ActivationKind activation in (ActivationKind[])[ActivationKind.Relu, ActivationKind.LeakyRelu])
+        {
+            var config = new ExperimentConfig
+            {
+                Loss = new Engine.Losses.RelativisticLossConfig(),
+                Generator = new MlpConfig { Widths = [8] },
+                Discriminator = new MlpConfig { Widths = [8, 9], Activation = activation, InputScale = 0.5 },
+                Regularizers = [.. penalties.Split(' ').Select(Penalty)],
+                Training = new TrainingConfig { Batch = Batch, Dtype = dtype },
+            };
+            using var experiment = new Experiment(Blueprint.Of(config), CPU);
+            Game game = experiment.Blueprint.Game;
+            var (g, d) = (experiment.Generator, experiment.Discriminator);
+            using DirectGradients direct = DirectGradients.For(game, g, d)!;
+            var moment = new Moment(0, 100, experiment.Blueprint.Streams.Regularizer);
+            ScalarType type = d.Store.Flat.dtype;
+            Tensor real = linspace(-2, 2, Batch * 2, type).view(Batch, 2);
+            Tensor fake = linspace(1, -1.5, Batch * 2, type).sin().view(Batch, 2);
+
+            (DiscriminatorLoss loss, Tensor gradient) = direct.Discriminator(real, fake, moment);
+
+            DiscriminatorLoss traced = game.DiscriminatorLoss(d.Store.Leaves, new PlayedBatch(real, real, fake), moment);
+            Tensor expected = Player.Gradient(traced.Total, d.Store.Leaves);
+            double tolerance = dtype == NumberType.Float64 ? 1e-12 : 1e-5;
+            Assert.Equal((true, true), experiment.Step.IsDirect);
+            Assert.True(allclose(traced.Total, loss.Total, tolerance, tolerance));
+            Assert.Equal(traced.Terms.Select(static term => term.Name), loss.Terms.Select(static term => term.Name));
+            Assert.All(traced.Terms.Zip(loss.Terms), pair => Assert.True(allclose(pair.First.Value, pair.Second.Value, tolerance, tolerance)));
+            Assert.True(expected.abs().max().to(ScalarType.Float64).item<double>() > 1e-3);
+            Assert.True(allclose(expected, gradient.to(type), tolerance, tolerance));
+        }
+
+        static RegularizerConfig Penalty(string name) => name switch
+        {
+            "r1" => new R1Config { Gamma = 3 },
+            "r2" => new R2Config { Gamma = 2 },
+            "centred" => new GradientPenaltyConfig { Where = PenaltyPoints.Real, Target = 1, Weight = 2 },
+            _ => new GradientPenaltyConfig { Where = PenaltyPoints.Both, Target = 0.5, Weight = 2, OneSided = true },
+        };
+    }
+
+    /// <summary>A look-ahead would have to see the penalty too, a smooth D has curvature, and points between samples need a pass of their own.</summary>
+    [Fact]
+    public void WhatNeedsAutogradKeepsIt()
+    {
+        (bool Generator, bool Discriminator) Of(ActivationKind activation, params RegularizerConfig[] remedies)
+        {
+            using var experiment = new Experiment(
+                Blueprint.Of(new ExperimentConfig { Discriminator = new MlpConfig { Widths = [4], Activation = activation }, Regularizers = remedies }), CPU);
+            return experiment.Step.IsDirect;
+        }
+
+        Assert.Equal((true, true), Of(ActivationKind.Relu, new R1Config()));
+        Assert.Equal((true, false), Of(ActivationKind.Tanh, new R1Config()));
+        Assert.Equal((true, false), Of(ActivationKind.Relu, new WganGpConfig()));
+        Assert.Equal((true, false), Of(ActivationKind.Relu, new R1Config(), new WganGpConfig()));
+        Assert.False(Of(ActivationKind.Relu, new R1Config(), new UnrollingConfig()).Generator);
     }
 
     public static TheoryData<string, NumberType> Losses()
