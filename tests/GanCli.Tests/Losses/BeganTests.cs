@@ -22,23 +22,27 @@ public sealed class BeganTests
     public void KFollowsTheErrorsAndBothLossesAreThePapers(UpdateOrder order, int dSteps, int gSteps)
     {
         var control = new BeganLossConfig { Gamma = 0.7, Lambda = 0.3 }.BuildControl();
+        var errors = new Errors();
         LabParts parts = Parts(control);
-        using var lab = new Lab(parts with { Training = parts.Training with { Update = order, DSteps = dSteps, GSteps = gSteps } });
+        using var lab = new Lab(parts with { Regularizers = [control, errors], Training = parts.Training with { Update = order, DSteps = dSteps, GSteps = gSteps } });
         (double k, double kWhenDLearned) = (0, 0);
         for (int step = 0; step < 40; step++)
         {
             lab.Statistics.Reset();
             lab.Run(1, step);
             var now = lab.Statistics.Read().ToDictionary(static s => s.Name, static s => s.Mean);
-            if (gSteps == 1)
+            Assert.Equal(errors.Real, now["reconstruction-errors.real"], 1e-12);
+            Assert.Equal(errors.Real - (k * now["reconstruction-errors.fake"]), now["loss.discriminator"], 1e-12);
+            double[] fakes = errors.TakeFakes();
+            Assert.Equal(gSteps, fakes.Length);
+            Assert.Equal(fakes[^1], now["loss.generator"], 1e-12);
+            foreach (double fake in fakes)
             {
-                Assert.Equal(now["reconstruction-errors.real"] - (k * now["reconstruction-errors.fake"]), now["loss.discriminator"], 1e-12);
-                double imbalance = (0.7 * now["reconstruction-errors.real"]) - now["loss.generator"];
-                k = Math.Clamp(k + (0.3 * imbalance), 0, 1);
-                Assert.Equal(now["reconstruction-errors.real"] + Math.Abs(imbalance), now["double-0.convergence"], 1e-12);
-                Assert.Equal(k, now["double-0.k"], 1e-12);
+                k = Math.Clamp(k + (0.3 * ((0.7 * errors.Real) - fake)), 0, 1);
             }
 
+            Assert.Equal(errors.Real + Math.Abs((0.7 * errors.Real) - fakes[^1]), now["double-0.convergence"], 1e-12);
+            Assert.Equal(k, now["double-0.k"], 1e-12);
             kWhenDLearned = Math.Max(kWhenDLearned, now["double-0.k"]);
             Assert.InRange(now["double-0.k"], 0, 1);
         }
@@ -147,6 +151,30 @@ public sealed class BeganTests
         foreach (Tensor tensor in control.State.Values)
         {
             tensor.Dispose();
+        }
+    }
+
+    /// <summary>Writes down the errors that k goes by: on real samples of D's last update, on generated ones of each update of G.</summary>
+    private sealed class Errors : Regularizer
+    {
+        private readonly List<double> _fakes = [];
+
+        public double Real { get; private set; }
+
+        public override Tensor? DiscriminatorTerm(DiscriminatorView view)
+        {
+            Real = view.RealOutput.mean().item<double>();
+            return null;
+        }
+
+        public override void AfterGeneratorUpdate(GeneratorView view) => _fakes.Add(view.FakeOutput.mean().item<double>());
+
+        /// <summary>Those since the last call.</summary>
+        public double[] TakeFakes()
+        {
+            double[] fakes = [.. _fakes];
+            _fakes.Clear();
+            return fakes;
         }
     }
 

@@ -175,6 +175,13 @@ public sealed class UnrollingTests
                 double[] expected = [.. before.Zip(Numbers.Of(traced.Generator.Store.Flat), static (then, now) => then - now)];
                 double[] actual = [.. before.Zip(Numbers.Of(direct.Generator.Store.Flat), static (then, now) => then - now)];
                 Numbers.Close(expected, actual, tolerance);
+                Numbers.Close(traced.Discriminator.Store.Flat, direct.Discriminator.Store.Flat, tolerance);
+                Assert.Equal(traced.Discriminator.State.Step, direct.Discriminator.State.Step);
+                foreach ((Tensor memory, Tensor ours) in traced.Discriminator.State.Slots.Zip(direct.Discriminator.State.Slots))
+                {
+                    Numbers.Close(memory, ours, tolerance);
+                }
+
                 Assert.Equal(Value(traced, "double-0.distance"), Value(direct, "double-0.distance"), 1e-5);
                 Assert.Equal(Value(traced, "loss.generator"), Value(direct, "loss.generator"), 1e-4);
 
@@ -211,16 +218,27 @@ public sealed class UnrollingTests
         Assert.Equal((lab.Discriminator.Store.Flat - before).norm().item<double>(), distance, 1e-12);
     }
 
-    [Fact]
-    public void NothingOfTheDiscriminatorIsTouched()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NothingOfTheDiscriminatorIsTouched(bool direct)
     {
-        LabParts parts = Parts(3);
-        using var lab = new Lab(parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Norm = [NormKind.Batch] } });
+        LabParts parts = Parts(3, direct);
+        using var lab = new Lab(direct ? parts : parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Norm = [NormKind.Batch] } });
+        Assert.Equal(direct, lab.Step.IsDirect.Generator);
         lab.Run(3);
         double[] before = Everything();
         using (NewDisposeScope())
         {
-            new Objective(lab).Gradient(lab.Generator.Store.Flat.clone());
+            if (direct)
+            {
+                (PlayedBatch batch, Moment moment) = Batch(lab, lab.Generator.Store.Frozen);
+                lab.Game.Regularizers[0].Regularizer.DirectGeneratorLoss(new OpponentView(lab.Game, lab.Discriminator, batch, moment));
+            }
+            else
+            {
+                new Objective(lab).Gradient(lab.Generator.Store.Flat.clone());
+            }
         }
 
         Assert.Equal(before, Everything());
@@ -232,11 +250,14 @@ public sealed class UnrollingTests
         ];
     }
 
-    [Fact]
-    public void TheCommittedUpdateIsAnOrdinaryOne()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TheCommittedUpdateIsAnOrdinaryOne(bool direct)
     {
-        using var unrolled = new Lab(Parts(3));
-        using var plain = new Lab(Parts(3) with { Regularizers = [] });
+        using var unrolled = new Lab(Parts(3, direct));
+        using var plain = new Lab(Parts(3, direct) with { Regularizers = [] });
+        Assert.Equal(direct, unrolled.Step.IsDirect.Generator);
         unrolled.Run(1);
         plain.Run(1);
         Assert.Equal(Numbers.Of(plain.Discriminator.Store.Flat), Numbers.Of(unrolled.Discriminator.Store.Flat));
@@ -244,33 +265,38 @@ public sealed class UnrollingTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void NoLookAheadIsMinimax(bool penalized)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void NoLookAheadIsMinimax(bool penalized, bool direct)
     {
-        LabParts parts = Parts(0);
-        parts = parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Dropout = 0.3 } };
+        LabParts parts = Parts(0, direct);
+        parts = parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Dropout = direct ? 0 : 0.3 } };
         Regularizer[] others = penalized ? [new Slope()] : [];
 
         // Noise lanes go by position.
         using var unrolled = new Lab(parts with { Regularizers = [.. others, .. parts.Regularizers] });
         using var plain = new Lab(parts with { Loss = new MinimaxLossConfig(), Regularizers = others });
+        Assert.Equal(direct, unrolled.Step.IsDirect.Generator);
         unrolled.Run(3);
         plain.Run(3);
         Numbers.Close(plain.Generator.Store.Flat, unrolled.Generator.Store.Flat, 1e-12);
         Numbers.Close(plain.Discriminator.Store.Flat, unrolled.Discriminator.Store.Flat, 1e-12);
     }
 
-    [Fact]
-    public void NoLookAheadWithTheConfiguredLossIsThePlainGame()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NoLookAheadWithTheConfiguredLossIsThePlainGame(bool direct)
     {
         LossConfig[] losses = [.. Catalog.FamilyOf(typeof(LossConfig)).Components.Select(static c => (LossConfig)c.CreateDefault()).Where(static l => l.BuildControl() is null)];
         Assert.NotEmpty(losses);
         foreach (LossConfig loss in losses)
         {
-            LabParts parts = Parts(0) with { Loss = loss };
+            LabParts parts = Parts(0, direct) with { Loss = loss };
             using var unrolled = new Lab(parts with { Regularizers = [new UnrollingConfig { Steps = 0, GeneratorLoss = UnrolledLoss.Configured }.Build()] });
             using var plain = new Lab(parts with { Regularizers = [] });
+            Assert.Equal(direct, unrolled.Step.IsDirect.Generator);
             unrolled.Run(3);
             plain.Run(3);
             Numbers.Close(plain.State(), unrolled.State(), 1e-12);
@@ -323,10 +349,13 @@ public sealed class UnrollingTests
         }
     }
 
-    [Fact]
-    public void LookAheadsAreReleased()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LookAheadsAreReleased(bool direct)
     {
-        using var lab = new Lab(Parts(3));
+        using var lab = new Lab(Parts(3, direct));
+        Assert.Equal(direct, lab.Step.IsDirect.Generator);
         lab.Run(3);
         long before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         lab.Run(20, 3);
@@ -355,7 +384,13 @@ public sealed class UnrollingTests
         Assert.Null(unrolling.Conflict(new ExperimentConfig { Regularizers = [unrolling, matching] }));
     }
 
-    private static LabParts Parts(int steps) => new() { Regularizers = [new UnrollingConfig { Steps = steps }.Build()] };
+    /// <param name="steps">Of the look-ahead.</param>
+    /// <param name="direct">With a discriminator that is linear piece by piece, whose look-ahead goes without autograd.</param>
+    private static LabParts Parts(int steps, bool direct = false)
+    {
+        var parts = new LabParts { Regularizers = [new UnrollingConfig { Steps = steps }.Build()] };
+        return direct ? parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Activation = ActivationKind.LeakyRelu } } : parts;
+    }
 
     private static void AssertExact(Lab lab)
     {
