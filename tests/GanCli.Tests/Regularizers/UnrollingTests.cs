@@ -426,8 +426,6 @@ public sealed class UnrollingTests
         }
     }
 
-    private sealed class Idle : Regularizer;
-
     /// <summary>A penalty on D's slope at generated samples.</summary>
     private sealed class Slope : Regularizer
     {
