@@ -4,7 +4,7 @@ namespace GanCli.Engine.Optimizers;
 
 /// <summary>An update rule over one flat vector of parameters. Each rule is written twice, side by side: in place for training, and as a pure
 /// function that gradients flow through for look-aheads. Both take the same operations in the same order, so that
-/// they agree to the last bit in single precision.</summary>
+/// they agree to the last bit in single precision on the CPU, whether torch's operations or loops of our own take them.</summary>
 public abstract class Optimizer
 {
     /// <summary>Names of the vectors it remembers, each as long as the parameters.</summary>
