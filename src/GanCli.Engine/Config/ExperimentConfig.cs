@@ -66,11 +66,13 @@ public sealed record ExperimentConfig : ConfigSection
             check.Fail("discriminator.output-activation", "the losses work on raw outputs (logits) and apply what they need themselves; leave it none");
         }
 
-        foreach ((string key, ArchitectureConfig network) in (ReadOnlySpan<(string, ArchitectureConfig)>)[("generator", Generator), ("discriminator", Discriminator)])
+        foreach ((string key, ArchitectureConfig network, long samples) in (ReadOnlySpan<(string, ArchitectureConfig, long)>)
+            [("generator", Generator, Training.Batch), ("discriminator", Discriminator, PackingConfig.Outputs(this))])
         {
-            if (Training.Batch == 1 && network is MlpConfig mlp && mlp.Norm.Contains(NormKind.Batch))
+            if (samples == 1 && network is MlpConfig mlp && mlp.Norm.Contains(NormKind.Batch))
             {
-                check.Fail($"{key}.norm", "batch norm needs several samples in a batch; raise training.batch or choose layer");
+                string why = Training.Batch > 1 ? ", and packing leaves one" : "";
+                check.Fail($"{key}.norm", $"batch norm needs several samples in a batch{why}; raise training.batch or choose layer");
             }
         }
 

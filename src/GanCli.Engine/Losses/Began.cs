@@ -65,9 +65,6 @@ public sealed record BeganLossConfig : LossConfig
     {
         private Tensor? _k;
         private Tensor? _real;
-
-        // Of the last evaluation of D's loss: it counts once D's update was made with it, which a look-ahead's is not.
-        private Tensor? _evaluated;
         private Tensor? _convergence;
 
         public override IReadOnlyDictionary<string, Tensor> State => _k is null
@@ -81,14 +78,9 @@ public sealed record BeganLossConfig : LossConfig
 
         public override void Attach(Attachment to) => (_k, _real) = (to.NewState(), to.NewState());
 
-        public override Tensor DiscriminatorLoss(DiscriminatorView view)
-        {
-            Tensor real = view.RealOutput.mean();
-            _evaluated = real.detach();
-            return real - (_k! * view.FakeOutput.mean());
-        }
+        public override Tensor DiscriminatorLoss(DiscriminatorView view) => view.RealOutput.mean() - (_k! * view.FakeOutput.mean());
 
-        public override void AfterDiscriminatorUpdate(Player discriminator, Moment moment) => _real!.copy_(_evaluated!);
+        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) => _real!.copy_(loss.RealOutput.mean());
 
         public override void AfterGeneratorUpdate(GeneratorView view)
         {

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Regularizers;
 using GanCli.Runs;
 using static TorchSharp.torch;
 
@@ -8,6 +9,11 @@ namespace GanCli.Engine.Losses;
 [Component("wasserstein", "Difference of the critic's means; needs a Lipschitz critic", Source = "Arjovsky et al. 2017, algorithm 1")]
 public sealed record WassersteinLossConfig : LossConfig
 {
+    public override string? Doubt(ExperimentConfig experiment) =>
+        experiment.Regularizers.Any(static r => r is WeightClippingConfig or PenaltyConfig or SpectralNormalizationConfig)
+            ? null
+            : "means something only for a critic that cannot be steep, and nothing keeps this one so; add weight-clipping, wgan-gp or spectral-normalization to regularizers";
+
     public override AdversarialLoss Build() => new Loss();
 
     private sealed class Loss : AdversarialLoss

@@ -1,6 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ public sealed record AutoencoderConfig : ArchitectureConfig
         experiment.Generator is AutoencoderConfig ? "an autoencoder's output is one number, an error, and no sample; set generator.kind to mlp"
         : ReferenceEquals(experiment.Discriminator, this) && experiment.Loss is not BeganLossConfig
             ? "its output is an error, low on real samples, where this loss takes high outputs for real; set loss.kind to began"
-        : HasBatchNorm && experiment.Training.Batch == 1 ? "batch norm needs several samples in a batch; set training.batch to 2 or more"
+        : HasBatchNorm && PackingConfig.TooFew(experiment) is { } way ? $"batch norm needs several samples in a batch{way}"
         : null;
 
     public override Network Build(long[] input, long[] output) => new Autoencoder(Encoder.Build(input, [Code]), Decoder.Build([Code], input));

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 
@@ -23,6 +24,10 @@ public sealed record LearnedMixturePriorConfig : PriorConfig
 
     [Option("First standard deviation of each Gaussian", Min = 0, MinExclusive = true, Max = 1e6)]
     public double Std { get; init; } = 0.2;
+
+    public override string? Conflict(ExperimentConfig experiment) => experiment.Generator is DiracNetworkConfig
+        ? "learns by what the generator makes of latents, and this one ignores them; set generator.kind to mlp"
+        : null;
 
     public override Prior Build(RandomStreams streams) => new LearnedMixturePrior(Components, Dimension, new GaussianMixture("prior", Components, Dimension, Spread, Std));
 }

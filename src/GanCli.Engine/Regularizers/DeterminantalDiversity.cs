@@ -26,7 +26,8 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
     public override string? Conflict(ExperimentConfig experiment) =>
         experiment.Regularizers.FirstOrDefault(static r => r is ConsensusConfig or SymplecticConfig) is { } secondOrder
             ? $"has no second derivative, which {Catalog.Describe(secondOrder.GetType()).Kind} needs; remove one of the two"
-            : null;
+        : PackingConfig.TooFew(experiment) is { } way ? $"compares the samples of a batch{way}"
+        : null;
 
     public override Regularizer Build() => new DeterminantalDiversity(this);
 

@@ -48,11 +48,19 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
             _discriminator = config.Players == AveragedPlayers.Generator ? null : Remember(to.Discriminator);
         }
 
+        public override FirstValues FirstValues => FirstValues.FromFinishedWeights;
+
+        public override void Initialize(Attachment to)
+        {
+            _generator?.Begin();
+            _discriminator?.Begin();
+        }
+
         public override Tensor? DiscriminatorTerm(DiscriminatorView view) => Distance(view.Weights, _discriminator);
 
         public override Tensor? GeneratorTerm(GeneratorView view) => Distance(view.Generator, _generator);
 
-        public override void AfterDiscriminatorUpdate(Player discriminator, Moment moment) => _discriminator?.Extend();
+        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) => _discriminator?.Extend();
 
         public override void AfterGeneratorUpdate(GeneratorView view) => _generator?.Extend();
 
@@ -62,7 +70,7 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
         private Memory Remember(Player player)
         {
             // Counted in double precision: in single, 2²⁴ + 1 does not exist.
-            Tensor mean = _state[player.Name] = player.Store.Flat.clone().DetachFromDisposeScope();
+            Tensor mean = _state[player.Name] = zeros_like(player.Store.Flat).DetachFromDisposeScope();
             Tensor count = _state[player.Name + "-count"] = ones([], ScalarType.Float64, mean.device).DetachFromDisposeScope();
             return new Memory(player, mean, count);
         }
@@ -71,6 +79,8 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
     /// <summary>The mean of a player's past weights.</summary>
     private sealed record Memory(Player Player, Tensor Mean, Tensor Count)
     {
+        public void Begin() => Mean.copy_(Player.Store.Flat);
+
         public void Extend()
         {
             using var noGrad = no_grad();

@@ -13,14 +13,13 @@ public enum SimilarityTotal
     Sum,
 }
 
-/// <summary>Puts a <see cref="Networks.Layers.MinibatchDiscrimination"/> layer into D. Memory: N·B·C numbers for a batch of N; second
-/// derivatives (penalties, unrolling) keep N·N·B·C.</summary>
+/// <summary>Puts a <see cref="Networks.Layers.MinibatchDiscrimination"/> layer into D.</summary>
 [Component(
     "minibatch-discrimination",
     "D sees how similar a sample is to the rest of its batch, so that a collapsed batch gives itself away",
     Source = "Salimans et al. 2016, section 3.2",
     When = "G puts out the same sample again and again",
-    Cost = "Time grows with the square of the batch; real and generated samples need a pass of D each")]
+    Cost = "Time grows with the square of the batch N, memory as N·features·kernel-dimensions, under penalties and unrolling N times that; real and generated samples need a pass of D each")]
 public sealed record MinibatchDiscriminationConfig : RegularizerConfig
 {
     [Option("Similarities that D is told, B", Min = 1, Max = 4096)]
@@ -38,7 +37,7 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
     public override bool MixesSamples => true;
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        experiment.Training.Batch == 1 ? "compares the samples of a batch; set training.batch to 2 or more" : null;
+        PackingConfig.TooFew(experiment) is { } way ? $"compares the samples of a batch{way}" : null;
 
     public override Regularizer Build() => new Remedy(this);
 

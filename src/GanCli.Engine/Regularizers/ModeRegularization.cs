@@ -32,7 +32,9 @@ public sealed record ModeRegularizationConfig : InverterConfig
 
     public override string? Conflict(ExperimentConfig experiment) =>
         base.Conflict(experiment)
-        ?? (Realism > 0 && experiment.Loss.Build().GeneratorNeedsReal
+        ?? (experiment.Generator is DiracNetworkConfig
+            ? "its encoder learns by what the generator makes of latents, and this one ignores them; set generator.kind to mlp"
+            : Realism > 0 && experiment.Loss.Build().GeneratorNeedsReal
             ? "rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to non-saturating"
             : null);
 

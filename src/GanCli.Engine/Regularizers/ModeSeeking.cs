@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Priors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -24,7 +25,10 @@ public sealed record ModeSeekingConfig : RegularizerConfig
     public double Weight { get; init; } = 1;
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        experiment.Training.Batch < 2 ? "compares pairs of samples; set training.batch to 2 or more" : null;
+        experiment.Training.Batch < 2 ? "compares pairs of samples; set training.batch to 2 or more"
+        : experiment.Prior is LearnedMixturePriorConfig
+            ? "measures how far latents lie apart, where this prior draws a choice among its components; set prior.kind to gaussian"
+        : null;
 
     public override Regularizer Build() => new ModeSeeking(Weight);
 

@@ -23,6 +23,17 @@ public sealed record PackingConfig : RegularizerConfig
     public static long Together(ExperimentConfig experiment) =>
         experiment.Regularizers.OfType<PackingConfig>().Aggregate(1L, static (product, packing) => checked(product * packing.Samples));
 
+    /// <summary>D's outputs for a batch.</summary>
+    public static long Outputs(ExperimentConfig experiment) => experiment.Training.Batch / Together(experiment);
+
+    /// <summary>The end of a refusal by what needs several outputs of D for a batch: why there is one only, and the way out. Null where there are more.</summary>
+    internal static string? TooFew(ExperimentConfig experiment)
+    {
+        long together = Together(experiment);
+        return Outputs(experiment) > 1 ? null
+            : Invariant($"{(together > 1 ? Invariant($", and D sees all {together} of it as one pack") : "")}; set training.batch to {2 * together} or more");
+    }
+
     public override string? Conflict(ExperimentConfig experiment)
     {
         long together = Together(experiment);

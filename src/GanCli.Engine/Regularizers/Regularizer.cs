@@ -57,8 +57,11 @@ public abstract class Regularizer
     {
     }
 
-    /// <summary>Called once, when every remedy is attached and before the first step: without gradients: the place
-    /// for first weights that depend on other weights or on data.</summary>
+    /// <summary>What its <see cref="Initialize"/> goes by, and so when it has its turn, wherever in the list it is.</summary>
+    public virtual FirstValues FirstValues => FirstValues.FromData;
+
+    /// <summary>Called once, when every remedy is attached and before the first step, without gradients: the place for first values that
+    /// depend on other weights or on data.</summary>
     public virtual void Initialize(Attachment to)
     {
     }
@@ -106,7 +109,10 @@ public abstract class Regularizer
     public virtual IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [];
 
     /// <summary>Called after each update of D's weights, without gradients.</summary>
-    public virtual void AfterDiscriminatorUpdate(Player discriminator, Moment moment)
+    /// <param name="loss">The loss that the update was made with.</param>
+    /// <param name="discriminator">The player, updated.</param>
+    /// <param name="moment">When, and noise.</param>
+    public virtual void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment)
     {
     }
 

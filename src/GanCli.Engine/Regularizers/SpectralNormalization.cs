@@ -22,9 +22,11 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
     public int Iterations { get; init; } = 1;
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        experiment.Regularizers.OfType<SpectralNormalizationConfig>().FirstOrDefault() is { } first && !ReferenceEquals(first, this)
+        experiment.Discriminator is AutoencoderConfig
+            ? "finds its layers in one network, and an autoencoder is two; set regularizers to a list without spectral-normalization"
+        : experiment.Regularizers.OfType<SpectralNormalizationConfig>().FirstOrDefault() is { } first && !ReferenceEquals(first, this)
             ? "a layer cannot be normalized twice; set regularizers to a list with one spectral-normalization"
-            : null;
+        : null;
 
     public override Regularizer Build() => new Remedy(this);
 
@@ -44,6 +46,9 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
         public override string? Conflict(Game game) => _discriminatorLayers.Length > 0
             ? null
             : "this discriminator has no layer that multiplies by weights; set discriminator.kind to mlp";
+
+        // What is fitted to data must see the layers divided.
+        public override FirstValues FirstValues => FirstValues.FromWeights;
 
         public override void Initialize(Attachment to)
         {

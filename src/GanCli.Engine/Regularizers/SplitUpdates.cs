@@ -38,6 +38,6 @@ public sealed record SplitUpdatesConfig : RegularizerConfig
             return (_generatedTurn ? fake : real).mean();
         }
 
-        public override void AfterDiscriminatorUpdate(Player discriminator, Moment moment) => _generatedTurn = !_generatedTurn;
+        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) => _generatedTurn = !_generatedTurn;
     }
 }

@@ -25,8 +25,10 @@ public sealed record TopKConfig : RegularizerConfig
     public override string? Conflict(ExperimentConfig experiment)
     {
         long pack = PackingConfig.Together(experiment);
-        long outputs = experiment.Training.Batch / pack;
-        return experiment.Regularizers.Any(static other => other.ReplacesGeneratorLoss)
+        long outputs = PackingConfig.Outputs(experiment);
+        return experiment.Regularizers.OfType<TopKConfig>().First() is var first && !ReferenceEquals(first, this)
+                ? "is listed twice, and the last one alone would choose; set regularizers to a list with one top-k"
+            : experiment.Regularizers.Any(static other => other.ReplacesGeneratorLoss)
                 ? "weighs the samples of a loss that another remedy replaces; remove one of the two"
             : Smallest > outputs && pack > 1
                 ? Invariant($"keeps at least {Smallest} outputs, but packs of {pack} make only {outputs} of a batch; set training.batch to {Smallest * pack} or more")

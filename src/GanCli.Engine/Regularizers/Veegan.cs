@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -16,7 +17,7 @@ public enum VeeganObjective
 }
 
 /// <summary>VEEGAN: a reconstructor F maps samples to latents, and D tells pairs (x, F(x) + noise) from (G(z), z). The noise makes a latent of x a
-/// draw from p(z|x) = N(F(x), 1), whose log is the reconstruction error: without it D tells F(x), a mean, from z by its length, wherever latents
+/// draw from p(z|x) = N(F(x), 1), whose log is −½ the reconstruction error, but for a constant: without it D tells F(x), a mean, from z by its length, wherever latents
 /// have more dimensions than samples. G minimizes the adversarial term and ‖z − F(G(z))‖², F the latter only. What G leaves out of the data F
 /// maps to latents unlike the prior's, and D sees it.</summary>
 [Component(
@@ -40,11 +41,19 @@ public sealed record VeeganConfig : InverterConfig
 
     public override string? Conflict(ExperimentConfig experiment) =>
         base.Conflict(experiment)
-        ?? (ReplacesGeneratorLoss && experiment.Loss.Build() is { IsCritic: true } or { GeneratorNeedsReal: true }
+        ?? (ReplacesGeneratorLoss && (experiment.Loss is LeastSquaresLossConfig || experiment.Loss.Build() is { IsCritic: true } or { GeneratorNeedsReal: true })
             ? "takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to non-saturating"
             : ReplacesGeneratorLoss && experiment.Regularizers.Any(other => !ReferenceEquals(other, this) && other.ReplacesGeneratorLoss)
             ? "takes the place of G's loss, and another remedy does so too; set objective to loss, or remove one of them"
             : null);
+
+    public override string? Doubt(ExperimentConfig experiment) =>
+        !ReplacesGeneratorLoss ? null
+        : experiment.Loss is AlphaLossConfig { AlphaD: not 1 }
+            ? "takes D's output for the log of a density ratio, and with this alpha-d it is a multiple of that; set objective to loss, or loss.alpha-d to 1"
+        : experiment.Regularizers.FirstOrDefault(static other => other is LabelSmoothingConfig or LabelFlippingConfig) is { } labels
+            ? $"takes D's output for the log of a density ratio, which {Catalog.Describe(labels.GetType()).Kind} bends; set objective to loss"
+        : null;
 
     public override Regularizer Build() => new Veegan(this);
 

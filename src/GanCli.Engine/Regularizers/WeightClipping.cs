@@ -38,7 +38,7 @@ public sealed record WeightClippingConfig : RegularizerConfig
                 : [.. store.Frozen.Parameters.Where((_, i) => !store.Layout.Specs[i].Name.EndsWith(".bias", StringComparison.Ordinal))];
         }
 
-        public override void AfterDiscriminatorUpdate(Player discriminator, Moment moment) =>
+        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) =>
             Array.ForEach(_clipped, weights => weights.clamp_(-config.Limit, config.Limit));
 
         /// <summary>The share of weights that lie at the limit.</summary>

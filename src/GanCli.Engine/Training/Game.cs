@@ -35,7 +35,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (NamedRegularizer regularizer in Regularizers)
+        foreach (NamedRegularizer regularizer in Regularizers.OrderBy(static r => r.Regularizer.FirstValues))
         {
             regularizer.Regularizer.Initialize(to);
         }

@@ -144,7 +144,7 @@ public sealed class GanStep(
         {
             for (int i = 0; i < game.Regularizers.Count; i++)
             {
-                game.Regularizers[i].Regularizer.AfterDiscriminatorUpdate(discriminator, moment.For(i));
+                game.Regularizers[i].Regularizer.AfterDiscriminatorUpdate(loss, discriminator, moment.For(i));
             }
 
             if (record)

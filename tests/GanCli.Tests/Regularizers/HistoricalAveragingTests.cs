@@ -1,6 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
@@ -30,6 +31,21 @@ public sealed class HistoricalAveragingTests
             psis.Add(psi);
             return (theta, psi);
         });
+    }
+
+    /// <summary>The past begins with the weights of the first step, which other remedies may still have fitted to data.</summary>
+    [Fact]
+    public void ThePastBeginsWhenAllFirstValuesAreSet()
+    {
+        var config = new ExperimentConfig
+        {
+            Regularizers = [new HistoricalAveragingConfig(), new MinibatchDiscriminationConfig()],
+            Training = new TrainingConfig { Batch = 8, Steps = 1 },
+        };
+        TorchRuntime.EnsureLoaded();
+        using var experiment = new Experiment(Blueprint.Of(config), CPU);
+        experiment.Step.Run(0);
+        Assert.Equal(0, experiment.Statistics.Read().Single(static row => row.Name == "historical-averaging.discriminator").Mean);
     }
 
     [Fact]

@@ -85,6 +85,29 @@ public sealed class MinibatchDiscriminationTests
         Assert.InRange(fake, 0.05, 0.95);
     }
 
+    /// <summary>It is fitted to layers as they will be, divided, wherever in the list what divides them is.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ItsPlaceBesideSpectralNormalizationDoesNotMatter(long seed)
+    {
+        using var scope = NewDisposeScope();
+        (double Real, double Fake)[] similarities = [.. new RegularizerConfig[][]
+        {
+            [new MinibatchDiscriminationConfig(), new SpectralNormalizationConfig()],
+            [new SpectralNormalizationConfig(), new MinibatchDiscriminationConfig()],
+        }.Select(remedies =>
+        {
+            ExperimentConfig config = Of(remedies).Config;
+            using var experiment = new Experiment(Blueprint.Of(config with { Seed = SeedConfig.FromNumber(seed) }), CPU);
+            return Similarity(experiment);
+        })];
+        Assert.All(similarities, static similarity => Assert.InRange(similarity.Real, 0.05, 0.95));
+        Assert.Equal(similarities[1].Real, similarities[0].Real, 1e-6);
+        Assert.Equal(similarities[1].Fake, similarities[0].Fake, 1e-6);
+    }
+
     [Fact]
     public void WhereGsFirstSamplesAreAllTheSameItIsAliveOnRealOnes()
     {

@@ -191,6 +191,49 @@ public sealed class SpectralNormalizationTests
         Assert.All(lab.State(), static value => Assert.True(double.IsFinite(value)));
     }
 
+    /// <summary>Weights that were once all 0 have a largest singular value like others when they no longer are.</summary>
+    [Fact]
+    public void WeightsOfZeroAreNotTheEndOfTheVectors()
+    {
+        using var scope = NewDisposeScope();
+        var layer = new SpectralNormalization(new Linear("a", 5, 4, new NormalInitConfig { Std = 0.5 }), 1);
+        using WeightStore store = WeightStore.Draw(new WeightLayout(layer.Weights), new RandomStreams(3).Init, 0, ScalarType.Float64, CPU);
+        Tensor weights = store.Frozen["a.weight"];
+        Tensor later = weights.clone();
+        weights.zero_();
+        layer.Initialize(store.Frozen, 3);
+        Advance(1);
+        Assert.All(["a.u", "a.v"], name => Assert.Equal(1, store.Frozen[name].norm().item<double>(), 1e-12));
+        weights.copy_(later);
+        Advance(200);
+        Assert.Equal(linalg.svdvals(weights)[0].item<double>(), layer.Sigma(store.Frozen).item<double>(), 1e-9);
+
+        void Advance(int passes)
+        {
+            for (int i = 0; i < passes; i++)
+            {
+                var sink = new BufferSink();
+                layer.Forward(store.Frozen, Numbers.Random(1, 1, 6, 5), new Pass { Training = true, Sink = sink });
+                store.Advance(sink);
+            }
+        }
+    }
+
+    /// <summary>Vectors of weights that have since changed sides give a σ below 0: the layer is divided by its size.</summary>
+    [Fact]
+    public void ANegativeSigmaCountsByItsSize()
+    {
+        using var scope = NewDisposeScope();
+        var layer = new SpectralNormalization(new Linear("a", 5, 4, new NormalInitConfig { Std = 0.5 }), 1);
+        using WeightStore store = WeightStore.Draw(new WeightLayout(layer.Weights), new RandomStreams(3).Init, 0, ScalarType.Float64, CPU);
+        layer.Initialize(store.Frozen, 3);
+        Tensor input = Numbers.Random(1, 1, 6, 5);
+        Tensor before = layer.Forward(store.Frozen, input, new Pass { Training = true });
+        store.Frozen["a.u"].neg_();
+        Assert.True(layer.Sigma(store.Frozen).item<double>() < 0);
+        Numbers.Close(before, layer.Forward(store.Frozen, input, new Pass { Training = true }), 1e-14);
+    }
+
     private static Lab Lab(
         SpectralNormalizationConfig config, NormKind norm = NormKind.None, RegularizerConfig[]? others = null, bool ema = false, int dSteps = 1)
     {

@@ -57,8 +57,9 @@ public sealed record SpectralNormalization : Layer
             (u, v) = (nn.functional.normalize(u, dim: 0), nn.functional.normalize(v, dim: 0));
         }
 
+        // Vectors of earlier weights may tell them apart from the present ones by a sign, which is no matter of size.
         Tensor sigma = u.dot(Flat(weights).mv(v));
-        return _layer.Forward(weights.With(Matrix, weights[Matrix] / sigma.clamp_min(Smallest)), input, pass);
+        return _layer.Forward(weights.With(Matrix, weights[Matrix] / sigma.abs().clamp_min(Smallest)), input, pass);
 
         Tensor Current(string name) => pass.Sink is { } collected ? collected.Current(weights, name) : weights[name];
     }
@@ -85,11 +86,14 @@ public sealed record SpectralNormalization : Layer
         (Tensor u, Tensor v) = (weights[LeftName], weights[RightName]);
         for (int i = 0; i < iterations; i++)
         {
-            v = nn.functional.normalize(matrix.t().mv(u), dim: 0);
-            u = nn.functional.normalize(matrix.mv(v), dim: 0);
+            v = Direction(matrix.t().mv(u), v);
+            u = Direction(matrix.mv(v), u);
         }
 
         return (u, v);
+
+        // A vector of zeros would stay one for ever, whatever became of the weights.
+        static Tensor Direction(Tensor next, Tensor last) => nn.functional.normalize(where(next.norm() > Smallest, next, last), dim: 0);
     }
 
     private Tensor Flat(Weights weights) => weights[Matrix].flatten(1);
