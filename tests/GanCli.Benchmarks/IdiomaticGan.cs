@@ -5,39 +5,38 @@ using static TorchSharp.torch.nn;
 namespace GanCli.Benchmarks;
 
 /// <summary>The loop that one writes after TorchSharp's own examples: modules, optim.Adam, two D passes, torch.randn.</summary>
-internal sealed class IdiomaticGan : IDisposable
+internal sealed class IdiomaticGan : Contestant
 {
-    private readonly int _latent;
-    private readonly int _batch;
+    private readonly Example _example;
     private readonly Sequential _generator;
     private readonly Sequential _discriminator;
     private readonly optim.Optimizer _generatorAdam;
     private readonly optim.Optimizer _discriminatorAdam;
     private readonly BCEWithLogitsLoss _loss = BCEWithLogitsLoss();
     private readonly Tensor _centres;
+    private readonly double _std;
     private readonly Tensor _ones;
     private readonly Tensor _zeros;
 
-    public IdiomaticGan(int latent, int batch)
+    public IdiomaticGan(Example example)
     {
-        (_latent, _batch) = (latent, batch);
-        _generator = Sequential(Linear(latent, 128), ReLU(), Linear(128, 128), ReLU(), Linear(128, 2));
-        _discriminator = Sequential(Linear(2, 128), ReLU(), Linear(128, 128), ReLU(), Linear(128, 1));
+        _example = example;
+        (_centres, _std) = example.IsLine ? (tensor(new float[,] { { -5 }, { 5 } }), 1) : (Ring(), 0.02);
+        _generator = Mlp(example.Latent, example.Generator, _centres.shape[1]);
+        _discriminator = Mlp(_centres.shape[1], example.Discriminator, 1);
         _generatorAdam = optim.Adam(_generator.parameters(), 1e-3, beta1: 0.5);
         _discriminatorAdam = optim.Adam(_discriminator.parameters(), 1e-3, beta1: 0.5);
-        (_ones, _zeros) = (ones(batch, 1), zeros(batch, 1));
-        using Tensor angles = arange(8, ScalarType.Float32) * (2 * Math.PI / 8);
-        _centres = stack([angles.cos() * 2, angles.sin() * 2], 1);
+        (_ones, _zeros) = (ones(example.Batch, 1), zeros(example.Batch, 1));
     }
 
-    public void Step()
+    protected override void Step()
     {
         using var scope = NewDisposeScope();
-        Tensor real = _centres[randint(8, [_batch])] + (randn(_batch, 2) * 0.02);
+        Tensor real = _centres[randint(_centres.shape[0], [_example.Batch])] + (randn(_example.Batch, _centres.shape[1]) * _std);
         Tensor fake;
         using (no_grad())
         {
-            fake = _generator.forward(randn(_batch, _latent));
+            fake = _generator.forward(randn(_example.Batch, _example.Latent));
         }
 
         _discriminatorAdam.zero_grad();
@@ -46,12 +45,12 @@ internal sealed class IdiomaticGan : IDisposable
         _discriminatorAdam.step();
 
         _generatorAdam.zero_grad();
-        Tensor lossG = _loss.forward(_discriminator.forward(_generator.forward(randn(_batch, _latent))), _ones);
+        Tensor lossG = _loss.forward(_discriminator.forward(_generator.forward(randn(_example.Batch, _example.Latent))), _ones);
         lossG.backward();
         _generatorAdam.step();
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _generator.Dispose();
         _discriminator.Dispose();
@@ -61,5 +60,23 @@ internal sealed class IdiomaticGan : IDisposable
         _centres.Dispose();
         _ones.Dispose();
         _zeros.Dispose();
+    }
+
+    private static Sequential Mlp(long inputs, int[] widths, long outputs)
+    {
+        List<Module<Tensor, Tensor>> layers = [];
+        foreach (int width in widths)
+        {
+            layers.AddRange([Linear(inputs, width), ReLU()]);
+            inputs = width;
+        }
+
+        return Sequential([.. layers, Linear(inputs, outputs)]);
+    }
+
+    private static Tensor Ring()
+    {
+        using Tensor angles = arange(8, ScalarType.Float32) * (2 * Math.PI / 8);
+        return stack([angles.cos() * 2, angles.sin() * 2], 1);
     }
 }

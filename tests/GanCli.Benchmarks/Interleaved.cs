@@ -1,66 +1,25 @@
-using System.Diagnostics;
-
 namespace GanCli.Benchmarks;
 
-/// <summary>Times two pieces of work in turn, A B A B …, in one process: these machines drift, ratios of neighbours don't.</summary>
-internal static class Interleaved
+/// <summary>Measurements taken in turn, A B C A B C …, in one process tree: these machines drift, ratios of neighbours don't.</summary>
+internal sealed class Interleaved
 {
-    private const double SecondsARound = 0.15;
+    private readonly double[][] _rounds;
 
-    /// <summary>Times both.</summary>
-    /// <param name="ours">One step of A.</param>
-    /// <param name="theirs">One step of B.</param>
-    /// <param name="rounds">Pairs of rounds.</param>
-    public static (Timing Ours, Timing Theirs, double Ratio) Run(Action ours, Action theirs, int rounds)
+    /// <param name="rounds">How often.</param>
+    /// <param name="measures">What to measure; a first call of each, to get warm, does not count.</param>
+    public Interleaved(int rounds, params Func<double>[] measures)
     {
-        int oursRepeat = Calibrate(ours);
-        int theirsRepeat = Calibrate(theirs);
-        var a = new List<Timing>();
-        var b = new List<Timing>();
-        for (int i = 0; i < rounds; i++)
-        {
-            a.Add(Time(ours, oursRepeat));
-            b.Add(Time(theirs, theirsRepeat));
-        }
-
-        double ratio = Median([.. a.Zip(b, static (x, y) => y.Milliseconds / x.Milliseconds)]);
-        return (Median(a), Median(b), ratio);
+        Array.ForEach(measures, static measure => measure());
+        _rounds = [.. Enumerable.Range(0, rounds).Select(_ => Array.ConvertAll(measures, static measure => measure()))];
     }
 
-    private static int Calibrate(Action work)
+    /// <summary>The median of a measurement.</summary>
+    public double this[int measure] => Median(round => round[measure]);
+
+    /// <summary>The median over the rounds of something computed from each.</summary>
+    public double Median(Func<double[], double> of)
     {
-        for (int i = 0; i < 50; i++)
-        {
-            work();
-        }
-
-        return Math.Max(1, (int)(SecondsARound * 1000 / Time(work, 50).Milliseconds));
-    }
-
-    private static Timing Time(Action work, int repeat)
-    {
-        long bytes = GC.GetAllocatedBytesForCurrentThread();
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < repeat; i++)
-        {
-            work();
-        }
-
-        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / repeat;
-        return new Timing(milliseconds, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)repeat);
-    }
-
-    private static Timing Median(List<Timing> timings) =>
-        new(Median([.. timings.Select(static t => t.Milliseconds)]), Median([.. timings.Select(static t => t.Bytes)]));
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values.Length % 2 == 1 ? values[values.Length / 2] : (values[(values.Length / 2) - 1] + values[values.Length / 2]) / 2;
+        double[] values = [.. _rounds.Select(of).Order()];
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }
-
-/// <summary>Medians of one step.</summary>
-/// <param name="Milliseconds">Wall-clock time.</param>
-/// <param name="Bytes">Managed memory allocated.</param>
-internal sealed record Timing(double Milliseconds, double Bytes);

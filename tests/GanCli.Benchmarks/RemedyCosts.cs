@@ -1,10 +1,5 @@
-using GanCli.Engine.Config;
-using GanCli.Engine.Networks;
-using GanCli.Engine.Priors;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
-using TorchSharp;
 
 namespace GanCli.Benchmarks;
 
@@ -39,48 +34,15 @@ internal static class RemedyCosts
                 TorchRuntime.SetThreads(threads);
                 foreach ((string name, RegularizerConfig[] remedies) in batch == 256 ? [.. Limited, .. Others] : Limited)
                 {
-                    using Stepper remedied = new(batch, remedies);
-                    using Stepper plain = new(batch, []);
-                    using Stepper traced = new(batch, [], new Idle());
-                    var (with, without, byPlain) = Interleaved.Run(remedied.Step, plain.Step, rounds);
-                    var (_, autograd, byTraced) = Interleaved.Run(remedied.Step, traced.Step, rounds);
+                    Example example = Example.Ring with { Latent = 4, Batch = batch };
+                    using OurGan remedied = new(example.Config(remedies));
+                    using OurGan plain = new(example.Config());
+                    using OurGan traced = new(example.Config(), traced: true);
+                    var times = new Interleaved(rounds, remedied.Round, plain.Round, traced.Round);
                     Console.WriteLine(
-                        $"{name,-26} {batch,6} {threads,8} {with.Milliseconds,9:F3} {without.Milliseconds,9:F3} {1 / byPlain,6:F2} {autograd.Milliseconds,12:F3} {1 / byTraced,6:F2}");
+                        $"{name,-26} {batch,6} {threads,8} {times[0],9:F3} {times[1],9:F3} {times.Median(static t => t[0] / t[1]),6:F2} {times[2],12:F3} {times.Median(static t => t[0] / t[2]),6:F2}");
                 }
             }
         }
     }
-
-    /// <summary>Takes one step after the other.</summary>
-    private sealed class Stepper : IDisposable
-    {
-        private readonly Experiment _experiment;
-        private long _step;
-
-        public Stepper(int batch, RegularizerConfig[] remedies, Regularizer? further = null)
-        {
-            Blueprint blueprint = Blueprint.Of(new ExperimentConfig
-            {
-                Prior = new GaussianPriorConfig { Dimension = 4 },
-                Generator = new MlpConfig(),
-                Discriminator = new MlpConfig(),
-                Regularizers = remedies,
-                Training = new TrainingConfig { Batch = batch },
-            });
-            if (further is not null)
-            {
-                Game game = blueprint.Game;
-                blueprint = blueprint with { Game = new Game(game.Generator, game.Discriminator, game.Loss, [new NamedRegularizer("further", further)]) };
-            }
-
-            _experiment = new Experiment(blueprint, torch.CPU);
-        }
-
-        public void Step() => _experiment.Step.Run(_step++);
-
-        public void Dispose() => _experiment.Dispose();
-    }
-
-    /// <summary>Does nothing, and lets nobody take that for granted.</summary>
-    private sealed class Idle : Regularizer;
 }

@@ -10,9 +10,12 @@ internal static partial class HostMemory
     private const int TrimThreshold = -1;
     private const int MapThreshold = -3;
 
+    /// <summary>Leaves all arithmetic to libtorch, as on a GPU, from the next operation on. Only benchmarks do, to compare.</summary>
+    public static bool IsOutOfReach { get; set; }
+
     /// <summary>A contiguous float32 tensor on the CPU: its memory can be read and written as it is.</summary>
     public static bool IsPlain(Tensor tensor) =>
-        tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+        !IsOutOfReach && tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
 
     /// <summary>The numbers of a tensor that <see cref="IsPlain"/>; good as long as the tensor is.</summary>
     public static Span<float> Of(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
