@@ -38,7 +38,7 @@ internal readonly unsafe struct MatrixProduct
     public MatrixProduct(MatrixView a, MatrixView b, MatrixView c, MatrixView start, Rectifier rectifier, int width)
     {
         // Few columns would leave most lanes idle; many columns of few rows don't.
-        (_a, _b, _c, _start, _rectifier) = c.Columns < NarrowLanes && c.Rows > c.Columns
+        (_a, _b, _c, _start, _rectifier) = c.Columns <= NarrowLanes / 2 && c.Rows > c.Columns
             ? (b.Transposed, a.Transposed, c.Transposed, start.Transposed, rectifier.Transposed)
             : (a, b, c, start, rectifier);
         _width = width;
@@ -147,12 +147,17 @@ internal readonly unsafe struct MatrixProduct
 
                     MatrixTile.Multiply<TLanes>(
                         rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start == null ? null : edge, TLanes.Count, edge, TLanes.Count);
+                    if (p + depth == _b.Rows)
+                    {
+                        _rectifier.Apply(inLine, c, row, column);
+                    }
+
                     Copy(inLine, c);
                 }
 
-                if (p + depth == _b.Rows)
+                if (inPlace && p + depth == _b.Rows)
                 {
-                    _rectifier.Apply(c, row, column);
+                    _rectifier.Apply(c, c, row, column);
                 }
             }
 
@@ -167,6 +172,12 @@ internal readonly unsafe struct MatrixProduct
         {
             float* source = from.At(row, 0);
             float* target = to.At(row, 0);
+            if (from.ColumnStride == 1 && to.ColumnStride == 1)
+            {
+                new ReadOnlySpan<float>(source, from.Columns).CopyTo(new Span<float>(target, to.Columns));
+                continue;
+            }
+
             for (int column = 0; column < from.Columns; column++)
             {
                 target[column * to.ColumnStride] = source[column * from.ColumnStride];

@@ -98,6 +98,16 @@ internal static unsafe class MatrixTile
             return;
         }
 
+        if (b.ColumnStride == 1)
+        {
+            for (int p = 0; p < b.Rows; p++)
+            {
+                new ReadOnlySpan<float>(b.At(p, 0), b.Columns).CopyTo(new Span<float>(packed + (p * lanes), lanes));
+            }
+
+            return;
+        }
+
         int j = 0;
         if (Sse.IsSupported && b.RowStride == 1)
         {

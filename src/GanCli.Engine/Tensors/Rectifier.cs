@@ -10,8 +10,15 @@ internal readonly record struct Rectifier(MatrixView Signs, float Slope)
 {
     public Rectifier Transposed => this with { Signs = Signs.Transposed };
 
+    /// <summary>Applies it to all numbers, side by side in each row.</summary>
+    public void Apply(MatrixView numbers) => Apply(numbers, numbers, 0, 0);
+
     /// <summary>Applies it to a piece of the numbers that begins at (row, column).</summary>
-    public unsafe void Apply(MatrixView piece, int row, int column)
+    /// <param name="piece">The numbers, side by side in each row.</param>
+    /// <param name="place">Where they are, or will be, among all numbers.</param>
+    /// <param name="row">First row.</param>
+    /// <param name="column">First column.</param>
+    public unsafe void Apply(MatrixView piece, MatrixView place, int row, int column)
     {
         if (Signs.Start == null)
         {
@@ -19,18 +26,25 @@ internal readonly record struct Rectifier(MatrixView Signs, float Slope)
         }
 
         MatrixView signs = Signs.Part(row, piece.Rows, column, piece.Columns);
-        bool inLine = piece.ColumnStride == 1 && signs.ColumnStride == 1;
+        if (signs.Start == place.Start)
+        {
+            // The numbers' own.
+            signs = piece;
+        }
+
         for (int i = 0; i < piece.Rows; i++)
         {
-            if (inLine)
+            float* numbers = piece.At(i, 0);
+            float* sign = signs.At(i, 0);
+            if (signs.ColumnStride == 1)
             {
-                Apply(piece.At(i, 0), signs.At(i, 0), piece.Columns, Slope);
+                Apply(numbers, sign, piece.Columns, Slope);
                 continue;
             }
 
-            for (int j = 0; j < piece.Columns; j++)
+            for (int j = 0; j < piece.Columns; j++, sign += signs.ColumnStride)
             {
-                *piece.At(i, j) = *signs.At(i, j) > 0 ? *piece.At(i, j) : *piece.At(i, j) * Slope;
+                numbers[j] = *sign > 0 ? numbers[j] : numbers[j] * Slope;
             }
         }
     }
@@ -45,6 +59,13 @@ internal readonly record struct Rectifier(MatrixView Signs, float Slope)
             Vector512<float> values = Vector512.Load(numbers + i);
             Vector512<float> positive = Vector512.GreaterThan(Vector512.Load(signs + i), Vector512<float>.Zero);
             Vector512.ConditionalSelect(positive, values, values * slopes).Store(numbers + i);
+        }
+
+        for (; i <= count - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            Vector128<float> values = Vector128.Load(numbers + i);
+            Vector128<float> positive = Vector128.GreaterThan(Vector128.Load(signs + i), Vector128<float>.Zero);
+            Vector128.ConditionalSelect(positive, values, values * slope).Store(numbers + i);
         }
 
         for (; i < count; i++)

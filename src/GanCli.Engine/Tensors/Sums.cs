@@ -37,6 +37,20 @@ internal static class Sums
             s3.CopyTo(sums[(column + (3 * Vector<float>.Count))..]);
         }
 
+        // The last register may begin among columns that are done: they come out the same.
+        while (column < columns && columns >= Vector<float>.Count)
+        {
+            column = Math.Min(column, columns - Vector<float>.Count);
+            var sum = Vector<float>.Zero;
+            for (int at = column; at < numbers.Length; at += columns)
+            {
+                sum += new Vector<float>(numbers.Slice(at, Vector<float>.Count));
+            }
+
+            sum.CopyTo(sums[column..]);
+            column += Vector<float>.Count;
+        }
+
         for (; column < columns; column++)
         {
             float sum = 0;

@@ -68,7 +68,7 @@ internal sealed class DirectGradients : IDisposable
             return (Penalized(real, fake, tape, outputs, moment), _dGradient.Flat);
         }
 
-        Tensor[] parts = outputs.split([real.shape[0], fake.shape[0]]);
+        Tensor[] parts = outputs.split([real.size(0), fake.size(0)]);
         Tensor total = _game.Adversarial(parts[0], parts[1], Targets.Plain);
         Backward(_discriminator, _d, tape, Gradient(total, outputs), _dGradient.Frozen, inputWanted: false);
         return (new DiscriminatorLoss(total, parts[0], parts[1], []), _dGradient.Flat);
@@ -116,7 +116,7 @@ internal sealed class DirectGradients : IDisposable
             slopes = _discriminator.Slopes(weights, tape, ones_like(tape[^1]), null, inputWanted: true);
         }
 
-        long[] sizes = [real.shape[0], fake.shape[0]];
+        long[] sizes = [real.size(0), fake.size(0)];
         Tensor byInput = slopes[0].detach().requires_grad_();
         Tensor[] gradients = byInput.split(sizes);
         Tensor[] parts = outputs.split(sizes);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training;
@@ -49,11 +51,27 @@ public sealed class StepStatistics(Device device) : IDisposable
             throw new InvalidOperationException($"statistic '{_names[_row.Count]}' did not come");
         }
 
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        Tensor row = stack(_row);
-        _sums.add_(row);
-        _finite.add_(row.isfinite().logical_and(_finite.eq(Count)));
+        if (_sums.device_type == DeviceType.CPU)
+        {
+            // A handful of numbers: six operations of libtorch would cost more than all that is done with them here.
+            Span<double> sums = MemoryMarshal.Cast<byte, double>(_sums.bytes);
+            Span<double> finite = MemoryMarshal.Cast<byte, double>(_finite.bytes);
+            for (int i = 0; i < _row.Count; i++)
+            {
+                double value = _row[i].ToScalar().ToDouble();
+                sums[i] += value;
+                finite[i] += double.IsFinite(value) && finite[i] == Count ? 1 : 0;
+            }
+        }
+        else
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            Tensor row = stack(_row);
+            _sums.add_(row);
+            _finite.add_(row.isfinite().logical_and(_finite.eq(Count)));
+        }
+
         _row.ForEach(static scalar => scalar.Dispose());
         _row.Clear();
         Count++;

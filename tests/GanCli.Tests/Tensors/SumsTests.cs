@@ -8,6 +8,7 @@ public sealed class SumsTests
     [InlineData(1, 1)]
     [InlineData(700, 1)]
     [InlineData(33, 2)]
+    [InlineData(40, 15)]
     [InlineData(5, 31)]
     [InlineData(5, 32)]
     [InlineData(64, 71)]

@@ -74,8 +74,8 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
             return gradient.mul_(where(output > 0, ones_like(output), full_like(output, slope)));
         }
 
-        int columns = (int)gradient.shape[^1];
-        new Rectifier(MatrixView.Of(output, columns), (float)slope).Apply(MatrixView.Of(gradient, columns), 0, 0);
+        int columns = (int)gradient.size(-1);
+        new Rectifier(MatrixView.Of(output, columns), (float)slope).Apply(MatrixView.Of(gradient, columns));
         return gradient;
     }
 }

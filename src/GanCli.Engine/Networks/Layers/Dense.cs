@@ -45,7 +45,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
                 return DenseProducts.Forward(input, weight, weights[Linear.Bias], After?.Slope);
             }
 
-            if (input.shape[0] * Linear.Inputs * Linear.Outputs >= Large)
+            if (input.size(0) * Linear.Inputs * Linear.Outputs >= Large)
             {
                 return DenseFunction.Apply(input, weight, weights[Linear.Bias], After?.Slope);
             }
@@ -89,7 +89,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
             return gradient;
         }
 
-        Tensor result = empty(gradient.shape[0], Linear.Inputs);
+        Tensor result = empty(gradient.size(0), Linear.Inputs);
         DenseProducts.Into(DenseProducts.View(result), g, DenseProducts.View(weight), default, RectifierOf(Before, input));
         return result;
     }
@@ -111,7 +111,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
             return Rectify(own is null ? passed! : passed is null ? own : own + passed, After, output);
         }
 
-        Tensor result = empty(input.shape[0], Linear.Outputs);
+        Tensor result = empty(input.size(0), Linear.Outputs);
         MatrixView y = DenseProducts.View(result);
         Rectifier rectifier = RectifierOf(After, output);
         if (direction is not null)
@@ -164,7 +164,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
             return slopeTangent;
         }
 
-        Tensor result = empty(input.shape[0], Linear.Inputs);
+        Tensor result = empty(input.size(0), Linear.Inputs);
         MatrixView y = DenseProducts.View(result);
         Rectifier rectifier = RectifierOf(Before, input);
         DenseProducts.Into(y, t, DenseProducts.View(weight), default, direction is null ? rectifier : default);

@@ -66,7 +66,7 @@ internal sealed class DenseGradient : MultiTensorFunction<DenseGradient>
         }
 
         Tensor rectified = gradient.clone();
-        new Rectifier(DenseProducts.View(output), (float)below).Apply(DenseProducts.View(rectified), 0, 0);
+        new Rectifier(DenseProducts.View(output), (float)below).Apply(DenseProducts.View(rectified));
         return rectified;
     }
 
@@ -82,7 +82,7 @@ internal sealed class DenseGradient : MultiTensorFunction<DenseGradient>
         }
 
         yield return DenseProducts.Multiply(rectified.t(), input);
-        Tensor sums = empty(weight.shape[0]);
+        Tensor sums = empty(weight.size(0));
         Sums.OfColumns(HostMemory.Of(rectified), HostMemory.Of(sums));
         yield return sums;
     }

@@ -17,7 +17,7 @@ internal static class DenseProducts
     /// <returns>[B, out].</returns>
     public static Tensor Forward(Tensor input, Tensor weight, Tensor bias, double? slope)
     {
-        Tensor output = empty(input.shape[0], weight.shape[0]);
+        Tensor output = empty(input.size(0), weight.size(0));
         MatrixView y = View(output);
         Into(y, View(input), View(weight).Transposed, View(bias).Repeated, slope is { } s ? new Rectifier(y, (float)s) : default);
         return output;
@@ -28,7 +28,7 @@ internal static class DenseProducts
     /// <param name="b">[P, N], or the transpose of such a tensor.</param>
     public static Tensor Multiply(Tensor a, Tensor b)
     {
-        Tensor product = empty(a.shape[0], b.shape[1]);
+        Tensor product = empty(a.size(0), b.size(1));
         Into(View(product), View(a), View(b), default, default);
         return product;
     }
@@ -45,7 +45,7 @@ internal static class DenseProducts
     /// <summary>A tensor's memory; a vector is one row. Good as long as the tensor is.</summary>
     public static MatrixView View(Tensor tensor)
     {
-        int columns = (int)tensor.shape[^1];
-        return tensor.is_contiguous() ? MatrixView.Of(tensor, columns) : MatrixView.Of(tensor.t(), (int)tensor.shape[0]).Transposed;
+        int columns = (int)tensor.size(-1);
+        return tensor.is_contiguous() ? MatrixView.Of(tensor, columns) : MatrixView.Of(tensor.t(), (int)tensor.size(0)).Transposed;
     }
 }
