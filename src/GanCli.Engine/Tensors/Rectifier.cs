@@ -68,9 +68,12 @@ internal readonly record struct Rectifier(MatrixView Signs, float Slope)
             Vector128.ConditionalSelect(positive, values, values * slope).Store(numbers + i);
         }
 
+        // Signs cannot be foretold: a branch would cost more than everything before it.
         for (; i < count; i++)
         {
-            numbers[i] = signs[i] > 0 ? numbers[i] : numbers[i] * slope;
+            Vector128<float> value = Vector128.CreateScalar(numbers[i]);
+            Vector128<float> positive = Vector128.GreaterThan(Vector128.CreateScalar(signs[i]), Vector128<float>.Zero);
+            numbers[i] = Vector128.ConditionalSelect(positive, value, value * slope).ToScalar();
         }
     }
 }
