@@ -1,0 +1,83 @@
+using MathNet.Numerics.Distributions;
+
+namespace GanCli.Reporting.Statistics;
+
+/// <summary>95% confidence intervals.</summary>
+public static class Intervals
+{
+    private const double UpperTail = 0.975;
+
+    private static readonly double NormalQuantile = Normal.InvCDF(0, 1, UpperTail);
+
+    /// <summary>Student's interval of a mean: x̄ ± t(n − 1)·s/√n. Where all numbers are the same it is one point, which says nothing of seeds that were not run.</summary>
+    /// <returns>Null below two numbers.</returns>
+    public static Interval? OfMean(Summary sample)
+    {
+        if (sample.Count < 2)
+        {
+            return null;
+        }
+
+        return Around(sample.Mean, sample.Count - 1, sample.Deviation / Math.Sqrt(sample.Count));
+    }
+
+    /// <summary>Welch's interval of a difference of means, first less second, of samples without pairs.</summary>
+    /// <returns>Null where one has less than two numbers.</returns>
+    public static Interval? OfMeanDifference(Summary first, Summary second)
+    {
+        if (first.Count < 2 || second.Count < 2)
+        {
+            return null;
+        }
+
+        double a = first.Deviation * first.Deviation / first.Count;
+        double b = second.Deviation * second.Deviation / second.Count;
+        double freedom = a + b == 0
+            ? first.Count + second.Count - 2
+            : (a + b) * (a + b) / ((a * a / (first.Count - 1)) + (b * b / (second.Count - 1)));
+        return Around(first.Mean - second.Mean, freedom, Math.Sqrt(a + b));
+    }
+
+    /// <summary>Wilson's score interval of a proportion (Wilson 1927), which stays within 0 to 1 and is honest at 0 of n and n of n.</summary>
+    /// <returns>Null where nothing was tried.</returns>
+    public static Interval? OfProportion(int successes, int trials)
+    {
+        if (trials == 0)
+        {
+            return null;
+        }
+
+        double z2 = NormalQuantile * NormalQuantile;
+        double share = (double)successes / trials;
+        double scale = 1 / (1 + (z2 / trials));
+        double middle = (share + (z2 / (2 * trials))) * scale;
+        double half = NormalQuantile * scale * Math.Sqrt((share * (1 - share) / trials) + (z2 / (4.0 * trials * trials)));
+        return new Interval(successes == 0 ? 0 : middle - half, successes == trials ? 1 : middle + half);
+    }
+
+    /// <summary>Newcombe's interval of a difference of proportions, first less second, put together from two Wilson intervals (Newcombe 1998, Statistics in
+    /// Medicine 17, 873, method 10).</summary>
+    /// <param name="first">Successes and trials of the first.</param>
+    /// <param name="second">Successes and trials of the second.</param>
+    /// <param name="correlation">φ of the pairs; 0 for samples without pairs (Newcombe 1998, 17, 2635).</param>
+    /// <returns>Null where one was never tried.</returns>
+    public static Interval? OfProportionDifference((int Successes, int Trials) first, (int Successes, int Trials) second, double correlation = 0)
+    {
+        if (OfProportion(first.Successes, first.Trials) is not Interval one || OfProportion(second.Successes, second.Trials) is not Interval two)
+        {
+            return null;
+        }
+
+        double p = (double)first.Successes / first.Trials;
+        double q = (double)second.Successes / second.Trials;
+        return new Interval(p - q - Length(p - one.Low, two.High - q), p - q + Length(one.High - p, q - two.Low));
+
+        double Length(double a, double b) => Math.Sqrt(Math.Max(0, (a * a) - (2 * correlation * a * b) + (b * b)));
+    }
+
+    private static Interval Around(double middle, double freedom, double error)
+    {
+        double half = StudentT.InvCDF(0, 1, freedom, UpperTail) * error;
+        return new Interval(middle - half, middle + half);
+    }
+}

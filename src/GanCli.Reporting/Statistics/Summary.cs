@@ -1,0 +1,37 @@
+namespace GanCli.Reporting.Statistics;
+
+/// <summary>A few numbers in fewer: of one metric over the seeds of a group.</summary>
+/// <param name="Values">The numbers, all finite, in the order in which they were given.</param>
+public sealed record Summary(IReadOnlyList<double> Values)
+{
+    public int Count => Values.Count;
+
+    /// <summary>NaN where there is none.</summary>
+    public double Mean => Count == 0 ? double.NaN : Values.Average();
+
+    /// <summary>The sample's standard deviation (n − 1 in the denominator); NaN below two numbers.</summary>
+    public double Deviation
+    {
+        get
+        {
+            double mean = Mean;
+            return Count < 2 ? double.NaN : Math.Sqrt(Values.Sum(value => (value - mean) * (value - mean)) / (Count - 1));
+        }
+    }
+
+    /// <summary>The middle one, or the mean of both in the middle; NaN where there is none.</summary>
+    public double Median
+    {
+        get
+        {
+            double[] sorted = [.. Values.Order()];
+            return Count == 0 ? double.NaN : (sorted[(Count - 1) / 2] + sorted[Count / 2]) / 2;
+        }
+    }
+
+    /// <summary>95% interval of the mean; see <see cref="Intervals.OfMean"/>.</summary>
+    public Interval? Interval => Intervals.OfMean(this);
+
+    /// <summary>The finite ones of some numbers.</summary>
+    public static Summary Of(IEnumerable<double> values) => new([.. values.Where(double.IsFinite)]);
+}
