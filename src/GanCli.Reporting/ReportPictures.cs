@@ -19,22 +19,23 @@ public sealed class ReportPictures
         Metrics = [.. run.MetricsByWeight
             .Select(metric => (metric.Name, Panel: MetricChart.Draw(run, metric)))
             .Where(metric => metric.Panel is not null)
-            .Select(metric => Picture.Of(FileName(metric.Name), metric.Panel!, PanelWidth, PanelHeight))];
+            .Select(metric => Picture.Of(FileName("metric", metric.Name), metric.Panel!, PanelWidth, PanelHeight))];
         if (PhasePortrait.Of(run) is PhasePortrait game)
         {
             Phases = Picture.Of("phase-portrait", game.Draw(), PanelWidth, PanelWidth + 2, "Every step is a point of the plane; the game is the curve through them.");
             Weights = Single("weights", game.DrawCurves());
         }
 
-        Losses = PairChart.Losses(run) is Panel losses ? Picture.Of("losses", losses, BroadWidth, PanelHeight) : null;
+        Losses = CurveChart.Losses(run) is Panel losses ? Picture.Of("losses", losses, BroadWidth, PanelHeight) : null;
         Evolution = EvolutionStrip.Draw(run);
         ModeShares = Single("mode-shares", ModeBars.Shares(run));
         ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run));
         Surface = SurfaceChart.Draw(run) is Panel panel
             ? Picture.Of("surface", panel, PanelWidth, PanelWidth + 2, "Deeper colour: more certain. Circles: the modes of the data.")
             : null;
-        Gradients = Single("gradients", PairChart.Gradients(run));
-        Outputs = Single("outputs", PairChart.Outputs(run));
+        Gradients = Single("gradients", CurveChart.Gradients(run));
+        Outputs = Single("outputs", CurveChart.Outputs(run));
+        Remedies = [.. run.RemedyKeys().Select(key => Single(FileName("remedy", key), CurveChart.Remedy(run, key))).OfType<Picture>()];
     }
 
     /// <summary>The last samples over the data.</summary>
@@ -63,17 +64,20 @@ public sealed class ReportPictures
 
     public Picture? Outputs { get; }
 
+    /// <summary>One for each number that the remedies log.</summary>
+    public IReadOnlyList<Picture> Remedies { get; }
+
     /// <summary>All of them, in the order of the report.</summary>
     public IReadOnlyList<Picture> All =>
-        [.. new[] { Samples, Phases, Weights }.Concat(Metrics).Concat([Losses, Evolution, ModeShares, ModeSpreads, Surface, Gradients, Outputs]).OfType<Picture>()];
+        [.. new[] { Samples, Phases, Weights }.Concat(Metrics).Concat([Losses, Evolution, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies]).OfType<Picture>()];
 
     private static Picture? LastSamples(RunRecord run) =>
         run.SampleSteps.Count > 0 && run.SampleSteps[^1] is StepFile file && run.Samples(file.Path) is SampleSet samples
             ? SampleChart.Draw(run, samples, file.Step)
             : null;
 
-    /// <summary>A name that is safe as a file and in a page, whatever stands in metrics.json.</summary>
-    private static string FileName(string metric) => "metric-" + string.Concat(metric.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+    /// <summary>A name that is safe as a file and in a page, whatever stands in a file of the run.</summary>
+    private static string FileName(string what, string key) => $"{what}-" + string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
 
     private static Picture? Single(string name, Panel? panel) => panel is null ? null : Picture.Of(name, panel, PanelWidth, PanelHeight);
 }

@@ -44,7 +44,7 @@ public static class RunPictures
     public static IReadOnlyList<string> DrawCurves(RunFolder folder)
     {
         RunRecord run = RunRecord.Read(folder);
-        List<Panel> losses = [.. new[] { PairChart.Losses(run), PairChart.Outputs(run), PairChart.Gradients(run) }.OfType<Panel>()];
+        List<Panel> losses = [.. new[] { CurveChart.Losses(run), CurveChart.Outputs(run), CurveChart.Gradients(run) }.OfType<Panel>()];
         List<Panel> metrics = [.. run.Metrics.Select(metric => MetricChart.Draw(run, metric)).OfType<Panel>()];
         return [.. new[] { Save("losses", "Losses", losses, 1), Save("metrics", "Metrics", metrics, 2) }.OfType<string>()];
 

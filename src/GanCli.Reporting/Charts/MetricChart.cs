@@ -7,9 +7,6 @@ namespace GanCli.Reporting.Charts;
 /// <summary>A metric over training, with what a perfect sampler scores drawn in as a line and its 5–95% band.</summary>
 public static class MetricChart
 {
-    /// <summary>From this ratio of largest to smallest on, small values would lie flat on the axis.</summary>
-    private const double LogarithmicFrom = 30;
-
     /// <summary>Draws one metric, or nothing while it has no value.</summary>
     public static Panel? Draw(RunRecord run, MetricCurve metric)
     {
@@ -20,7 +17,7 @@ public static class MetricChart
         }
 
         double[] all = metric.About.Perfect is PerfectScore score ? [.. values, score.Median, score.Low, score.High] : values;
-        bool logarithmic = metric.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && all.Min() > 0 && all.Max() / all.Min() > LogarithmicFrom;
+        bool logarithmic = metric.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && all.Min() > 0 && all.Max() / all.Min() > Scale.LogarithmicFrom;
         double Place(double value) => logarithmic ? Math.Log10(value) : value;
 
         Panel panel = Panel.WithAxes(metric.About.Label, Scale.Steps(run.LastStep), Vertical(metric, all.Select(Place), logarithmic));

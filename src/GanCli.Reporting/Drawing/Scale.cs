@@ -6,6 +6,9 @@ namespace GanCli.Reporting.Drawing;
 /// <param name="High">Right or upper end.</param>
 public sealed record Scale(string Name, double Low, double High)
 {
+    /// <summary>From this ratio of largest to smallest on, small values would lie flat on a linear axis.</summary>
+    public const double LogarithmicFrom = 30;
+
     /// <summary>Writes a number of the axis.</summary>
     public Func<double, string> Tick { get; init; } = Numbers.Tick;
 

@@ -36,11 +36,14 @@ internal static class HtmlPage
 
             """);
         First(page, content);
-        Section(page, "The game in its plane", "grid tall", content, content.Pictures.Phases, content.Pictures.Weights);
+        Section(page, "The game in its plane", content, content.Pictures.Phases, content.Pictures.Weights);
         Training(page, content);
         Evolution(page, content);
-        Section(page, "Modes and the discriminator’s surface", "grid tall", content, content.Pictures.Surface, content.Pictures.ModeShares, content.Pictures.ModeSpreads);
-        Section(page, "Gradients and the discriminator’s outputs", "grid", content, content.Pictures.Gradients, content.Pictures.Outputs);
+        foreach (ReportSection section in content.Details)
+        {
+            Section(page, section.Title, content, [.. section.Pictures]);
+        }
+
         Reproduce(page, content);
         page.Write("</main>\n<footer>Written by gan report. Blue is real, orange is generated, in every picture.</footer>\n</body>\n</html>\n");
         return page.ToString();
@@ -75,7 +78,7 @@ internal static class HtmlPage
     private static void Training(StringWriter page, ReportContent content)
     {
         Picture[] metrics = [.. content.Pictures.Metrics];
-        Section(page, "During training", "grid", content, [.. metrics.Take(ReportContent.Figures), content.Pictures.Losses]);
+        Section(page, "During training", content, [.. metrics.Take(ReportContent.Figures), content.Pictures.Losses]);
         if (metrics.Length > ReportContent.Figures)
         {
             page.Write($"<details><summary>{Numbers.Whole(metrics.Length - ReportContent.Figures)} more metrics as curves</summary>\n<div class=\"grid\">\n");
@@ -157,15 +160,18 @@ internal static class HtmlPage
         page.Write("</section>\n");
     }
 
-    private static void Section(StringWriter page, string title, string layout, ReportContent content, params Picture?[] pictures)
+    private static void Section(StringWriter page, string title, ReportContent content, params Picture?[] pictures)
     {
-        if (pictures.All(picture => picture is null))
+        Picture[] there = [.. pictures.OfType<Picture>()];
+        if (there.Length == 0)
         {
             return;
         }
 
+        // A tall picture stands at the left, the others beside it above each other.
+        string layout = there[0].Height > there[^1].Height ? "grid tall" : "grid";
         page.Write($"<section>\n<h2>{Escape(title)}</h2>\n<div class=\"{layout}\">\n");
-        foreach (Picture? picture in pictures)
+        foreach (Picture picture in there)
         {
             Figure(page, content, picture);
         }

@@ -32,8 +32,11 @@ internal static partial class MarkdownPage
             page.Write("![Samples during training, animated](report/training.gif)\n\n");
         }
 
-        Pictures(page, "Modes and the discriminator’s surface", content.Pictures.ModeShares, content.Pictures.ModeSpreads, content.Pictures.Surface);
-        Pictures(page, "Gradients and the discriminator’s outputs", content.Pictures.Gradients, content.Pictures.Outputs);
+        foreach (ReportSection section in content.Details)
+        {
+            Pictures(page, section.Title, [.. section.Pictures]);
+        }
+
         page.Write("## Reproduce\n\n");
         foreach ((string effect, string line) in content.Commands)
         {

@@ -21,6 +21,14 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
     /// <summary>The four figures that matter.</summary>
     public IReadOnlyList<MetricCurve> Headline => [.. Run.MetricsByWeight.Where(metric => !double.IsNaN(metric.Value)).Take(Figures)];
 
+    /// <summary>What follows after the samples' story: those parts that have something to show.</summary>
+    public IReadOnlyList<ReportSection> Details => [.. new[]
+    {
+        ReportSection.Of([("the discriminator’s surface", [Pictures.Surface]), ("the modes", [Pictures.ModeShares, Pictures.ModeSpreads])]),
+        ReportSection.Of([("gradients", [Pictures.Gradients]), ("the discriminator’s outputs", [Pictures.Outputs])]),
+        ReportSection.Of([("what the remedies logged", [.. Pictures.Remedies])]),
+    }.OfType<ReportSection>()];
+
     /// <summary>How the run stands, in one word.</summary>
     public string State => Run.Status?.State.ToString().ToLowerInvariant() ?? "no status";
 

@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using GanCli.Runs;
 
 namespace GanCli.Reporting.Reading;
 
 /// <summary>Everything a report says about one run, read once from its folder. Whatever a young or broken run does not have yet is empty or null;
 /// sample arrays are read when they are asked for.</summary>
-public sealed class RunRecord
+public sealed partial class RunRecord
 {
     private static readonly string[] MatterMost = ["modes", "hq", "reverse-kl", "sliced-wasserstein", "coverage", "precision", "recall", "mmd"];
 
@@ -102,6 +104,15 @@ public sealed class RunRecord
     /// <summary>The keys of logged values that begin with a prefix.</summary>
     public IReadOnlyList<string> Keys(string prefix) => [.. _log.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))];
 
+    /// <summary>The keys of what remedies logged, <c>remedy.statistic</c>, remedy by remedy. The second one of a kind is <c>kind-2</c>, and a loss may
+    /// bring one that bears the loss's name.</summary>
+    public IReadOnlyList<string> RemedyKeys()
+    {
+        string[] kinds = [.. new[] { Config?.Text("loss.kind") }.Concat(RemedyKinds()).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return [.. kinds.SelectMany(kind => Keys(kind).Where(key => OfKind().IsMatch(key[kind.Length..])))
+            .GroupBy(key => key[..key.IndexOf('.', StringComparison.Ordinal)], StringComparer.Ordinal).SelectMany(remedy => remedy)];
+    }
+
     /// <summary>A metric by its key, or null.</summary>
     public MetricCurve? Metric(string name) => Metrics.FirstOrDefault(metric => string.Equals(metric.Name, name, StringComparison.Ordinal));
 
@@ -109,13 +120,26 @@ public sealed class RunRecord
     public ModeCurve? ModeMetric(string name) => ModeMetrics.FirstOrDefault(metric => string.Equals(metric.Name, name, StringComparison.Ordinal));
 
     /// <summary>The name of a column.</summary>
-    public string Column(int column) => _data is DataInfo data && column < data.Columns.Count ? data.Columns[column] : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"x{column + 1}");
+    public string Column(int column) => _data is DataInfo data && column < data.Columns.Count ? data.Columns[column] : string.Create(CultureInfo.InvariantCulture, $"x{column + 1}");
 
     /// <summary>Samples of a file, or null when the file does not hold rows of this run's data (yet).</summary>
     public SampleSet? Samples(string path) =>
         Dimension > 0 && Optional(path, Npy.Read) is { Shape: [_, var width] } array && width == Dimension && array.Data.Length > 0
             ? new SampleSet(Dimension, array.Data)
             : null;
+
+    private IEnumerable<string?> RemedyKinds()
+    {
+        for (int i = 0; Config?.Get(Place(i)) is not null; i++)
+        {
+            yield return Config.Text(Place(i));
+        }
+
+        static string Place(int index) => string.Create(CultureInfo.InvariantCulture, $"regularizers.{index}.kind");
+    }
+
+    [GeneratedRegex(@"^(-\d+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OfKind();
 
     private static T? Optional<T>(string path, Func<string, T> read)
         where T : class => File.Exists(path) ? read(path) : null;

@@ -104,9 +104,48 @@ public sealed class PictureTests : IDisposable
     public void ASpikeDoesNotFlattenTheCurve()
     {
         RunRecord run = RunRecord.Read(new SyntheticRun { LossRows = 1000 }.WriteRing(_folder.FullName));
-        Panel losses = PairChart.Losses(run)!;
+        Panel losses = CurveChart.Losses(run)!;
         Assert.InRange(losses.Limits.Top, 1.5, 3.5);
         Assert.Contains(losses.Keys, key => key.Text.StartsWith("peak 6.", StringComparison.Ordinal) && key.Text.EndsWith("at step 5,000, beyond the frame", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatRemediesLogIsDrawnAndNamed()
+    {
+        RunFolder folder = new SyntheticRun().WriteRing(_folder.FullName);
+        File.WriteAllText(folder.ResolvedJsonPath, """{"loss":{"kind":"began"},"regularizers":[{"kind":"r1"},{"kind":"veegan"},{"kind":"r1"},{"kind":"instance-noise"}]}""");
+        using (MetricsLog log = new(folder.MetricsPath))
+        {
+            for (int i = 1; i <= 100; i++)
+            {
+                log.Append(100 * i, new Dictionary<string, RowValue>(StringComparer.Ordinal)
+                {
+                    ["r1.discriminator"] = i,
+                    ["r1-2.discriminator"] = Math.Exp(-0.1 * i),
+                    ["veegan.generator"] = 250 - i,
+                    ["instance-noise.std"] = 0.1 - (0.001 * i),
+                    ["began.k"] = 0.5,
+                    ["r12.discriminator"] = 1,
+                });
+            }
+        }
+
+        Dictionary<string, string[]> words = new(StringComparer.Ordinal)
+        {
+            ["remedy-began-k"] = ["began: k", "k"],
+            ["remedy-r1-discriminator"] = ["r1 in the discriminator’s loss", "term of the loss", "discriminator", "step (generator updates)", "10,000"],
+            ["remedy-r1-2-discriminator"] = ["r1-2 in the discriminator’s loss", "term of the loss, logarithmic", "0.01"],
+            ["remedy-veegan-generator"] = ["veegan in the generator’s loss", "term of the loss", "generator"],
+            ["remedy-instance-noise-std"] = ["instance-noise: std", "std", "0.06"],
+        };
+        ReportPictures pictures = new(RunRecord.Read(folder));
+        Assert.Equal(words.Keys, pictures.Remedies.Select(picture => picture.Name));
+        Assert.Equal(pictures.Remedies, pictures.All.TakeLast(5));
+        foreach (Picture picture in pictures.Remedies)
+        {
+            Check(picture);
+            Assert.Superset(words[picture.Name].ToHashSet(StringComparer.Ordinal), SvgWords.Of(picture.ToSvg()).ToHashSet(StringComparer.Ordinal));
+        }
     }
 
     [Fact]

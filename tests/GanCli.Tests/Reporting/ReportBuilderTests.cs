@@ -38,7 +38,7 @@ public sealed partial class ReportBuilderTests : IDisposable
         [
             "All 8 modes were found by step 4,000 and kept; samples are 74% on mode, held back by bridges between modes.",
             "perfect 98.9% (98.7% to 99.1%)", "Samples at step 10,000", "During training", "Losses", "How the samples came about",
-            "Modes and the discriminator’s surface", "Gradients and the discriminator’s outputs", "Reproduce",
+            "The discriminator’s surface and the modes", "Gradients and the discriminator’s outputs", "Reproduce",
             "gan train --config config.resolved.yaml", "gan train --config mog8.yaml", "TorchSharp, libtorch", "radius: 2",
         ];
         int at = 0;
@@ -47,6 +47,27 @@ public sealed partial class ReportBuilderTests : IDisposable
             int found = page.IndexOf(part, at, StringComparison.Ordinal);
             Assert.True(found >= 0, $"'{part}' is missing or out of order");
             at = found;
+        }
+    }
+
+    [Fact]
+    public void TitlesNameOnlyWhatIsThere()
+    {
+        RunFolder plane = new SyntheticRun().WriteRing(_folder["plane"]);
+        Assert.Equal(["The discriminator’s surface and the modes", "Gradients and the discriminator’s outputs"], Details(plane));
+        RunFolder line = new SyntheticRun().WriteOneDimension(_folder["line"]);
+        Assert.Equal(["The modes", "Gradients and the discriminator’s outputs"], Details(line));
+        Assert.Equal(["Gradients and the discriminator’s outputs"], Details(new SyntheticRun().WriteTable(_folder["table"])));
+        File.WriteAllText(line.ResolvedJsonPath, """{"loss":{"kind":"began"},"regularizers":[]}""");
+        File.AppendAllText(line.MetricsPath, "{\"step\": 10000, \"began.k\": 0.5}\n");
+        Assert.Equal(["The modes", "Gradients and the discriminator’s outputs", "What the remedies logged"], Details(line));
+
+        static string[] Details(RunFolder run)
+        {
+            ReportFiles files = ReportBuilder.Write(run);
+            string[] html = [.. Titles().Matches(File.ReadAllText(files.Html)).Select(match => match.Groups["title"].Value)];
+            Assert.Equal(html, Titles().Matches(File.ReadAllText(files.Markdown)).Select(match => match.Groups["title"].Value));
+            return html[2..^1];
         }
     }
 
@@ -208,6 +229,9 @@ public sealed partial class ReportBuilderTests : IDisposable
 
     [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline, 10_000)]
     private static partial Regex Pictures();
+
+    [GeneratedRegex(@"^(## |<h2>)(?<title>[^#<\n]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 10_000)]
+    private static partial Regex Titles();
 
     [GeneratedRegex(@"!\[[^\]]*\]\((?<to>[^)]+)\)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex MarkdownLinks();

@@ -4,8 +4,8 @@ using GanCli.Runs;
 
 namespace GanCli.Reporting.Charts;
 
-/// <summary>Curves over training that come in pairs: losses, D's outputs, gradient norms.</summary>
-public static class PairChart
+/// <summary>Curves of what a step logs, with running averages: losses, D's outputs, gradient norms, what remedies log.</summary>
+public static class CurveChart
 {
     /// <summary>Losses of both players, a running average over every row.</summary>
     public static Panel? Losses(RunRecord run) => Draw(run, "Losses", "loss (mean over a batch)", false,
@@ -26,10 +26,27 @@ public static class PairChart
         ("gradient-norm.discriminator", "discriminator", Theme.Discriminator),
         ("gradient-norm.generator", "generator", Theme.Generated));
 
-    private static Panel? Draw(RunRecord run, string title, string unit, bool logarithmic, params (string Key, string Label, Tint Tint)[] pair)
+    /// <summary>A number that a remedy logs: its term of a player's loss, or a statistic of its own.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="key">One of <see cref="RunRecord.RemedyKeys"/>.</param>
+    public static Panel? Remedy(RunRecord run, string key)
+    {
+        int dot = key.IndexOf('.', StringComparison.Ordinal);
+        (string remedy, string statistic) = (key[..dot], key[(dot + 1)..]);
+        Series values = run.Scalar(key);
+        bool logarithmic = values.Quantile(0.95) > Scale.LogarithmicFrom * values.Quantile(0.05);
+        return statistic switch
+        {
+            "discriminator" => Draw(run, $"{remedy} in the discriminator’s loss", "term of the loss", logarithmic, (key, statistic, Theme.Discriminator)),
+            "generator" => Draw(run, $"{remedy} in the generator’s loss", "term of the loss", logarithmic, (key, statistic, Theme.Generated)),
+            _ => Draw(run, $"{remedy}: {statistic}", statistic, logarithmic, (key, statistic, Theme.Ink)),
+        };
+    }
+
+    private static Panel? Draw(RunRecord run, string title, string unit, bool logarithmic, params (string Key, string Label, Tint Tint)[] shown)
     {
         List<(Series Raw, string Label, Tint Tint)> curves = [];
-        foreach ((string key, string label, Tint tint) in pair)
+        foreach ((string key, string label, Tint tint) in shown)
         {
             Series series = run.Scalar(key);
             if (series.Values.Any(double.IsFinite))
