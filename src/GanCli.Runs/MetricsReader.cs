@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GanCli.Runs;
 
 /// <summary>The rows of a <c>metrics.jsonl</c>, also of a run that is still writing it.</summary>
@@ -20,9 +22,12 @@ public sealed class MetricsReader
     public IReadOnlyList<string> Keys => [.. Rows.SelectMany(row => row.Values.Keys).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reads a log.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="with">Only rows that hold this key, and the evaluation at the end: a log has many more rows than evaluations.</param>
     /// <returns>No rows when the file is missing.</returns>
-    public static MetricsReader Read(string path)
+    public static MetricsReader Read(string path, string? with = null)
     {
+        byte[] key = Encoding.UTF8.GetBytes(with is null ? "" : $"\"{with}\":");
         if (!File.Exists(path))
         {
             return new MetricsReader([], null);
@@ -36,7 +41,7 @@ public sealed class MetricsReader
         MetricsRow? final = null;
         foreach (var line in Lines(content.GetBuffer().AsMemory(0, (int)content.Length)))
         {
-            if (MetricsRow.Parse(line.Span) is not { } row)
+            if ((line.Span.IndexOf(key) < 0 && line.Span.IndexOf("\"final\":"u8) < 0) || MetricsRow.Parse(line.Span) is not { } row)
             {
                 continue;
             }

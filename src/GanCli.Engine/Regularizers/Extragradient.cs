@@ -15,6 +15,8 @@ namespace GanCli.Engine.Regularizers;
     Cost = "Twice a simultaneous update")]
 public sealed record ExtragradientConfig : GameDynamicsConfig
 {
+    public override long FurtherGradients(TrainingConfig training) => 2;
+
     public override Regularizer Build() => new Extragradient();
 
     private sealed class Extragradient() : GameDynamics(secondOrder: false)

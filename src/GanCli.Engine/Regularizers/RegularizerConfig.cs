@@ -11,6 +11,9 @@ public abstract record RegularizerConfig : ComponentConfig
 
     public abstract Regularizer Build();
 
+    /// <summary>How many gradients of a player's loss by its weights it takes in a step besides those of the players' own updates.</summary>
+    public virtual long FurtherGradients(TrainingConfig training) => 0;
+
     /// <summary>It puts a layer into D that lets its output on a sample depend on the whole batch.</summary>
     public virtual bool MixesSamples => false;
 }

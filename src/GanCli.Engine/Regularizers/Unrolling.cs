@@ -33,6 +33,8 @@ public sealed record UnrollingConfig : RegularizerConfig
     [Option("saturating: the generator maximizes the discriminator's whole loss; configured: it minimizes its own")]
     public UnrolledLoss GeneratorLoss { get; init; } = UnrolledLoss.Saturating;
 
+    public override long FurtherGradients(TrainingConfig training) => (long)Steps * training.GSteps;
+
     public override bool ReplacesGeneratorLoss => GeneratorLoss == UnrolledLoss.Saturating;
 
     public override string? Conflict(ExperimentConfig experiment)

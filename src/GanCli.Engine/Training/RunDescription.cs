@@ -41,6 +41,7 @@ public static class RunDescription
             Seed = seed,
             GitCommit = commit,
             GitDirty = commit is null ? null : Git("status", "--porcelain", "--untracked-files=no") is { Length: > 0 },
+            GradientsPerStep = StepWork.Gradients(experiment.Config),
             DiscriminatorOutput = experiment.Blueprint.Game.Loss.Output,
             Networks = [.. experiment.Players.Select(static p => Table(p.Name, p.Network))],
         };

@@ -28,6 +28,14 @@ public static class StepWork
         return 2 * once;
     }
 
+    /// <summary>How often a step takes the gradient of G's or D's loss by its own weights, look-aheads included. Penalties do not add to it, nor do
+    /// derivatives of gradients, nor further players.</summary>
+    public static long Gradients(ExperimentConfig config)
+    {
+        TrainingConfig training = config.Training;
+        return training.DSteps + training.GSteps + config.Regularizers.Sum(regularizer => regularizer.FurtherGradients(training));
+    }
+
     /// <summary>Of all layers, and of all but the first, whose input has no gradient.</summary>
     private static (double All, double Inner) MultiplyAdds(Network network)
     {

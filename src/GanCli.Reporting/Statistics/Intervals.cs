@@ -11,7 +11,7 @@ public static class Intervals
 
     /// <summary>Student's interval of a mean: x̄ ± t(n − 1)·s/√n. Where all numbers are the same it is one point, which says nothing of seeds that were not run.</summary>
     /// <returns>Null below two numbers.</returns>
-    public static Interval? OfMean(Summary sample)
+    public static Interval? OfMean(Outcomes sample)
     {
         if (sample.Count < 2)
         {
@@ -23,7 +23,7 @@ public static class Intervals
 
     /// <summary>Welch's interval of a difference of means, first less second, of samples without pairs.</summary>
     /// <returns>Null where one has less than two numbers.</returns>
-    public static Interval? OfMeanDifference(Summary first, Summary second)
+    public static Interval? OfMeanDifference(Outcomes first, Outcomes second)
     {
         if (first.Count < 2 || second.Count < 2)
         {

@@ -16,6 +16,7 @@ internal static class CommandLine
         new ReportCommand(),
         new EvalCommand(),
         new RunsCommand(),
+        new CompareCommand(),
         new ListCommand(),
         new SchemaCommand(),
         new BenchCommand(),

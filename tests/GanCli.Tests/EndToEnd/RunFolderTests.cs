@@ -122,6 +122,7 @@ public sealed partial class RunFolderTests(TrainedRuns runs)
         Assert.NotEmpty(manifest.OperatingSystem);
         Assert.Equal(("cpu", 1, "0"), (manifest.Device, manifest.Threads, manifest.Seed));
         Assert.Equal(["generator", "discriminator"], manifest.Networks.Select(static network => network.Name));
+        Assert.Equal(2, manifest.GradientsPerStep);
         Assert.Equal([58, 33], manifest.Networks.Select(static network => network.Parameters));
         Assert.InRange(manifest.Created, runs.Ring.Created.AddSeconds(-1), runs.Ring.Created.AddMinutes(1));
         Assert.Null(manifest.GitCommit);

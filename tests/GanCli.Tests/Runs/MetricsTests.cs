@@ -43,6 +43,23 @@ public sealed class MetricsTests : IDisposable
             },
             iter: 100, threads: 1);
 
+    [Fact]
+    public void RowsWithoutAKeyArePassedOver()
+    {
+        using (var log = new MetricsLog(Log))
+        {
+            log.Append(1, [new("loss", 0.5)]);
+            log.Append(2, [new("loss", 0.4), new("modes", 3)]);
+            log.Append(2, [new("loss", 0.3)]);
+            log.Append(3, [new("all-modes", 8)]);
+            log.Append(3, [new("loss", 0.1)], final: true);
+        }
+
+        var read = MetricsReader.Read(Log, with: "modes");
+        Assert.Equal([(2L, 0.4)], read.Series("loss"));
+        Assert.Equal(0.1, read.Final?.Number("loss"));
+    }
+
     [Theory]
     [MemberData(nameof(Cultures.WithComma), MemberType = typeof(Cultures))]
     public void ARowIsALineOfJson(string culture) =>

@@ -34,6 +34,7 @@ public sealed class RunDocumentsTests : IDisposable
             GitCommit = "1f9cd13",
             GitDirty = true,
             Networks = [new NetworkDescription("generator", 49_666, [new LayerDescription("linear", [128], 256)])],
+            GradientsPerStep = 2,
             DiscriminatorOutput = new DiscriminatorOutput("errors") { Undecided = 0.5, RealIsLower = true },
             Warnings = ["a.yaml:1:1 loss: doubtful"],
             Sessions = [new RunSession(Now.AddHours(1), 6_412, ["train", "--resume", "3fa9c1"])],
@@ -43,7 +44,7 @@ public sealed class RunDocumentsTests : IDisposable
 
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         Assert.Equal(
-            ["name", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed", "git-commit", "git-dirty", "networks", "discriminator-output", "warnings", "sessions"],
+            ["name", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed", "git-commit", "git-dirty", "networks", "gradients-per-step", "discriminator-output", "warnings", "sessions"],
             document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Contains("a='é'", System.IO.File.ReadAllText(File));
 
@@ -59,6 +60,7 @@ public sealed class RunDocumentsTests : IDisposable
         Assert.Empty(RunManifest.Read(File).Sessions);
         Assert.Empty(RunManifest.Read(File).Warnings);
         Assert.Equal("logits", RunManifest.Read(File).DiscriminatorOutput.Name);
+        Assert.Null(RunManifest.Read(File).GradientsPerStep);
     }
 
     [Fact]

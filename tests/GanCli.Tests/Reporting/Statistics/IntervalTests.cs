@@ -11,32 +11,32 @@ public sealed class IntervalTests
     [Fact]
     public void StudentsSleepData()
     {
-        Summary gained = Summary.Of(Two.Zip(One, (two, one) => two - one));
+        Outcomes gained = Outcomes.Of(Two.Zip(One, (two, one) => two - one));
         Assert.Equal((10, 1.58), (gained.Count, Math.Round(gained.Mean, 10)));
         Assert.Equal(1.229995, gained.Deviation, 6);
         Near(0.7001142, 2.4598858, Assert.NotNull(gained.Interval), 7);
-        Near(-3.3654832, 0.2054832, Assert.NotNull(Intervals.OfMeanDifference(Summary.Of(One), Summary.Of(Two))), 7);
+        Near(-3.3654832, 0.2054832, Assert.NotNull(Intervals.OfMeanDifference(Outcomes.Of(One), Outcomes.Of(Two))), 7);
     }
 
     [Fact]
     public void AMedianIsTheMiddleOrBetweenBothMiddles()
     {
-        Assert.Equal(3, Summary.Of([9, 1, 3]).Median);
-        Assert.Equal(2.5, Summary.Of([9, 1, 3, 2]).Median);
-        Assert.Equal(double.NaN, Summary.Of([]).Median);
+        Assert.Equal(3, Outcomes.Of([9, 1, 3]).Median);
+        Assert.Equal(2.5, Outcomes.Of([9, 1, 3, 2]).Median);
+        Assert.Equal(double.NaN, Outcomes.Of([]).Median);
     }
 
     [Fact]
-    public void WhatIsNotFiniteIsLeftOut() => Assert.Equal([1.0, 2.0], Summary.Of([1, double.NaN, double.PositiveInfinity, 2]).Values);
+    public void WhatIsNotFiniteIsLeftOut() => Assert.Equal([1.0, 2.0], Outcomes.Of([1, double.NaN, double.PositiveInfinity, 2]).Values);
 
     [Fact]
     public void OneNumberHasNoIntervalAndEqualNumbersHaveAPoint()
     {
-        Assert.Null(Summary.Of([8]).Interval);
-        Assert.Equal(double.NaN, Summary.Of([8]).Deviation);
-        Assert.Equal(new Interval(8, 8), Summary.Of([8, 8, 8]).Interval);
-        Assert.Null(Intervals.OfMeanDifference(Summary.Of([8]), Summary.Of([1, 2])));
-        Assert.Equal(new Interval(2, 2), Intervals.OfMeanDifference(Summary.Of([8, 8]), Summary.Of([6, 6, 6])));
+        Assert.Null(Outcomes.Of([8]).Interval);
+        Assert.Equal(double.NaN, Outcomes.Of([8]).Deviation);
+        Assert.Equal(new Interval(0.1, 0.1), Outcomes.Of([0.1, 0.1, 0.1, 0.1, 0.1, 0.1]).Interval);
+        Assert.Null(Intervals.OfMeanDifference(Outcomes.Of([8]), Outcomes.Of([1, 2])));
+        Assert.Equal(new Interval(2, 2), Intervals.OfMeanDifference(Outcomes.Of([8, 8]), Outcomes.Of([6, 6, 6])));
     }
 
     // Newcombe 1998, Statistics in Medicine 17, 857, table I, method 3.

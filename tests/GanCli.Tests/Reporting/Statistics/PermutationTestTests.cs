@@ -158,13 +158,13 @@ public sealed class PermutationTestTests
 
     private static double Student(double[] first, double[]? second)
     {
-        Summary a = Summary.Of(first);
+        Outcomes a = Outcomes.Of(first);
         if (second is null)
         {
             return Tail(a.Mean / a.Deviation * Math.Sqrt(a.Count), a.Count - 1);
         }
 
-        Summary b = Summary.Of(second);
+        Outcomes b = Outcomes.Of(second);
         return Tail((a.Mean - b.Mean) / Math.Sqrt(((a.Deviation * a.Deviation) + (b.Deviation * b.Deviation)) / a.Count), (2 * a.Count) - 2);
     }
 

@@ -2,12 +2,12 @@ namespace GanCli.Reporting.Statistics;
 
 /// <summary>A few numbers in fewer: of one metric over the seeds of a group.</summary>
 /// <param name="Values">The numbers, all finite, in the order in which they were given.</param>
-public sealed record Summary(IReadOnlyList<double> Values)
+public sealed record Outcomes(IReadOnlyList<double> Values)
 {
     public int Count => Values.Count;
 
-    /// <summary>NaN where there is none.</summary>
-    public double Mean => Count == 0 ? double.NaN : Values.Average();
+    /// <summary>NaN where there is none. Of equal numbers it is exactly that number, so that their deviation is exactly 0.</summary>
+    public double Mean => Count == 0 ? double.NaN : Values[0] + Values.Average(value => value - Values[0]);
 
     /// <summary>The sample's standard deviation (n − 1 in the denominator); NaN below two numbers.</summary>
     public double Deviation
@@ -33,5 +33,5 @@ public sealed record Summary(IReadOnlyList<double> Values)
     public Interval? Interval => Intervals.OfMean(this);
 
     /// <summary>The finite ones of some numbers.</summary>
-    public static Summary Of(IEnumerable<double> values) => new([.. values.Where(double.IsFinite)]);
+    public static Outcomes Of(IEnumerable<double> values) => new([.. values.Where(double.IsFinite)]);
 }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using GanCli.Reporting.Statistics;
+
+namespace GanCli.Reporting.Comparison;
+
+/// <summary>One group against the baseline in one respect: how large the difference is, and whether it could be luck.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="What">A measure's name, or <c>success</c>.</param>
+/// <param name="Write">Writes a difference.</param>
+/// <param name="Runs">Runs of the group and of the baseline that count.</param>
+/// <param name="Pairs">Pairs of the same seed, or null where the groups ran others.</param>
+/// <param name="Differing">How many pairs differ; without pairs, how many runs.</param>
+/// <param name="Difference">Mean of the group less mean of the baseline, or of success rates.</param>
+/// <param name="Interval">Its 95% interval: Student's of paired differences, Welch's, or Newcombe's of rates; null where there are too few runs.</param>
+/// <param name="Delta">Cliff's δ.</param>
+/// <param name="Outcome">The exact test; null where a group has no value.</param>
+public sealed record BaselineTest(
+    RunGroup Group, string What, Func<double, string> Write, (int Group, int Baseline) Runs, int? Pairs, int Differing, double Difference, Interval? Interval, double Delta, TestOutcome? Outcome)
+{
+    /// <summary>The p value after Holm's correction over all tests of the same measure; null where there is none.</summary>
+    public double? Adjusted { get; init; }
+
+    /// <summary>The size of the difference in words: <c>+0.52</c>.</summary>
+    public string Effect => Outcome is null ? "–" : Signed(Difference, Write);
+
+    /// <summary>Its interval in words: <c>+0.1 to +0.94</c>.</summary>
+    public string IntervalText => Interval is Interval interval ? $"{Signed(interval.Low, Write)} to {Signed(interval.High, Write)}" : "–";
+
+    /// <summary>Cliff's δ in words.</summary>
+    public string DeltaText => double.IsNaN(Delta) ? "–" : Signed(Delta, value => value.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−'));
+
+    /// <summary>The p value in words, or why there cannot be one.</summary>
+    public string Verdict => Outcome switch
+    {
+        null => "no values to compare",
+        _ when Differing == 0 => "all are equal",
+        { CanReach: false } => $"cannot reach .05 (least {P(Outcome.Least)})",
+        _ => P(Outcome.P),
+    };
+
+    /// <summary>The corrected p value in words; nothing where there is none.</summary>
+    public string AdjustedText => Adjusted is double adjusted ? P(adjusted) : "";
+
+    /// <summary>The test and what it was made of: <c>sign flips, 10 pairs, 3 differ</c>.</summary>
+    public string Method => Outcome is null ? ""
+        : Pairs is not int pairs ? $"{Outcome.Method}, {Numbers.Whole(Runs.Group)} against {Numbers.Whole(Runs.Baseline)}"
+        : $"{Outcome.Method}, {RunComparison.Count(pairs, "pair", "pairs")}"
+            + (Differing == pairs ? "" : Differing == 0 ? ", none differs" : Differing == 1 ? ", 1 differs" : $", {Numbers.Whole(Differing)} differ");
+
+    /// <summary>Compares all groups with the baseline.</summary>
+    /// <param name="groups">The groups, in the order of the tests; the baseline among them is passed over.</param>
+    /// <param name="baseline">What they are compared with.</param>
+    /// <param name="measures">What to compare, besides success rates.</param>
+    public static IReadOnlyList<BaselineTest> All(IReadOnlyList<RunGroup> groups, RunGroup baseline, IReadOnlyList<Measure> measures)
+    {
+        RunGroup[] others = [.. groups.Where(group => !ReferenceEquals(group.Settings, baseline.Settings))];
+        bool counted = groups.Any(group => group.Success is not null);
+        return [.. (counted ? measures.Prepend(Measure.Success) : measures).SelectMany(measure => Corrected([.. others.Select(group => Of(group, baseline, measure))]))];
+    }
+
+    /// <summary>Compares a group with the baseline in one respect. Seeds are paired where all of one group are among the other's; then it is a sign-flip
+    /// test, or McNemar's for success, else one of labels, or Fisher's.</summary>
+    public static BaselineTest Of(RunGroup group, RunGroup baseline, Measure measure)
+    {
+        (string Seed, double Value)[] mine = Values(group, measure);
+        (string Seed, double Value)[] theirs = Values(baseline, measure);
+        double[] a = [.. mine.Select(run => run.Value)];
+        double[] b = [.. theirs.Select(run => run.Value)];
+        BaselineTest test = new(group, measure.Name, measure.Write, (a.Length, b.Length), null, 0, Outcomes.Of(a).Mean - Outcomes.Of(b).Mean, null, Effects.CliffsDelta(a, b), null);
+        bool rates = measure == Measure.Success;
+        if (a.Length == 0 || b.Length == 0)
+        {
+            return test;
+        }
+
+        if (InPairs(mine, theirs) is not { } pairs)
+        {
+            int all = a.Concat(b).Distinct().Count() > 1 ? a.Length + b.Length : 0;
+            (int, int) first = ((int)a.Sum(), a.Length);
+            (int, int) second = ((int)b.Sum(), b.Length);
+            return rates
+                ? test with { Differing = all, Interval = Intervals.OfProportionDifference(first, second), Outcome = ProportionTest.Fisher(first, second) }
+                : test with { Differing = all, Interval = Intervals.OfMeanDifference(Outcomes.Of(a), Outcomes.Of(b)), Outcome = PermutationTest.Labels(a, b) };
+        }
+
+        Outcomes differences = Outcomes.Of(pairs.Select(pair => pair.Mine - pair.Theirs));
+        test = test with { Pairs = pairs.Count, Differing = differences.Values.Count(difference => difference != 0), Difference = differences.Mean };
+        if (!rates)
+        {
+            return test with { Interval = differences.Interval, Outcome = PermutationTest.SignFlips(differences.Values) };
+        }
+
+        int Cell(double one, double other) => pairs.Count(pair => pair == (one, other));
+        (int both, int onlyMine, int onlyTheirs, int neither) = (Cell(1, 1), Cell(1, 0), Cell(0, 1), Cell(0, 0));
+        return test with
+        {
+            Interval = Intervals.OfProportionDifference((both + onlyMine, pairs.Count), (both + onlyTheirs, pairs.Count), Effects.Phi(both, onlyMine, onlyTheirs, neither)),
+            Outcome = ProportionTest.McNemar(onlyMine, onlyTheirs),
+        };
+    }
+
+    private static (string Seed, double Value)[] Values(RunGroup group, Measure measure) =>
+        [.. group.Runs.Select(run => (run.Seed, Value: measure.Of(run))).Where(run => double.IsFinite(run.Value))];
+
+    /// <summary>Values of the same seeds. Where each group has seeds that the other lacks, pairs would waste runs, and there are none.</summary>
+    private static List<(double Mine, double Theirs)>? InPairs((string Seed, double Value)[] mine, (string Seed, double Value)[] theirs)
+    {
+        Dictionary<string, double> bySeed = theirs.ToDictionary(run => run.Seed, run => run.Value, StringComparer.Ordinal);
+        List<(double, double)> pairs = [.. mine.Where(run => bySeed.ContainsKey(run.Seed)).Select(run => (run.Value, bySeed[run.Seed]))];
+        return pairs.Count == Math.Min(mine.Length, theirs.Length) ? pairs : null;
+    }
+
+    // A test that no outcome could have made significant tests nothing: it is not one of the many.
+    private static IEnumerable<BaselineTest> Corrected(IReadOnlyList<BaselineTest> tests)
+    {
+        BaselineTest[] able = [.. tests.Where(test => test.Outcome is { CanReach: true })];
+        IReadOnlyList<double> adjusted = Holm.Adjust([.. able.Select(test => test.Outcome!.P)]);
+        return tests.Select(test => Array.IndexOf(able, test) is var place and >= 0 ? test with { Adjusted = adjusted[place] } : test);
+    }
+
+    private static string Signed(double value, Func<double, string> write) => value > 0 ? "+" + write(value) : write(value);
+
+    private static string P(double p) => p switch
+    {
+        >= 0.9995 => "1",
+        >= 0.1 => p.ToString("0.00", CultureInfo.InvariantCulture),
+        >= 0.01 => p.ToString("0.000", CultureInfo.InvariantCulture),
+        >= 0.0001 => p.ToString("0.0000", CultureInfo.InvariantCulture),
+        _ => p.ToString("0.0e+0", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,132 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Comparison;
+
+/// <summary>What a comparison takes from one run: settings, seeds, how it ended and what was measured.</summary>
+public sealed record ComparedRun
+{
+    /// <summary>The metric that counts modes.</summary>
+    public const string ModesKey = "modes";
+
+    public required RunFolder Folder { get; init; }
+
+    public required Settings Settings { get; init; }
+
+    /// <summary>Seeds of init, data and latents.</summary>
+    public required IReadOnlyList<string> Seeds { get; init; }
+
+    public required RunState State { get; init; }
+
+    /// <summary>What the metrics are.</summary>
+    public required MetricsInfo Metrics { get; init; }
+
+    /// <summary>Gradients of a player's loss that a step takes; null where the run does not tell.</summary>
+    public long? GradientsPerStep { get; init; }
+
+    /// <summary>Finished steps.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Training time.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Metrics with one number, as they were at the end; none of a run that diverged.</summary>
+    public required IReadOnlyDictionary<string, double> Values { get; init; }
+
+    /// <summary>Evaluations while training, by rising step.</summary>
+    public required IReadOnlyList<MetricsRow> Evaluations { get; init; }
+
+    /// <summary>The three seeds as one text: <c>0</c>, or <c>1-2-3</c> where they differ.</summary>
+    public string Seed => Seeds.Distinct(StringComparer.Ordinal).Count() == 1 ? Seeds[0] : string.Join('-', Seeds);
+
+    /// <summary>Gradients of a player's loss that were taken.</summary>
+    public double Gradients => GradientsPerStep is long each ? (double)each * Step : double.NaN;
+
+    /// <summary>It came to an end that says something of its settings: it was completed, or it diverged.</summary>
+    public bool HasOutcome => State is RunState.Completed or RunState.Diverged or RunState.Collapsed;
+
+    /// <summary>Number of modes in the data, or null.</summary>
+    public double? Modes => Metrics.Metrics.TryGetValue(ModesKey, out MetricDescription? about) ? about.Total : null;
+
+    /// <summary>Whether all modes were held at the end; a run that diverged holds none. Null where modes are not counted.</summary>
+    public bool? HoldsAllModes => Modes is not double total ? null
+        : State == RunState.Diverged ? false
+        : Values.TryGetValue(ModesKey, out double modes) ? modes >= total
+        : null;
+
+    /// <summary>The first step at which an evaluation counted all modes; NaN where none did.</summary>
+    public double FirstWithAllModes =>
+        Evaluations.FirstOrDefault(row => row.Number(ModesKey) >= Modes) is MetricsRow first ? first.Step
+        : HoldsAllModes == true ? Step
+        : double.NaN;
+
+    /// <summary>Reads a run.</summary>
+    /// <returns>Null where it has no status or config yet, and so nothing to compare.</returns>
+    /// <exception cref="InvalidDataException">A file is there and is something else.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ComparedRun? Read(RunFolder folder)
+    {
+        if (!File.Exists(folder.StatusPath) || !File.Exists(folder.ResolvedJsonPath))
+        {
+            return null;
+        }
+
+        ResolvedConfig config = ResolvedConfig.Read(folder.ResolvedJsonPath);
+        RunStatus status = RunStatus.Read(folder.StatusPath).Effective();
+        MetricsInfo metrics = File.Exists(folder.MetricsInfoPath) ? MetricsInfo.Read(folder.MetricsInfoPath) : MetricsInfo.Empty;
+        string[] names = [.. metrics.Metrics.Where(metric => metric.Value.Format != MetricDisplay.PerMode).Select(metric => metric.Key)];
+        return new ComparedRun
+        {
+            Folder = folder,
+            Settings = Settings.Of(config),
+            Seeds = SeedsOf(config, folder),
+            State = status.State,
+            Metrics = metrics,
+            GradientsPerStep = File.Exists(folder.ManifestPath) ? RunManifest.Read(folder.ManifestPath).GradientsPerStep : null,
+            Step = status.Step,
+            Seconds = status.Seconds,
+            Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty : Numbers(names, status.Metrics),
+            Evaluations = names.Length == 0 ? [] : MetricsReader.Read(folder.MetricsPath, with: names[0]).Rows,
+        };
+    }
+
+    /// <summary>The run as it was when a budget was used up: at the last evaluation on the way that is within it. One without any has no values.</summary>
+    public ComparedRun At(Budget budget, double limit)
+    {
+        if (State == RunState.Diverged)
+        {
+            return this;
+        }
+
+        MetricsRow? row = Evaluations.LastOrDefault(row => budget.Of(this, row) <= limit);
+        return this with
+        {
+            Step = row?.Step ?? 0,
+            Seconds = row?.Number("seconds") ?? double.NaN,
+            Values = row is null ? ReadOnlyDictionary<string, double>.Empty : Numbers(Values.Keys, row.Values),
+            Evaluations = [.. Evaluations.TakeWhile(evaluation => evaluation.Step <= row?.Step)],
+        };
+    }
+
+    private static Dictionary<string, double> Numbers(IEnumerable<string> names, IReadOnlyDictionary<string, RowValue> values)
+    {
+        Dictionary<string, double> numbers = new(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            if (values.TryGetValue(name, out RowValue value) && value.IsNumber)
+            {
+                numbers[name] = value.Number;
+            }
+        }
+
+        return numbers;
+    }
+
+    private static string[] SeedsOf(ResolvedConfig config, RunFolder folder) => config.Get("seed") switch
+    {
+        { ValueKind: JsonValueKind.Object } seeds => [.. new[] { "init", "data", "latent" }.Select(part => seeds.TryGetProperty(part, out JsonElement seed) ? seed.GetRawText() : "0")],
+        { ValueKind: JsonValueKind.Number } seed => [seed.GetRawText(), seed.GetRawText(), seed.GetRawText()],
+        _ => [folder.Seed ?? folder.FolderPart, folder.Seed ?? folder.FolderPart, folder.Seed ?? folder.FolderPart],
+    };
+}

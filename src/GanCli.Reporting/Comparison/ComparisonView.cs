@@ -1,0 +1,37 @@
+namespace GanCli.Reporting.Comparison;
+
+/// <summary>A comparison as somebody asked to see it.</summary>
+/// <param name="Comparison">The groups.</param>
+/// <param name="Groups">The same in the order of the table.</param>
+/// <param name="Columns">Columns of the table.</param>
+/// <param name="Baseline">What groups are tested against; null where there is but one group.</param>
+/// <param name="Tested">What is tested, besides success.</param>
+/// <param name="Notes">What a reader has to know.</param>
+public sealed record ComparisonView(
+    RunComparison Comparison, IReadOnlyList<RunGroup> Groups, IReadOnlyList<Column> Columns, RunGroup? Baseline, IReadOnlyList<Measure> Tested, IReadOnlyList<string> Notes)
+{
+    private IReadOnlyList<BaselineTest>? _tests;
+
+    /// <summary>All tests against the baseline.</summary>
+    public IReadOnlyList<BaselineTest> Tests => _tests ??= Baseline is null ? [] : BaselineTest.All(Groups, Baseline, Tested);
+
+    /// <summary>Shares of the seeds, where they were set apart.</summary>
+    public IReadOnlyList<SeedVariance> Variance => SeedVariance.Of(Groups, Tested);
+
+    /// <summary>How the tests are to be read; nothing where there are none.</summary>
+    public string TestsNote => Tests.Count == 0
+        ? ""
+        : "difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; p: exact, two-sided, Holm’s correction over the groups for each measure";
+
+    /// <summary>The table of tests: headings and rows.</summary>
+    public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) TestTable => (
+        ["group", "measure", "difference", "95%", "delta", "p", "p (Holm)", "test"],
+        [.. Tests.Select(test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.DeltaText, test.Verdict, test.AdjustedText, test.Method])]);
+
+    /// <summary>The table of variance shares.</summary>
+    public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) VarianceTable => (
+        ["group", "measure", "init", "data", "latent", "together"],
+        [.. Variance.Select(variance => (IReadOnlyList<string>)[variance.Group.Label, variance.Measure.Name.Replace('-', ' '), .. variance.Shares.Shares.Append(variance.Shares.RestShare).Select(Share)])]);
+
+    private static string Share(double share) => double.IsNaN(share) ? "–" : Numbers.RoughPercent(share);
+}

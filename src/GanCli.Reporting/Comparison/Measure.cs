@@ -1,0 +1,48 @@
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Comparison;
+
+/// <summary>One number of a run that groups are compared by.</summary>
+/// <param name="Name">Its word on the command line: <c>reverse-kl</c>.</param>
+/// <param name="About">What it is.</param>
+/// <param name="Of">The number; NaN where a run has none.</param>
+public sealed record Measure(string Name, MetricDescription About, Func<ComparedRun, double> Of)
+{
+    /// <summary>The first step at which all modes were held.</summary>
+    public static Measure First { get; } = Plain("first", "First step with all modes", run => run.FirstWithAllModes);
+
+    /// <summary>Training time.</summary>
+    public static Measure Seconds { get; } = Plain("seconds", "Seconds", run => run.Seconds);
+
+    /// <summary>Steps that were taken.</summary>
+    public static Measure Steps { get; } = Plain("steps", "Steps", run => run.Step);
+
+    /// <summary>Gradients of a player's loss that were taken.</summary>
+    public static Measure Gradients { get; } = Plain("gradients", "Gradient evaluations", run => run.Gradients);
+
+    /// <summary>Whether all modes were held at the end: 1 or 0.</summary>
+    public static Measure Success { get; } = new(
+        "success",
+        new MetricDescription("All modes held", MetricDirection.Higher, MetricDisplay.Percent),
+        run => run.HoldsAllModes switch { true => 1, false => 0, null => double.NaN });
+
+    /// <summary>Those that are no metrics.</summary>
+    public static IReadOnlyList<Measure> OfEffort { get; } = [First, Seconds, Steps, Gradients];
+
+    /// <summary>A metric.</summary>
+    public static Measure Metric(string name, MetricDescription about) => new(name, about, run => run.Values.GetValueOrDefault(name, double.NaN));
+
+    /// <summary>A number of this kind, or a difference of two, for people.</summary>
+    public string Write(double value) => double.IsNaN(value) ? "–" : About.Format == MetricDisplay.Percent ? Numbers.Percent(value) : Numbers.Short(value);
+
+    /// <summary>How good a value is: larger is better.</summary>
+    public double Merit(double value) => About.Better switch
+    {
+        MetricDirection.Higher => value,
+        MetricDirection.Lower => -value,
+        _ => -Math.Abs(value - ((About.PerfectFinal ?? About.Perfect)?.Median ?? 1)),
+    };
+
+    private static Measure Plain(string name, string label, Func<ComparedRun, double> of) =>
+        new(name, new MetricDescription(label, MetricDirection.Lower, MetricDisplay.Number), of);
+}

@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Comparison;
+
+/// <summary>Runs in groups that differ in nothing but seeds, and what differs between groups.</summary>
+public sealed class RunComparison
+{
+    // Metrics that tell most, as in reports of one run.
+    private static readonly string[] MatterMost = ["modes", "hq", "reverse-kl", "sliced-wasserstein", "coverage", "precision", "recall", "mmd"];
+
+    private const int MainMetrics = 3;
+
+    private RunComparison(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing, IReadOnlyList<string> notes)
+    {
+        Groups = groups;
+        Differing = differing;
+        Notes = notes;
+        Dictionary<string, Measure> metrics = new(StringComparer.Ordinal);
+        foreach ((string name, MetricDescription about) in groups.SelectMany(group => group.Runs).Select(run => run.Metrics).Distinct().SelectMany(info => info.Metrics))
+        {
+            if (about.Format != MetricDisplay.PerMode)
+            {
+                metrics.TryAdd(name, Measure.Metric(name, about));
+            }
+        }
+
+        Metrics = [.. metrics.Values.OrderBy(metric => Array.IndexOf(MatterMost, metric.Name) is var place and >= 0 ? place : int.MaxValue)];
+    }
+
+    /// <summary>In the order in which they were begun.</summary>
+    public IReadOnlyList<RunGroup> Groups { get; }
+
+    /// <summary>Paths of the settings that tell groups apart.</summary>
+    public IReadOnlyList<string> Differing { get; }
+
+    /// <summary>What a reader has to know: runs that were left out and why.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>All metrics with one number, those that tell most first.</summary>
+    public IReadOnlyList<Measure> Metrics { get; }
+
+    /// <summary>The metrics that tell most.</summary>
+    public IReadOnlyList<Measure> Main => [.. Metrics.Take(MainMetrics)];
+
+    /// <summary>Everything that has a mean.</summary>
+    public IEnumerable<Measure> Measures => Metrics.Concat(Measure.OfEffort);
+
+    /// <summary>Reads many runs at once. Damaged ones are named in the notes, and so are those that have not begun.</summary>
+    public static (IReadOnlyList<ComparedRun> Runs, IReadOnlyList<string> Notes) Read(IReadOnlyList<RunFolder> folders)
+    {
+        ConcurrentBag<string> damaged = [];
+        ComparedRun?[] runs = new ComparedRun?[folders.Count];
+        Parallel.For(0, folders.Count, i =>
+        {
+            try
+            {
+                runs[i] = ComparedRun.Read(folders[i]);
+            }
+            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                damaged.Add($"left out: {exception.Message}");
+            }
+        });
+        List<string> notes = [.. damaged.Order(StringComparer.Ordinal)];
+        if (runs.Count(run => run is null) - notes.Count is var young and > 0)
+        {
+            notes.Add($"{Count(young, "run has", "runs have")} not begun and left no status: left out");
+        }
+
+        return ([.. runs.OfType<ComparedRun>()], notes);
+    }
+
+    /// <summary>Puts runs into groups.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="budget">What all groups are given the same amount of: the smallest that a completed run ended with. Null: each as it ended.</param>
+    public static RunComparison Of(IReadOnlyList<ComparedRun> runs, Budget? budget = null)
+    {
+        List<string> notes = [];
+        ComparedRun[] ended = [.. runs.Where(run => run.HasOutcome).OrderBy(run => run.Folder.Created).ThenBy(run => run.Folder.FolderPart, StringComparer.Ordinal)];
+        if (ended.Length < runs.Count)
+        {
+            IEnumerable<string> states = runs.Where(run => !run.HasOutcome).GroupBy(run => run.State).OrderBy(state => state.Key)
+                .Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Count()} {state.Key.ToString().ToLowerInvariant()}"));
+            notes.Add($"{Count(runs.Count - ended.Length, "run", "runs")} without an outcome left out: {string.Join(", ", states)}");
+        }
+
+        if (budget is not null)
+        {
+            ended = AtEqual(budget, ended, notes);
+        }
+
+        int repeated = 0;
+        List<RunGroup> groups = [];
+        foreach (IGrouping<string, ComparedRun> group in ended.GroupBy(run => run.Settings.Key, StringComparer.Ordinal))
+        {
+            // The same seed again is the same run again, not one run more.
+            ComparedRun[] bySeed = [.. group.GroupBy(run => run.Seed, StringComparer.Ordinal).Select(same => same.Last())
+                .OrderBy(run => run.Seed.Length).ThenBy(run => run.Seed, StringComparer.Ordinal)];
+            repeated += group.Count() - bySeed.Length;
+            groups.Add(new RunGroup(bySeed[0].Settings, bySeed));
+        }
+
+        if (repeated > 0)
+        {
+            notes.Add($"{Count(repeated, "run repeats", "runs repeat")} a seed of the same group: the newest of each counts");
+        }
+
+        if (groups.Sum(group => group.Diverged) is var diverged and > 0)
+        {
+            notes.Add($"{Count(diverged, "run", "runs")} diverged: in no mean, and counted as not holding all modes");
+        }
+
+        IReadOnlyList<string> differing = SettingDifferences.Of([.. groups.Select(group => group.Settings)]);
+        IReadOnlyList<string> labels = SettingDifferences.Labels(groups, differing);
+        return new RunComparison([.. groups.Select((group, i) => group with { Label = labels[i] })], differing, notes);
+    }
+
+    /// <summary>The group that others are compared with.</summary>
+    /// <param name="name">A label, a part of one that no other has, or null: the group <c>baseline</c> if there is one, else the one begun first.</param>
+    /// <returns>Null where no group, or several, are meant.</returns>
+    public RunGroup? Baseline(string? name)
+    {
+        if (name is null)
+        {
+            return Named("baseline") ?? (Groups.Count > 0 ? Groups[0] : null);
+        }
+
+        return Named(name) ?? (Groups.Where(group => group.Label.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [RunGroup only] ? only : null);
+    }
+
+    private RunGroup? Named(string label) => Groups.FirstOrDefault(group => string.Equals(group.Label, label, StringComparison.Ordinal));
+
+    private static ComparedRun[] AtEqual(Budget budget, ComparedRun[] runs, List<string> notes)
+    {
+        double limit = runs.Where(run => run.State != RunState.Diverged).Select(budget.End).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
+        if (double.IsNaN(limit))
+        {
+            notes.Add($"no run tells how many {budget.Unit} it took at an evaluation on the way: nothing to compare");
+        }
+        else
+        {
+            notes.Add($"each run as it was at its last evaluation within {Numbers.Short(limit)} {budget.Unit}, the least that a run ended with");
+            if (runs.Count(run => run.State != RunState.Diverged && double.IsNaN(budget.End(run))) is var without and > 0)
+            {
+                notes.Add($"{Count(without, "run does", "runs do")} not tell how many {budget.Unit} it took: without values here");
+            }
+        }
+
+        return [.. runs.Select(run => run.At(budget, limit))];
+    }
+
+    internal static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many)}");
+}

@@ -1,0 +1,29 @@
+using GanCli.Reporting.Statistics;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Comparison;
+
+/// <summary>Runs that differ in nothing but their seeds.</summary>
+/// <param name="Settings">What they have in common.</param>
+/// <param name="Runs">Those that came to an end, one for each seed, by seed.</param>
+public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs)
+{
+    /// <summary>What tells it from the other groups.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>The names of its runs.</summary>
+    public IReadOnlyList<string> Names => [.. Runs.Select(run => run.Folder.Name).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>How many diverged.</summary>
+    public int Diverged => Runs.Count(run => run.State == RunState.Diverged);
+
+    /// <summary>How many held all modes at the end, of how many; null where modes are not counted.</summary>
+    public (int Successes, int Trials)? Success =>
+        Runs.Count(run => run.HoldsAllModes is not null) is var trials and > 0 ? (Runs.Count(run => run.HoldsAllModes == true), trials) : null;
+
+    /// <summary>95% interval of the success rate.</summary>
+    public Interval? SuccessInterval => Success is var (successes, trials) ? Intervals.OfProportion(successes, trials) : null;
+
+    /// <summary>A measure over the seeds; runs without a finite value are left out.</summary>
+    public Outcomes Of(Measure measure) => Outcomes.Of(Runs.Select(measure.Of));
+}

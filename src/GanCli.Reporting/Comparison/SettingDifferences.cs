@@ -1,0 +1,83 @@
+namespace GanCli.Reporting.Comparison;
+
+/// <summary>In what groups of runs differ, and names made of that.</summary>
+internal static class SettingDifferences
+{
+    private const string Kind = ".kind";
+
+    /// <summary>The paths of the settings that tell groups apart, in the config's order. Options of a component that only some groups have are left out:
+    /// its kind says that.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<Settings> groups)
+    {
+        // A key that earlier groups lack goes behind the one that it follows in its own config.
+        List<string> paths = [];
+        foreach (Settings group in groups)
+        {
+            int place = 0;
+            foreach ((string path, _) in group.Entries)
+            {
+                int found = paths.IndexOf(path);
+                if (found < 0)
+                {
+                    paths.Insert(place, path);
+                }
+
+                place = (found < 0 ? place : found) + 1;
+            }
+        }
+
+        HashSet<string> differing = [.. paths.Where(path => groups.Any(group => !string.Equals(group[path], groups[0][path], StringComparison.Ordinal)))];
+        return [.. paths.Where(path => differing.Contains(path) && (Values(path).Count > 1 || !BelongsToKind(path)))];
+
+        HashSet<string> Values(string path) => [.. groups.Select(group => group[path]).OfType<string>()];
+
+        bool BelongsToKind(string path)
+        {
+            for (int dot = path.LastIndexOf('.'); dot > 0; dot = path.LastIndexOf('.', dot - 1))
+            {
+                string kind = path[..dot] + Kind;
+                if (!string.Equals(kind, path, StringComparison.Ordinal) && differing.Contains(kind))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>One name for each group: the name of its runs where no two groups share one, else what differs.</summary>
+    public static IReadOnlyList<string> Labels(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing)
+    {
+        string[] names = [.. groups.Select(group => group.Names.Count == 1 ? group.Names[0] : "")];
+        return names.All(name => name.Length > 0) && names.Distinct(StringComparer.Ordinal).Count() == names.Length
+            ? names
+            : [.. groups.Select(group => Label(group, groups, differing))];
+    }
+
+    private static string Label(RunGroup group, IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing)
+    {
+        List<string> parts = [];
+        foreach (IGrouping<string, string> same in differing.GroupBy(Last, StringComparer.Ordinal))
+        {
+            // Both players' learning rates, say, are one where no group tells them apart.
+            bool one = groups.All(g => same.Select(path => g.Settings[path]).Distinct(StringComparer.Ordinal).Count() == 1);
+            foreach (string path in one ? same.Take(1) : same)
+            {
+                if (group.Settings[path] is string value)
+                {
+                    parts.Add(path.EndsWith(Kind, StringComparison.Ordinal) ? value
+                        : string.Equals(value, "[]", StringComparison.Ordinal) ? $"no {Last(path)}"
+                        : $"{(one || same.Count() == 1 ? Last(path) : Tail(path))}={value}");
+                }
+            }
+        }
+
+        return parts.Count > 0 ? string.Join(' ', parts) : string.Join(", ", group.Names);
+    }
+
+    // Two kinds are two components: only what is an option of something else can be the same option of both.
+    private static string Last(string path) => path.EndsWith(Kind, StringComparison.Ordinal) ? path : path[(path.LastIndexOf('.') + 1)..];
+
+    private static string Tail(string path) => path.Split('.') is { Length: > 1 } parts ? $"{parts[^2]}.{parts[^1]}" : path;
+}

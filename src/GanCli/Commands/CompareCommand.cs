@@ -1,0 +1,140 @@
+using System.CommandLine;
+using GanCli.Engine.Config;
+using GanCli.Reporting.Comparison;
+using GanCli.Runs;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary><c>gan compare</c>.</summary>
+internal sealed class CompareCommand : GanCommand
+{
+    private static readonly string[] Formats = ["table", "md", "csv", "json"];
+
+    private readonly Argument<string[]> _runs = new("RUN")
+    {
+        Description = "Runs: folders (all runs below them), names, patterns with * and ? (default: all runs)",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<bool> _onlyDiff = new("--only-diff") { Description = "A column for each setting that differs between groups" };
+    private readonly Option<string?> _sort = new("--sort") { HelpName = "COLUMN", Description = "Best first by a column; numbers and texts rise; -COLUMN the other way round (default: success, then the first metric)" };
+    private readonly Option<string?> _columns = new("--columns")
+    {
+        HelpName = "NAMES",
+        Description = "Columns: runs, success, first, seconds, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss)",
+    };
+
+    private readonly Option<string[]> _where = new("--where") { HelpName = "CONDITION", Description = "Only runs of which this is true: loss=hinge, metrics.modes>=8, seed<5, name=mog8; several: all of them" };
+    private readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "table, md, csv or json (csv and json in full precision)", DefaultValueFactory = _ => Formats[0] };
+    private readonly Option<string?> _baseline = new("--baseline") { HelpName = "GROUP", Description = "What groups are tested against: a group's name or a part of it (default: the one named baseline, else the one begun first)" };
+    private readonly Option<string?> _by = new("--by") { HelpName = "BUDGET", Description = "Compare at equal step, seconds or gradients: the least that a run ended with" };
+    private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+
+    public CompareCommand()
+        : base(
+            "compare",
+            "Compare groups of runs that differ in settings, over their seeds",
+            ("gan compare", "all runs, in groups that differ in nothing but seeds, tested against one of them"),
+            ("gan compare losses --only-diff --sort reverse-kl", "the runs of that name, with what differs, the best first"),
+            ("gan compare runs/remedies --where 'metrics.modes>=4' --format md", "a folder of runs, some of them, as Markdown"),
+            ("gan compare losses --by seconds", "how far each had come after the same time"))
+    {
+        Arguments.Add(_runs);
+        foreach (Option option in (Option[])[_onlyDiff, _sort, _columns, _where, _format, _baseline, _by, _runsDirectory])
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected override int Run(ParseResult arguments, Output output)
+    {
+        string format = OneOf("--format", arguments.GetValue(_format)!, Formats);
+        Budget? budget = arguments.GetValue(_by) is string by
+            ? Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal))
+            : null;
+        IReadOnlyList<RunFolder> folders = RunSelection.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_runs) ?? []);
+        (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
+        RunComparison comparison = RunComparison.Of(Where(runs, arguments.GetValue(_where) ?? []), budget);
+        ComparisonView view = View(arguments, comparison, format, [.. comparison.Notes, .. damage]);
+        switch (format)
+        {
+            case "md":
+                output.Data.Write(ComparisonText.Markdown(view));
+                break;
+            case "csv":
+                output.Data.Write(ComparisonText.Csv(view));
+                foreach (string note in view.Notes)
+                {
+                    output.Say(note);
+                }
+
+                break;
+            case "json":
+                output.Data.WriteLine(ComparisonText.Json(view));
+                break;
+            default:
+                ComparisonTables.Write(view, output);
+                break;
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private ComparisonView View(ParseResult arguments, RunComparison comparison, string format, IReadOnlyList<string> notes)
+    {
+        IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", comparison, name))] : null;
+        List<Column> columns = [.. chosen ?? (format is "csv" ? Column.Everything(comparison) : Column.Default(comparison))];
+        if (!columns.Exists(column => column == Column.Group))
+        {
+            columns.Insert(0, Column.Group);
+        }
+
+        if (arguments.GetValue(_onlyDiff) && !(chosen is null && format is "csv"))
+        {
+            columns.InsertRange(1, comparison.Differing.Select(Column.Setting));
+        }
+
+        IReadOnlyList<RunGroup> groups = arguments.GetValue(_sort) is string sort
+            ? Find("--sort", comparison, sort.TrimStart('-')).Sort(comparison.Groups, sort.StartsWith('-'))
+            : Column.Success.Sort(comparison.Main is [Measure first, ..] ? Find("--sort", comparison, first.Name).Sort(comparison.Groups) : comparison.Groups);
+        RunGroup? baseline = null;
+        if (comparison.Groups.Count > 1 || arguments.GetValue(_baseline) is not null)
+        {
+            baseline = comparison.Baseline(arguments.GetValue(_baseline))
+                ?? throw new UsageException($"--baseline: '{arguments.GetValue(_baseline)}' does not name one group{Spelling.DidYouMean(arguments.GetValue(_baseline)!, comparison.Groups.Select(group => group.Label))}"
+                    + $"\n  groups: {string.Join(", ", comparison.Groups.Select(group => $"'{group.Label}'"))}");
+        }
+
+        IReadOnlyList<Measure> tested = chosen is null ? comparison.Main : [.. chosen.Select(column => column.Measure).OfType<Measure>().Distinct()];
+        return new ComparisonView(comparison, groups, columns, baseline, tested, notes);
+    }
+
+    private static IReadOnlyList<ComparedRun> Where(IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> conditions)
+    {
+        foreach (string condition in conditions)
+        {
+            RunFilter filter = RunFilter.Parse(condition) ?? throw new UsageException($"--where: '{condition}' is no condition; it looks like loss=hinge or metrics.modes>=8 (=, !=, <, <=, >, >=)");
+            if (!filter.IsKnown(runs))
+            {
+                throw new UsageException($"--where: no run has '{filter.Path}'{Spelling.DidYouMean(filter.Path, runs.SelectMany(RunFilter.Words).Distinct(StringComparer.Ordinal))}");
+            }
+
+            runs = [.. runs.Where(filter.Accepts)];
+            if (runs.Count == 0)
+            {
+                throw new RunNotFoundException($"--where: no run with {condition}");
+            }
+        }
+
+        return runs;
+    }
+
+    private static Column Find(string option, RunComparison comparison, string name) =>
+        Column.Find(comparison, name)
+        ?? throw new UsageException($"{option}: '{name}' is no column{Spelling.DidYouMean(name, Column.Words(comparison))}"
+            + $"\n  columns: {string.Join(", ", Column.Words(comparison).Take(5).Concat(comparison.Measures.Select(measure => measure.Name)))}, settings");
+
+    private static string OneOf(string option, string word, IReadOnlyList<string> words) =>
+        words.Contains(word, StringComparer.Ordinal) ? word : throw new UsageException($"{option}: '{word}' is not one of {string.Join(", ", words)}");
+}

@@ -1,0 +1,70 @@
+using GanCli.Reporting.Comparison;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary>A comparison as tables of text.</summary>
+internal static class ComparisonTables
+{
+    private const int Indent = 2;
+    private const int LongestNote = 120;
+
+    public static void Write(ComparisonView view, Output output)
+    {
+        var table = new TextTable();
+        foreach (Column column in view.Columns)
+        {
+            table.Add(column.Heading.ToUpperInvariant(), alignRight: column.Number is not null || column.Measure is not null || column == Column.SuccessInterval, column.DropOrder);
+        }
+
+        foreach (RunGroup group in view.Groups)
+        {
+            bool baseline = ReferenceEquals(group, view.Baseline);
+            table.AddRow([.. view.Columns.Select(column => new TextTable.Cell(column.Text(group), column == Column.Group && baseline ? Style.Strong : Style.Plain))]);
+        }
+
+        table.Write(output);
+        Notes(view.Notes, output);
+        if (view.Tests.Count > 0)
+        {
+            output.Data.WriteLine();
+            output.Data.WriteLine($"  {output.PaintData($"against {view.Baseline!.Label}", Style.Strong)} (--baseline takes another)");
+            Write(view.TestTable, [0, 0, 0, 2, 4, 0, 1, 3], output);
+            Notes([view.TestsNote], output);
+        }
+
+        if (view.VarianceTable is { Rows.Count: > 0 } variance)
+        {
+            output.Data.WriteLine();
+            output.Data.WriteLine($"  {output.PaintData("shares of the variance by seed", Style.Strong)}");
+            Write(variance, [0, 0, 0, 0, 0, 0], output);
+        }
+    }
+
+    private static void Write((IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) content, int[] dropOrders, Output output)
+    {
+        var table = new TextTable();
+        for (int i = 0; i < content.Headings.Count; i++)
+        {
+            table.Add(content.Headings[i].ToUpperInvariant(), dropOrder: dropOrders[i]);
+        }
+
+        foreach (IReadOnlyList<string> row in content.Rows)
+        {
+            table.AddRow([.. row.Select(text => new TextTable.Cell(text))]);
+        }
+
+        table.Write(output);
+    }
+
+    private static void Notes(IReadOnlyList<string> notes, Output output)
+    {
+        foreach (string note in notes)
+        {
+            foreach (string line in WordWrap.Lines(note, Math.Min(LongestNote, output.DataTraits.Width) - Indent))
+            {
+                output.Data.WriteLine("  " + output.PaintData(line, Style.Dim));
+            }
+        }
+    }
+}

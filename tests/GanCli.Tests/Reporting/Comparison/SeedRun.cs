@@ -1,0 +1,95 @@
+using System.Globalization;
+using GanCli.Runs;
+
+namespace GanCli.Tests.Reporting.Comparison;
+
+/// <summary>A run folder with what a comparison reads, and nothing else.</summary>
+internal sealed record SeedRun
+{
+    public static readonly DateTimeOffset Morning = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
+
+    public string Name { get; init; } = "ring";
+
+    /// <summary>As JSON: <c>3</c>, or <c>{"init":0,"data":1,"latent":2}</c>.</summary>
+    public string Seed { get; init; } = "0";
+
+    public string Loss { get; init; } = """{"kind":"hinge"}""";
+
+    public string Regularizers { get; init; } = "[]";
+
+    public string LearningRate { get; init; } = "0.001";
+
+    public RunState State { get; init; } = RunState.Completed;
+
+    /// <summary>Modes at evaluations every 100 steps; the last is also that of the end.</summary>
+    public double[] Modes { get; init; } = [8];
+
+    public double HighQuality { get; init; } = 0.9;
+
+    public double ReverseKl { get; init; } = 0.01;
+
+    public double SecondsPerStep { get; init; } = 0.001;
+
+    public long? GradientsPerStep { get; init; } = 2;
+
+    /// <summary>Minutes after the morning.</summary>
+    public int Begun { get; init; }
+
+    public RunFolder Write(string runs)
+    {
+        string digits = string.Join('-', System.Text.RegularExpressions.Regex.Matches(Seed, "[0-9]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        RunFolder run = RunFolder.Create(runs, Name, Morning.AddMinutes(Begun), digits);
+        File.WriteAllText(run.ResolvedJsonPath, $$"""
+            {"name":"{{Name}}","seed":{{Seed}},"data":{"kind":"ring","modes":8},"loss":{{Loss}},"regularizers":{{Regularizers}},
+            "optimizer":{"generator":{"kind":"adam","lr":{{LearningRate}} },"discriminator":{"kind":"adam","lr":{{LearningRate}} } },
+            "training":{"steps":{{Modes.Length * 100}} },"output":{"log-every":{{100 + Begun}}} }
+            """);
+        new MetricsInfo(Descriptions()).Write(run.MetricsInfoPath);
+        new RunManifest
+        {
+            Name = Name, Created = run.Created, Arguments = [], Program = "gan", TorchSharp = "0", Libtorch = "0", OperatingSystem = "", Runtime = "", Device = "cpu", Threads = 1,
+            Seed = digits, Networks = [], GradientsPerStep = GradientsPerStep,
+        }.Write(run.ManifestPath);
+        using (MetricsLog log = new(run.MetricsPath))
+        {
+            for (int i = 0; i < Modes.Length; i++)
+            {
+                long step = 100 * (i + 1);
+                log.Append(step - 50, [new("loss.generator", 0.7)]);
+                log.Append(step, [new("seconds", step * SecondsPerStep), .. Values(i)]);
+            }
+        }
+
+        new RunStatus
+        {
+            State = State,
+            Step = 100 * Modes.Length,
+            Steps = 100 * Modes.Length,
+            Process = new RunProcess(int.MaxValue, Morning, "elsewhere"),
+            Updated = Morning,
+            Seconds = 100 * Modes.Length * SecondsPerStep,
+            Metrics = new Dictionary<string, RowValue>(Values(Modes.Length - 1), StringComparer.Ordinal),
+        }.Write(run.StatusPath);
+        return run;
+    }
+
+    /// <summary>The same with other seeds, from 0 on, each with its own outcome.</summary>
+    public void WriteSeeds(string runs, params double[] modes)
+    {
+        for (int seed = 0; seed < modes.Length; seed++)
+        {
+            (this with { Seed = seed.ToString(CultureInfo.InvariantCulture), Modes = [.. Modes[..^1], modes[seed]], ReverseKl = ReverseKl * (1 + (8 - modes[seed]) + (0.01 * seed)) }).Write(runs);
+        }
+    }
+
+    private static Dictionary<string, MetricDescription> Descriptions() => new(StringComparer.Ordinal)
+    {
+        ["modes"] = new("Modes captured", MetricDirection.Higher, MetricDisplay.Count) { Total = 8 },
+        ["mode-frequency"] = new("Share of each mode", MetricDirection.Closer, MetricDisplay.PerMode),
+        ["hq"] = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent),
+        ["reverse-kl"] = new("Reverse KL", MetricDirection.Lower, MetricDisplay.Number),
+    };
+
+    private KeyValuePair<string, RowValue>[] Values(int row) =>
+        [new("modes", Modes[row]), new("mode-frequency", new double[8]), new("hq", HighQuality), new("reverse-kl", ReverseKl)];
+}
