@@ -68,6 +68,7 @@ public sealed record CsvConfig : DataConfig
         List<string> names = Header
             ? [.. fields.Select(name => name.Trim())]
             : [.. Enumerable.Range(1, fields.Count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        RequireFields(fields, names);
         var chosen = Choose(names);
         var values = new List<double>();
         var (row, blankLine) = (0, 0);
@@ -104,6 +105,17 @@ public sealed record CsvConfig : DataConfig
         }
 
         return ([.. chosen.Select(column => names[column])], values);
+    }
+
+    /// <summary>A line that is one field and holds another usual delimiter is many fields, unless somebody chose it as a column.</summary>
+    private void RequireFields(List<string> fields, List<string> names)
+    {
+        var other = fields is [var only] ? only.IndexOfAny([';', '\t', '|', ',']) : -1;
+        if (other >= 0 && Columns?.Contains(names[0], StringComparer.Ordinal) != true)
+        {
+            var delimiter = fields[0][other] == '\t' ? "\\t" : fields[0][other].ToString();
+            throw new InvalidDataException($"{Path}: has no '{Delimiter}' between its fields; try delimiter: \"{delimiter}\"");
+        }
     }
 
     private List<int> Choose(List<string> names)

@@ -24,7 +24,7 @@ public sealed class CsvTests : IDisposable
         { "a,b\n1,2\n NA ,4\n", "line 3: row 2, column 'a': missing value ('NA'); fill it in, remove the row, or choose other columns" },
         { "a,b\n1,nan\n", "line 2: row 1, column 'b': missing value ('nan'); fill it in, remove the row, or choose other columns" },
         { "a,b\n1,\"x\ny\"\n", "line 2: row 1, column 'b': 'x\uFFFDy' is not a number; choose numeric columns with columns: […]" },
-        { "a;b\n1,5;2\n", "line 2: row 1 has 2 fields where the header has 1" },
+        { "a\n1,5\n", "line 2: row 1 has 2 fields where the header has 1" },
         { "a,b\n1,-Infinity\n", "line 2: row 1, column 'b': '-Infinity' is not a finite number" },
         { "a,b\n1,1e300\n2,3\n", "row 1, column 'b': 1E+300 is too large for single precision" },
         { "a,b\n1,1e300\n2,-1e300\n", "column 'b' holds numbers too large to standardize" },
@@ -83,6 +83,20 @@ public sealed class CsvTests : IDisposable
         Assert.Equal([2f, 1, 4, 3], Table(new CsvConfig { Path = FilePath, Columns = ["b", "a"], Standardize = false }));
         var error = Assert.Throws<InvalidDataException>(() => Table(new CsvConfig { Path = FilePath, Columns = ["mass"] }));
         Assert.Equal($"{FilePath}: has no column 'mass'; it has name, a, b", error.Message);
+    }
+
+    [Theory]
+    [InlineData(";", ";")]
+    [InlineData("\t", "\\t")]
+    [InlineData("|", "|")]
+    public void AnotherDelimiterIsNamed(string used, string named)
+    {
+        Write($"a{used}b\n1{used}2\n3{used}4\n");
+        var error = Assert.Throws<InvalidDataException>(() => Table(new CsvConfig { Path = FilePath }));
+        Assert.Equal($"{FilePath}: has no ',' between its fields; try delimiter: \"{named}\"", error.Message);
+        Assert.Equal([1f, 2, 3, 4], Table(new CsvConfig { Path = FilePath, Delimiter = used, Standardize = false }));
+        Write($"a{used}b\n1\n3\n");
+        Assert.Equal([1f, 3], Table(new CsvConfig { Path = FilePath, Columns = [$"a{used}b"], Standardize = false }));
     }
 
     [Fact]
