@@ -19,9 +19,10 @@ public sealed record PackingConfig : RegularizerConfig
     [Option("Samples in a pack; 1 packs nothing", Min = 1, Max = 1024)]
     public int Samples { get; init; } = 2;
 
-    /// <summary>Samples that D judges together in an experiment, 1 without packing: a batch gives training.batch / Together outputs.</summary>
+    /// <summary>Samples that D judges together in an experiment, 1 without packing: a batch gives training.batch / Together outputs.
+    /// Counts no further than to one more than any batch has.</summary>
     public static long Together(ExperimentConfig experiment) =>
-        experiment.Regularizers.OfType<PackingConfig>().Aggregate(1L, static (product, packing) => checked(product * packing.Samples));
+        experiment.Regularizers.OfType<PackingConfig>().Aggregate(1L, static (product, packing) => Math.Min(product * packing.Samples, 1L + int.MaxValue));
 
     /// <summary>D's outputs for a batch.</summary>
     public static long Outputs(ExperimentConfig experiment) => experiment.Training.Batch / Together(experiment);

@@ -106,6 +106,13 @@ public sealed class PackingTests
             ConfigFixture.ErrorOf("training: {batch: 10}\nregularizers: [packing, packing]"));
     }
 
+    [Fact]
+    public void PacksOfMoreThanAnyBatchAreRefused()
+    {
+        string seven = string.Join(", ", Enumerable.Repeat("{kind: packing, samples: 1024}", 7));
+        Assert.Contains("a batch of 256 samples does not divide into packs of 2147483648; ", ConfigFixture.ErrorOf($"training: {{batch: 256}}\nregularizers: [{seven}]"), StringComparison.Ordinal);
+    }
+
     private static Regularizer Packing(int samples) => new PackingConfig { Samples = samples }.Build();
 
     /// <summary>D sees each sample beside its latent.</summary>
