@@ -1,6 +1,5 @@
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
-using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -255,19 +254,3 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         return (realTerm, fakeTerm);
     }
 }
-
-/// <summary>D's loss and what it was made of.</summary>
-/// <param name="Total">Scalar that D minimizes.</param>
-/// <param name="RealOutput">D's outputs on real samples, [B'].</param>
-/// <param name="FakeOutput">D's outputs on generated samples, [B'].</param>
-/// <param name="Terms">The remedies' terms, by name.</param>
-public sealed record DiscriminatorLoss(Tensor Total, Tensor RealOutput, Tensor FakeOutput, IReadOnlyList<(string Name, Tensor Value)> Terms);
-
-/// <summary>G's loss and what it was made of.</summary>
-/// <param name="Total">Scalar that G minimizes.</param>
-/// <param name="View">Samples and outputs.</param>
-/// <param name="Terms">The remedies' terms, by name.</param>
-public sealed record GeneratorLoss(Tensor Total, GeneratorView View, IReadOnlyList<(string Name, Tensor Value)> Terms);
-
-/// <summary>A remedy and its name in logs and checkpoints.</summary>
-public sealed record NamedRegularizer(string Name, Regularizer Regularizer);

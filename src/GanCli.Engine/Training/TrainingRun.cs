@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using GanCli.Engine.Config;
 using GanCli.Engine.Metrics;
 using GanCli.Engine.Tensors;
@@ -12,7 +11,6 @@ namespace GanCli.Engine.Training;
 /// whatever happens.</summary>
 public sealed class TrainingRun : IDisposable
 {
-    private const int StackBytes = 16 << 20;
     private const string DamagedEnding = ".damaged";
     private readonly Experiment _experiment;
     private readonly EvaluationObserver _evaluation;
@@ -104,33 +102,12 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Trains until done or stopped, on a thread of its own: dispose scopes belong to a thread.</summary>
+    /// <summary>Trains until done or stopped, on a thread of its own.</summary>
     /// <param name="watchers">Observers of the caller's, asked after the run's own.</param>
     /// <param name="stop">Stops between steps, with a checkpoint.</param>
     /// <returns>How it ended. Divergence is an end like any other; errors are thrown after the status was written.</returns>
-    public TrainingResult Run(Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop)
-    {
-        TrainingResult? result = null;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    TorchRuntime.EnsureLoaded();
-                    result = Train(watchers, stop);
-                }
-                catch (Exception e)
-                {
-                    failure = ExceptionDispatchInfo.Capture(e);
-                }
-            },
-            StackBytes) { Name = "training" };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result!;
-    }
+    public TrainingResult Run(Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop) =>
+        TrainingThread.Run(() => Train(watchers, stop));
 
     public void Dispose()
     {
@@ -256,17 +233,3 @@ public sealed class TrainingRun : IDisposable
         AtomicFile.WriteText(Folder.ResolvedJsonPath, ConfigWriter.ToJson(Config));
     }
 }
-
-/// <summary>How a session ended.</summary>
-/// <param name="State">completed, interrupted or diverged.</param>
-/// <param name="Step">Steps taken.</param>
-/// <param name="Seconds">Seconds of training over all sessions.</param>
-/// <param name="Metrics">The newest value of everything that was logged in this session.</param>
-/// <param name="Message">What went wrong, or null.</param>
-public sealed record TrainingResult(RunState State, long Step, double Seconds, IReadOnlyDictionary<string, RowValue> Metrics, string? Message);
-
-/// <summary>What a run needs to know beside its config.</summary>
-/// <param name="RunsDirectory">Folder of all runs.</param>
-/// <param name="Program">Name and version of the program.</param>
-/// <param name="Arguments">The command line.</param>
-public sealed record RunOptions(string RunsDirectory, string Program, IReadOnlyList<string> Arguments);

@@ -1,0 +1,7 @@
+namespace GanCli.Engine.Training;
+
+/// <summary>What a run needs to know beside its config.</summary>
+/// <param name="RunsDirectory">Folder of all runs.</param>
+/// <param name="Program">Name and version of the program.</param>
+/// <param name="Arguments">The command line.</param>
+public sealed record RunOptions(string RunsDirectory, string Program, IReadOnlyList<string> Arguments);
