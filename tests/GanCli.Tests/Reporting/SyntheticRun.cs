@@ -61,8 +61,8 @@ internal sealed class SyntheticRun
         long last = StoppedAt ?? Steps;
         AddLosses(last, random);
         AddModeMetrics(last, 8);
-        SaveSamples(run, last, (rows, progress) => FillRing(rows, progress, random), 2, random);
-        SaveSurface(run, last);
+        SaveSamples(run, last, 2, new SyntheticSamples(this, random).Ring);
+        Npy.Write(run.SurfacePath(last), SyntheticSamples.Surface(64), 64, 64);
         Complete(run);
         return run;
     }
@@ -76,7 +76,7 @@ internal sealed class SyntheticRun
         long last = StoppedAt ?? Steps;
         AddLosses(last, random);
         AddModeMetrics(last, 2);
-        SaveSamples(run, last, (rows, progress) => FillLine(rows, progress, random), 1, random);
+        SaveSamples(run, last, 1, new SyntheticSamples(this, random).Line);
         Complete(run);
         return run;
     }
@@ -89,7 +89,7 @@ internal sealed class SyntheticRun
         long last = StoppedAt ?? Steps;
         AddLosses(last, random);
         AddPlainMetrics(last);
-        SaveSamples(run, last, (rows, progress) => FillTable(rows, progress, random), 6, random);
+        SaveSamples(run, last, 6, new SyntheticSamples(this, random).Table);
         Complete(run);
         return run;
     }
@@ -256,7 +256,7 @@ internal sealed class SyntheticRun
 
     private void Add(long step, Dictionary<string, RowValue> values, bool final = false) => _rows.Add((step, final, values));
 
-    private void SaveSamples(RunFolder run, long last, Action<float[], double> fill, int dimension, Random random)
+    private void SaveSamples(RunFolder run, long last, int dimension, Action<float[], double> fill)
     {
         float[] real = new float[2000 * dimension];
         fill(real, double.NaN);
@@ -267,80 +267,6 @@ internal sealed class SyntheticRun
             fill(rows, (double)i / SampleFiles);
             Npy.Write(run.SamplesPath(last * i / SampleFiles), rows, 2000, dimension);
         }
-    }
-
-    private void FillRing(float[] rows, double progress, Random random)
-    {
-        bool real = double.IsNaN(progress);
-        int modes = real ? 8 : (int)Math.Max(1, Modes.Count == 0 ? 8 : Modes[Math.Min(Modes.Count - 1, (int)(progress * Modes.Count))]);
-        for (int i = 0; i < rows.Length; i += 2)
-        {
-            double angle = random.Next(modes) * Math.PI / 4;
-            double radius = 2;
-            double noise = real ? 0.02 : 0.018 + (0.3 * Math.Exp(-6 * progress));
-            if (!real && random.NextDouble() > HighQuality)
-            {
-                switch (OffMode)
-                {
-                    case "bridges":
-                        (double part, double next) = (random.NextDouble(), angle + (Math.PI / 4));
-                        rows[i] = (float)(2 * (((1 - part) * Math.Cos(angle)) + (part * Math.Cos(next))));
-                        rows[i + 1] = (float)(2 * (((1 - part) * Math.Sin(angle)) + (part * Math.Sin(next))));
-                        continue;
-                    case "halo":
-                        noise = 0.045;
-                        break;
-                    default:
-                        radius = random.NextDouble();
-                        noise = 0.1;
-                        break;
-                }
-            }
-
-            rows[i] = (float)((radius * Math.Cos(angle)) + (noise * Normal(random)));
-            rows[i + 1] = (float)((radius * Math.Sin(angle)) + (noise * Normal(random)));
-        }
-    }
-
-    private static void FillLine(float[] rows, double progress, Random random)
-    {
-        for (int i = 0; i < rows.Length; i++)
-        {
-            double mode = random.NextDouble() < 0.5 ? -5 : 5;
-            rows[i] = (float)(double.IsNaN(progress) ? mode + Normal(random) : (mode * progress) + ((2 - progress) * Normal(random)));
-        }
-    }
-
-    private static void FillTable(float[] rows, double progress, Random random)
-    {
-        double blur = double.IsNaN(progress) ? 0 : 1 - (0.9 * progress);
-        for (int i = 0; i < rows.Length; i += 6)
-        {
-            double area = 30 + (90 * Math.Pow(random.NextDouble(), 1 + blur)) + (10 * blur * Normal(random));
-            rows[i] = (float)area;
-            rows[i + 1] = (float)Math.Max(1, Math.Round((area / 28) + (0.6 * Normal(random))));
-            rows[i + 2] = (float)Math.Abs((25 * Normal(random)) + 30 + (20 * blur));
-            rows[i + 3] = (float)((area * 14) + (120 * (1 + blur) * Normal(random)));
-            rows[i + 4] = (float)(-4 * Math.Log(1 - random.NextDouble()));
-            rows[i + 5] = (float)Math.Floor(8 * random.NextDouble());
-        }
-    }
-
-    private static void SaveSurface(RunFolder run, long last)
-    {
-        float[] output = new float[64 * 64];
-        for (int row = 0; row < 64; row++)
-        {
-            for (int column = 0; column < 64; column++)
-            {
-                double x = -2.6 + (5.2 * column / 63);
-                double y = -2.6 + (5.2 * row / 63);
-                double radius = Math.Sqrt((x * x) + (y * y));
-                output[(row * 64) + column] = (float)((0.5 * Math.Cos(8 * Math.Atan2(y, x))) + 0.6 - (2.2 * (radius - 2) * (radius - 2)));
-            }
-        }
-
-        Npy.Write(run.SurfacePath(last), output, 64, 64);
     }
 
     private void Complete(RunFolder run)
