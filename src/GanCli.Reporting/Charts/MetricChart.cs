@@ -40,7 +40,7 @@ public static class MetricChart
         return panel;
     }
 
-    private static Scale Vertical(MetricCurve metric, IEnumerable<double> places, bool logarithmic)
+    internal static Scale Vertical(MetricCurve metric, IEnumerable<double> places, bool logarithmic)
     {
         switch (metric.About.Format)
         {

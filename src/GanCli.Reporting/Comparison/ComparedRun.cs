@@ -14,6 +14,9 @@ public sealed record ComparedRun
 
     public required Settings Settings { get; init; }
 
+    /// <summary>When it was begun: finer than the second in the folder's name where the run tells.</summary>
+    public required DateTimeOffset Begun { get; init; }
+
     /// <summary>Seeds of init, data and latents.</summary>
     public required IReadOnlyList<string> Seeds { get; init; }
 
@@ -76,18 +79,21 @@ public sealed record ComparedRun
         RunStatus status = RunStatus.Read(folder.StatusPath).Effective();
         MetricsInfo metrics = File.Exists(folder.MetricsInfoPath) ? MetricsInfo.Read(folder.MetricsInfoPath) : MetricsInfo.Empty;
         string[] names = [.. metrics.Metrics.Where(metric => metric.Value.Format != MetricDisplay.PerMode).Select(metric => metric.Key)];
+        RunManifest? manifest = File.Exists(folder.ManifestPath) ? RunManifest.Read(folder.ManifestPath) : null;
+        MetricsReader log = MetricsReader.Read(folder.MetricsPath, with: names.FirstOrDefault(ModesKey));
         return new ComparedRun
         {
             Folder = folder,
             Settings = Settings.Of(config),
+            Begun = manifest?.Created ?? folder.Created,
             Seeds = SeedsOf(config, folder),
             State = status.State,
             Metrics = metrics,
-            GradientsPerStep = File.Exists(folder.ManifestPath) ? RunManifest.Read(folder.ManifestPath).GradientsPerStep : null,
+            GradientsPerStep = manifest?.GradientsPerStep,
             Step = status.Step,
             Seconds = status.Seconds,
-            Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty : Numbers(names, status.Metrics),
-            Evaluations = names.Length == 0 ? [] : MetricsReader.Read(folder.MetricsPath, with: names[0]).Rows,
+            Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty : Numbers(names, log.Final?.Values ?? status.Metrics),
+            Evaluations = log.Rows,
         };
     }
 

@@ -12,6 +12,17 @@ public sealed record ComparisonView(
 {
     private IReadOnlyList<BaselineTest>? _tests;
 
+    /// <summary>The order that a table has unless somebody asks for another: the highest success rate first, then the best of the first metric.</summary>
+    public static IReadOnlyList<RunGroup> BestFirst(RunComparison comparison) => Column.Success.Sort(
+        comparison.Main is [Measure first, ..] ? Column.Find(comparison, first.Name)!.Sort(comparison.Groups) : comparison.Groups);
+
+    /// <summary>What is shown unless somebody asks for something else.</summary>
+    /// <param name="comparison">The groups.</param>
+    /// <param name="baseline">What they are tested against.</param>
+    /// <param name="notes">What a reader has to know.</param>
+    public static ComparisonView Of(RunComparison comparison, RunGroup? baseline, IReadOnlyList<string> notes) =>
+        new(comparison, BestFirst(comparison), Column.Default(comparison), baseline, comparison.Main, notes);
+
     /// <summary>All tests against the baseline.</summary>
     public IReadOnlyList<BaselineTest> Tests => _tests ??= Baseline is null ? [] : BaselineTest.All(Groups, Baseline, Tested);
 

@@ -78,7 +78,7 @@ public sealed class RunComparison
     public static RunComparison Of(IReadOnlyList<ComparedRun> runs, Budget? budget = null)
     {
         List<string> notes = [];
-        ComparedRun[] ended = [.. runs.Where(run => run.HasOutcome).OrderBy(run => run.Folder.Created).ThenBy(run => run.Folder.FolderPart, StringComparer.Ordinal)];
+        ComparedRun[] ended = [.. runs.Where(run => run.HasOutcome).OrderBy(run => run.Begun).ThenBy(run => run.Folder.FolderPart, StringComparer.Ordinal)];
         if (ended.Length < runs.Count)
         {
             IEnumerable<string> states = runs.Where(run => !run.HasOutcome).GroupBy(run => run.State).OrderBy(state => state.Key)

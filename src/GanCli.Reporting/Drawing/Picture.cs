@@ -46,10 +46,11 @@ public sealed record Picture(string Name, string Title, int Width, int Height, I
         return bitmap;
     }
 
-    /// <summary>The picture as a PNG file, at twice the logical size.</summary>
-    public byte[] ToPng()
+    /// <summary>The picture as a PNG file.</summary>
+    /// <param name="scale">Pixels for one logical pixel.</param>
+    public byte[] ToPng(float scale = 2)
     {
-        using SKBitmap bitmap = ToBitmap();
+        using SKBitmap bitmap = ToBitmap(scale);
         using SKPixmap pixels = bitmap.PeekPixels();
         using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 5))
             ?? throw new InvalidOperationException($"the picture {Name} could not be encoded");

@@ -28,6 +28,19 @@ public static class Theme
     /// <summary>Behind a picture.</summary>
     public static readonly Tint Paper = new("--paper", "#FFFFFE", "#171B21");
 
+    /// <summary>Groups of runs beside each other: none of them blue or orange, and apart in lightness where they are near in hue.</summary>
+    public static IReadOnlyList<Tint> Groups { get; } =
+    [
+        new("--group-1", "#177A4B", "#4FC98C"),
+        new("--group-2", "#8A3FA8", "#C993E6"),
+        new("--group-3", "#9A7400", "#E3B93C"),
+        new("--group-4", "#C43A78", "#F58CB8"),
+        new("--group-5", "#3B4754", "#B4C0CC"),
+        new("--group-6", "#6FA81E", "#A9D85A"),
+        new("--group-7", "#6B3F22", "#C29B7B"),
+        new("--group-8", "#12848C", "#45CBD4"),
+    ];
+
     /// <summary>All of them, for a page's style sheet.</summary>
-    public static IReadOnlyList<Tint> All { get; } = [Real, Generated, Discriminator, Ink, Muted, Axis, Grid, Paper];
+    public static IReadOnlyList<Tint> All { get; } = [Real, Generated, Discriminator, Ink, Muted, Axis, Grid, Paper, .. Groups];
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Reflection;
 using GanCli.Reporting.Drawing;
 using GanCli.Reporting.Reading;
 using GanCli.Runs;
@@ -14,19 +12,8 @@ internal static class HtmlPage
     {
         using StringWriter page = new(CultureInfo.InvariantCulture);
         RunRecord run = content.Run;
+        PageFrame.Begin(page, $"{run.Folder.Name} {run.Folder.Id}");
         page.Write($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'">
-            <link rel="icon" href="data:,">
-            <title>{Escape(run.Folder.Name)} {Escape(run.Folder.Id)}</title>
-            <style>
-            {Fonts()}{Colours()}{Styles()}</style>
-            </head>
-            <body>
             <header>
             <h1>{Escape(run.Folder.Name)}<small>{Escape(run.Folder.Id)}</small><span class="state {StateClass(run.Status?.State)}">{Escape(content.State)}</span></h1>
             <p class="meta">{Escape(content.Facts)}</p>
@@ -197,23 +184,5 @@ internal static class HtmlPage
         _ => "plain",
     };
 
-    private static string Fonts() => string.Concat(new[] { false, true }.Select(bold =>
-        $"@font-face {{ font-family: Inter; font-weight: {(bold ? "700" : "400")}; src: url({ReportFonts.DataAddress(bold)}) format(\"opentype\"); }}\n"));
-
-    private static string Colours()
-    {
-        string light = string.Concat(Theme.All.Select(tint => $" {tint.Variable}: {tint.Light};"));
-        string dark = string.Concat(Theme.All.Select(tint => $" {tint.Variable}: {tint.Dark};"));
-        return $":root {{{light} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{{dark} }} }}\n";
-    }
-
-    private static string Styles()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report.css")
-            ?? throw new InvalidOperationException("the style sheet is missing from the assembly");
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
-    }
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    private static string Escape(string text) => PageFrame.Escape(text);
 }

@@ -27,7 +27,7 @@ internal sealed class CompareCommand : GanCommand
 
     private readonly Option<string[]> _where = new("--where") { HelpName = "CONDITION", Description = "Only runs of which this is true: loss=hinge, metrics.modes>=8, seed<5, name=mog8; several: all of them" };
     private readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "table, md, csv or json (csv and json in full precision)", DefaultValueFactory = _ => Formats[0] };
-    private readonly Option<string?> _baseline = new("--baseline") { HelpName = "GROUP", Description = "What groups are tested against: a group's name or a part of it (default: the one named baseline, else the one begun first)" };
+    private readonly Option<string?> _baseline = CreateBaselineOption();
     private readonly Option<string?> _by = new("--by") { HelpName = "BUDGET", Description = "Compare at equal step, seconds or gradients: the least that a run ended with" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -46,6 +46,13 @@ internal sealed class CompareCommand : GanCommand
             Options.Add(option);
         }
     }
+
+    /// <summary>The option that names the group to test against.</summary>
+    internal static Option<string?> CreateBaselineOption() => new("--baseline")
+    {
+        HelpName = "GROUP",
+        Description = "What groups are tested against: a group's name or a part of it (default: the one named baseline, else the one begun first)",
+    };
 
     protected override int Run(ParseResult arguments, Output output)
     {
@@ -97,18 +104,18 @@ internal sealed class CompareCommand : GanCommand
 
         IReadOnlyList<RunGroup> groups = arguments.GetValue(_sort) is string sort
             ? Find("--sort", comparison, sort.TrimStart('-')).Sort(comparison.Groups, sort.StartsWith('-'))
-            : Column.Success.Sort(comparison.Main is [Measure first, ..] ? Find("--sort", comparison, first.Name).Sort(comparison.Groups) : comparison.Groups);
-        RunGroup? baseline = null;
-        if (comparison.Groups.Count > 1 || arguments.GetValue(_baseline) is not null)
-        {
-            baseline = comparison.Baseline(arguments.GetValue(_baseline))
-                ?? throw new UsageException($"--baseline: '{arguments.GetValue(_baseline)}' does not name one group{Spelling.DidYouMean(arguments.GetValue(_baseline)!, comparison.Groups.Select(group => group.Label))}"
-                    + $"\n  groups: {string.Join(", ", comparison.Groups.Select(group => $"'{group.Label}'"))}");
-        }
-
+            : ComparisonView.BestFirst(comparison);
+        RunGroup? baseline = Baseline(comparison, arguments.GetValue(_baseline));
         IReadOnlyList<Measure> tested = chosen is null ? comparison.Main : [.. chosen.Select(column => column.Measure).OfType<Measure>().Distinct()];
         return new ComparisonView(comparison, groups, columns, baseline, tested, notes);
     }
+
+    /// <summary>The group to test against; null where there is nothing to test.</summary>
+    internal static RunGroup? Baseline(RunComparison comparison, string? name) =>
+        name is null && comparison.Groups.Count < 2 ? null
+        : comparison.Baseline(name)
+            ?? throw new UsageException($"--baseline: '{name}' does not name one group{Spelling.DidYouMean(name!, comparison.Groups.Select(group => group.Label))}"
+                + $"\n  groups: {string.Join(", ", comparison.Groups.Select(group => $"'{group.Label}'"))}");
 
     private static IReadOnlyList<ComparedRun> Where(IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> conditions)
     {

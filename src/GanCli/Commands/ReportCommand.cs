@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using GanCli.Reporting;
+using GanCli.Reporting.Comparison;
 using GanCli.Runs;
 using GanCli.Terminal;
 
@@ -12,24 +13,30 @@ internal sealed class ReportCommand : GanCommand
 {
     private readonly Argument<string[]> _runs = new("RUN")
     {
-        Description = "Runs: folders, parts of their names, or latest (default: latest)",
+        Description = "Runs: folders, parts of their names, or latest (default: latest); a name, a folder or a pattern may mean many",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<bool> _each = new("--each") { Description = "Of several runs: a report of each, instead of one that compares them" };
+    private readonly Option<string?> _out = new("--out") { HelpName = "FILE", Description = "The page that compares several runs (default: comparison.html in the folder that holds them all)" };
+    private readonly Option<string?> _baseline = CompareCommand.CreateBaselineOption();
     private readonly Option<bool> _open = new("--open") { Description = "Open the page in the browser" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public ReportCommand()
         : base(
             "report",
-            "Write the report of a run: one page, its pictures and an animation",
-            ("gan report", "the latest run, which may still be going on"),
-            ("gan report 3fa9c1 b07d2e", "two runs by their short hashes"),
+            "Write the report of a run, or one page that compares many",
+            ("gan report", "the latest run, which may still be going on: one page, its pictures and an animation"),
+            ("gan report losses", "all runs of that name, in groups that differ in nothing but seeds"),
+            ("gan report 3fa9c1 b07d2e --each", "a report of each of two runs"),
             ("gan report --open", "write it and look at it"))
     {
         Arguments.Add(_runs);
-        Options.Add(_open);
-        Options.Add(_runsDirectory);
+        foreach (Option option in (Option[])[_each, _baseline, _out, _open, _runsDirectory])
+        {
+            Options.Add(option);
+        }
     }
 
     protected override int Run(ParseResult arguments, Output output)
@@ -38,18 +45,39 @@ internal sealed class ReportCommand : GanCommand
         string[] names = arguments.GetValue(_runs) is { Length: > 0 } given ? given : [RunFinder.Latest];
 
         // All names are looked up before anything is written.
-        RunFolder[] runs = [.. names.Select(name => RunFinder.Find(directory, name))];
-        foreach (RunFolder run in runs)
+        IReadOnlyList<RunFolder> runs = RunSelection.Find(directory, names);
+        bool compares = runs.Count > 1 && !arguments.GetValue(_each);
+        string? one = new Option<string?>[] { _out, _baseline }.FirstOrDefault(option => arguments.GetValue(option) is not null)?.Name;
+        if (!compares && one is not null)
         {
-            ReportFiles files = ReportBuilder.Write(run);
-            output.Data.WriteLine(files.Html);
+            throw new UsageException($"{one} is for several runs that are compared; here {(runs.Count == 1 ? "is one run" : "each has a report of its own")}");
+        }
+
+        IEnumerable<string> pages = compares ? [Compare(runs, arguments)] : runs.Select(run => ReportBuilder.Write(run).Html);
+        foreach (string page in pages)
+        {
+            output.Data.WriteLine(page);
             if (arguments.GetValue(_open))
             {
-                Open(files.Html, output);
+                Open(page, output);
             }
         }
 
         return ExitCodes.Ok;
+    }
+
+    private string Compare(IReadOnlyList<RunFolder> folders, ParseResult arguments)
+    {
+        (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
+        RunComparison comparison = RunComparison.Of(runs);
+        if (comparison.Groups.Count == 0)
+        {
+            throw new RunNotFoundException($"none of the {RunWords.Count(folders.Count)} runs came to an end yet: {string.Join("; ", comparison.Notes.Concat(damage))}");
+        }
+
+        string path = arguments.GetValue(_out) ?? ComparisonReport.DefaultPath(folders);
+        ComparisonReport.Write(ComparisonView.Of(comparison, CompareCommand.Baseline(comparison, arguments.GetValue(_baseline)), [.. comparison.Notes, .. damage]), path);
+        return path;
     }
 
     private static void Open(string page, Output output)

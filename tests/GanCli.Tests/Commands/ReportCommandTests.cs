@@ -23,7 +23,7 @@ public sealed class ReportCommandTests : IDisposable
     public async Task SeveralRunsAreNamedByTheirHashes()
     {
         RunFolder[] runs = [new SyntheticRun { SampleFiles = 1 }.WriteRing(_folder.FullName), new SyntheticRun { SampleFiles = 1 }.WriteTable(_folder.FullName)];
-        ProgramResult result = await new ProgramUnderTest().RunAsync(["report", .. runs.Select(run => run.Id), "--runs-dir", _folder.FullName]);
+        ProgramResult result = await new ProgramUnderTest().RunAsync(["report", "--each", .. runs.Select(run => run.Id), "--runs-dir", _folder.FullName]);
         Assert.Equal((0, string.Concat(runs.Select(run => run.ReportHtmlPath + "\n"))), (result.ExitCode, result.Data));
     }
 
@@ -34,6 +34,35 @@ public sealed class ReportCommandTests : IDisposable
         ProgramResult result = await new ProgramUnderTest().RunAsync("report", run.Id, "nowhere", "--runs-dir", _folder.FullName);
         Assert.Equal((2, ""), (result.ExitCode, result.Data));
         Assert.Contains("nowhere", result.Talk, StringComparison.Ordinal);
+        Assert.False(File.Exists(run.ReportHtmlPath));
+    }
+
+    [Fact]
+    public async Task SeveralRunsAreComparedOnOnePage()
+    {
+        Reporting.Comparison.ComparisonReportTests.Fill(_folder.FullName);
+        string page = _folder["mog8/comparison.html"];
+        ProgramResult result = await new ProgramUnderTest().RunAsync("report", "mog8", "--baseline", "8000", "--runs-dir", _folder.FullName);
+        Assert.Equal((0, page + "\n", ""), (result.ExitCode, result.Data, result.Talk));
+        Assert.Contains("<h2>Against steps=8000</h2>", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.FullName, "report.html", SearchOption.AllDirectories));
+
+        string other = _folder["other.html"];
+        result = await new ProgramUnderTest().RunAsync("report", "mog8", "--out", other, "--runs-dir", _folder.FullName);
+        Assert.Equal((0, other + "\n"), (result.ExitCode, result.Data));
+        Assert.True(File.Exists(other));
+    }
+
+    [Fact]
+    public async Task WhatIsForSeveralRunsIsRefusedForOne()
+    {
+        RunFolder run = new SyntheticRun { SampleFiles = 1, State = RunState.Interrupted }.WriteRing(_folder.FullName);
+        ProgramResult result = await new ProgramUnderTest().RunAsync("report", "--out", "page.html", "--runs-dir", _folder.FullName);
+        Assert.Equal((2, "error: --out is for several runs that are compared; here is one run\n"), (result.ExitCode, result.Talk));
+        new SyntheticRun { SampleFiles = 1, Seed = "1", State = RunState.Failed }.WriteRing(_folder.FullName);
+        result = await new ProgramUnderTest().RunAsync("report", "mog8", "--runs-dir", _folder.FullName);
+        Assert.Equal(
+            (2, "error: none of the 2 runs came to an end yet: 2 runs without an outcome left out: 1 interrupted, 1 failed\n"), (result.ExitCode, result.Talk));
         Assert.False(File.Exists(run.ReportHtmlPath));
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using GanCli.Reporting;
+using GanCli.Reporting.Comparison;
+using GanCli.Runs;
 using GanCli.Tests.Support;
 using SkiaSharp;
 
@@ -58,6 +60,50 @@ public sealed partial class ReportInChromiumTests : IDisposable
     }
 
     [Fact]
+    public async Task TheTablesOfAComparisonAreSortedByAClick()
+    {
+        foreach (double modes in new[] { 5, 8, 7 })
+        {
+            new Comparison.SeedRun { LearningRate = $"{modes / 1000}", Modes = [1, modes] }.Write(_folder["runs"]);
+        }
+
+        RunComparison comparison = RunComparison.Of(RunComparison.Read(RunFinder.All(_folder["runs"])).Runs);
+        string page = _folder["comparison.html"];
+        ComparisonReport.Write(ComparisonView.Of(comparison, comparison.Baseline(null), []), page);
+
+        // The page's policy lets its own script run: a refusal would stand in the console.
+        Assert.Empty((await Browser.OpenAsync(page)).Console);
+        string content = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+        Assert.Matches("script-src 'sha256-[^']+';", content);
+        content = OwnScript().Replace(content, "script-src 'unsafe-inline';");
+        content = content.Replace(
+            "</body>",
+            """
+            <script>
+            addEventListener("load", () => {
+              const table = document.querySelector("table.sortable");
+              const groups = () => [...table.tBodies[0].rows].map(row => row.cells[0].textContent).join(" ");
+              const seen = [groups()];
+              const modes = [...table.querySelectorAll("thead button")].find(button => button.textContent === "modes");
+              for (let click = 0; click < 2; click++) { modes.click(); seen.push(groups()); }
+              table.querySelector("thead button").click();
+              seen.push(groups());
+              const report = document.createElement("output");
+              report.id = "inspection";
+              report.textContent = JSON.stringify({ seen, wide: document.documentElement.scrollWidth > innerWidth });
+              document.body.append(report);
+            });
+            </script></body>
+            """,
+            StringComparison.Ordinal);
+        await File.WriteAllTextAsync(page, content, TestContext.Current.CancellationToken);
+        Match found = Output().Match((await Browser.OpenAsync(page)).Page);
+        Assert.Equal(
+            """{"seen":["lr=0.008 lr=0.007 lr=0.005","lr=0.005 lr=0.007 lr=0.008","lr=0.008 lr=0.007 lr=0.005","lr=0.005 lr=0.007 lr=0.008"],"wide":false}""",
+            System.Net.WebUtility.HtmlDecode(found.Groups["json"].Value));
+    }
+
+    [Fact]
     public async Task ThePageIsLightOrDarkAsTheReaderLikes()
     {
         string page = ReportBuilder.Write(new SyntheticRun().WriteRing(_folder.FullName)).Html;
@@ -103,6 +149,9 @@ public sealed partial class ReportInChromiumTests : IDisposable
         Array.Sort(sorted);
         return sorted[sorted.Length / 2];
     }
+
+    [GeneratedRegex("script-src 'sha256-[^']+';", RegexOptions.None, 10_000)]
+    private static partial Regex OwnScript();
 
     [GeneratedRegex("""<output id="inspection">(?<json>.*?)</output>""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 10_000)]
     private static partial Regex Output();

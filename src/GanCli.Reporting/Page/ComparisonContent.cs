@@ -1,0 +1,94 @@
+using System.Globalization;
+using GanCli.Reporting.Charts;
+using GanCli.Reporting.Comparison;
+using GanCli.Reporting.Drawing;
+using GanCli.Reporting.Statistics;
+
+namespace GanCli.Reporting.Page;
+
+/// <summary>What the report of many runs says and shows.</summary>
+/// <param name="Title">What the runs have in common: the name of their folder.</param>
+/// <param name="View">The comparison.</param>
+public sealed record ComparisonContent(string Title, ComparisonView View)
+{
+    /// <summary>Bytes of sample pictures in a page.</summary>
+    public const int MostBytes = 4_000_000;
+
+    private const int MostMetrics = 6;
+
+    /// <summary>Groups with a colour of their own: those that curves are drawn of.</summary>
+    public IReadOnlyList<(RunGroup Group, Tint Tint)> Coloured { get; } = [.. View.Groups.Zip(Theme.Groups)];
+
+    /// <summary>How many groups and runs there are.</summary>
+    public string Size => $"{RunComparison.Count(View.Groups.Count, "group", "groups")}, {RunComparison.Count(View.Groups.Sum(group => group.Runs.Count), "run", "runs")}";
+
+    /// <summary>One sentence on what came out.</summary>
+    public string Lead
+    {
+        get
+        {
+            RunGroup best = View.Groups[0];
+            if (best.Success is var (held, of) && best.SuccessInterval is Interval interval)
+            {
+                RunGroup[] equal = [.. View.Groups.Where(group => group.Success is var (h, o) && (long)h * of == (long)held * o)];
+                string rate = string.Create(CultureInfo.InvariantCulture, $"{held} of {of} seeds (95%: {Percent(interval.Low)} to {Percent(interval.High)})");
+                return held == 0 ? "No run held all modes at the end."
+                    : View.Groups.Count == 1 ? $"All modes were held at the end in {rate}."
+                    : equal.Length == 1 ? $"“{best.Label}” held all modes at the end most often: in {rate}."
+                    : $"{(equal.Length == View.Groups.Count ? "All groups" : $"{RunComparison.Count(equal.Length, "group", "groups")} of {Numbers.Whole(View.Groups.Count)}")} held all modes at the end equally often: in {rate}.";
+            }
+
+            return View.Comparison.Main is [Measure first, ..] && best.Of(first) is { Count: > 0 } sample
+                ? $"“{best.Label}” has the best mean of {first.About.Label.ToLowerInvariant()}: {first.Write(sample.Mean)}."
+                : "Nothing was measured.";
+        }
+    }
+
+    /// <summary>Curves of the metrics over the steps.</summary>
+    public IReadOnlyList<Picture> Curves() => Draw(View.Comparison.Metrics.Take(MostMetrics), Budget.Steps);
+
+    /// <summary>Curves of the metrics that tell most over training time and gradient evaluations.</summary>
+    public IReadOnlyList<Picture> EqualCompute() => [.. Draw(View.Comparison.Main, Budget.Seconds), .. Draw(View.Comparison.Main, Budget.Gradients)];
+
+    /// <summary>Whether all groups had the same data and evaluations, and so the same perfect scores.</summary>
+    public bool SharesPerfect => !View.Comparison.Differing.Any(path => path.StartsWith("data", StringComparison.Ordinal) || path.StartsWith("evaluation", StringComparison.Ordinal));
+
+    /// <summary>Strips of samples, one for each group, as PNG files; as many as the page may hold.</summary>
+    public IReadOnlyList<(RunGroup Group, byte[] Picture)> Samples()
+    {
+        List<(RunGroup, byte[])> strips = [];
+        int bytes = 0;
+        foreach (RunGroup group in View.Groups)
+        {
+            if (GroupSamples.Draw(group) is byte[] picture)
+            {
+                bytes += picture.Length;
+                if (bytes > MostBytes)
+                {
+                    break;
+                }
+
+                strips.Add((group, picture));
+            }
+        }
+
+        return strips;
+    }
+
+    private List<Picture> Draw(IEnumerable<Measure> metrics, Budget budget)
+    {
+        List<Picture> pictures = [];
+        foreach (Measure metric in metrics)
+        {
+            if (GroupCurves.Draw(Coloured, metric, budget, SharesPerfect ? metric.About.Perfect : null) is Panel panel)
+            {
+                string name = string.Concat($"{budget.Name}-{metric.Name}".Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+                pictures.Add(Picture.Of(name, panel, 560, 270));
+            }
+        }
+
+        return pictures;
+    }
+
+    internal static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
+}
