@@ -1,6 +1,5 @@
 using GanCli.Engine.Config;
 using GanCli.Runs;
-using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
 
@@ -10,14 +9,10 @@ public sealed record HingeLossConfig : LossConfig
 {
     public override AdversarialLoss Build() => new Loss();
 
-    private sealed class Loss : AdversarialLoss
+    private sealed class Loss() : SeparateLoss(new HingeTerm(-1), new HingeTerm(1), new LinearTerm(-1))
     {
         public override bool IsCritic => true;
 
         public override DiscriminatorOutput Output { get; } = new("scores") { Undecided = 0 };
-
-        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => ((1 - real).relu(), (1 + fake).relu());
-
-        public override Tensor Generator(Tensor? real, Tensor fake) => -fake;
     }
 }

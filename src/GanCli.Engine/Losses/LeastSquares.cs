@@ -1,6 +1,5 @@
 using GanCli.Engine.Config;
 using GanCli.Runs;
-using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
 
@@ -10,12 +9,8 @@ public sealed record LeastSquaresLossConfig : LossConfig
 {
     public override AdversarialLoss Build() => new Loss();
 
-    private sealed class Loss : AdversarialLoss
+    private sealed class Loss() : SeparateLoss(new SquareTerm(1), new SquareTerm(0), new SquareTerm(1))
     {
         public override DiscriminatorOutput Output { get; } = new("scores") { Undecided = 0.5 };
-
-        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => ((real - 1).square() / 2, fake.square() / 2);
-
-        public override Tensor Generator(Tensor? real, Tensor fake) => (fake - 1).square() / 2;
     }
 }

@@ -1,5 +1,4 @@
 using GanCli.Engine.Config;
-using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
 
@@ -9,10 +8,5 @@ public sealed record MinimaxLossConfig : LossConfig
 {
     public override AdversarialLoss Build() => new Loss();
 
-    private sealed class Loss : AdversarialLoss
-    {
-        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => (Softplus(-real), Softplus(fake));
-
-        public override Tensor Generator(Tensor? real, Tensor fake) => -Softplus(fake);
-    }
+    private sealed class Loss() : SeparateLoss(new SoftplusTerm(-1), new SoftplusTerm(1), new SoftplusTerm(1, weight: -1));
 }

@@ -19,16 +19,50 @@ public sealed record RelativisticLossConfig : LossConfig
 
     private sealed class Loss : AdversarialLoss
     {
+        private static readonly SoftplusTerm Judged = new(1);
+
         public override DiscriminatorOutput Output => DiscriminatorOutput.Relative;
 
         public override bool GeneratorNeedsReal => true;
 
         public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake)
         {
-            Tensor half = Softplus(fake - real) / 2;
+            Tensor half = Judged.Of(fake - real) / 2;
             return (half, half);
         }
 
-        public override Tensor Generator(Tensor? real, Tensor fake) => Softplus(real! - fake);
+        public override Tensor Generator(Tensor? real, Tensor fake) => Judged.Of(real! - fake);
+
+        public override bool HasSlopes => true;
+
+        public override double DiscriminatorSlopes(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byReal, Span<float> byFake)
+        {
+            Subtract(fake, real, byFake);
+            double sum = Judged.Slopes(byFake, 1f / fake.Length, byFake);
+            Negate(byFake, byReal);
+            return sum / fake.Length;
+        }
+
+        public override double GeneratorSlopes(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byFake)
+        {
+            Subtract(real, fake, byFake);
+            return Judged.Slopes(byFake, -1f / fake.Length, byFake) / fake.Length;
+        }
+
+        private static void Subtract(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> difference)
+        {
+            for (int i = 0; i < difference.Length; i++)
+            {
+                difference[i] = left[i] - right[i];
+            }
+        }
+
+        private static void Negate(ReadOnlySpan<float> numbers, Span<float> negated)
+        {
+            for (int i = 0; i < negated.Length; i++)
+            {
+                negated[i] = -numbers[i];
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Regularizers;
 using GanCli.Runs;
-using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
 
@@ -16,14 +15,10 @@ public sealed record WassersteinLossConfig : LossConfig
 
     public override AdversarialLoss Build() => new Loss();
 
-    private sealed class Loss : AdversarialLoss
+    private sealed class Loss() : SeparateLoss(new LinearTerm(-1), new LinearTerm(1), new LinearTerm(-1))
     {
         public override bool IsCritic => true;
 
         public override DiscriminatorOutput Output => DiscriminatorOutput.CriticValues;
-
-        public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => (-real, fake.alias());
-
-        public override Tensor Generator(Tensor? real, Tensor fake) => -fake;
     }
 }

@@ -21,10 +21,9 @@ internal static class Crew
 
     /// <summary>Computes a product.</summary>
     /// <param name="product">What to compute.</param>
-    /// <param name="threads">Threads that may work on it, the caller's own included.</param>
-    public static void Compute(in MatrixProduct product, int threads)
+    public static void Compute(in MatrixProduct product)
     {
-        if (threads < 2 || !product.IsLarge || product.Parts < 2 || Interlocked.Exchange(ref _taken, 1) != 0)
+        if (product.Threads < 2 || product.Parts < 2 || Interlocked.Exchange(ref _taken, 1) != 0)
         {
             for (int part = 0; part < product.Parts; part++)
             {
@@ -34,7 +33,7 @@ internal static class Crew
             return;
         }
 
-        Hire(threads - 1);
+        Hire(product.Threads - 1);
         _product = product;
         _done = 0;
         Interlocked.Exchange(ref _offer, (((_offer >> 32) + 1) << 32) | (uint)product.Parts);

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GanCli.Engine.Tensors;
 
-/// <summary>c = start + a b in single precision. Every element is one chain of fused multiply-adds in the order of the reduction, whatever
-/// the width of the registers and the number of threads: the same bits on every machine.</summary>
+/// <summary>c = start + a b in single precision. Every element is one chain of fused multiply-adds in the order of the reduction, or, where the
+/// result is a few columns wide, sixteen such chains (<see cref="ThinProducts.Dots"/>), whatever the width of the registers and the number
+/// of threads: the same bits on every machine.</summary>
 /// <remarks>libtorch's library takes an AVX2 kernel on AMD processors: measured on a core of an EPYC (Zen 5), 97 GFLOP/s where this reaches more
 /// than twice that.</remarks>
 internal readonly unsafe struct MatrixProduct
@@ -24,8 +25,11 @@ internal readonly unsafe struct MatrixProduct
     private readonly MatrixView _c;
     private readonly MatrixView _start;
     private readonly Rectifier _rectifier;
+    private readonly ThinShape _thin;
     private readonly int _width;
     private readonly int _widePanels;
+    private readonly int _panelsAPart;
+    private readonly int _panels;
     private readonly int _chunkRows;
     private readonly int _chunks;
 
@@ -35,23 +39,38 @@ internal readonly unsafe struct MatrixProduct
     /// <param name="start">[M, N], what the sums begin with; default for zeros.</param>
     /// <param name="rectifier">What to do with the sums; its signs may be c itself. Default for nothing.</param>
     /// <param name="width">Bits of a register: 512, 256 or 128. The result does not depend on it.</param>
-    public MatrixProduct(MatrixView a, MatrixView b, MatrixView c, MatrixView start, Rectifier rectifier, int width)
+    /// <param name="threads">Threads that may work on it, the caller's own included.</param>
+    public MatrixProduct(MatrixView a, MatrixView b, MatrixView c, MatrixView start, Rectifier rectifier, int width, int threads)
     {
-        // Few columns would leave most lanes idle; many columns of few rows don't.
-        (_a, _b, _c, _start, _rectifier) = c.Columns <= NarrowLanes / 2 && c.Rows > c.Columns
-            ? (b.Transposed, a.Transposed, c.Transposed, start.Transposed, rectifier.Transposed)
-            : (a, b, c, start, rectifier);
+        Operations = 2L * c.Rows * c.Columns * a.Columns;
+        Threads = Operations >= 2 * PartOperations ? threads : 1;
         _width = width;
+        (_a, _b, _c, _start, _rectifier) = (a, b, c, start, rectifier);
+        _thin = ThinProducts.ShapeOf(a, b, c, start, rectifier);
+        if (_thin == ThinShape.None && c.Columns <= NarrowLanes / 2 && c.Rows > c.Columns)
+        {
+            // Few columns would leave most lanes idle; many columns of few rows don't.
+            (_a, _b, _c, _start, _rectifier) = (b.Transposed, a.Transposed, c.Transposed, start.Transposed, rectifier.Transposed);
+            _thin = ThinProducts.ShapeOf(_a, _b, _c, _start, _rectifier);
+        }
+
+        if (_thin != ThinShape.None)
+        {
+            Parts = 1;
+            return;
+        }
+
         _widePanels = width == 512 ? (_c.Columns + (WideLanes / 2) - 1) / WideLanes : 0;
         int narrow = Math.Max(0, _c.Columns - (_widePanels * WideLanes));
-        int panels = _widePanels + ((narrow + NarrowLanes - 1) / NarrowLanes);
-        Operations = 2L * _c.Rows * _c.Columns * _a.Columns;
-        long wanted = Math.Clamp(Operations / panels / PartOperations, 1, (_c.Rows + MatrixTile.Rows - 1) / MatrixTile.Rows);
+        _panels = _widePanels + ((narrow + NarrowLanes - 1) / NarrowLanes);
         int tiles = (_c.Rows + MatrixTile.Rows - 1) / MatrixTile.Rows;
+
+        // One thread takes all panels at once: a stretch of a is then in the caches for all but the first of them.
+        _panelsAPart = Threads > 1 ? 1 : Math.Max(1, _panels);
+        long wanted = Threads > 1 ? Math.Clamp(Operations / _panels / PartOperations, 1, tiles) : 1;
         _chunkRows = (int)((tiles + wanted - 1) / wanted) * MatrixTile.Rows;
         _chunks = (_c.Rows + _chunkRows - 1) / _chunkRows;
-        Parts = panels * _chunks;
-        IsLarge = Operations >= 2 * PartOperations;
+        Parts = _panels / _panelsAPart * _chunks;
     }
 
     /// <summary>Processors without fused multiply-add would have to imitate it, a hundred times slower than libtorch.</summary>
@@ -64,11 +83,11 @@ internal readonly unsafe struct MatrixProduct
     /// <summary>Multiplications and additions, two for each multiply-add.</summary>
     public long Operations { get; }
 
+    /// <summary>Threads that are worth working on it.</summary>
+    public int Threads { get; }
+
     /// <summary>Pieces that may be computed in any order, on any thread.</summary>
     public int Parts { get; }
-
-    /// <summary>Worth sharing among threads.</summary>
-    public bool IsLarge { get; }
 
     private static int WideLanes => 64;
 
@@ -78,92 +97,123 @@ internal readonly unsafe struct MatrixProduct
     [SkipLocalsInit]
     public void Compute(int part)
     {
-        // Zeroed memory would cost as much as a small product.
-        byte* memory = stackalloc byte[((BlockCount + (MatrixTile.Rows * WideLanes)) * sizeof(float)) + CacheLine];
-        float* block = (float*)(((nint)memory + CacheLine - 1) & ~(nint)(CacheLine - 1));
-        (int panel, int chunk) = Math.DivRem(part, _chunks);
-        int first = chunk * _chunkRows;
-        int end = Math.Min(first + _chunkRows, _c.Rows);
-        if (panel < _widePanels)
+        if (_thin != ThinShape.None)
         {
-            Compute<Lanes64Of512>(panel * WideLanes, first, end, block);
+            ThinProducts.Compute(_thin, _a, _b, _c, _start, _rectifier);
             return;
         }
 
-        int column = (_widePanels * WideLanes) + ((panel - _widePanels) * NarrowLanes);
-        switch (_width)
-        {
-            case 512:
-                Compute<Lanes16Of512>(column, first, end, block);
-                break;
-            case 256:
-                Compute<Lanes16Of256>(column, first, end, block);
-                break;
-            default:
-                Compute<Lanes16Of128>(column, first, end, block);
-                break;
-        }
-    }
-
-    private void Compute<TLanes>(int column, int first, int end, float* block)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        int columns = Math.Min(TLanes.Count, _c.Columns - column);
-        bool inPlace = columns == TLanes.Count && _c.ColumnStride == 1 && (_start.Start == null || _start.ColumnStride == 1);
-        float* edge = block + BlockCount;
+        // Zeroed memory would cost as much as a small product.
+        byte* memory = stackalloc byte[((BlockCount + (MatrixTile.Rows * WideLanes)) * sizeof(float)) + CacheLine];
+        float* block = (float*)(((nint)memory + CacheLine - 1) & ~(nint)(CacheLine - 1));
+        (int group, int chunk) = Math.DivRem(part, _chunks);
+        int first = chunk * _chunkRows;
+        int end = Math.Min(first + _chunkRows, _c.Rows);
+        int stretch = BlockCount / (_widePanels > 0 ? WideLanes : NarrowLanes);
         int p = 0;
         do
         {
-            int depth = Math.Min(BlockCount / TLanes.Count, _b.Rows - p);
-            MatrixView b = _b.Part(p, depth, column, columns);
-
-            // What only six rows need is not worth a copy.
-            bool asIs = end - first <= MatrixTile.Rows && columns == TLanes.Count && b.ColumnStride == 1;
-            if (!asIs)
+            int depth = Math.Min(stretch, _b.Rows - p);
+            for (int panel = group * _panelsAPart; panel < (group + 1) * _panelsAPart; panel++)
             {
-                MatrixTile.Pack<TLanes>(b, block);
-                b = new MatrixView(block, depth, columns, TLanes.Count, 1);
-            }
-
-            // Later stretches of the reduction go on with what the earlier ones left.
-            MatrixView from = p == 0 ? _start : _c;
-            for (int row = first; row < end; row += MatrixTile.Rows)
-            {
-                int rows = Math.Min(MatrixTile.Rows, end - row);
-                float* start = from.Start == null ? null : from.At(row, column);
-                float* a = _a.At(row, p);
-                MatrixView c = _c.Part(row, rows, column, columns);
-                if (inPlace)
+                if (panel < _widePanels)
                 {
-                    MatrixTile.Multiply<TLanes>(rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start, from.RowStride, c.Start, c.RowStride);
-                }
-                else
-                {
-                    var inLine = new MatrixView(edge, rows, columns, TLanes.Count, 1);
-                    if (start != null)
-                    {
-                        Copy(from.Part(row, rows, column, columns), inLine);
-                    }
-
-                    MatrixTile.Multiply<TLanes>(
-                        rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start == null ? null : edge, TLanes.Count, edge, TLanes.Count);
-                    if (p + depth == _b.Rows)
-                    {
-                        _rectifier.Apply(inLine, c, row, column);
-                    }
-
-                    Copy(inLine, c);
+                    Compute<Lanes64Of512>(panel * WideLanes, first, end, p, depth, block);
+                    continue;
                 }
 
-                if (inPlace && p + depth == _b.Rows)
+                int column = (_widePanels * WideLanes) + ((panel - _widePanels) * NarrowLanes);
+                switch (_width)
                 {
-                    _rectifier.Apply(c, c, row, column);
+                    case 512:
+                        Compute<Lanes16Of512>(column, first, end, p, depth, block);
+                        break;
+                    case 256:
+                        Compute<Lanes16Of256>(column, first, end, p, depth, block);
+                        break;
+                    default:
+                        Compute<Lanes16Of128>(column, first, end, p, depth, block);
+                        break;
                 }
             }
 
             p += depth;
         }
         while (p < _b.Rows);
+    }
+
+    /// <summary>One stretch of the reduction for one panel of columns. Later stretches go on with what the earlier ones left.</summary>
+    private void Compute<TLanes>(int column, int first, int end, int p, int depth, float* block)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int columns = Math.Min(TLanes.Count, _c.Columns - column);
+        bool inPlace = columns == TLanes.Count && _c.ColumnStride == 1 && (_start.Start == null || _start.ColumnStride == 1);
+        bool last = p + depth == _b.Rows;
+        float* edge = block + BlockCount;
+        MatrixView b = _b.Part(p, depth, column, columns);
+
+        // What only six rows need is not worth a copy.
+        if (end - first > MatrixTile.Rows || columns < TLanes.Count || b.ColumnStride != 1)
+        {
+            MatrixTile.Pack<TLanes>(b, block);
+            b = new MatrixView(block, depth, columns, TLanes.Count, 1);
+        }
+
+        MatrixView from = p == 0 ? _start : _c;
+        for (int row = first; row < end; row += MatrixTile.Rows)
+        {
+            int rows = Math.Min(MatrixTile.Rows, end - row);
+            float* start = from.Start == null ? null : from.At(row, column);
+            float* a = _a.At(row, p);
+            MatrixView c = _c.Part(row, rows, column, columns);
+            Prefetch(row + MatrixTile.Rows, end, p, depth);
+            if (inPlace)
+            {
+                MatrixTile.Multiply<TLanes>(rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start, from.RowStride, c.Start, c.RowStride);
+                if (last)
+                {
+                    _rectifier.Apply(c, c, row, column);
+                }
+
+                continue;
+            }
+
+            var inLine = new MatrixView(edge, rows, columns, TLanes.Count, 1);
+            if (start != null)
+            {
+                Copy(from.Part(row, rows, column, columns), inLine);
+            }
+
+            MatrixTile.Multiply<TLanes>(
+                rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start == null ? null : edge, TLanes.Count, edge, TLanes.Count);
+            if (last)
+            {
+                _rectifier.Apply(inLine, c, row, column);
+            }
+
+            Copy(inLine, c);
+        }
+    }
+
+    /// <summary>Asks for the next rows of a, if a stretch takes only a piece of each: the processor foresees what goes on without a gap, and no more.
+    /// Measured on 512 × 256 times 256 × 128: 224 µs became 160.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prefetch(int row, int end, int p, int depth)
+    {
+        if (!Sse.IsSupported || _a.ColumnStride != 1 || depth == _a.Columns)
+        {
+            return;
+        }
+
+        end = Math.Min(row + MatrixTile.Rows, end);
+        for (; row < end; row++)
+        {
+            float* from = _a.At(row, p);
+            for (int i = 0; i < depth; i += CacheLine / sizeof(float))
+            {
+                Sse.Prefetch0(from + i);
+            }
+        }
     }
 
     private static void Copy(MatrixView from, MatrixView to)

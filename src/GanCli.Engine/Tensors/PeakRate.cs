@@ -34,13 +34,13 @@ public sealed class PeakRate : IDisposable
     public double Measure()
     {
         var product = new MatrixProduct(
-            MatrixView.Of(_a, Depth), MatrixView.Of(_b, (int)_b.shape[1]), MatrixView.Of(_c, (int)_c.shape[1]), default, default, MatrixProduct.PreferredWidth);
+            MatrixView.Of(_a, Depth), MatrixView.Of(_b, (int)_b.shape[1]), MatrixView.Of(_c, (int)_c.shape[1]), default, default, MatrixProduct.PreferredWidth, _threads);
         long start = Stopwatch.GetTimestamp();
         long count = 0;
         TimeSpan time;
         do
         {
-            Crew.Compute(product, _threads);
+            Crew.Compute(product);
             count++;
             time = Stopwatch.GetElapsedTime(start);
         }

@@ -62,16 +62,34 @@ internal sealed class DirectGradients : IDisposable
     public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(Tensor real, Tensor fake, Moment moment)
     {
         Tensor[] tape = Outputs(_d.Store.Frozen, cat([real, fake]));
-        Tensor outputs = Leaf(tape[^1]);
         if (_penalized)
         {
-            return (Penalized(real, fake, tape, outputs, moment), _dGradient.Flat);
+            return (Penalized(real, fake, tape, Leaf(tape[^1]), moment), _dGradient.Flat);
         }
 
+        Tensor outputs = tape[^1].flatten();
+
         Tensor[] parts = outputs.split([real.size(0), fake.size(0)]);
-        Tensor total = _game.Adversarial(parts[0], parts[1], Targets.Plain);
-        Backward(_discriminator, _d, tape, Gradient(total, outputs), _dGradient.Frozen, inputWanted: false);
+        (Tensor total, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(outputs) ? Written() : Traced();
+        Backward(_discriminator, _d, tape, gradient, _dGradient.Frozen, inputWanted: false);
         return (new DiscriminatorLoss(total, parts[0], parts[1], []), _dGradient.Flat);
+
+        (Tensor Loss, Tensor Gradient) Written()
+        {
+            Tensor slopes = empty_like(outputs);
+            ReadOnlySpan<float> x = HostMemory.Of(outputs);
+            Span<float> by = HostMemory.Of(slopes);
+            int reals = (int)real.size(0);
+            return (tensor((float)_game.Loss.DiscriminatorSlopes(x[..reals], x[reals..], by[..reals], by[reals..])), slopes);
+        }
+
+        (Tensor Loss, Tensor Gradient) Traced()
+        {
+            Tensor leaf = Leaf(tape[^1]);
+            Tensor[] leaves = leaf.split([real.size(0), fake.size(0)]);
+            Tensor loss = _game.Adversarial(leaves[0], leaves[1], Targets.Plain);
+            return (loss, Gradient(loss, leaf));
+        }
     }
 
     /// <summary>G's loss and its gradient, [P_G].</summary>
@@ -97,10 +115,23 @@ internal sealed class DirectGradients : IDisposable
         (Tensor Loss, Tensor BySample, Tensor FakeOutput) Plain()
         {
             Tensor[] tape = Outputs(_d.Store.Frozen, batch.Fake);
-            Tensor fakeOutputs = Leaf(tape[^1]);
+            Tensor fakeOutputs = tape[^1].flatten();
             realOutputs = _game.Loss.GeneratorNeedsReal ? Outputs(_d.Store.Frozen, real!)[^1].flatten() : null;
-            Tensor loss = _game.Loss.Generator(realOutputs, fakeOutputs).mean();
-            return (loss, Backward(_discriminator, _d, tape, Gradient(loss, fakeOutputs), null, inputWanted: true), fakeOutputs);
+            (Tensor loss, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(fakeOutputs) ? Written() : Traced();
+            return (loss, Backward(_discriminator, _d, tape, gradient, null, inputWanted: true), fakeOutputs);
+
+            (Tensor Loss, Tensor Gradient) Written()
+            {
+                Tensor slopes = empty_like(fakeOutputs);
+                return (tensor((float)_game.Loss.GeneratorSlopes(realOutputs is null ? [] : HostMemory.Of(realOutputs), HostMemory.Of(fakeOutputs), HostMemory.Of(slopes))), slopes);
+            }
+
+            (Tensor Loss, Tensor Gradient) Traced()
+            {
+                Tensor leaf = Leaf(tape[^1]);
+                Tensor value = _game.Loss.Generator(realOutputs, leaf).mean();
+                return (value, Gradient(value, leaf));
+            }
         }
     }
 

@@ -68,6 +68,51 @@ public sealed class LossTests
             expected, number, float64 ? 4e-15 * Math.Abs(expected) : (2e-6 * Math.Abs(expected)) + 2e-45);
     }
 
+    /// <summary>Without autograd, from each number of outputs on that fills registers or does not.</summary>
+    [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
+    public void SlopesWithoutAutogradEqualTheFormulas(Formulas formulas, bool reversed)
+    {
+        AdversarialLoss loss = formulas.Loss.Build();
+        Assert.True(loss.HasSlopes);
+        foreach (int count in (int[])[1, Points.Length, 16, 37])
+        {
+            float[] real = [.. Enumerable.Range(0, count).Select(i => (float)Points[(reversed ? count - i : i) % Points.Length])];
+            float[] fake = [.. Enumerable.Range(0, count).Select(i => (float)Points[((3 * i) + 1) % Points.Length])];
+            float[] byReal = new float[count];
+            float[] byFake = new float[count];
+            double value = loss.DiscriminatorSlopes(real, fake, byReal, byFake);
+            double expected = real.Average(x => formulas.Real.Value(x)) + fake.Average(x => formulas.Fake.Value(x));
+            Assert.Equal(expected, value, 1e-6 * Math.Abs(expected));
+            Near(formulas.Real, real, byReal);
+            Near(formulas.Fake, fake, byFake);
+
+            value = loss.GeneratorSlopes([], fake, byFake);
+            expected = fake.Average(x => formulas.Generator.Value(x));
+            Assert.Equal(expected, value, 1e-6 * fake.Average(x => Math.Abs(formulas.Generator.Value(x))));
+            Near(formulas.Generator, fake, byFake);
+        }
+
+        static void Near(Term term, float[] at, float[] slopes)
+        {
+            for (int i = 0; i < at.Length; i++)
+            {
+                double slope = term.Slope(at[i]) / at.Length;
+                Assert.Equal(slope, slopes[i], (2e-6 * Math.Abs(slope)) + 3e-45);
+            }
+        }
+    }
+
+    [Fact]
+    public void WhatIsNotANumberStaysSo()
+    {
+        foreach (LossConfig config in All().Select(static row => row.Data.Item1.Loss))
+        {
+            Assert.Equal(double.NaN, config.Build().DiscriminatorSlopes([1, float.NaN], [1, 2], new float[2], new float[2]));
+            Assert.Equal(double.NaN, config.Build().GeneratorSlopes([], [1, float.NaN], new float[2]));
+        }
+    }
+
     [Fact]
     public void ValuesByHand()
     {

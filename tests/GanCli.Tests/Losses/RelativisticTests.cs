@@ -9,6 +9,29 @@ namespace GanCli.Tests.Losses;
 
 public sealed class RelativisticTests
 {
+    /// <summary>softplus(f − r) for D and softplus(r − f) for G, and their derivatives.</summary>
+    [Fact]
+    public void SlopesWithoutAutogradEqualTheFormulas()
+    {
+        float[] real = [0.5f, -3, 60, 0, 2.25f];
+        float[] fake = [0.5f, 4, -20, 1, 2];
+        var (byReal, byFake, ofGenerator) = (new float[5], new float[5], new float[5]);
+        AdversarialLoss loss = new RelativisticLossConfig().Build();
+        double d = loss.DiscriminatorSlopes(real, fake, byReal, byFake);
+        double g = loss.GeneratorSlopes(real, fake, ofGenerator);
+
+        double[] gaps = [.. real.Zip(fake, static (r, f) => (double)r - f)];
+        Assert.Equal(gaps.Average(static x => Math.Log(1 + Math.Exp(-x))), d, 1e-6);
+        Assert.Equal(gaps.Average(static x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)))), g, 2e-5);
+        for (int i = 0; i < gaps.Length; i++)
+        {
+            double slope = 1 / (1 + Math.Exp(gaps[i])) / gaps.Length;
+            Assert.Equal(slope, byFake[i], 2e-6 * slope);
+            Assert.Equal(-slope, byReal[i], 2e-6 * slope);
+            Assert.Equal(-1 / (1 + Math.Exp(-gaps[i])) / gaps.Length, ofGenerator[i], 1e-7);
+        }
+    }
+
     /// <summary>R3GAN (Huang et al. 2024): D minimizes E[softplus(−(D(x) − D(G(z))))] + γ/2 E‖∇D(x)‖² + γ/2 E‖∇D(G(z))‖².</summary>
     [Fact]
     public void WithBothPenaltiesItIsTheObjectiveOfR3gan()

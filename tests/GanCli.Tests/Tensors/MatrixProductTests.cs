@@ -3,7 +3,8 @@ using GanCli.Engine.Tensors;
 
 namespace GanCli.Tests.Tensors;
 
-/// <summary>Products against one loop of fused multiply-adds for each element: bit for bit, for every width of the registers.</summary>
+/// <summary>Products against one loop of fused multiply-adds for each element, or sixteen where the result is thin: bit for bit, for every width of the
+/// registers.</summary>
 public sealed class MatrixProductTests
 {
     private const float Untouched = 12345.678f;
@@ -15,14 +16,14 @@ public sealed class MatrixProductTests
     public void IsAChainOfFusedMultiplyAddsInTheOrderOfTheReduction(int width)
     {
         var random = new Random(width);
-        int[] sizes = [1, 2, 3, 5, 6, 7, 12, 13, 15, 16, 17, 31, 32, 33, 37, 48, 49, 63, 64, 65, 70, 97, 128, 131];
-        for (int i = 0; i < 300; i++)
+        int[] sizes = [1, 2, 3, 4, 5, 6, 7, 12, 13, 15, 16, 17, 25, 31, 32, 33, 37, 48, 49, 63, 64, 65, 70, 97, 128, 131];
+        for (int i = 0; i < 500; i++)
         {
-            Check(width, Size(), Size(), Size(), (Layout)random.Next(4), (Start)random.Next(3), (Signs)random.Next(3), random);
+            Check(width, Size(), Size(), Size(), (Layout)random.Next(4), (Start)random.Next(4), (Signs)random.Next(3), random);
         }
 
         // Reductions in several stretches, for wide and for narrow blocks; and an empty one.
-        foreach ((int m, int n, int depth) in new[] { (5, 70, 300), (13, 3, 1100), (2, 131, 1024), (9, 16, 513), (4, 5, 0) })
+        foreach ((int m, int n, int depth) in new[] { (5, 70, 300), (13, 3, 1100), (2, 131, 1024), (9, 16, 513), (4, 5, 0), (70, 2, 1024), (70, 2, 1025), (2, 70, 700), (900, 3, 2), (4, 130, 600) })
         {
             Check(width, m, n, depth, Layout.Both, Start.Rows, Signs.Own, random);
             Check(width, m, n, depth, Layout.None, Start.None, Signs.Other, random);
@@ -54,12 +55,12 @@ public sealed class MatrixProductTests
         using var a = new Numbers(m, depth, false, new Random(1));
         using var b = new Numbers(depth, n, true, new Random(2));
         using var alone = new Numbers(m, n, false, null);
-        Assert.True(Product(a, b, alone).IsLarge, "too small to be shared");
-        Crew.Compute(Product(a, b, alone), 1);
+        Assert.True(Product(a, b, alone, 2).Threads == 2, "too small to be shared");
+        Crew.Compute(Product(a, b, alone, 1));
         for (int i = 0; i < 20; i++)
         {
             using var shared = new Numbers(m, n, false, null);
-            Crew.Compute(Product(a, b, shared), 2 + (i % 2));
+            Crew.Compute(Product(a, b, shared, 2 + (i % 2)));
             Assert.True(alone.All.SequenceEqual(shared.All));
         }
     }
@@ -73,39 +74,46 @@ public sealed class MatrixProductTests
             using var b = new Numbers(128, 200, true, new Random(100 + seed));
             using var alone = new Numbers(200, 200, false, null);
             using var shared = new Numbers(200, 200, false, null);
-            Crew.Compute(Product(a, b, alone), 1);
+            Crew.Compute(Product(a, b, alone, 1));
             for (int i = 0; i < 200; i++)
             {
                 shared.All.Fill(Untouched);
-                Crew.Compute(Product(a, b, shared), 3);
+                Crew.Compute(Product(a, b, shared, 3));
                 Assert.True(alone.All.SequenceEqual(shared.All));
             }
         });
     }
 
-    private static MatrixProduct Product(Numbers a, Numbers b, Numbers c) => new(a.Matrix, b.Matrix, c.Matrix, default, default, MatrixProduct.PreferredWidth);
+    private static MatrixProduct Product(Numbers a, Numbers b, Numbers c, int threads) => new(a.Matrix, b.Matrix, c.Matrix, default, default, MatrixProduct.PreferredWidth, threads);
 
     private static void Check(int width, int m, int n, int depth, Layout layout, Start start, Signs signs, Random random)
     {
         using var a = new Numbers(m, depth, layout is Layout.Left or Layout.Both, random);
         using var b = new Numbers(depth, n, layout is Layout.Right or Layout.Both, random);
-        using var c = new Numbers(m, n, false, null);
         using var first = new Numbers(m, n, false, random);
+        using var c = new Numbers(m, n, false, null);
         using var other = new Numbers(m, n, false, random);
         const float Slope = 0.2f;
-        MatrixView from = start switch { Start.None => default, Start.Rows => first.Matrix.Repeated, _ => first.Matrix };
+        MatrixView from = start switch { Start.None => default, Start.Rows => first.Matrix.Repeated, Start.Itself => c.Matrix, _ => first.Matrix };
         Rectifier rectifier = signs switch { Signs.None => default, Signs.Own => new Rectifier(c.Matrix, Slope), _ => new Rectifier(other.Matrix, Slope) };
-        var product = new MatrixProduct(a.Matrix, b.Matrix, c.Matrix, from, rectifier, width);
+        for (int i = 0; start == Start.Itself && i < m * n; i++)
+        {
+            c[i / n, i % n] = first[i / n, i % n];
+        }
+
+        var product = new MatrixProduct(a.Matrix, b.Matrix, c.Matrix, from, rectifier, width, 1 + random.Next(2));
         for (int part = product.Parts - 1; part >= 0; part--)
         {
             product.Compute(part);
         }
 
+        bool isThin = n <= 4 && m > n && depth is > 4 and <= 1024 && layout is Layout.None or Layout.Right;
         for (int i = 0; i < m; i++)
         {
             for (int j = 0; j < n; j++)
             {
-                float expected = Chain(a, b, i, j, start switch { Start.None => 0, Start.Rows => first[0, j], _ => first[i, j] });
+                float begin = start switch { Start.None => 0, Start.Rows => first[0, j], _ => first[i, j] };
+                float expected = isThin ? begin + Chains(a, b, i, j) : Chain(a, b, i, j, begin);
                 float sign = signs switch { Signs.None => 1, Signs.Own => expected, _ => other[i, j] };
                 expected = sign > 0 ? expected : expected * Slope;
                 Assert.True(expected.Equals(c[i, j]), $"{width} bits, {m}×{n}×{depth} {layout} {start} {signs}: [{i}, {j}] is {c[i, j]:R}, not {expected:R}");
@@ -125,6 +133,26 @@ public sealed class MatrixProductTests
         return sum;
     }
 
+    /// <summary>Sixteen chains, added up in pairs.</summary>
+    private static float Chains(Numbers a, Numbers b, int row, int column)
+    {
+        float[] chains = new float[16];
+        for (int p = 0; p < a.Columns; p++)
+        {
+            chains[p % 16] = MathF.FusedMultiplyAdd(a[row, p], b[p, column], chains[p % 16]);
+        }
+
+        for (int apart = 8; apart >= 4; apart /= 2)
+        {
+            for (int i = 0; i < apart; i++)
+            {
+                chains[i] += chains[i + apart];
+            }
+        }
+
+        return chains[0] + chains[1] + (chains[2] + chains[3]);
+    }
+
     private enum Layout
     {
         None,
@@ -138,6 +166,7 @@ public sealed class MatrixProductTests
         None,
         Rows,
         Whole,
+        Itself,
     }
 
     private enum Signs
@@ -179,7 +208,11 @@ public sealed class MatrixProductTests
 
         public Span<float> All => new(_memory, _count);
 
-        public float this[int row, int column] => *Matrix.At(row, column);
+        public float this[int row, int column]
+        {
+            get => *Matrix.At(row, column);
+            set => *Matrix.At(row, column) = value;
+        }
 
         public void Dispose() => NativeMemory.Free(_memory);
     }

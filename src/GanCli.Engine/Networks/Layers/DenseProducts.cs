@@ -36,9 +36,9 @@ internal static class DenseProducts
     /// <summary>Writes rectifier(start + a b) to c.</summary>
     public static void Into(MatrixView c, MatrixView a, MatrixView b, MatrixView start, Rectifier rectifier)
     {
-        var product = new MatrixProduct(a, b, c, start, rectifier, MatrixProduct.PreferredWidth);
+        var product = new MatrixProduct(a, b, c, start, rectifier, MatrixProduct.PreferredWidth, TorchRuntime.Threads);
         long begin = ProductMeter.Begin();
-        Crew.Compute(product, TorchRuntime.Threads);
+        Crew.Compute(product);
         ProductMeter.End(product, begin);
     }
 
