@@ -10,11 +10,6 @@ public sealed partial class RunFolder
     private const string TimeFormat = "yyyyMMdd-HHmmss";
     private const int HashDigits = 6;
 
-    // EWOULDBLOCK, EWOULDBLOCK and ERROR_SHARING_VIOLATION.
-    private const int LockedOnLinux = 11;
-    private const int LockedOnMac = 35;
-    private const int LockedOnWindows = 32;
-
     private RunFolder(string path)
     {
         Path = path;
@@ -148,17 +143,7 @@ public sealed partial class RunFolder
     /// <summary>Keeps other sessions out of the run until disposed. The system lets go too when the process ends, however it ends.</summary>
     /// <returns>Null when another session is at work.</returns>
     /// <exception cref="IOException">The lock cannot be written.</exception>
-    public IDisposable? TryLock()
-    {
-        try
-        {
-            return new FileStream(In("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-        }
-        catch (IOException exception) when ((exception.HResult & 0xFFFF) is LockedOnLinux or LockedOnMac or LockedOnWindows)
-        {
-            return null;
-        }
-    }
+    public IDisposable? TryLock() => FileLock.Try(In("lock"));
 
     /// <summary>Opens an existing folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>

@@ -11,6 +11,9 @@ namespace GanCli.Runs;
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(IReadOnlyList<RunSummary>))]
 [JsonSerializable(typeof(DataInfo))]
+[JsonSerializable(typeof(SweepPlan))]
+[JsonSerializable(typeof(PointRecord))]
+[JsonSerializable(typeof(IReadOnlyList<PointStatus>))]
 [JsonSerializable(typeof(OrderedDictionary<string, MetricDescription>))]
 internal sealed partial class RunJson : JsonSerializerContext
 {

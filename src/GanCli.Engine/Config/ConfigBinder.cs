@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using GanCli.Engine.Schedules;
 
@@ -13,7 +14,11 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
     public bool LostValue { get; private set; }
 
     /// <summary>Binds the whole configuration. Faulty keys keep their default.</summary>
-    public ExperimentConfig Bind(ConfigMap root) => (ExperimentConfig)Section(root, ConfigPlace.Root.SectionOf(root)!, "");
+    public ExperimentConfig Bind(ConfigMap root) => Bind(root, (ExperimentConfig)ConfigPlace.Root.SectionOf(root)!);
+
+    /// <summary>Binds another kind of file. Faulty keys keep the value they have in <paramref name="initial"/>.</summary>
+    public T Bind<T>(ConfigMap root, T initial)
+        where T : ConfigSection => (T)Section(root, initial, "");
 
     private ConfigSection Section(ConfigMap map, ConfigSection initial, string path)
     {
@@ -44,6 +49,12 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
     private bool TryValue(ConfigNode node, ConfigKey key, ConfigPlace place, string path, ConfigPosition stated, out object? value)
     {
         value = null;
+        if (place.Type!.Form == OptionForm.Any)
+        {
+            value = node;
+            return true;
+        }
+
         if (node is ConfigScalar { IsNull: true })
         {
             return place.Type!.Nullable || Lose(stated, path, $"has no value; {ScalarBinder.Expected(place.Type, key.Option)} is expected");
@@ -52,6 +63,7 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
         return place.Type!.Form switch
         {
             OptionForm.List => TryList(node, key, place, path, out value),
+            OptionForm.Mapping => TryMapping(node, key, place, path, out value),
             OptionForm.Section or OptionForm.Component => TrySection(node, key, place, path, out value),
             _ when node is ConfigScalar scalar => TryScalar(scalar, key, place.Type, path, out value),
             _ => Lose(node.Position, path, $"{Word(node)} is not {ScalarBinder.Expected(place.Type, key.Option)}"),
@@ -88,6 +100,32 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
         }
 
         value = array;
+        return complete;
+    }
+
+    private bool TryMapping(ConfigNode node, ConfigKey key, ConfigPlace place, string path, out object? value)
+    {
+        value = null;
+        if (node is not ConfigMap map)
+        {
+            return Lose(node.Position, path, $"{Shown(node)} is not a mapping");
+        }
+
+        var entries = (IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), place.Type!.Element!.Type))!;
+        bool complete = true;
+        foreach (ConfigEntry entry in map.Entries)
+        {
+            if (TryValue(entry.Value, key, place.Element(), ConfigPath.Key(path, entry.Key), entry.Position, out object? item))
+            {
+                entries.Add(entry.Key, item);
+            }
+            else
+            {
+                complete = false;
+            }
+        }
+
+        value = entries;
         return complete;
     }
 

@@ -62,14 +62,15 @@ public static class ConfigLoader
         }
     }
 
-    private static LoadedConfig Bind(
+    /// <summary>Applies edits to a tree and turns it into records.</summary>
+    internal static LoadedConfig Bind(
         ConfigMap root, IEnumerable<ConfigOverride>? overrides, List<ConfigError> errors, string folder, string path, string text)
     {
         int order = FirstOption;
         foreach (ConfigOverride change in overrides ?? [])
         {
             var position = new ConfigPosition(new ConfigSource(change.Option, folder, order++) { IsOption = true }, 0, 0);
-            root = Apply(root, change, position, errors);
+            root = Apply(root, change, change.Node?.Position ?? position, errors);
         }
 
         var binder = new ConfigBinder(errors);
@@ -83,6 +84,12 @@ public static class ConfigLoader
     {
         if (change.Path is null || ConfigPath.Parse(change.Path) is not { } path)
         {
+            if (change.Node is not null)
+            {
+                errors.Add(new ConfigError(position, "", $"'{ScalarText.Show(change.Path!)}' is not a key of the config, for instance training.steps"));
+                return root;
+            }
+
             string written = change.Path is null ? change.Value : $"{change.Path}={change.Value}";
             errors.Add(new ConfigError(position, "", $"'{ScalarText.Show(written)}' is not KEY=VALUE, for instance training.steps=100"));
             return root;
@@ -97,8 +104,8 @@ public static class ConfigLoader
         var faults = new List<ConfigError>();
         try
         {
-            ConfigNode? value = change.IsText
-                ? new ConfigScalar(position, change.Value, plain: false)
+            ConfigNode? value = change.Node is { } node ? node
+                : change.IsText ? new ConfigScalar(position, change.Value, plain: false)
                 : YamlReader.Read(change.Value, position.Source, faults);
             root = TreeEditor.Set(root, path, value ?? new ConfigScalar(position, "", plain: true));
         }
@@ -116,7 +123,8 @@ public static class ConfigLoader
         return root;
     }
 
-    private static string NameOf(string path)
+    /// <summary>The name of an experiment that states none: that of its file, as far as it can name a folder.</summary>
+    internal static string NameOf(string path)
     {
         string stem = Path.GetFileNameWithoutExtension(path);
         string safe = string.Concat(stem.Select(c => ExperimentName.Allows(c) ? c : '-')).TrimStart('.', '-');

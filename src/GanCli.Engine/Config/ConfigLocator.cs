@@ -8,21 +8,22 @@ internal static class ConfigLocator
     {
         ConfigNode node = root;
         ConfigPosition position = root.Position;
+        string key = "";
         foreach (string token in path)
         {
-            if (node is ConfigMap map && map.TryFind(token, out ConfigEntry? entry))
+            // The keys of a sweep's settings are paths themselves: optimizer.generator.lr.
+            key = ConfigPath.Key(key, token);
+            if (node is ConfigMap map && map.TryFind(key, out ConfigEntry? entry))
             {
                 node = entry.Value;
                 position = node is ConfigScalar { Text.Length: > 0 } ? node.Position : entry.Position;
+                key = "";
             }
-            else if (node is ConfigList list && ConfigPath.TryIndex(token, out int index) && index < list.Items.Count)
+            else if (node is ConfigList list && ConfigPath.TryIndex(key, out int index) && index < list.Items.Count)
             {
                 node = list.Items[index];
                 position = node.Position;
-            }
-            else
-            {
-                break;
+                key = "";
             }
         }
 

@@ -22,6 +22,9 @@ public sealed record ConfigOverride
     /// <summary>The value is text as it stands; otherwise it is read as YAML.</summary>
     public bool IsText { get; }
 
+    /// <summary>The value where it was read before, with its own position; then <see cref="Value"/> is only how it looks.</summary>
+    internal ConfigNode? Node { get; private init; }
+
     /// <summary><c>--set training.steps=100</c>. A malformed assignment is reported by the loader, together with everything else.</summary>
     public static ConfigOverride Set(string assignment)
     {
@@ -36,4 +39,8 @@ public sealed record ConfigOverride
 
     /// <summary>An option of its own that sets one key to text, such as <c>--name</c>.</summary>
     public static ConfigOverride Text(string option, string path, string value) => new(option, path, value, isText: true);
+
+    /// <summary>A setting of a sweep: a value that was read before.</summary>
+    internal static ConfigOverride Setting(string path, ConfigNode value) =>
+        new(value.Position.Source.Name, path, YamlText.Flow(value), isText: false) { Node = value };
 }

@@ -64,7 +64,7 @@ internal readonly record struct ConfigPlace(OptionType? Type, object? Initial)
     /// <summary>The place of a key of a mapping at this place.</summary>
     public ConfigPlace Key(ConfigMap map, string key) => Of(SectionOf(map), key);
 
-    /// <summary>The place of an element of a list at this place.</summary>
+    /// <summary>The place of an element of a list, or of a value of a mapping with free keys, at this place.</summary>
     public ConfigPlace Element() => new(Type?.Element, null);
 
     /// <summary>The place of a key of a section.</summary>

@@ -31,11 +31,14 @@ internal static class ConfigTree
     public static ConfigNode Of(object? value, OptionType type, Func<ConfigKey, bool>? wanted = null) => value switch
     {
         null => Plain("null"),
+        ConfigNode node => node,
         INumberForm { AsNumber: { } number } => Plain(Number(number)),
         ConfigSection section => Of(section, wanted),
         bool flag => Plain(flag ? "true" : "false"),
         string text => Text(text),
         Enum choice => Text(KebabCase.Of(choice.ToString())),
+        IDictionary entries => new ConfigMap(
+            Nowhere, [.. entries.Keys.Cast<string>().Select(key => new ConfigEntry(key, Nowhere, Of(entries[key], type.Element!, wanted)))]),
         IEnumerable items => new ConfigList(Nowhere, [.. items.Cast<object?>().Select(item => Of(item, type.Element!, wanted))]),
         _ => Plain(Number(value)),
     };

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace GanCli.Engine.Config;
 
 /// <summary>Asks every section, then the experiment as a whole, what single ranges cannot express.</summary>
@@ -9,19 +11,13 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors, 
     private readonly List<(ComponentConfig Component, string Path)> _components = [];
     private readonly HashSet<string> _faulty = [.. errors.SelectMany(error => ConfigPath.Upwards(error.Path))];
 
-    /// <summary>Validates.</summary>
+    /// <summary>Validates an experiment.</summary>
     /// <param name="experiment">The bound configuration.</param>
     /// <param name="complete">Whether every value that was stated could be read; a wrong combination is only told where that is known.</param>
     public void Validate(ExperimentConfig experiment, bool complete)
     {
-        VisitKeys(experiment, "");
-        if (!complete)
-        {
-            return;
-        }
-
-        Report(experiment, "");
-        foreach ((ComponentConfig component, string path) in _components)
+        Validate((ConfigSection)experiment, complete);
+        foreach ((ComponentConfig component, string path) in complete ? _components : [])
         {
             if (component.Conflict(experiment) is { } conflict)
             {
@@ -31,6 +27,16 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors, 
             {
                 doubts.Add(At(path, doubt));
             }
+        }
+    }
+
+    /// <summary>Validates another kind of file.</summary>
+    public void Validate(ConfigSection section, bool complete)
+    {
+        VisitKeys(section, "");
+        if (complete)
+        {
+            Report(section, "");
         }
     }
 
@@ -47,6 +53,13 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors, 
             if (section is ComponentConfig component)
             {
                 _components.Add((component, path));
+            }
+        }
+        else if (value is IDictionary entries)
+        {
+            foreach (string key in entries.Keys)
+            {
+                Visit(entries[key], ConfigPath.Key(path, key));
             }
         }
         else if (value is IEnumerable<ConfigSection> sections)

@@ -17,4 +17,10 @@ public enum OptionForm
 
     /// <summary>A mapping whose <c>kind</c> decides its keys.</summary>
     Component,
+
+    /// <summary>A mapping whose keys are free and whose values are all of one type.</summary>
+    Mapping,
+
+    /// <summary>Anything: what it means is decided elsewhere.</summary>
+    Any,
 }

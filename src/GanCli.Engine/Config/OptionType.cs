@@ -20,7 +20,7 @@ public sealed class OptionType
     /// <summary>Whether <c>null</c> is a value.</summary>
     public bool Nullable { get; }
 
-    /// <summary>Type of the elements of a list; null for everything else.</summary>
+    /// <summary>Type of the elements of a list or of the values of a mapping; null for everything else.</summary>
     public OptionType? Element { get; private init; }
 
     /// <summary>Words of a choice, in the order of the enumeration.</summary>
@@ -48,6 +48,7 @@ public sealed class OptionType
                 OptionForm.Text => "text",
                 OptionForm.Choice => string.Join('|', Choices),
                 OptionForm.List => $"list of {Element!.Text}",
+                OptionForm.Any => "anything",
                 OptionForm.Component when TakesNumber => $"number or {Family!.Singular}",
                 OptionForm.Component => Family!.Singular,
                 _ when TakesNumber => "integer or mapping",
@@ -69,6 +70,11 @@ public sealed class OptionType
             return new OptionType(type, OptionForm.List, nullable) { Element = Of(info.GenericTypeArguments[0]) };
         }
 
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        {
+            return new OptionType(type, OptionForm.Mapping, nullable) { Element = Of(info.GenericTypeArguments[1]) };
+        }
+
         if (type.IsEnum)
         {
             return new OptionType(type, OptionForm.Choice, nullable)
@@ -82,6 +88,7 @@ public sealed class OptionType
             : type == typeof(int) || type == typeof(long) ? OptionForm.Integer
             : type == typeof(double) ? OptionForm.Number
             : type == typeof(string) ? OptionForm.Text
+            : type == typeof(ConfigNode) ? OptionForm.Any
             : type.IsAssignableTo(typeof(ComponentConfig)) ? OptionForm.Component
             : type.IsAssignableTo(typeof(ConfigSection)) ? OptionForm.Section
             : throw new NotSupportedException($"A key cannot have the type {type}.");

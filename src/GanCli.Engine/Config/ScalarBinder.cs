@@ -67,6 +67,7 @@ internal static class ScalarBinder
         OptionForm.Text => option.IsPath ? "a path" : "text",
         OptionForm.Choice => $"one of {string.Join(", ", type.Choices)}",
         OptionForm.List => "a list",
+        OptionForm.Any => "a value",
         OptionForm.Component => type.TakesNumber ? $"a number or {type.Family!.One}" : type.Family!.One,
         _ => type.TakesNumber ? "a whole number or a mapping" : "a mapping",
     };

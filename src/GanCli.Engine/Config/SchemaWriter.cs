@@ -77,6 +77,8 @@ public sealed class SchemaWriter
             OptionForm.Text => [OfType("string")],
             OptionForm.Choice => [Words(type.Choices)],
             OptionForm.List => Lists(type, option),
+            OptionForm.Mapping => [new JsonObject { ["type"] = "object", ["additionalProperties"] = AnyOf(Forms(type.Element!, option, null)) }],
+            OptionForm.Any => [[]],
             OptionForm.Component => Components(type, option, initial),
             _ => [Section(type, initial)],
         };

@@ -17,6 +17,9 @@ public sealed record SeedConfig : ConfigSection, INumberForm
     /// <summary>The one number when all three seeds agree, else null.</summary>
     public long? Single => Init == Data && Data == Latent ? Init : null;
 
+    /// <summary>The seed, or the three as <c>1-2-3</c>: how names of folders and tables show it.</summary>
+    public string Words => Single is { } single ? FormattableString.Invariant($"{single}") : FormattableString.Invariant($"{Init}-{Data}-{Latent}");
+
     object? INumberForm.AsNumber => Single;
 
     /// <summary>The same seed for everything.</summary>

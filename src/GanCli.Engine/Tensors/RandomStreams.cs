@@ -20,6 +20,9 @@ public enum StreamId
 
     /// <summary>Latents of <c>gan sample</c>.</summary>
     Sampling = 6,
+
+    /// <summary>Settings of a sweep's random points.</summary>
+    Sweep = 7,
 }
 
 /// <summary>The named streams of one run. Streams never share numbers, so nothing depends on how many numbers somebody else drew.</summary>

@@ -60,7 +60,7 @@ public sealed class TrainingRun : IDisposable
         try
         {
             run.Metrics = run._evaluation.Describe(run.Blueprint.Streams);
-            run.Folder = RunFolder.Create(options.RunsDirectory, loaded.Config.Name!, TimeProvider.System.GetUtcNow(), Seed(loaded.Config.Seed));
+            run.Folder = RunFolder.Create(options.RunsDirectory, loaded.Config.Name!, TimeProvider.System.GetUtcNow(), loaded.Config.Seed.Words);
             run._lock = run.Folder.TryLock();
             run.Describe(loaded);
             return run;
@@ -114,10 +114,6 @@ public sealed class TrainingRun : IDisposable
         _experiment.Dispose();
         _lock?.Dispose();
     }
-
-    private static string Seed(SeedConfig seed) => seed.Single is { } single
-        ? FormattableString.Invariant($"{single}")
-        : FormattableString.Invariant($"{seed.Init}-{seed.Data}-{seed.Latent}");
 
     private TrainingResult Train(Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop)
     {
@@ -180,7 +176,7 @@ public sealed class TrainingRun : IDisposable
     {
         AtomicFile.WriteText(Folder.ConfigPath, loaded.SourceText);
         WriteConfig();
-        RunManifest manifest = RunDescription.Manifest(_experiment, Threads, Options, Seed(Config.Seed));
+        RunManifest manifest = RunDescription.Manifest(_experiment, Threads, Options, Config.Seed.Words);
         (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString())] }).Write(Folder.ManifestPath);
         Metrics.Write(Folder.MetricsInfoPath);
         View.Describe(RunDescription.Kind(Config.Data)).Write(Folder.DataInfoPath);

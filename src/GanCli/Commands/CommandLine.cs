@@ -12,6 +12,7 @@ internal static class CommandLine
     private static GanCommand[] Commands() =>
     [
         new TrainCommand(),
+        new SweepCommand(),
         new SampleCommand(),
         new ReportCommand(),
         new EvalCommand(),

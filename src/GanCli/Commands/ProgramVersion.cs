@@ -1,4 +1,5 @@
 using System.Reflection;
+using GanCli.Engine.Training;
 
 namespace GanCli.Commands;
 
@@ -10,6 +11,11 @@ internal static class ProgramVersion
 
     /// <summary>The commit it was built from, shortened; null where it was built outside git.</summary>
     public static string? Commit => Informational.Split('+') is [_, { Length: >= 7 } commit] ? commit[..7] : null;
+
+    /// <summary>What runs note about the program that makes them.</summary>
+    /// <param name="runsDirectory">Folder of all runs.</param>
+    public static RunOptions RunOptions(string runsDirectory) =>
+        new(runsDirectory, $"gan {Number}{(Commit is { } commit ? "+" + commit : "")}", Environment.GetCommandLineArgs()[1..]);
 
     private static string Informational { get; } =
         typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -78,7 +78,7 @@ internal sealed class TrainCommand : GanCommand
         }
 
         using StopSignals signals = StopSignals.Listen();
-        var options = new RunOptions(runs, $"gan {ProgramVersion.Number}{(ProgramVersion.Commit is { } c ? "+" + c : "")}", Environment.GetCommandLineArgs()[1..]);
+        RunOptions options = ProgramVersion.RunOptions(runs);
         using TrainingRun run = loaded is not null
             ? TrainingRun.Start(loaded, options)
             : TrainingRun.Resume(RunFinder.Find(runs, resume!), overrides, options, output.Warn);
@@ -89,12 +89,7 @@ internal sealed class TrainCommand : GanCommand
             output.Data.WriteLine(ResultJson.Of(run, result));
         }
 
-        return result.State switch
-        {
-            RunState.Diverged => ExitCodes.Diverged,
-            RunState.Interrupted => StopSignals.ExitCode,
-            _ => ExitCodes.Ok,
-        };
+        return ExitCodes.Of(result.State);
     }
 
     private static void AddKey(List<ConfigOverride> overrides, string option, string path, string? value)

@@ -1,3 +1,5 @@
+using GanCli.Runs;
+
 namespace GanCli.Terminal;
 
 /// <summary>The program's exit codes. A stop by a signal is 128 + its number (130 Ctrl-C, 143 SIGTERM, 129 SIGHUP).</summary>
@@ -25,4 +27,12 @@ internal static class ExitCodes
 
     /// <summary>The reader of stdout left: that of a program ended by SIGPIPE.</summary>
     public const int BrokenPipe = SignalBase + 13;
+
+    /// <summary>How a training ended.</summary>
+    public static int Of(RunState state) => state switch
+    {
+        RunState.Diverged => Diverged,
+        RunState.Interrupted => StopSignals.ExitCode,
+        _ => Ok,
+    };
 }

@@ -31,6 +31,19 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Begins to listen; disposing ends it.</summary>
     public static StopSignals Listen() => new();
 
+    /// <summary>Also stops when standard input ends: a worker's parent holds the other end, and closes it to have the worker stop. When the
+    /// parent ends, however it ends, the system closes it.</summary>
+    public void StopWithParent() => new Thread(() =>
+    {
+        using Stream input = Console.OpenStandardInput();
+        Span<byte> ignored = stackalloc byte[64];
+        while (input.Read(ignored) > 0)
+        {
+        }
+
+        Stop();
+    }) { IsBackground = true, Name = "parent" }.Start();
+
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)
@@ -50,7 +63,19 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = isFirst || number != Interrupt;
         if (isFirst)
         {
+            Stop();
+        }
+    }
+
+    private void Stop()
+    {
+        try
+        {
             _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It came when all was over.
         }
     }
 }

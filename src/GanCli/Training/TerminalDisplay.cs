@@ -64,7 +64,7 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
 
         // A line that wraps cannot be redrawn: on a narrow terminal the bar shrinks, and goes first.
         int bar = Math.Min(WidestBar, width - before.Length - after.Length);
-        string first = bar >= NarrowestBar ? before + Paint(share, bar) + after : Cut(before + after.TrimStart(), width);
+        string first = bar >= NarrowestBar ? before + Bar(Output, share, bar) + after : Cut(before + after.TrimStart(), width);
         string start = _shown ? $"\r{Up}" : "\n";
         Output.Talk.Write($"{start}{Clear}{first}\n{Clear}{Figures(width)}");
         _shown = true;
@@ -97,9 +97,10 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(width, 0)];
 
-    private string Paint(double share, int width)
+    /// <summary>A bar of <paramref name="width"/> characters, as full as the share that is done.</summary>
+    public static string Bar(Output output, double share, int width)
     {
         int done = (int)(share * width);
-        return Output.PaintTalk(new string('━', done), Style.Accent) + Output.PaintTalk(new string(Output.TalkTraits.HasColour ? '━' : '─', width - done), Style.Dim);
+        return output.PaintTalk(new string('━', done), Style.Accent) + output.PaintTalk(new string(output.TalkTraits.HasColour ? '━' : '─', width - done), Style.Dim);
     }
 }

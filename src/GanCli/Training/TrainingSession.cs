@@ -53,7 +53,7 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
             return;
         }
 
-        string path = Shown(run.Folder.Path);
+        string path = Paths.Shown(run.Folder.Path);
         string seed = RunManifest.Read(run.Folder.ManifestPath).Seed;
         string from = run.Progress.Step > 0 ? FormattableString.Invariant($" from step {run.Progress.Step:N0}") : "";
         if (!terminal)
@@ -77,7 +77,7 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
             string kept = run.Folder.Checkpoints() is [.., var last]
                 ? FormattableString.Invariant($"the checkpoint of step {last.Step:N0} is kept")
                 : "there was no checkpoint yet";
-            output.Error($"{(terminal ? "  " : "")}{output.PaintTalk(result.Message!, Style.Bad)} · {kept} · {Shown(run.Folder.Path)}");
+            output.Error($"{(terminal ? "  " : "")}{output.PaintTalk(result.Message!, Style.Bad)} · {kept} · {Paths.Shown(run.Folder.Path)}");
             return;
         }
 
@@ -95,7 +95,7 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
 
         if (!terminal)
         {
-            output.Say($"completed {step} {string.Join(' ', Figures(result, withPerfect: false))} {Shown(run.Folder.Path)}");
+            output.Say($"completed {step} {string.Join(' ', Figures(result, withPerfect: false))} {Paths.Shown(run.Folder.Path)}");
             return;
         }
 
@@ -120,12 +120,5 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
                 : "";
             yield return $"{label} {description.Text(value.Number)}{perfect}";
         }
-    }
-
-    /// <summary>A path as short as it can be typed.</summary>
-    private static string Shown(string path)
-    {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 }

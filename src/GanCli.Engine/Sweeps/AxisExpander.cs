@@ -1,0 +1,104 @@
+using System.Globalization;
+using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Engine.Sweeps;
+
+/// <summary>Turns axes into points.</summary>
+internal static class AxisExpander
+{
+    // Beyond this share of repeated draws there is next to nothing left to draw.
+    private const int DrawsAPoint = 100;
+
+    /// <summary>The points of an axis of a sweep file.</summary>
+    /// <param name="axis">The axis, checked.</param>
+    /// <param name="node">Where it was stated.</param>
+    /// <param name="path">How errors call it.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    public static IReadOnlyList<Choice> Expand(AxisConfig axis, ConfigNode node, string path, ICollection<ConfigError> errors)
+    {
+        if (axis.Points is { } points)
+        {
+            return [.. points.Select((point, i) => new Choice(point.Label, BaseOf(node, i), [.. point.Set]))];
+        }
+
+        if (axis.Random is { } random)
+        {
+            return Draw(random, axis.Count!.Value, (ulong)axis.Seed, node.Position, path, errors);
+        }
+
+        IReadOnlyDictionary<string, IReadOnlyList<ConfigNode>> lists = axis.Grid ?? axis.Zip!;
+        if (axis.Zip is not null && lists.Values.Select(static list => list.Count).Distinct().Count() > 1)
+        {
+            string lengths = string.Join(", ", lists.Select(static list => FormattableString.Invariant($"{list.Key} {list.Value.Count}")));
+            errors.Add(new ConfigError(node.Position, path + ".zip", $"lists that move together are of equal length: {lengths}"));
+            return [];
+        }
+
+        return axis.Zip is not null
+            ? [.. Enumerable.Range(0, lists.Values.FirstOrDefault()?.Count ?? 0)
+                .Select(i => new Choice(null, null, [.. lists.Select(list => KeyValuePair.Create(list.Key, list.Value[i]))]))]
+            : Multiply(lists.Select(static list => Grid(list.Key, list.Value)));
+    }
+
+    /// <summary>A key that takes each of some values.</summary>
+    public static IReadOnlyList<Choice> Grid(string key, IEnumerable<ConfigNode> values) =>
+        [.. values.Select(value => new Choice(null, null, [KeyValuePair.Create(key, value)]))];
+
+    /// <summary>Every point of each axis with every point of the others; the last axis moves fastest.</summary>
+    public static IReadOnlyList<Choice> Multiply(IEnumerable<IReadOnlyList<Choice>> axes)
+    {
+        IReadOnlyList<Choice> all = [new Choice(null, null, [])];
+        foreach (IReadOnlyList<Choice> axis in axes)
+        {
+            all = [.. all.SelectMany(_ => axis, static (left, right) => new Choice(Join(left.Label, right.Label), left.Base ?? right.Base, [.. left.Settings, .. right.Settings]))];
+        }
+
+        return all;
+    }
+
+    public static string? Join(string? left, string? right) => left is null ? right : right is null ? left : $"{left}, {right}";
+
+    private static ConfigScalar? BaseOf(ConfigNode axis, int index) =>
+        ((axis as ConfigMap)?.Find("points")?.Value as ConfigList)?.Items[index] is ConfigMap point && point.Find("base")?.Value is ConfigScalar { IsNull: false } file
+            ? file
+            : null;
+
+    private static List<Choice> Draw(
+        IReadOnlyDictionary<string, DistributionConfig> random, int count, ulong seed, ConfigPosition position, string path, ICollection<ConfigError> errors)
+    {
+        var stream = new RandomStream(seed, StreamId.Sweep);
+        var drawn = new HashSet<string>(StringComparer.Ordinal);
+        var choices = new List<Choice>();
+        for (long i = 0; choices.Count < count && i < (long)count * DrawsAPoint; i++)
+        {
+            KeyValuePair<string, ConfigNode>[] settings =
+                [.. random.Select((key, lane) => KeyValuePair.Create(key.Key, Value(key.Value, stream.ForLane(lane), i, position)))];
+            if (drawn.Add(string.Join('\n', settings.Select(static setting => YamlText.Flow(setting.Value)))))
+            {
+                choices.Add(new Choice(null, null, settings));
+            }
+        }
+
+        if (choices.Count < count)
+        {
+            errors.Add(new ConfigError(position, path + ".count", FormattableString.Invariant($"{count} points that differ cannot be drawn; {choices.Count} were found")));
+        }
+
+        return choices;
+    }
+
+    private static ConfigNode Value(DistributionConfig distribution, RandomStream stream, long index, ConfigPosition position)
+    {
+        if (distribution.Choice is { } values)
+        {
+            return values[stream.Integer(index, values.Count)];
+        }
+
+        double share = stream.UniformDouble(index);
+        double number = distribution.Uniform is [double low, double high]
+            ? low + (share * (high - low))
+            : distribution.LogUniform![0] * Math.Pow(distribution.LogUniform[1] / distribution.LogUniform[0], share);
+        return new ConfigScalar(position, number.ToString("G4", CultureInfo.InvariantCulture), plain: true);
+    }
+}

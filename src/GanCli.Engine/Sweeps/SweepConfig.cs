@@ -1,0 +1,116 @@
+using GanCli.Engine.Config;
+
+namespace GanCli.Engine.Sweeps;
+
+/// <summary>A sweep file: what all points have in common, what varies, and over which seeds.</summary>
+internal sealed record SweepConfig : ConfigSection
+{
+    [Option("Name of the sweep, the folder of its runs; default: the file's name")]
+    public string? Name { get; init; }
+
+    [Option("Config file that every point starts from; looked for beside the sweep file, then among the shipped ones")]
+    public string? Base { get; init; }
+
+    [Option("Keys of a config, laid over the base: mappings merge, lists replace; without a base, the whole config")]
+    public ConfigNode? Config { get; init; }
+
+    [Option("Seeds, each of which every point is run with: 0..9, one number, or a list of such; default: the config's seed alone")]
+    public ConfigNode? Seeds { get; init; }
+
+    [Option("Settings of all points, as key: value with keys such as training.steps")]
+    public IReadOnlyDictionary<string, ConfigNode> Set { get; init; } = new Dictionary<string, ConfigNode>(StringComparer.Ordinal);
+
+    [Option("What varies; each axis is multiplied with the others")]
+    public IReadOnlyList<AxisConfig> Axes { get; init; } = [];
+}
+
+/// <summary>One axis of a sweep: exactly one of grid, zip, points and random.</summary>
+internal sealed record AxisConfig : ConfigSection
+{
+    [Option("All combinations: a list of values for each key")]
+    public IReadOnlyDictionary<string, IReadOnlyList<ConfigNode>>? Grid { get; init; }
+
+    [Option("Keys that move together: lists of equal length, whose first values are the first point, and so on")]
+    public IReadOnlyDictionary<string, IReadOnlyList<ConfigNode>>? Zip { get; init; }
+
+    [Option("Points that are written out, each with a label")]
+    public IReadOnlyList<NamedPointConfig>? Points { get; init; }
+
+    [Option("Points that are drawn: a distribution for each key")]
+    public IReadOnlyDictionary<string, DistributionConfig>? Random { get; init; }
+
+    [Option("How many random points are drawn", Min = 1, Max = SweepLoader.MostPoints)]
+    public int? Count { get; init; }
+
+    [Option("Seed of the draws. More points, or keys added at the end, leave those of the earlier ones as they are", Min = 0)]
+    public long Seed { get; init; }
+
+    public override void Validate(ConfigCheck check)
+    {
+        string[] given = [.. new (string Key, object? Value)[] { ("grid", Grid), ("zip", Zip), ("points", Points), ("random", Random) }
+            .Where(static form => form.Value is not null)
+            .Select(static form => form.Key)];
+        if (given.Length != 1)
+        {
+            check.Fail("", given.Length == 0 ? "an axis is one of grid, zip, points and random" : $"an axis is one of {string.Join(" and ", given)}, not both");
+        }
+        else if (Random is not null && Count is null)
+        {
+            check.Fail("", "say how many points are drawn: count");
+        }
+        else if (Random is null && (Count is not null || Seed != 0))
+        {
+            check.Fail(Count is not null ? "count" : "seed", "belongs to random points");
+        }
+    }
+}
+
+/// <summary>A point that is written out: all that makes one remedy, say.</summary>
+internal sealed record NamedPointConfig : ConfigSection
+{
+    [Option("What tables and progress call it")]
+    public string Label { get; init; } = "";
+
+    [Option("Config file in place of the sweep's base")]
+    public string? Base { get; init; }
+
+    [Option("Settings, as key: value; none for a baseline")]
+    public IReadOnlyDictionary<string, ConfigNode> Set { get; init; } = new Dictionary<string, ConfigNode>(StringComparer.Ordinal);
+
+    public override void Validate(ConfigCheck check)
+    {
+        if (Label.Length == 0)
+        {
+            check.Fail("label", "has no value; say what tables call this point");
+        }
+    }
+}
+
+/// <summary>Where random values come from: exactly one of the three.</summary>
+internal sealed record DistributionConfig : ConfigSection
+{
+    [Option("Smallest and largest value; each between is as likely. Four significant digits are kept")]
+    public IReadOnlyList<double>? Uniform { get; init; }
+
+    [Option("Smallest and largest value, above 0; each ratio is as likely. Four significant digits are kept", Min = 0, MinExclusive = true)]
+    public IReadOnlyList<double>? LogUniform { get; init; }
+
+    [Option("Values, each as likely", MinItems = 1)]
+    public IReadOnlyList<ConfigNode>? Choice { get; init; }
+
+    public override void Validate(ConfigCheck check)
+    {
+        if (new object?[] { Uniform, LogUniform, Choice }.Count(static form => form is not null) != 1)
+        {
+            check.Fail("", "a distribution is one of uniform, log-uniform and choice");
+        }
+
+        foreach ((string key, IReadOnlyList<double>? ends) in (ReadOnlySpan<(string, IReadOnlyList<double>?)>)[("uniform", Uniform), ("log-uniform", LogUniform)])
+        {
+            if (ends is not null && (ends is not [double low, double high] || low >= high))
+            {
+                check.Fail(key, "takes two numbers, the smaller one first");
+            }
+        }
+    }
+}

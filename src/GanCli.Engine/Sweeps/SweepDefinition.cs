@@ -1,0 +1,204 @@
+using GanCli.Engine.Config;
+
+namespace GanCli.Engine.Sweeps;
+
+/// <summary>A sweep file and what the command line adds to it, read and checked as far as that goes without its points.</summary>
+internal sealed class SweepDefinition
+{
+    private readonly ConfigFolders _folders;
+    private readonly string _workingFolder;
+    private readonly List<ConfigError> _errors = [];
+    private readonly Dictionary<string, (ConfigMap Root, string Path)> _bases = new(StringComparer.Ordinal);
+    private readonly List<ConfigOverride> _common = [];
+    private readonly ConfigNode? _inline;
+    private readonly ConfigScalar? _base;
+    private readonly string? _name;
+
+    private SweepDefinition(SweepRequest request, ConfigFolders folders)
+    {
+        _folders = folders;
+        _workingFolder = folders.Current;
+        var config = new SweepConfig();
+        ConfigMap root = new(default, []);
+        if (request.File is { } file)
+        {
+            string path = folders.Find(file) ?? throw new ConfigException(new ConfigError(new ConfigPosition(new ConfigSource(file, "", 0), 0, 0), "", folders.NotFound(file)));
+            _folders = folders with { Current = Path.GetDirectoryName(path)! };
+            var source = new ConfigSource(file, _folders.Current, 0) { HasLines = true };
+            Text = ConfigFile.Read(path, source);
+
+            // Settings rank like options of the command line; keys of the inline config do not.
+            root = Map(Text, source with { IsOption = true }, _errors);
+            _inline = Map(Text, source, []).Find("config")?.Value;
+            config = Bind(root);
+            _name = config.Name ?? ConfigLoader.NameOf(path);
+        }
+
+        Start = request.File is null ? Position("--config", 0) : root.Position;
+        _base = request.Config is { } name ? new ConfigScalar(Position("--config", 0), name, plain: false) : root.Find("base")?.Value as ConfigScalar;
+        _name = request.Name ?? _name;
+        _common.AddRange(config.Set.Select(static setting => ConfigOverride.Setting(setting.Key, setting.Value)));
+        _common.AddRange(request.Set.Select(ConfigOverride.Set));
+        Seeds = request.Seeds is { } seeds ? SeedList.Read(Value(seeds, "--seeds", 1), "", _errors)
+            : config.Seeds is { } node ? SeedList.Read(node, "seeds", _errors)
+            : [];
+        List<IReadOnlyList<Choice>> axes = _errors.Count > 0 ? [] : [.. Axes(config, root)];
+        axes.AddRange(request.SetEach.Select(SetEach));
+        CheckOverlap(axes);
+        Choices = AxisExpander.Multiply(WithLabels(axes));
+        if (_base is null && _inline is null)
+        {
+            _errors.Add(new ConfigError(Start, "", "says neither base (a config file) nor config (its keys)"));
+        }
+        else if (Math.Max(1, Seeds.Count) * (long)Choices.Count > SweepLoader.MostPoints)
+        {
+            _errors.Add(new ConfigError(Start, "", FormattableString.Invariant($"more than {SweepLoader.MostPoints:N0} runs")));
+        }
+    }
+
+    /// <summary>The sweep file as given; empty where there is none.</summary>
+    public string Text { get; } = "";
+
+    /// <summary>Where it begins.</summary>
+    public ConfigPosition Start { get; }
+
+    /// <summary>The seeds; empty for the config's own.</summary>
+    public IReadOnlyList<long> Seeds { get; }
+
+    /// <summary>All combinations of the axes, each with a label.</summary>
+    public IReadOnlyList<Choice> Choices { get; }
+
+    /// <exception cref="ConfigException">Everything that is wrong with it.</exception>
+    public static SweepDefinition Read(SweepRequest request, ConfigFolders folders)
+    {
+        var definition = new SweepDefinition(request, folders);
+        return definition._errors.Count == 0 ? definition : throw new ConfigException(definition._errors);
+    }
+
+    /// <summary>The config of a point.</summary>
+    /// <exception cref="ConfigException">Everything that is wrong with it.</exception>
+    public LoadedConfig Resolve(Choice choice, long? seed)
+    {
+        (ConfigMap root, string path) = Base(choice.Base ?? _base);
+        List<ConfigOverride> overrides = [.. _common];
+        if (seed is { } number)
+        {
+            overrides.Add(ConfigOverride.Key("--seeds", "seed", FormattableString.Invariant($"{number}")));
+        }
+
+        overrides.AddRange(choice.Settings.Select(static setting => ConfigOverride.Setting(setting.Key, setting.Value)));
+        if (_name is not null)
+        {
+            overrides.Add(ConfigOverride.Text("name", "name", _name));
+        }
+
+        LoadedConfig loaded = ConfigLoader.Bind(root, overrides, [], _workingFolder, path, "");
+        return loaded.Config.Name is null ? loaded with { Config = loaded.Config with { Name = ConfigLoader.NameOf(path) } } : loaded;
+    }
+
+    private static ConfigPosition Position(string option, int order) => new(SweepLoader.Option(option, Environment.CurrentDirectory, order), 0, 0);
+
+    private static ConfigMap Map(string text, ConfigSource source, List<ConfigError> errors) =>
+        YamlReader.Read(text, source, errors) as ConfigMap
+        ?? throw new ConfigException(new ConfigError(new ConfigPosition(source, 0, 0), "", "a sweep is a mapping of keys, for instance 'base: mog8.yaml'"));
+
+    private SweepConfig Bind(ConfigMap root)
+    {
+        var binder = new ConfigBinder(_errors);
+        SweepConfig config = binder.Bind(root, new SweepConfig());
+        new ConfigValidator(root, _errors, []).Validate(config, !binder.LostValue);
+        return config;
+    }
+
+    private ConfigNode Value(string text, string option, int order)
+    {
+        ConfigPosition position = Position(option, order);
+        try
+        {
+            return YamlReader.Read(text, position.Source, _errors) ?? new ConfigScalar(position, "", plain: true);
+        }
+        catch (ConfigException exception)
+        {
+            _errors.AddRange(exception.Errors);
+            return new ConfigList(position, []);
+        }
+    }
+
+    private IEnumerable<IReadOnlyList<Choice>> Axes(SweepConfig config, ConfigMap root) =>
+        config.Axes.Select((axis, i) => AxisExpander.Expand(axis, ((ConfigList)root.Find("axes")!.Value).Items[i], ConfigPath.Element("axes", i), _errors));
+
+    private IReadOnlyList<Choice> SetEach(string assignment, int order)
+    {
+        string[] sides = assignment.Split('=', 2);
+        string key = sides[0].Trim();
+        ConfigNode node = sides.Length == 2 ? Value(sides[1], "--set-each", 2 + order) : new ConfigScalar(Position("--set-each", 2 + order), "", plain: true);
+        if (sides.Length < 2 || ConfigPath.Parse(key) is null)
+        {
+            _errors.Add(new ConfigError(node.Position, "", $"'{ScalarText.Show(assignment)}' is not KEY=[VALUE, …], for instance loss=[hinge, relativistic]"));
+        }
+        else if (node is not ConfigList { Items.Count: > 0 })
+        {
+            string way = node is ConfigScalar { Text.Length: > 0 } single ? $"{key}=[{ScalarText.Show(single.Text)}]" : $"{key}=[…], one element a point";
+            _errors.Add(new ConfigError(node.Position, key, $"the values are a list; write {way}"));
+        }
+
+        return node is ConfigList list ? AxisExpander.Grid(key, list.Items) : [];
+    }
+
+    /// <summary>Of two axes that set the same key only one would be seen.</summary>
+    private void CheckOverlap(List<IReadOnlyList<Choice>> axes)
+    {
+        IEnumerable<string> Keys(IReadOnlyList<Choice> axis) =>
+            axis.SelectMany(static choice => choice.Settings.Select(static s => s.Key).Concat(choice.Base is null ? [] : ["base"])).Distinct(StringComparer.Ordinal);
+        foreach (string key in axes.SelectMany(Keys).GroupBy(static key => key, StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key))
+        {
+            _errors.Add(new ConfigError(Start, "", $"two axes set '{key}'; let one of them do it"));
+        }
+    }
+
+    private List<IReadOnlyList<Choice>> WithLabels(List<IReadOnlyList<Choice>> axes)
+    {
+        var names = new PathNames([.. axes.SelectMany(static axis => axis).Where(static choice => choice.Label is null)
+            .SelectMany(static choice => choice.Settings).Select(static setting => setting.Key).Distinct(StringComparer.Ordinal)]);
+        List<IReadOnlyList<Choice>> labelled =
+            [.. axes.Select(axis => (IReadOnlyList<Choice>)[.. axis.Select(choice => choice with { Label = choice.Label ?? string.Join(", ", choice.Settings.Select(names.Words)) })])];
+        foreach (IGrouping<string?, Choice> twice in labelled.SelectMany(static axis => axis.GroupBy(static choice => choice.Label, StringComparer.Ordinal)).Where(static g => g.Count() > 1))
+        {
+            _errors.Add(new ConfigError(twice.First().Settings is [var setting, ..] ? setting.Value.Position : Start, "", $"two points of an axis are called '{twice.Key}'"));
+        }
+
+        return labelled;
+    }
+
+    /// <summary>The tree that a point starts from: a file, a sweep's defaults, and the inline config over both.</summary>
+    private (ConfigMap Root, string Path) Base(ConfigScalar? file)
+    {
+        string name = file?.Text ?? "";
+        if (_bases.TryGetValue(name, out (ConfigMap Root, string Path) known))
+        {
+            return known;
+        }
+
+        var errors = new List<ConfigError>();
+        ConfigMap root = new(Start, []);
+        string path = "";
+        if (file is not null)
+        {
+            path = _folders.Find(name) ?? throw new ConfigException(new ConfigError(file.Position, "", $"'{ScalarText.Show(name)}': {_folders.NotFound(name)}"));
+            string folder = Path.GetRelativePath(_workingFolder, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+            root = new ConfigInheritance(_folders with { Current = _workingFolder }, errors).Read(folder);
+        }
+
+        root = SweepLoader.WithDefaults(root);
+        if (_inline is ConfigMap inline)
+        {
+            root = TreeEditor.Inherit(root, inline);
+        }
+        else if (_inline is not null)
+        {
+            errors.Add(new ConfigError(_inline.Position, "config", "a mapping of a config's keys is expected"));
+        }
+
+        return errors.Count == 0 ? _bases[name] = (root, path) : throw new ConfigException(errors);
+    }
+}

@@ -1,0 +1,9 @@
+using GanCli.Engine.Config;
+
+namespace GanCli.Engine.Sweeps;
+
+/// <summary>One run of a sweep.</summary>
+/// <param name="Label">Its settings in few words; empty where only seeds vary.</param>
+/// <param name="Settings">Keys that the axes set, with their values as one line of YAML.</param>
+/// <param name="Config">Every key with its value.</param>
+public sealed record SweepPoint(string Label, IReadOnlyDictionary<string, string> Settings, ExperimentConfig Config);

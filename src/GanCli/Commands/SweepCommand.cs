@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using GanCli.Engine.Config;
+using GanCli.Engine.Sweeps;
+using GanCli.Engine.Tensors;
+using GanCli.Sweeps;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary><c>gan sweep</c>.</summary>
+internal sealed class SweepCommand : GanCommand
+{
+    private const int MostWorkers = 1024;
+    private readonly Option<string?> _file = new("--file", "-f") { HelpName = "FILE", Description = "Sweep file; looked for here, then among the shipped ones" };
+    private readonly Option<string?> _config = new("--config", "-c") { HelpName = "FILE", Description = "Or: the experiment that every run starts from" };
+    private readonly Option<string?> _seeds = new("--seeds") { HelpName = "SEEDS", Description = "Seeds: 0..9, or a list such as [0, 3, 10..19]" };
+    private readonly Option<string[]> _setEach = new("--set-each") { HelpName = "KEY=[…]", Description = "Values to try for a key, one run each; several multiply" };
+    private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "Change a key of all runs; may be repeated" };
+    private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Name of the sweep and of its runs (default: the file's)" };
+    private readonly Option<int?> _workers = new("--workers", "-w") { HelpName = "N", Description = "Runs at the same time (default: as many as there are cores)" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the runs, how long they will take and how much they will write; start nothing" };
+    private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Stop everything at the first run that fails" };
+    private readonly Option<bool> _retryFailed = new("--retry-failed") { Description = "Try runs again that failed or diverged" };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but failures" };
+    private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON to stdout" };
+    private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+
+    public SweepCommand()
+        : base(
+            "sweep",
+            "Train many seeds and many settings",
+            ("gan sweep --config mog8.yaml --seeds 0..9", "one config, ten seeds, as many at a time as there are cores"),
+            ("gan sweep -c mog8.yaml --seeds 0..4 --set-each 'loss=[hinge, minimax]'", "two losses, five seeds each"),
+            ("gan sweep --file FILE --dry-run", "what a sweep file would run, and how long that takes"),
+            ("gan sweep --file FILE", "run it; the same again goes on where it was stopped"))
+    {
+        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _runsDirectory])
+        {
+            Options.Add(option);
+        }
+
+        Subcommands.Add(new SweepStatusCommand());
+        Subcommands.Add(new SweepPointCommand());
+    }
+
+    protected override int Run(ParseResult arguments, Output output)
+    {
+        string? file = arguments.GetValue(_file);
+        string? config = arguments.GetValue(_config);
+        if ((file is null) == (config is null))
+        {
+            throw new UsageException(file is null
+                ? "what to run? give --config FILE and what varies (gan sweep --config mog8.yaml --seeds 0..9), or --file FILE"
+                : "--file names its own base; leave out --config");
+        }
+
+        int workers = arguments.GetValue(_workers) ?? PhysicalCores.Count;
+        if (workers is < 1 or > MostWorkers)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--workers is {workers}; it must be from 1 to {MostWorkers:N0}"));
+        }
+
+        if (arguments.GetValue(_dryRun) && arguments.GetValue(_json))
+        {
+            throw new UsageException("--dry-run has no result to write as JSON; leave out --json");
+        }
+
+        bool quiet = arguments.GetValue(_quiet);
+        Sweep sweep = SweepLoader.Load(new SweepRequest
+        {
+            File = file,
+            Config = config,
+            Seeds = arguments.GetValue(_seeds),
+            Name = arguments.GetValue(_name),
+            Set = arguments.GetValue(_set) ?? [],
+            SetEach = arguments.GetValue(_setEach) ?? [],
+        });
+        foreach (ConfigError doubt in quiet ? [] : sweep.Doubts)
+        {
+            output.Warn(doubt.ToString());
+        }
+
+        if (arguments.GetValue(_dryRun))
+        {
+            SweepDryRun.Write(sweep, workers, output);
+            return ExitCodes.Ok;
+        }
+
+        using StopSignals signals = StopSignals.Listen();
+        var session = new SweepSession(sweep, RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), output, quiet)
+        {
+            Workers = workers,
+            FailFast = arguments.GetValue(_failFast),
+            RetryFailed = arguments.GetValue(_retryFailed),
+        };
+        int code = session.Run(signals.Token);
+        if (arguments.GetValue(_json))
+        {
+            output.Data.WriteLine(SweepText.Json(session.Folder));
+        }
+
+        return code;
+    }
+}

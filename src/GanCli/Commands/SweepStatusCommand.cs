@@ -1,0 +1,82 @@
+using System.CommandLine;
+using GanCli.Runs;
+using GanCli.Sweeps;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary><c>gan sweep status</c>.</summary>
+internal sealed class SweepStatusCommand : GanCommand
+{
+    private const int MetricsOfARun = 3;
+
+    private readonly Argument<string> _sweep = new("SWEEP")
+    {
+        Description = "A sweep's folder, a part of its name, or latest",
+        DefaultValueFactory = _ => RunFinder.Latest,
+    };
+
+    private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+    private readonly Option<bool> _json = new("--json") { Description = "Write the sweep as JSON" };
+
+    public SweepStatusCommand()
+        : base(
+            "status",
+            "Show how a sweep stands, run by run",
+            ("gan sweep status", "the sweep that was started last"),
+            ("gan sweep status remedies --json", "the sweep of that name, for a program"))
+    {
+        Arguments.Add(_sweep);
+        Options.Add(_runsDirectory);
+        Options.Add(_json);
+    }
+
+    protected override int Run(ParseResult arguments, Output output)
+    {
+        SweepFolder sweep = SweepFinder.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_sweep)!);
+        if (arguments.GetValue(_json))
+        {
+            output.Data.WriteLine(SweepText.Json(sweep));
+            return ExitCodes.Ok;
+        }
+
+        PointStatus[] points = [.. sweep.Plan().Points.Select(sweep.Status)];
+        output.Data.WriteLine($"  {output.PaintData(sweep.Name, Style.Strong)} · {SweepText.Size(points)} · {SweepText.Counts(points)}");
+        output.Data.WriteLine($"  {sweep.Path}");
+        output.Data.WriteLine();
+        Table(points).Write(output);
+        foreach (PointStatus failed in points.Where(static point => point.HasFailed()))
+        {
+            string message = failed.Message is { } why ? $": {why}" : "";
+            output.Data.WriteLine($"  {failed.Point.Words()} {output.PaintData(RunWords.State(failed.State).Text, Style.Bad)}{message} · {Paths.Shown(sweep.LogPath(failed.Point.Index))}");
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static TextTable Table(PointStatus[] points)
+    {
+        string[] metrics = [.. points.Select(static point => point.Run).OfType<RunSummary>().SelectMany(static run => run.Metrics.Metrics)
+            .Where(static metric => metric.Value.Format != MetricDisplay.PerMode).Select(static metric => metric.Key).Distinct(StringComparer.Ordinal).Take(MetricsOfARun)];
+        var table = new TextTable().Add("SETTINGS").Add("SEED", alignRight: true).Add("RUN", dropOrder: 1).Add("STATUS").Add("STEP", dropOrder: 2);
+        for (int metric = 0; metric < metrics.Length; metric++)
+        {
+            table.Add(metrics[metric].Replace('-', ' ').ToUpperInvariant(), alignRight: true, dropOrder: metric + 3);
+        }
+
+        foreach (PointStatus point in points)
+        {
+            table.AddRow(
+            [
+                point.Point.Label,
+                point.Point.Seed,
+                point.Run?.Id ?? RunWords.Unknown,
+                RunWords.State(point.State),
+                RunWords.Step(point.Run?.Status),
+                .. metrics.Select(metric => new TextTable.Cell(point.Run is { } run ? RunWords.Metric(run, metric) : RunWords.Unknown)),
+            ]);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,51 @@
+using GanCli.Commands;
+using GanCli.Engine.Config;
+using GanCli.Engine.Training;
+using GanCli.Runs;
+using GanCli.Terminal;
+using GanCli.Training;
+
+namespace GanCli.Sweeps;
+
+/// <summary>Makes one run of a sweep, or goes on with it, in this process.</summary>
+internal static class PointWorker
+{
+    /// <summary>Works on a point until it is done or <paramref name="stop"/> is set, and notes what became of it. A point that is complete stays
+    /// as it is, so a launcher may ask twice.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static int Run(SweepFolder sweep, PlannedRun point, Output output, CancellationToken stop)
+    {
+        using IDisposable claim = sweep.TryLock(point.Index) ?? throw new UsageException($"{point.Words()}: another process is at work on it");
+        if (sweep.Status(point).State == RunState.Completed)
+        {
+            return ExitCodes.Ok;
+        }
+
+        try
+        {
+            using TrainingRun run = Begin(sweep, point, output);
+            sweep.Write(point.Index, new PointRecord { Run = run.Folder.FolderPart });
+            return ExitCodes.Of(new TrainingSession(run, output, quiet: false).Run(stop).State);
+        }
+        catch (Exception e)
+        {
+            sweep.Write(point.Index, sweep.Record(point.Index) with { Failure = e.Message.ReplaceLineEndings(" ") });
+            throw;
+        }
+    }
+
+    private static TrainingRun Begin(SweepFolder sweep, PlannedRun point, Output output)
+    {
+        RunOptions options = ProgramVersion.RunOptions(sweep.RunsDirectory);
+        return sweep.Run(sweep.Record(point.Index)) is { } run && CanContinue(run, point)
+            ? TrainingRun.Resume(run, [], options, output.Warn)
+            : TrainingRun.Start(ConfigLoader.Load(sweep.ConfigPath(point.Index)), options);
+    }
+
+    /// <summary>Whether there is something to continue. What diverged would do so again from where it stands; what was killed after its last
+    /// checkpoint, but before it was evaluated, has no step left to take.</summary>
+    private static bool CanContinue(RunFolder run, PlannedRun point) =>
+        run.Checkpoints() is [.., var newest]
+        && newest.Step < point.Steps
+        && RunSummary.Read(run).Status is not { State: RunState.Diverged or RunState.Collapsed };
+}

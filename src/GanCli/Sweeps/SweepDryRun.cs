@@ -1,0 +1,67 @@
+using System.Globalization;
+using GanCli.Commands;
+using GanCli.Engine.Config;
+using GanCli.Engine.Sweeps;
+using GanCli.Engine.Training;
+using GanCli.Terminal;
+using GanCli.Training;
+
+namespace GanCli.Sweeps;
+
+/// <summary><c>gan sweep --dry-run</c>: what would run, for how long and how much it would write. Takes a few steps of every setting and
+/// leaves no file.</summary>
+internal static class SweepDryRun
+{
+    private const double ProbeSeconds = 0.15;
+
+    // A process, its first steps and what a perfect sampler scores.
+    private const double StartSeconds = 1.5;
+
+    public static void Write(Sweep sweep, int workers, Output output)
+    {
+        var table = new TextTable().Add("SETTINGS").Add("RUNS", alignRight: true).Add("STEPS", alignRight: true)
+            .Add("MS A STEP", alignRight: true, dropOrder: 1).Add("A RUN", alignRight: true).Add("DISK", alignRight: true, dropOrder: 2);
+        double seconds = 0;
+        double bytes = 0;
+        foreach (IGrouping<string, SweepPoint> setting in sweep.Points.GroupBy(static point => point.Label, StringComparer.Ordinal))
+        {
+            ExperimentConfig config = setting.First().Config;
+            Blueprint blueprint = Blueprint.Of(config);
+            int runs = setting.Count();
+            double milliseconds = StepBenchmark.Run(blueprint, ProbeSeconds).Milliseconds;
+            double run = StartSeconds + (milliseconds * config.Training.Steps / 1000);
+            double disk = Bytes(blueprint);
+            seconds += runs * run;
+            bytes += runs * disk;
+            string label = setting.Key.Length > 0 ? setting.Key : sweep.Name;
+            table.AddRow(
+                label, RunWords.Count(runs), RunWords.Count(config.Training.Steps), milliseconds.ToString(milliseconds < 10 ? "0.00" : "0", CultureInfo.InvariantCulture), Display.Duration(run), Size(disk));
+        }
+
+        table.Write(output);
+        int busy = Math.Min(workers, sweep.Points.Count);
+        output.Data.WriteLine();
+        output.Data.WriteLine($"  {RunWords.Count(sweep.Points.Count)} runs, {RunWords.Count(busy)} at a time: about {Display.Duration(seconds / busy)}, evaluations aside, and {Size(bytes)} on the disk");
+        output.Data.WriteLine($"  {Path.Combine(sweep.Name, "sweep-" + sweep.Id)} would be its folder");
+    }
+
+    /// <summary>What a run writes: checkpoints with weights, optimizer and averages; samples; D's surface; the logs.</summary>
+    private static double Bytes(Blueprint blueprint)
+    {
+        const double Number = 4;
+        const double Row = 1500;
+        ExperimentConfig config = blueprint.Config;
+        double width = config.Training.Dtype == NumberType.Float64 ? 2 * Number : Number;
+        double weights = ((config.Training.Ema is null ? 3 : 4) * blueprint.Game.Generator.Layout.ParameterCount) + (3d * blueprint.Game.Discriminator.Layout.ParameterCount);
+        double checkpoints = 1 + Math.Min(config.Output.KeepCheckpoints, 1 + (config.Training.Steps / config.Output.CheckpointEvery));
+        double pictures = 1 + (config.Training.Steps / config.Output.SampleEvery);
+        double surface = blueprint.Data.Dimension == 2 ? config.Output.SurfaceSide * config.Output.SurfaceSide : 0;
+        return (checkpoints * weights * width)
+            + (pictures * Number * ((config.Output.Samples * blueprint.Data.Dimension) + surface))
+            + (Row * config.Training.Steps / config.Output.LogEvery);
+    }
+
+    private static string Size(double bytes) => bytes >= 1e9
+        ? (bytes / 1e9).ToString("0.0 'GB'", CultureInfo.InvariantCulture)
+        : Math.Ceiling(bytes / 1e6).ToString("0 'MB'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GanCli.Commands;
+using GanCli.Runs;
+
+namespace GanCli.Sweeps;
+
+/// <summary>A sweep in words, and for programs.</summary>
+internal static class SweepText
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary><c>4 settings × 10 seeds = 40 runs</c>, or just the number of runs.</summary>
+    public static string Size(IReadOnlyCollection<PointStatus> points)
+    {
+        int settings = points.Select(static point => point.Point.Label).Distinct(StringComparer.Ordinal).Count();
+        int seeds = points.Select(static point => point.Point.Seed).Distinct(StringComparer.Ordinal).Count();
+        string runs = points.Count == 1 ? "1 run" : $"{RunWords.Count(points.Count)} runs";
+        return settings > 1 && seeds > 1 && settings * seeds == points.Count ? $"{RunWords.Count(settings)} settings × {RunWords.Count(seeds)} seeds = {runs}" : runs;
+    }
+
+    /// <summary><c>38 completed, 1 diverged, 1 failed</c>.</summary>
+    public static string Counts(IEnumerable<PointStatus> points) =>
+        string.Join(", ", points.GroupBy(static point => point.State)
+            .OrderBy(static group => group.Key is RunState.Completed ? -1 : group.Key is { } state ? (int)state : int.MaxValue)
+            .Select(static group => $"{RunWords.Count(group.Count())} {(group.Key is null ? "not begun" : RunWords.State(group.Key).Text)}"));
+
+    /// <summary>All points as one JSON object.</summary>
+    public static string Json(SweepFolder sweep)
+    {
+        SweepPlan plan = sweep.Plan();
+        PointStatus[] points = [.. plan.Points.Select(sweep.Status)];
+        return new JsonObject
+        {
+            ["name"] = plan.Name,
+            ["sweep"] = plan.Id,
+            ["folder"] = Path.GetFullPath(sweep.Path),
+            ["runs"] = points.Length,
+            ["completed"] = points.Count(static point => point.State == RunState.Completed),
+            ["failed"] = points.Count(static point => point.HasFailed()),
+            ["points"] = JsonNode.Parse(PointStatus.ToJson(points).GetRawText()),
+        }.ToJsonString(Indented);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using GanCli.Commands;
+using GanCli.Runs;
+using GanCli.Terminal;
+using GanCli.Training;
+
+namespace GanCli.Sweeps;
+
+/// <summary>Lines that redraw in place: one for each worker, and the total. Only what went wrong stays above them.</summary>
+internal sealed class TerminalSweepWatcher(Output output, SweepFolder sweep, SweepProgress progress) : SweepWatcher(output, sweep, progress)
+{
+    private const double RedrawSeconds = 0.5;
+    private const int WidestBar = 40;
+    private const int NarrowestBar = 8;
+    private const string Clear = "\e[2K";
+    private const string Up = "\e[1A";
+    private readonly SweepFolder _sweep = sweep;
+    private long _drawn;
+    private int _lines;
+
+    public override void Update(IReadOnlyList<PlannedRun> working)
+    {
+        if (Stopwatch.GetElapsedTime(_drawn).TotalSeconds < RedrawSeconds)
+        {
+            return;
+        }
+
+        _drawn = Stopwatch.GetTimestamp();
+        PointStatus[] points = [.. working.Select(_sweep.Status)];
+        foreach (PointStatus point in points)
+        {
+            Progress.Note(point);
+        }
+
+        int width = Output.TalkTraits.Width - 1;
+        var text = new StringBuilder(Erasure());
+        foreach (PointStatus point in points)
+        {
+            text.Append(Line(point, width)).Append('\n');
+        }
+
+        text.Append(Total(width)).Append('\n');
+        Output.Talk.Write(text);
+        _lines = points.Length + 1;
+    }
+
+    public override void Ended(PointStatus point)
+    {
+        base.Ended(point);
+
+        // The next drawing shows it at once.
+        _drawn = 0;
+    }
+
+    public override void Close()
+    {
+        Output.Talk.Write(Erasure());
+        _lines = 0;
+    }
+
+    protected override void Say(string line)
+    {
+        Close();
+        Output.Say("  " + line);
+    }
+
+    private string Erasure() => string.Concat(Enumerable.Repeat(Up + Clear, _lines));
+
+    private static string Line(PointStatus point, int width)
+    {
+        string state = point.Run?.Status is { } status
+            ? string.Create(CultureInfo.InvariantCulture, $"{RunWords.Count(status.Step)}/{RunWords.Count(status.Steps)}  {Math.Floor(100d * status.Step / status.Steps),3:0}%")
+            : "starting";
+        List<string> parts = [$"  {point.Point.Words()}", state, .. Figures(point.Run)];
+        while (parts.Count > 2 && string.Join("  ", parts).Length > width)
+        {
+            parts.RemoveAt(parts.Count - 1);
+        }
+
+        // The label gives way: it may be long, and progress is what one watches.
+        int over = string.Join("  ", parts).Length - width;
+        parts[0] = over > 0 ? parts[0][..Math.Max(2, parts[0].Length - over - 1)] + "…" : parts[0];
+        return string.Join("  ", parts);
+    }
+
+    private string Total(int width)
+    {
+        string failed = Progress.Failed > 0 ? $"{RunWords.Count(Progress.Failed)} failed" : "";
+        string left = Progress.SecondsLeft() is { } seconds ? $"{Display.Duration(seconds)} left" : "";
+        string after = $"  {RunWords.Count(Progress.Ended)} of {RunWords.Count(Progress.Total)} runs"
+            + string.Concat(new[] { failed, left }.Where(static part => part.Length > 0).Select(static part => " · " + part));
+        int bar = Math.Min(WidestBar, width - 2 - after.Length);
+        return bar >= NarrowestBar ? $"  {TerminalDisplay.Bar(Output, Progress.Share, bar)}{after}" : after[..Math.Min(after.Length, Math.Max(0, width))];
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text;
+using System.Text.Json;
+using CliWrap;
+using GanCli.Runs;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.EndToEnd;
+
+public sealed class SweepTests : IDisposable
+{
+    // With a learning rate of 10 D's gradients are infinite within a few steps.
+    private static readonly string[] Explosive = ["--set", "loss=least-squares", "--set", "optimizer.discriminator.kind=sgd"];
+
+    private readonly Workshop _workshop = new();
+
+    public void Dispose() => _workshop.Dispose();
+
+    [Fact]
+    public async Task TheSameSweepAgainRunsOnlyWhatIsMissing()
+    {
+        string[] command = ["sweep", "--config", "ring.yaml", "--seeds", "0..1", "--set-each", "loss=[hinge, minimax]", "--json"];
+        ProgramResult first = await _workshop.GanOk(command);
+        using var result = JsonDocument.Parse(first.Data);
+        SweepFolder sweep = SweepFinder.Find(_workshop["runs"], "ring");
+
+        Assert.Equal((4, 4, 0), (result.RootElement.GetProperty("runs").GetInt32(), result.RootElement.GetProperty("completed").GetInt32(), result.RootElement.GetProperty("failed").GetInt32()));
+        Assert.Equal(["hinge 0", "minimax 0", "hinge 1", "minimax 1"], sweep.Runs().Select(static pair => $"{pair.Point.Settings["loss"]} {pair.Run.Seed}"));
+        Assert.All(sweep.Runs(), static pair =>
+        {
+            ResolvedConfig config = ResolvedConfig.Read(pair.Run.ResolvedJsonPath);
+            Assert.Equal((pair.Point.Settings["loss"], 1), (config.Text("loss.kind"), config.Number("training.num-threads")));
+        });
+        Assert.Contains("[4/4] loss=", first.Talk, StringComparison.Ordinal);
+
+        Directory.Delete(sweep.Runs()[2].Run.Path, recursive: true);
+        string[] before = [.. sweep.Runs().Select(static pair => pair.Run.Id)];
+        ProgramResult second = await _workshop.GanOk(command);
+
+        Assert.Equal(4, sweep.Runs().Count);
+        Assert.Equal(before, sweep.Runs().Where(static pair => pair.Point.Index != 2).Select(static pair => pair.Run.Id));
+        Assert.Contains("so far 3 completed, 1 not begun\n", second.Talk, StringComparison.Ordinal);
+        ProgramResult status = await _workshop.GanOk("sweep", "status");
+        Assert.StartsWith("  ring · 2 settings × 2 seeds = 4 runs · 4 completed\n", status.Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OneThatDivergesFailsAloneAndIsTriedAgainOnlyOnRequest()
+    {
+        string[] command = ["sweep", "--config", "ring.yaml", "--set-each", "optimizer.discriminator.lr=[1e-3, 10]", .. Explosive];
+        ProgramResult result = await _workshop.Gan(command);
+        SweepFolder sweep = SweepFinder.Find(_workshop["runs"], RunFinder.Latest);
+        RunState?[] states = [.. sweep.Plan().Points.Select(point => sweep.Status(point).State)];
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal([RunState.Completed, RunState.Diverged], states);
+        Assert.Matches(@"\[\d/2\] lr=10, seed 0 diverged: .+ · runs/ring/sweep-[0-9a-f]{8}/logs/0001.log\n", result.Talk);
+        Assert.Contains("1 completed, 1 diverged", result.Talk, StringComparison.Ordinal);
+        string first = sweep.Record(1).Run!;
+
+        ProgramResult again = await _workshop.Gan(command);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("what had failed before was left alone; --retry-failed tries it again", again.Talk, StringComparison.Ordinal);
+        Assert.Equal(first, sweep.Record(1).Run);
+
+        ProgramResult retried = await _workshop.Gan([.. command, "--retry-failed"]);
+        Assert.Equal(1, retried.ExitCode);
+        Assert.NotEqual(first, sweep.Record(1).Run);
+    }
+
+    [Fact]
+    public async Task AnInterruptStopsEveryWorkerWithACheckpointAndTheSameAgainGoesOn()
+    {
+        string[] command = ["sweep", "--config", "ring.yaml", "--seeds", "0..2", "--workers", "2", "--set", "training.steps=3000", "--set", "output.checkpoint-every=100000"];
+        var talk = new StringBuilder();
+        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.ToStringBuilder(talk), command);
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Count(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0) == 2, "two runs to begin");
+        Workshop.Send("INT", process.ProcessId);
+
+        Assert.Equal(130, (await process).ExitCode);
+        SweepFolder sweep = SweepFinder.Find(_workshop["runs"], RunFinder.Latest);
+        Assert.Equal([RunState.Interrupted, RunState.Interrupted, null], sweep.Plan().Points.Select(point => sweep.Status(point).State));
+        Assert.All(sweep.Runs(), static pair => Assert.Single(pair.Run.Checkpoints()));
+        Assert.Contains("2 interrupted, 1 not begun", talk.ToString(), StringComparison.Ordinal);
+        string[] runs = [.. sweep.Runs().Select(static pair => pair.Run.Id)];
+
+        await _workshop.GanOk(command);
+        Assert.All(sweep.Plan().Points, point => Assert.Equal(RunState.Completed, sweep.Status(point).State));
+        Assert.Equal(runs, sweep.Runs().Take(2).Select(static pair => pair.Run.Id));
+    }
+
+    [Fact]
+    public async Task WorkersOfAKilledParentStopWithACheckpoint()
+    {
+        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, "sweep", "--config", "ring.yaml", "--set", "training.steps=100000000");
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Any(static run => File.Exists(run.StatusPath)), "the run to begin");
+        Workshop.Send("KILL", process.ProcessId);
+        await process;
+        RunFolder run = _workshop.Latest();
+
+        await Workshop.Until(() => RunStatus.Read(run.StatusPath).State == RunState.Interrupted, "the worker to stop");
+        Assert.NotEmpty(run.Checkpoints());
+    }
+
+    [Fact]
+    public async Task AProcessThatIsKilledIsAFailureAndTheRestGoesOn()
+    {
+        var talk = new StringBuilder();
+        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.ToStringBuilder(talk), "sweep", "--config", "ring.yaml", "--workers", "1", "--set-each", "training.steps=[100000000, 20]");
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Any(static run => File.Exists(run.StatusPath)), "the run to begin");
+        Workshop.Send("KILL", RunStatus.Read(_workshop.Latest().StatusPath).Process.Id);
+
+        Assert.Equal(1, (await process).ExitCode);
+        Assert.Contains("[1/2] steps=100000000, seed 0 failed: its process ended without a word (killed by signal 9) · runs/ring/sweep-", talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 completed, 1 failed", talk.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FailFastStopsTheRest()
+    {
+        ProgramResult result = await _workshop.Gan(
+            ["sweep", "--config", "ring.yaml", "--workers", "1", "--fail-fast", "--set-each", "optimizer.discriminator.lr=[10, 1e-3]", "--quiet", .. Explosive]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal([RunState.Diverged, null], SweepStates());
+    }
+
+    [Fact]
+    public async Task ADryRunWritesNothing()
+    {
+        ProgramResult result = await _workshop.GanOk("sweep", "--config", "ring.yaml", "--seeds", "0..9", "--dry-run", "--workers", "2");
+
+        Assert.Matches(@"^  SETTINGS  RUNS  STEPS  MS A STEP  A RUN  DISK\n  ring        10     40       \d\.\d\d  \d\.\d s  1 MB\n\n  10 runs, 2 at a time: about \d+(\.\d)? s, evaluations aside, and \d MB on the disk\n", result.Data);
+        Assert.False(Directory.Exists(_workshop["runs"]));
+    }
+
+    [Fact]
+    public async Task ASecondOneOfTheSameSweepIsRefused()
+    {
+        string[] command = ["sweep", "--config", "ring.yaml", "--set", "training.steps=100000000"];
+        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, command);
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Any(static run => File.Exists(run.StatusPath)), "the run to begin");
+        ProgramResult second = await _workshop.Gan(command);
+        Workshop.Send("TERM", process.ProcessId);
+
+        Assert.Equal(143, (await process).ExitCode);
+        Assert.Equal(2, second.ExitCode);
+        Assert.Matches(@"error: this sweep is being run by another process just now \(runs/ring/sweep-[0-9a-f]{8}\)\n$", second.Talk);
+    }
+
+    private RunState?[] SweepStates()
+    {
+        SweepFolder sweep = SweepFinder.Find(_workshop["runs"], RunFinder.Latest);
+        return [.. sweep.Plan().Points.Select(point => sweep.Status(point).State)];
+    }
+}

@@ -1,0 +1,212 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Losses;
+using GanCli.Engine.Sweeps;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.Sweeps;
+
+public sealed class SweepLoaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SweepLoaderTests()
+    {
+        Write("ring.yaml", "data: {kind: ring, modes: 4}\ntraining: {steps: 40}\n");
+        Write("other.yaml", "data: {kind: ring, modes: 5}\ntraining: {steps: 50}\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void TheCommandLineMultipliesAndEverySettingGetsEverySeed()
+    {
+        Sweep sweep = Load(new SweepRequest
+        {
+            Config = "ring.yaml",
+            Seeds = "3..4",
+            Set = ["training.batch=8"],
+            SetEach = ["loss=[hinge, {kind: alpha, alpha-d: 0.5}]", "optimizer.generator.lr=[1e-3, 1e-4]"],
+        });
+
+        Assert.Equal("ring", sweep.Name);
+        Assert.Equal(
+            [
+                "3 loss=hinge, lr=1e-3", "3 loss=hinge, lr=1e-4", "3 loss={kind: alpha, alpha-d: 0.5}, lr=1e-3", "3 loss={kind: alpha, alpha-d: 0.5}, lr=1e-4",
+                "4 loss=hinge, lr=1e-3", "4 loss=hinge, lr=1e-4", "4 loss={kind: alpha, alpha-d: 0.5}, lr=1e-3", "4 loss={kind: alpha, alpha-d: 0.5}, lr=1e-4",
+            ],
+            sweep.Points.Select(static point => $"{point.Config.Seed.Words} {point.Label}"));
+        Assert.Equal([("loss", "hinge"), ("optimizer.generator.lr", "1e-4")], sweep.Points[1].Settings.Select(static s => (s.Key, s.Value)));
+        Assert.IsType<HingeLossConfig>(sweep.Points[1].Config.Loss);
+        Assert.Equal(0.5, Assert.IsType<AlphaLossConfig>(sweep.Points[3].Config.Loss).AlphaD);
+        Assert.All(sweep.Points, static point => Assert.Equal((8, 1, false), (point.Config.Training.Batch, point.Config.Training.NumThreads, point.Config.Output.Pictures)));
+    }
+
+    [Fact]
+    public void AFileHasEveryKindOfAxis()
+    {
+        Sweep sweep = File(
+            """
+            name: all-kinds
+            base: ring.yaml
+            config: {training: {num-threads: 2}, output: {pictures: true}}
+            set: {training.steps: 30}
+            axes:
+              - points:
+                  - {label: plain}
+                  - {label: larger, base: other.yaml, set: {training.batch: 16, loss: hinge}}
+              - zip: {optimizer.generator.lr: [1e-3, 1e-4], optimizer.discriminator.lr: [2e-3, 2e-4]}
+              - grid: {evaluation.samples: [10, 20]}
+            """);
+
+        Assert.Equal("all-kinds", sweep.Name);
+        Assert.Equal(
+            [
+                "plain, generator.lr=1e-3, discriminator.lr=2e-3, samples=10", "plain, generator.lr=1e-3, discriminator.lr=2e-3, samples=20",
+                "plain, generator.lr=1e-4, discriminator.lr=2e-4, samples=10", "plain, generator.lr=1e-4, discriminator.lr=2e-4, samples=20",
+                "larger, generator.lr=1e-3, discriminator.lr=2e-3, samples=10", "larger, generator.lr=1e-3, discriminator.lr=2e-3, samples=20",
+                "larger, generator.lr=1e-4, discriminator.lr=2e-4, samples=10", "larger, generator.lr=1e-4, discriminator.lr=2e-4, samples=20",
+            ],
+            sweep.Points.Select(static point => point.Label));
+        Assert.Equal((30, 256, "non-saturating"), Facts(sweep.Points[0]));
+        Assert.Equal((30, 16, "hinge"), Facts(sweep.Points[4]));
+        Assert.Contains("\"modes\": 5", ConfigWriter.ToJson(sweep.Points[4].Config.Data), StringComparison.Ordinal);
+        Assert.All(sweep.Points, static point => Assert.Equal((2, true), (point.Config.Training.NumThreads, point.Config.Output.Pictures)));
+
+        static (long, int, string) Facts(SweepPoint point) =>
+            (point.Config.Training.Steps, point.Config.Training.Batch, Catalog.Describe(point.Config.Loss.GetType()).Kind);
+    }
+
+    [Fact]
+    public void RandomPointsAreTheSameEachTimeAndStayWhenMoreAreDrawn()
+    {
+        const string Text = "base: ring.yaml\naxes:\n- {random: {optimizer.generator.lr: {log-uniform: [1e-5, 1e-2]}, training.batch: {choice: [8, 16, 32]}}, count: ";
+        string[] few = Labels(File(Text + "5}"));
+        string[] many = Labels(File(Text + "200}"));
+        string[] others = Labels(File(Text + "5, seed: 1}"));
+
+        Assert.Equal(few, many.Take(5));
+        Assert.Empty(few.Intersect(others, StringComparer.Ordinal));
+        double[] rates = [.. File(Text + "200}").Points.Select(static point => double.Parse(point.Settings["optimizer.generator.lr"], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.All(rates, static rate => Assert.InRange(rate, 1e-5, 1e-2));
+
+        // Each decade gets a third: 67 of 200, and 5 standard deviations are 33.
+        Assert.InRange(rates.Count(static rate => rate < 1e-4), 34, 100);
+        Assert.InRange(rates.Count(static rate => rate > 1e-3), 34, 100);
+    }
+
+    [Fact]
+    public void OneSeedOfThreeMayBeAnAxis()
+    {
+        Sweep sweep = Load(new SweepRequest { Config = "ring.yaml", Seeds = "7", SetEach = ["seed.init=[0, 1]"] });
+
+        Assert.Equal(["0-7-7", "1-7-7"], sweep.Points.Select(static point => point.Config.Seed.Words));
+    }
+
+    [Fact]
+    public void WithoutAxesOrSeedsThereIsOneRun()
+    {
+        Sweep sweep = Load(new SweepRequest { Config = "ring.yaml", Name = "alone" });
+
+        SweepPoint point = Assert.Single(sweep.Points);
+        Assert.Equal(("alone", "", "0"), (point.Config.Name, point.Label, point.Config.Seed.Words));
+    }
+
+    [Fact]
+    public void TheSameSweepHasTheSameIdentityHoweverItIsWritten()
+    {
+        string[] ids =
+        [
+            Load(new SweepRequest { Config = "ring.yaml", Name = "x", SetEach = ["loss=[hinge, minimax]"], Seeds = "0..1" }).Id,
+            File("name: x\nbase: ring.yaml\nseeds: [0, 1]\naxes: [{points: [{label: a, set: {loss: {kind: hinge}}}, {label: b, set: {loss: minimax}}]}]").Id,
+        ];
+
+        Assert.Equal(ids[0], ids[1]);
+        Assert.Matches("^[0-9a-f]{8}$", ids[0]);
+        Assert.NotEqual(ids[0], Load(new SweepRequest { Config = "ring.yaml", Name = "x", SetEach = ["loss=[hinge, minimax]"], Seeds = "0..2" }).Id);
+    }
+
+    [Fact]
+    public void AValueSaysWhereItStandsInTheFile()
+    {
+        AssertErrors(
+            """
+            base: ring.yaml
+            axes:
+              - grid:
+                  loss: [hinge, wasserstien]
+                  training.stepz: [1]
+              - points:
+                  - {label: a}
+                  - {label: b, base: rign.yaml}
+            """,
+            $"sweep.yaml:4:21 loss: 'wasserstien' is not a loss; did you mean 'wasserstein'? (point loss=wasserstien, stepz=1, a)",
+            "sweep.yaml:5:24 training.stepz: unknown key; did you mean 'steps'? (2 of 4 points, the first: loss=hinge, stepz=1, a)",
+            $"sweep.yaml:8:26: 'rign.yaml': no such file in {_folder.FullName} or {_folder["shipped"]}; did you mean 'ring.yaml'? (2 of 4 points, the first: loss=hinge, stepz=1, b)");
+    }
+
+    [Theory]
+    [InlineData("axes: []", "sweep.yaml:1:1: says neither base (a config file) nor config (its keys)")]
+    [InlineData("[1]", "sweep.yaml: a sweep is a mapping of keys, for instance 'base: mog8.yaml'")]
+    [InlineData("base: ring.yaml\nconfig: hinge", "sweep.yaml:2:9 config: a mapping of a config's keys is expected")]
+    [InlineData("base: ring.yaml\nseeds: 0..x", "sweep.yaml:2:8 seeds: '0..x' is not a seed or a range of seeds, for instance 0..9")]
+    [InlineData("base: ring.yaml\nseeds: [0..3, 2]", "sweep.yaml:2:8 seeds: seed 2 is listed more than once")]
+    [InlineData("base: ring.yaml\nseeds: 4..3", "sweep.yaml:2:8 seeds: 4..3 has no seed: the smaller one comes first")]
+    [InlineData("base: ring.yaml\nseeds: 0..999999", "sweep.yaml:2:8 seeds: more than 100,000 seeds")]
+    [InlineData("base: ring.yaml\naxs: []", "sweep.yaml:2:1 axs: unknown key; did you mean 'axes'?")]
+    [InlineData("base: ring.yaml\naxes: [{}]", "sweep.yaml:2:8 axes[0]: an axis is one of grid, zip, points and random")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}, zip: {loss: [hinge]}}]", "sweep.yaml:2:8 axes[0]: an axis is one of grid and zip, not both")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {loss: hinge}}]", "sweep.yaml:2:22 axes[0].grid.loss: 'hinge' is not a list")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}, count: 3}]", "sweep.yaml:2:39 axes[0].count: belongs to random points")]
+    [InlineData("base: ring.yaml\naxes: [{random: {loss: {choice: [hinge]}}}]", "sweep.yaml:2:8 axes[0]: say how many points are drawn: count")]
+    [InlineData("base: ring.yaml\naxes: [{random: {loss: {choice: [hinge]}}, count: 2}]", "sweep.yaml:2:8 axes[0].count: 2 points that differ cannot be drawn; 1 were found")]
+    [InlineData("base: ring.yaml\naxes: [{random: {prior.std: {uniform: [1, 1]}}, count: 2}]", "sweep.yaml:2:30 axes[0].random.prior.std.uniform: takes two numbers, the smaller one first")]
+    [InlineData("base: ring.yaml\naxes: [{random: {prior.std: {}}, count: 2}]", "sweep.yaml:2:18 axes[0].random.prior.std: a distribution is one of uniform, log-uniform and choice")]
+    [InlineData("base: ring.yaml\naxes: [{zip: {loss: [hinge], training.batch: [1, 2]}}]", "sweep.yaml:2:8 axes[0].zip: lists that move together are of equal length: loss 1, training.batch 2")]
+    [InlineData("base: ring.yaml\naxes: [{points: [{set: {loss: hinge}}]}]", "sweep.yaml:2:18 axes[0].points[0].label: has no value; say what tables call this point")]
+    [InlineData("base: ring.yaml\naxes: [{points: [{label: a}, {label: a, set: {loss: hinge}}]}]", "sweep.yaml:1:1: two points of an axis are called 'a'")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}}, {grid: {loss: [minimax]}}]", "sweep.yaml:1:1: two axes set 'loss'; let one of them do it")]
+    [InlineData("base: ring.yaml\naxes: [{points: [{label: a}, {label: b, set: {training.steps: 40}}]}]", "sweep.yaml:1:1: 'b' is the same experiment as 'a'; leave one of them out")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {a..b: [1]}}]", "sweep.yaml:2:23: 'a..b' is not a key of the config, for instance training.steps")]
+    public void AFaultSaysWhatIsWrong(string text, string error) => AssertErrors(text, error);
+
+    [Theory]
+    [InlineData("loss", "--set-each: 'loss' is not KEY=[VALUE, …], for instance loss=[hinge, relativistic]")]
+    [InlineData("loss=hinge", "--set-each loss: the values are a list; write loss=[hinge]")]
+    [InlineData("loss=[]", "--set-each loss: the values are a list; write loss=[…], one element a point")]
+    [InlineData("loss=", "--set-each loss: the values are a list; write loss=[…], one element a point")]
+    [InlineData("loss=[hinge, hinge]", "--set-each: two points of an axis are called 'loss=hinge'")]
+    public void AFaultyOptionSaysWhatIsWrong(string option, string error)
+    {
+        var exception = Assert.Throws<ConfigException>(() => Load(new SweepRequest { Config = "ring.yaml", SetEach = [option] }));
+
+        Assert.Equal(error, exception.Message);
+    }
+
+    [Fact]
+    public void AThousandPointsAreCheckedWithinSeconds()
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        Assert.Equal(1000, Load(new SweepRequest { Config = "ring.yaml", Seeds = "0..99", SetEach = ["training.batch=[1,2,3,4,5,6,7,8,9,10]"] }).Points.Count);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
+    }
+
+    private static string[] Labels(Sweep sweep) => [.. sweep.Points.Select(static point => point.Label)];
+
+    private void AssertErrors(string text, params string[] errors)
+    {
+        var exception = Assert.Throws<ConfigException>(() => File(text));
+
+        Assert.Equal(errors, exception.Message.Split('\n').Where(static line => !line.StartsWith(' ')));
+    }
+
+    private Sweep File(string text)
+    {
+        Write("sweep.yaml", text);
+        return Load(new SweepRequest { File = "sweep.yaml" });
+    }
+
+    private Sweep Load(SweepRequest request) => SweepLoader.Load(request, new ConfigFolders(_folder.FullName, _folder["shipped"]));
+
+    private void Write(string name, string text) => System.IO.File.WriteAllText(_folder[name], text);
+}
