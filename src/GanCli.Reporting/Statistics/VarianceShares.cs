@@ -59,7 +59,11 @@ public sealed record VarianceShares(IReadOnlyList<double> Parts, double Rest)
             return null;
         }
 
-        double[] found = [.. system.QR().Solve(Vector<double>.Build.Dense([.. patterns.Select(pattern => pairs[pattern].Average())])).Select(part => Math.Max(0, part))];
+        Vector<double> found = system.QR().Solve(Vector<double>.Build.Dense([.. patterns.Select(pattern => pairs[pattern].Average())]));
+
+        // What is left of 0 by rounding is 0.
+        found.CoerceZero(found.AbsoluteMaximum() * 1e-12);
+        found.PointwiseMaximum(0, found);
         double[] parts = [.. Enumerable.Range(0, factors).Select(f => Array.IndexOf(alone, 1 << f) is var place and >= 0 ? found[place] : double.NaN)];
         return new VarianceShares(parts, found.Skip(alone.Length).Sum());
     }

@@ -106,7 +106,9 @@ internal sealed class CompareCommand : GanCommand
             ? Find("--sort", comparison, sort.TrimStart('-')).Sort(comparison.Groups, sort.StartsWith('-'))
             : ComparisonView.BestFirst(comparison);
         RunGroup? baseline = Baseline(comparison, arguments.GetValue(_baseline));
-        IReadOnlyList<Measure> tested = chosen is null ? comparison.Main : [.. chosen.Select(column => column.Measure).OfType<Measure>().Distinct()];
+
+        // Steps and gradients are what somebody chose, not what came of it.
+        IReadOnlyList<Measure> tested = chosen is null ? comparison.Main : [.. chosen.Select(column => column.Measure).OfType<Measure>().Distinct().Except([Measure.Steps, Measure.Gradients])];
         return new ComparisonView(comparison, groups, columns, baseline, tested, notes);
     }
 

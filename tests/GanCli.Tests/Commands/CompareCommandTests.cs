@@ -59,6 +59,11 @@ public sealed class CompareCommandTests : IDisposable
             string.Join('\n', Gan("compare", "--only-diff", "--columns", "loss,modes.max,success", "--sort", "optimizer.generator.lr", "--where", "seed<4").Data.Split('\n').Take(3)));
         Assert.StartsWith("  GROUP\n  lr=0.1\n  lr=1\n", Gan("compare", "--columns", "group", "--sort", "-modes").Data, StringComparison.Ordinal);
         Assert.Contains("against lr=1 ", Gan("compare", "--baseline", "lr=1").Data, StringComparison.Ordinal);
+
+        // Costs that somebody chose are shown and not tested.
+        string costs = Gan("compare", "--columns", "steps,gradients,seconds").Data;
+        Assert.StartsWith("  GROUP     STEPS  GRADIENTS  SECONDS\n", costs, StringComparison.Ordinal);
+        Assert.Equal(["success", "seconds"], costs.Split('\n').Where(line => line.Contains(" pairs", StringComparison.Ordinal)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
     }
 
     [Fact]
@@ -123,8 +128,8 @@ public sealed class CompareCommandTests : IDisposable
             new SeedRun { Seed = $$"""{"init":{{i / 2}},"data":0,"latent":{{i % 2}}}""", Modes = [4 + (2 * (i / 2)) + (i % 2)], Begun = i }.Write(_folder.FullName);
         }
 
-        // V(init) = 2, V(latent) = 1/2, V(both) = (9/2 + 1/2)/2: 2, 1/2 and nothing together.
-        string data = Gan("compare", "--columns", "modes").Data;
+        // V(init) = 2, V(latent) = 1/2, V(both) = (9/2 + 1/2)/2: 2, 1/2 and nothing together. Where nothing varies there is nothing to share.
+        string data = Gan("compare", "--columns", "modes,hq").Data;
         Assert.EndsWith("  shares of the variance by seed\n  GROUP  MEASURE  INIT  DATA  LATENT  TOGETHER\n  ring   modes    80%   –     20%     0%\n", data, StringComparison.Ordinal);
     }
 
