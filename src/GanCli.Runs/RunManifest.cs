@@ -41,6 +41,9 @@ public sealed record RunManifest
 
     public required IReadOnlyList<NetworkDescription> Networks { get; init; }
 
+    /// <summary>What computes, chosen by device, processor and config; null in runs from before this was written.</summary>
+    public RunArithmetic? Arithmetic { get; init; }
+
     /// <summary>How often a step takes the gradient of a player's loss by its weights, look-aheads included; null in runs from before this was written.</summary>
     public long? GradientsPerStep { get; init; }
 

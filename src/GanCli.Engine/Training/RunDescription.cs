@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
@@ -41,10 +42,21 @@ public static class RunDescription
             Seed = seed,
             GitCommit = commit,
             GitDirty = commit is null ? null : Git("status", "--porcelain", "--untracked-files=no") is { Length: > 0 },
+            Arithmetic = Arithmetic(experiment),
             GradientsPerStep = StepWork.Gradients(experiment.Config),
             DiscriminatorOutput = experiment.Blueprint.Game.Loss.Output,
             Networks = [.. experiment.Players.Select(static p => Table(p.Name, p.Network))],
         };
+    }
+
+    private static RunArithmetic Arithmetic(Experiment experiment)
+    {
+        bool own = MatrixProduct.IsSupported && HostMemory.IsPlain(experiment.Generator.Store.Flat);
+        (bool generator, bool discriminator) = experiment.Step.IsDirect;
+        return new RunArithmetic(
+            own ? string.Create(CultureInfo.InvariantCulture, $"own, {MatrixProduct.PreferredWidth} bits") : "libtorch",
+            generator ? "layers" : "autograd",
+            discriminator ? "layers" : "autograd");
     }
 
     /// <summary>What git says of the current folder; null without git, outside a repository, or when it takes too long.</summary>

@@ -123,6 +123,8 @@ public sealed partial class RunFolderTests(TrainedRuns runs)
         Assert.Equal(("cpu", 1, "0"), (manifest.Device, manifest.Threads, manifest.Seed));
         Assert.Equal(["generator", "discriminator"], manifest.Networks.Select(static network => network.Name));
         Assert.Equal(2, manifest.GradientsPerStep);
+        Assert.Matches("^(own, (512|256|128) bits|libtorch)$", manifest.Arithmetic!.Products);
+        Assert.Equal(("layers", "layers"), (manifest.Arithmetic.GeneratorGradients, manifest.Arithmetic.DiscriminatorGradients));
         Assert.Equal([58, 33], manifest.Networks.Select(static network => network.Parameters));
         Assert.InRange(manifest.Created, runs.Ring.Created.AddSeconds(-1), runs.Ring.Created.AddMinutes(1));
         Assert.Null(manifest.GitCommit);

@@ -35,6 +35,7 @@ public sealed class RunDocumentsTests : IDisposable
             GitDirty = true,
             Networks = [new NetworkDescription("generator", 49_666, [new LayerDescription("linear", [128], 256)])],
             GradientsPerStep = 2,
+            Arithmetic = new RunArithmetic("own, 512 bits", "layers", "autograd"),
             DiscriminatorOutput = new DiscriminatorOutput("errors") { Undecided = 0.5, RealIsLower = true },
             Warnings = ["a.yaml:1:1 loss: doubtful"],
             Sessions = [new RunSession(Now.AddHours(1), 6_412, ["train", "--resume", "3fa9c1"])],
@@ -44,7 +45,7 @@ public sealed class RunDocumentsTests : IDisposable
 
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         Assert.Equal(
-            ["name", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed", "git-commit", "git-dirty", "networks", "gradients-per-step", "discriminator-output", "warnings", "sessions"],
+            ["name", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed", "git-commit", "git-dirty", "networks", "arithmetic", "gradients-per-step", "discriminator-output", "warnings", "sessions"],
             document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Contains("a='é'", System.IO.File.ReadAllText(File));
 
@@ -61,6 +62,7 @@ public sealed class RunDocumentsTests : IDisposable
         Assert.Empty(RunManifest.Read(File).Warnings);
         Assert.Equal("logits", RunManifest.Read(File).DiscriminatorOutput.Name);
         Assert.Null(RunManifest.Read(File).GradientsPerStep);
+        Assert.Null(RunManifest.Read(File).Arithmetic);
     }
 
     [Fact]

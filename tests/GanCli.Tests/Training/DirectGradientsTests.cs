@@ -5,6 +5,7 @@ using GanCli.Engine.Optimizers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
+using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
 namespace GanCli.Tests.Training;
@@ -169,67 +170,71 @@ public sealed class DirectGradientsTests
         Assert.False(Of(ActivationKind.Relu, new R1Config(), new UnrollingConfig()).Generator);
     }
 
-    public static TheoryData<string, NumberType> Losses()
+    public static TheoryData<string, string, NumberType> Games()
     {
-        var rows = new TheoryData<string, NumberType>();
-        foreach (string loss in (string[])["minimax", "non-saturating", "least-squares", "wasserstein", "hinge"])
+        var rows = new TheoryData<string, string, NumberType>();
+        foreach (NumberType dtype in (NumberType[])[NumberType.Float32, NumberType.Float64])
         {
-            rows.Add(loss, NumberType.Float64);
-            rows.Add(loss, NumberType.Float32);
+            // The control that keeps BEGAN in balance is a remedy of its own, which leaves nothing to write down.
+            foreach (string loss in Losses.Select(static component => component.Kind).Where(static kind => kind is not "began"))
+            {
+                rows.Add(loss, "", dtype);
+            }
+
+            rows.Add("non-saturating", "r1 r2", dtype);
+            rows.Add("relativistic", "r1 r2", dtype);
+            rows.Add("hinge", "unrolling", dtype);
         }
 
         return rows;
     }
 
-    /// <summary>One update from the same weights, for every loss: the direct step against a game of the same losses through autograd.</summary>
+    private static IEnumerable<Component> Losses => Catalog.Families.Single(static family => family.Plural == "losses").Components;
+
+    /// <summary>1,000 steps, each from the same weights as its counterpart's: the direct step against the same game through autograd, for every
+    /// loss of the catalog. Trajectories that run free would drift apart by rounding and prove nothing.</summary>
     [Theory]
-    [MemberData(nameof(Losses))]
-    public void AStepIsThatOfAutograd(string loss, NumberType dtype)
+    [MemberData(nameof(Games))]
+    public void AStepIsThatOfAutograd(string loss, string remedies, NumberType dtype)
     {
         using var scope = NewDisposeScope();
         var config = new ExperimentConfig
         {
-            Loss = (Engine.Losses.LossConfig)Catalog.Families.Single(family => family.Plural == "losses").Components.Single(component => component.Kind == loss).CreateDefault(),
+            Loss = (Engine.Losses.LossConfig)Losses.Single(component => component.Kind == loss).CreateDefault(),
             Generator = new MlpConfig { Widths = [8] },
             Discriminator = new MlpConfig { Widths = [8, 8], Activation = ActivationKind.LeakyRelu },
+            Regularizers = remedies switch { "" => [], "unrolling" => [new UnrollingConfig { Steps = 2 }], _ => [new R1Config { Gamma = 0.1 }, new R2Config { Gamma = 0.1 }] },
             Training = new TrainingConfig { Batch = Batch, Dtype = dtype },
 
             // Adam would blow the rounding of a gradient that should be zero up to a whole step.
-            Optimizer = new OptimizersConfig { Generator = new SgdConfig { Lr = 0.1 }, Discriminator = new SgdConfig { Lr = 0.1 } },
+            Optimizer = new OptimizersConfig { Generator = new SgdConfig { Lr = 0.01 }, Discriminator = new SgdConfig { Lr = 0.01 } },
         };
-        using var experiment = new Experiment(Blueprint.Of(config), CPU);
-        Assert.Equal((true, true), experiment.Step.IsDirect);
-        Game game = experiment.Blueprint.Game;
-        using var batches = new BatchSource(experiment.Blueprint.Data, experiment.Blueprint.Prior, Batch, dtype == NumberType.Float64 ? ScalarType.Float64 : ScalarType.Float32, CPU);
-        double tolerance = dtype == NumberType.Float64 ? 1e-9 : 1e-5;
-        RandomStreams streams = experiment.Blueprint.Streams;
-        var (g, d) = (experiment.Generator, experiment.Discriminator);
-        for (int step = 0; step < 5; step++)
+        var blueprint = Blueprint.Of(config);
+        using var direct = new Experiment(blueprint, CPU);
+        Game game = blueprint.Game;
+        using var traced = new Experiment(
+            blueprint with { Game = new Game(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("idle", new Idle())]) }, CPU);
+        Assert.Equal((true, true), direct.Step.IsDirect);
+        Assert.Equal((false, false), traced.Step.IsDirect);
+        (double tolerance, int steps) = dtype == NumberType.Float64 ? (1e-9, 100) : (1e-5, 1000);
+        using WeightStore before = WeightStore.From(direct.Generator.Store.Frozen);
+        using (no_grad())
         {
-            using WeightStore expectedD = WeightStore.From(d.Store.Frozen);
-            using WeightStore expectedG = WeightStore.From(g.Store.Frozen);
-            using var dState = new OptimizerState(d.State.Step, [.. d.State.Slots.Select(static slot => slot.clone())]);
-            using var gState = new OptimizerState(g.State.Step, [.. g.State.Slots.Select(static slot => slot.clone())]);
-            var moment = new Moment(step, 10_000, streams.Regularizer.At(2 * step));
-            Tensor latent = batches.Latent(streams.Latent.At(2 * step));
-            var batch = new PlayedBatch(batches.Real(streams.Data.At(2 * step)), latent, game.Generate(expectedG.Frozen, latent, moment));
-            Tensor gradient = Player.Gradient(game.DiscriminatorLoss(expectedD.Leaves, batch, moment).Total, expectedD.Leaves);
-            using (no_grad())
+            for (int step = 0; step < steps; step++)
             {
-                d.Optimizer.Step(expectedD.Flat, gradient, dState, d.LearningRate(moment));
-            }
+                traced.Generator.Store.Flat.copy_(direct.Generator.Store.Flat);
+                traced.Discriminator.Store.Flat.copy_(direct.Discriminator.Store.Flat);
+                using (enable_grad())
+                {
+                    direct.Step.Run(step);
+                    traced.Step.Run(step);
+                }
 
-            latent = batches.Latent(streams.Latent.At((2 * step) + 1));
-            batch = new PlayedBatch(null, latent, game.Generate(expectedG.Leaves, latent, moment));
-            gradient = Player.Gradient(game.GeneratorLoss(expectedG.Leaves, expectedD.Frozen, batch, moment).Total, expectedG.Leaves);
-            using (no_grad())
-            {
-                g.Optimizer.Step(expectedG.Flat, gradient, gState, g.LearningRate(moment));
+                Assert.True(allclose(traced.Discriminator.Store.Flat, direct.Discriminator.Store.Flat, tolerance, tolerance), $"discriminator, step {step}");
+                Assert.True(allclose(traced.Generator.Store.Flat, direct.Generator.Store.Flat, tolerance, tolerance), $"generator, step {step}");
             }
-
-            experiment.Step.Run(step);
-            Assert.True(allclose(expectedD.Flat, d.Store.Flat, tolerance, tolerance), "discriminator");
-            Assert.True(allclose(expectedG.Flat, g.Store.Flat, tolerance, tolerance), "generator");
         }
+
+        Assert.False(allclose(before.Flat, direct.Generator.Store.Flat, 1e-3, 1e-3), "nothing was learned");
     }
 }
