@@ -13,7 +13,7 @@ internal sealed class CompareCommand : GanCommand
 
     private readonly Argument<string[]> _runs = new("RUN")
     {
-        Description = "Runs: folders (all runs below them), names, patterns with * and ? (default: all runs)",
+        Description = "Runs: folders (all runs below them), sweeps, names, patterns with * and ? (default: all runs)",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -13,7 +13,7 @@ internal sealed class ReportCommand : GanCommand
 {
     private readonly Argument<string[]> _runs = new("RUN")
     {
-        Description = "Runs: folders, parts of their names, or latest (default: latest); a name, a folder or a pattern may mean many",
+        Description = "Runs: folders, parts of their names, or latest (default: latest); a name, a folder, a sweep or a pattern may mean many",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -12,7 +12,7 @@ internal static class RunSelection
 
     /// <summary>Runs in the order of the words, none twice.</summary>
     /// <param name="runsDirectory">The folder of all runs.</param>
-    /// <param name="words">Folders of runs, folders with runs below them, names of runs (all of that name), <c>*</c> and <c>?</c> in folders or names, or what
+    /// <param name="words">Folders of runs, folders with runs below them, sweeps, names of runs (all of that name), <c>*</c> and <c>?</c> in folders or names, or what
     /// <see cref="RunFinder.Find"/> knows. Without words all runs are meant.</param>
     /// <exception cref="RunNotFoundException">A word means no run.</exception>
     public static IReadOnlyList<RunFolder> Find(string runsDirectory, IReadOnlyList<string> words)
@@ -30,9 +30,14 @@ internal static class RunSelection
             return matching.Length > 0 ? matching : throw new RunNotFoundException($"no run matches '{word}', neither as a folder nor among the names in {runsDirectory}");
         }
 
-        if (Directory.Exists(word) && FromFolder(word).ToArray() is { Length: > 0 } inFolder)
+        if (Directory.Exists(word) && FromFolder(word) is { Count: > 0 } inFolder)
         {
             return inFolder;
+        }
+
+        if (SweepFinder.All(runsDirectory).FirstOrDefault(sweep => Names(sweep).Contains(word.TrimEnd('/', '\\'), StringComparer.Ordinal)) is { } known)
+        {
+            return FromFolder(known.Path);
         }
 
         string below = Path.Combine(runsDirectory, word);
@@ -41,7 +46,12 @@ internal static class RunSelection
             : [RunFinder.Find(runsDirectory, word)];
     }
 
-    private static IEnumerable<RunFolder> FromFolder(string folder) => RunFolder.IsRun(folder) ? [RunFolder.Open(folder)] : Below(folder);
+    private static IReadOnlyList<RunFolder> FromFolder(string folder) =>
+        RunFolder.IsRun(folder) ? [RunFolder.Open(folder)]
+        : SweepFolder.IsSweep(folder) ? [.. SweepFolder.Open(folder).Runs().Select(point => point.Run)]
+        : [.. Below(folder)];
+
+    private static string[] Names(SweepFolder sweep) => [sweep.Id, Path.GetFileName(sweep.Path), $"{sweep.Name}/{Path.GetFileName(sweep.Path)}"];
 
     // What is in a run's folder is no run.
     private static IEnumerable<RunFolder> Below(string folder, int depth = Depth) =>

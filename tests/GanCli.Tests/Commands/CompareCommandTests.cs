@@ -164,6 +164,16 @@ public sealed class CompareCommandTests : IDisposable
         Assert.StartsWith("no run 'zz' in ", Assert.Throws<RunNotFoundException>(() => Find("zz")).Message, StringComparison.Ordinal);
         Assert.Throws<RunNotFoundException>(() => RunSelection.Find(_folder["nothing"], []));
 
+        // A sweep lies beside its runs, and not all that lie there are its own.
+        SweepFolder sweep = SweepFolder.Create(_folder["deep/sweep"], "b", "1d909940");
+        new SweepPlan { Name = "b", Id = sweep.Id, Created = SeedRun.Morning, Arguments = [], Points = [new PlannedRun(0, "hinge", new Dictionary<string, string>(), "2", 100)] }.Write(sweep.PlanPath);
+        sweep.Write(0, new PointRecord { Run = runs[2].FolderPart });
+        Assert.Equal(Paths(runs[2]), Find(sweep.Path));
+        Assert.Equal(Paths(runs[2]), Find(_folder["deep/*/b/sweep-*"]));
+        Assert.Equal(Paths(runs[2]), Paths([.. RunSelection.Find(_folder["deep/sweep"], ["1d909940"])]));
+        Assert.Equal(Paths(runs[2]), Paths([.. RunSelection.Find(_folder["deep/sweep"], ["b/sweep-1d909940"])]));
+        Assert.Equal(Paths(runs), Find());
+
         string[] Find(params string[] words) => Paths([.. RunSelection.Find(_folder.FullName, words)]);
         static string[] Paths(params RunFolder[] folders) => [.. folders.Select(run => Path.GetFullPath(run.Path)).Order(StringComparer.Ordinal)];
     }
