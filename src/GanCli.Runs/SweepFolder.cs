@@ -33,6 +33,14 @@ public sealed class SweepFolder
 
     public string DefinitionPath => In("sweep.yaml");
 
+    /// <summary>The batch script of Slurm jobs.</summary>
+    public string SlurmScriptPath => In("slurm.sh");
+
+    /// <summary>The Slurm jobs that were submitted, one a line: its number, and the point that its task 0 is.</summary>
+    public string SlurmJobsPath => In("slurm.txt");
+
+    public string LogsDirectory => In("logs");
+
     private string NameDirectory { get; }
 
     /// <summary>The config of a point, every key with its value.</summary>
@@ -71,6 +79,13 @@ public sealed class SweepFolder
     /// <summary>Keeps others from working on the same point until disposed.</summary>
     /// <returns>Null when another process works on it.</returns>
     public IDisposable? TryLock(int index) => FileLock.Try(In("points", Number(index) + ".lock"));
+
+    /// <summary>Whether another process works on a point just now.</summary>
+    public bool IsBeingWorkedOn(int index)
+    {
+        using var free = TryLock(index);
+        return free is null;
+    }
 
     public SweepPlan Plan() => SweepPlan.Read(PlanPath);
 

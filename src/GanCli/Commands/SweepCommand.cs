@@ -24,6 +24,7 @@ internal sealed class SweepCommand : GanCommand
     private readonly Option<bool> _retryFailed = new("--retry-failed") { Description = "Try runs again that failed or diverged" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but failures" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON to stdout" };
+    private readonly SlurmArguments _slurm = new();
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public SweepCommand()
@@ -33,9 +34,10 @@ internal sealed class SweepCommand : GanCommand
             ("gan sweep --config mog8.yaml --seeds 0..9", "one config, ten seeds, as many at a time as there are cores"),
             ("gan sweep -c mog8.yaml --seeds 0..4 --set-each 'loss=[hinge, minimax]'", "two losses, five seeds each"),
             ("gan sweep --file FILE --dry-run", "what a sweep file would run, and how long that takes"),
-            ("gan sweep --file FILE", "run it; the same again goes on where it was stopped"))
+            ("gan sweep --file FILE", "run it; the same again goes on where it was stopped"),
+            ("gan sweep -f FILE --launcher slurm --time 1:00:00 --sbatch mem=2G", "as a Slurm job array"))
     {
-        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _runsDirectory])
+        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _runsDirectory, .. _slurm.Options])
         {
             Options.Add(option);
         }
@@ -66,6 +68,13 @@ internal sealed class SweepCommand : GanCommand
             throw new UsageException("--dry-run has no result to write as JSON; leave out --json");
         }
 
+        SlurmOptions? slurm = _slurm.Read(arguments);
+        if (slurm is not null && arguments.GetValue(_workers) is not null)
+        {
+            throw new UsageException("--workers is for this machine; with --launcher slurm it is --max-parallel");
+        }
+
+        bool failFast = arguments.GetValue(_failFast);
         bool quiet = arguments.GetValue(_quiet);
         Sweep sweep = SweepLoader.Load(new SweepRequest
         {
@@ -90,8 +99,9 @@ internal sealed class SweepCommand : GanCommand
         using StopSignals signals = StopSignals.Listen();
         var session = new SweepSession(sweep, RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), output, quiet)
         {
-            Workers = workers,
-            FailFast = arguments.GetValue(_failFast),
+            Launcher = (folder, say) => slurm is null
+                ? new LocalLauncher(folder, workers, failFast)
+                : new SlurmLauncher(folder, slurm, sweep.Points.Max(static point => point.Config.Training.NumThreads ?? 1), failFast, say),
             RetryFailed = arguments.GetValue(_retryFailed),
         };
         int code = session.Run(signals.Token);

@@ -43,6 +43,11 @@ internal sealed class SweepStatusCommand : GanCommand
         PointStatus[] points = [.. sweep.Plan().Points.Select(sweep.Status)];
         output.Data.WriteLine($"  {output.PaintData(sweep.Name, Style.Strong)} · {SweepText.Size(points)} · {SweepText.Counts(points)}");
         output.Data.WriteLine($"  {sweep.Path}");
+        if (SlurmJobs.Describe(sweep) is { } jobs)
+        {
+            output.Data.WriteLine($"  {jobs}");
+        }
+
         output.Data.WriteLine();
         Table(points).Write(output);
         foreach (PointStatus failed in points.Where(static point => point.HasFailed()))

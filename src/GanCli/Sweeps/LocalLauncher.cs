@@ -9,20 +9,19 @@ namespace GanCli.Sweeps;
 /// <param name="sweep">The sweep.</param>
 /// <param name="workers">How many at a time.</param>
 /// <param name="failFast">After the first failure nothing more is begun, and what runs is stopped.</param>
-internal sealed class LocalLauncher(SweepFolder sweep, int workers, bool failFast)
+internal sealed class LocalLauncher(SweepFolder sweep, int workers, bool failFast) : ILauncher
 {
     private readonly List<Worker> _working = [];
 
     // Released whenever a worker ends.
     private readonly SemaphoreSlim _news = new(0);
 
-    /// <summary>Runs points until all have ended or <paramref name="stop"/> is set. Then every worker is asked to stop, and waited for: each
-    /// leaves a checkpoint.</summary>
-    /// <param name="points">What to run, in this order.</param>
-    /// <param name="update">Told several times a second which points are at work.</param>
-    /// <param name="ended">Told of each point that has ended.</param>
-    /// <param name="stop">Asks to stop.</param>
-    public void Run(IEnumerable<PlannedRun> points, Action<IReadOnlyList<PlannedRun>> update, Action<PointStatus> ended, CancellationToken stop)
+    /// <inheritdoc/>
+    public string Words => workers == 1 ? "1 worker" : string.Create(CultureInfo.InvariantCulture, $"{workers:N0} workers");
+
+    /// <inheritdoc/>
+    /// <remarks>Asked to stop, it asks every worker to, and waits: each leaves a checkpoint.</remarks>
+    public bool Run(IReadOnlyList<PlannedRun> points, Action<IReadOnlyList<PlannedRun>> update, Action<PointStatus> ended, CancellationToken stop)
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var waiting = new Queue<PlannedRun>(points);
@@ -32,7 +31,11 @@ internal sealed class LocalLauncher(SweepFolder sweep, int workers, bool failFas
             {
                 while (_working.Count < workers && !halt.IsCancellationRequested && waiting.TryDequeue(out PlannedRun? next))
                 {
-                    _working.Add(new Worker(sweep, next, _news));
+                    // A Slurm task or somebody's own command may have it; then it is theirs.
+                    if (!sweep.IsBeingWorkedOn(next.Index))
+                    {
+                        _working.Add(new Worker(sweep, next, _news));
+                    }
                 }
 
                 if (halt.IsCancellationRequested)
@@ -60,6 +63,8 @@ internal sealed class LocalLauncher(SweepFolder sweep, int workers, bool failFas
             // Only an error leads here with workers left: without their pipe they stop by themselves.
             _working.ForEach(static worker => worker.Dispose());
         }
+
+        return true;
     }
 
     private void Wait(CancellationToken halt)
@@ -125,7 +130,7 @@ internal sealed class LocalLauncher(SweepFolder sweep, int workers, bool failFas
             _process.WaitForExit();
             PointStatus status = sweep.Status(Point);
             int code = _process.ExitCode;
-            if (!_stopped && status.State is null or RunState.Running or RunState.Crashed)
+            if (status.State is RunState.Running or RunState.Crashed || (status.State is null && !_stopped))
             {
                 string how = code > ExitCodes.SignalBase
                     ? FormattableString.Invariant($"killed by signal {code - ExitCodes.SignalBase}")

@@ -36,6 +36,7 @@ internal static class PointWorker
 
     private static TrainingRun Begin(SweepFolder sweep, PlannedRun point, Output output)
     {
+        Settle(sweep.Status(point));
         RunOptions options = ProgramVersion.RunOptions(sweep.RunsDirectory);
         return sweep.Run(sweep.Record(point.Index)) is { } run && CanContinue(run, point)
             ? TrainingRun.Resume(run, [], options, output.Warn)
@@ -48,4 +49,14 @@ internal static class PointWorker
         run.Checkpoints() is [.., var newest]
         && newest.Step < point.Steps
         && RunSummary.Read(run).Status is not { State: RunState.Diverged or RunState.Collapsed };
+
+    /// <summary>A run that says it is running, while nobody else holds the point, ended with its machine. Only from that machine could one
+    /// see that its process is gone.</summary>
+    private static void Settle(PointStatus point)
+    {
+        if (point.Run is { Status: { State: RunState.Running } status } run)
+        {
+            (status with { State = RunState.Interrupted }).Write(RunFolder.Open(run.Path).StatusPath);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GanCli.Commands;
 using GanCli.Engine.Sweeps;
 using GanCli.Runs;
 using GanCli.Terminal;
@@ -10,11 +9,8 @@ namespace GanCli.Sweeps;
 /// <summary>Runs a sweep, or goes on with it, and talks about it.</summary>
 internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output output, bool quiet)
 {
-    /// <summary>Runs at the same time.</summary>
-    public required int Workers { get; init; }
-
-    /// <summary>Stop everything at the first failure.</summary>
-    public required bool FailFast { get; init; }
+    /// <summary>Who runs it: given the folder, and how to say a line.</summary>
+    public required Func<SweepFolder, Action<string>, ILauncher> Launcher { get; init; }
 
     /// <summary>Try runs again that failed.</summary>
     public required bool RetryFailed { get; init; }
@@ -30,20 +26,22 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
         using IDisposable claim = Folder.TryLock() ?? throw new UsageException($"this sweep is being run by another process just now ({Paths.Shown(Folder.Path)})");
         SweepPlan plan = SweepStore.Write(sweep, Folder, output.Now);
         PointStatus[] before = [.. plan.Points.Select(Folder.Status)];
-        PointStatus[] left = [.. before.Where(point => point.State is not (RunState.Completed or RunState.Running) && (RetryFailed || !point.HasFailed()))];
+        PointStatus[] left = [.. before.Where(point => point.State != RunState.Completed && (RetryFailed || !point.HasFailed()))];
         var progress = new SweepProgress(before);
         foreach (PointStatus retried in left.Where(static point => point.HasFailed()))
         {
             progress.NoteRetry(retried.Point);
         }
 
-        Open(before);
+        ILauncher launcher = Launcher(Folder, quiet ? static _ => { } : Say);
+        Open(before, launcher);
         SweepWatcher watcher = output.TalkTraits.IsTerminal && !quiet ? new TerminalSweepWatcher(output, Folder, progress) : new PlainSweepWatcher(output, Folder, progress) { OnlyFailures = quiet };
         long begin = Stopwatch.GetTimestamp();
+        bool waited;
         try
         {
-            new LocalLauncher(Folder, Workers, FailFast).Run(
-                left.Select(static point => point.Point),
+            waited = launcher.Run(
+                [.. left.Select(static point => point.Point)],
                 watcher.Update,
                 point =>
                 {
@@ -57,6 +55,11 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
             watcher.Close();
         }
 
+        if (!waited)
+        {
+            return stop.IsCancellationRequested ? StopSignals.ExitCode : ExitCodes.Ok;
+        }
+
         PointStatus[] after = [.. plan.Points.Select(Folder.Status)];
         Close(before, after, Stopwatch.GetElapsedTime(begin).TotalSeconds);
         return stop.IsCancellationRequested ? StopSignals.ExitCode
@@ -64,13 +67,12 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
             : ExitCodes.Failed;
     }
 
-    private void Open(PointStatus[] points)
+    private void Open(PointStatus[] points, ILauncher launcher)
     {
         if (!quiet)
         {
-            string workers = Workers == 1 ? "1 worker" : $"{RunWords.Count(Workers)} workers";
             string earlier = Array.Exists(points, static point => point.State is not null) ? $" · so far {SweepText.Counts(points)}" : "";
-            Say($"{output.PaintTalk(sweep.Name, Style.Strong)} · {SweepText.Size(points)} · {workers}{earlier}");
+            Say($"{output.PaintTalk(sweep.Name, Style.Strong)} · {SweepText.Size(points)} · {launcher.Words}{earlier}");
             Say(output.PaintTalk(Paths.Shown(Folder.Path), Style.Dim));
         }
     }
