@@ -5,6 +5,9 @@ public sealed record RunManifest
 {
     public required string Name { get; init; }
 
+    /// <summary>What the sweep that made it calls its settings, the same for all seeds; null outside of sweeps.</summary>
+    public string? Label { get; init; }
+
     /// <summary>UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 

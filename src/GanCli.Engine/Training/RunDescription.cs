@@ -30,6 +30,7 @@ public static class RunDescription
         return new RunManifest
         {
             Name = experiment.Config.Name!,
+            Label = options.Label,
             Created = TimeProvider.System.GetUtcNow(),
             Arguments = options.Arguments,
             Program = options.Program,

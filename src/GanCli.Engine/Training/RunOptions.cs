@@ -4,4 +4,8 @@ namespace GanCli.Engine.Training;
 /// <param name="RunsDirectory">Folder of all runs.</param>
 /// <param name="Program">Name and version of the program.</param>
 /// <param name="Arguments">The command line.</param>
-public sealed record RunOptions(string RunsDirectory, string Program, IReadOnlyList<string> Arguments);
+public sealed record RunOptions(string RunsDirectory, string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>What the sweep that makes the run calls its settings; null outside of sweeps.</summary>
+    public string? Label { get; init; }
+}

@@ -14,6 +14,9 @@ public sealed record ComparedRun
 
     public required Settings Settings { get; init; }
 
+    /// <summary>What the sweep that made it calls its settings; null outside of sweeps.</summary>
+    public string? Label { get; init; }
+
     /// <summary>When it was begun: finer than the second in the folder's name where the run tells.</summary>
     public required DateTimeOffset Begun { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record ComparedRun
         {
             Folder = folder,
             Settings = Settings.Of(config),
+            Label = manifest?.Label,
             Begun = manifest?.Created ?? folder.Created,
             Seeds = SeedsOf(config, folder),
             State = status.State,

@@ -46,13 +46,16 @@ internal static class SettingDifferences
         }
     }
 
-    /// <summary>One name for each group: the name of its runs where no two groups share one, else what differs.</summary>
-    public static IReadOnlyList<string> Labels(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing)
+    /// <summary>One name for each group: what the sweep calls it, else the name of its runs, where no two groups share one; else what differs.</summary>
+    public static IReadOnlyList<string> Labels(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing) =>
+        Distinct(groups.Select(group => group.Runs.Select(run => run.Label ?? "")))
+        ?? Distinct(groups.Select(group => group.Runs.Select(run => run.Folder.Name)))
+        ?? [.. groups.Select(group => Label(group, groups, differing))];
+
+    private static string[]? Distinct(IEnumerable<IEnumerable<string>> groups)
     {
-        string[] names = [.. groups.Select(group => group.Names.Count == 1 ? group.Names[0] : "")];
-        return names.All(name => name.Length > 0) && names.Distinct(StringComparer.Ordinal).Count() == names.Length
-            ? names
-            : [.. groups.Select(group => Label(group, groups, differing))];
+        string[] names = [.. groups.Select(names => names.Distinct(StringComparer.Ordinal).ToArray() is [var one] ? one : "")];
+        return names.All(name => name.Length > 0) && names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : null;
     }
 
     private static string Label(RunGroup group, IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing)

@@ -37,7 +37,7 @@ internal static class PointWorker
     private static TrainingRun Begin(SweepFolder sweep, PlannedRun point, Output output)
     {
         Settle(sweep.Status(point));
-        RunOptions options = ProgramVersion.RunOptions(sweep.RunsDirectory);
+        RunOptions options = ProgramVersion.RunOptions(sweep.RunsDirectory) with { Label = point.Label.Length > 0 ? point.Label : null };
         return sweep.Run(sweep.Record(point.Index)) is { } run && CanContinue(run, point)
             ? TrainingRun.Resume(run, [], options, output.Warn)
             : TrainingRun.Start(ConfigLoader.Load(sweep.ConfigPath(point.Index)), options);

@@ -20,6 +20,7 @@ public sealed partial class RunFolderTests(TrainedRuns runs)
         string[] listed =
         [
             .. File.ReadLines(Repository.PathOf("runs", "README.md"))
+                .TakeWhile(static line => line is not "## Sweeps")
                 .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
                 .SelectMany(static line => Quoted().Matches(line.Split('|')[1]).Select(static match => match.Groups["name"].Value)),
         ];

@@ -39,8 +39,26 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(4, sweep.Runs().Count);
         Assert.Equal(before, sweep.Runs().Where(static pair => pair.Point.Index != 2).Select(static pair => pair.Run.Id));
         Assert.Contains("so far 3 completed, 1 not begun\n", second.Talk, StringComparison.Ordinal);
+        Assert.Equal(["lock", "sweep.json"], Directory.GetFiles(sweep.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["0003.json", "0003.lock", "0003.yaml"], Directory.GetFiles(Path.Combine(sweep.Path, "points"), "0003*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         ProgramResult status = await _workshop.GanOk("sweep", "status");
         Assert.StartsWith("  ring · 2 settings × 2 seeds = 4 runs · 4 completed\n", status.Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MoreSeedsMakeOnlyTheNewRunsAndComparisonsUseTheLabels()
+    {
+        _workshop.Write("sweep.yaml", "base: ring.yaml\naxes: [{points: [{label: plain}, {label: with penalty, set: {regularizers: [r1]}}]}]\n");
+        await _workshop.GanOk("sweep", "--file", "sweep.yaml", "--seeds", "0..1");
+        ProgramResult more = await _workshop.GanOk("sweep", "--file", "sweep.yaml", "--seeds", "0..2");
+        SweepFolder sweep = SweepFinder.All(_workshop["runs"])[0];
+        ProgramResult comparison = await _workshop.GanOk("compare", "sweep-" + sweep.Id, "--format", "md");
+
+        Assert.Contains("so far 4 completed, 2 not begun\n", more.Talk, StringComparison.Ordinal);
+        Assert.Equal((2, 6, 6), (SweepFinder.All(_workshop["runs"]).Count, sweep.Runs().Count, RunFinder.All(_workshop["runs"]).Count));
+        Assert.Equal(["plain", "with penalty"], sweep.Runs().Select(static pair => RunManifest.Read(pair.Run.ManifestPath).Label!).Distinct(StringComparer.Ordinal));
+        Assert.Matches(@"\| plain +\|", comparison.Data);
+        Assert.Matches(@"\| with penalty +\|", comparison.Data);
     }
 
     [Fact]
