@@ -1,3 +1,4 @@
+using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using static TorchSharp.torch;
 
@@ -45,5 +46,5 @@ public abstract class AdversarialLoss
     public virtual double GeneratorSlopes(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byFake) => throw new NotSupportedException();
 
     /// <summary>log(1 + eˣ), stable at any x. torch's default switches to x at 20, which is visible in float64; at 40 it is exact.</summary>
-    internal static Tensor Softplus(Tensor x) => nn.functional.softplus(x, 1, 40);
+    internal static Tensor Softplus(Tensor x) => x.Softplus(40);
 }

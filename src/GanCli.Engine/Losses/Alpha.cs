@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
@@ -43,8 +44,8 @@ public sealed record AlphaLossConfig : LossConfig
                 return s;
             }
 
-            Tensor exponent = s * -beta;
-            return (exponent.clamp_max(Straight).expm1() + ((exponent - Straight).relu() * Math.Exp(Straight))) / -beta;
+            Tensor exponent = s.Times(-beta);
+            return exponent.AtMost(Straight).expm1().Plus(exponent.Minus(Straight).relu().Times(Math.Exp(Straight))).Over(-beta);
         }
     }
 }

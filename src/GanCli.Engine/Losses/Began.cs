@@ -1,6 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Runs;
 using static System.FormattableString;
@@ -85,9 +86,9 @@ public sealed record BeganLossConfig : LossConfig
         public override void AfterGeneratorUpdate(GeneratorView view)
         {
             using var noGrad = no_grad();
-            Tensor imbalance = (gamma * _real!) - view.FakeOutput.mean();
-            _k!.add_(lambda * imbalance).clamp_(0, 1);
-            _convergence = _real! + imbalance.abs();
+            Tensor imbalance = _real!.Times(gamma) - view.FakeOutput.mean();
+            _k!.PlusInPlace(imbalance.Times(lambda)).WithinInPlace(0, 1);
+            _convergence = _real!.Plus(imbalance.abs());
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("k", _k!.clone()), ("convergence", _convergence!)];

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;
@@ -52,7 +53,7 @@ internal sealed class LinearTerm(float sign) : OutputTerm
 /// <summary>relu(1 + sign · x).</summary>
 internal sealed class HingeTerm(float sign) : OutputTerm
 {
-    public override Tensor Of(Tensor x) => (sign < 0 ? 1 - x : 1 + x).relu();
+    public override Tensor Of(Tensor x) => (sign < 0 ? x.OneMinus() : x.Plus(1)).relu();
 
     protected override (Vector512<float> Value, Vector512<float> Slope) At(Vector512<float> x)
     {
@@ -67,7 +68,7 @@ internal sealed class HingeTerm(float sign) : OutputTerm
 /// <summary>½ (x − target)².</summary>
 internal sealed class SquareTerm(float target) : OutputTerm
 {
-    public override Tensor Of(Tensor x) => (x - target).square() / 2;
+    public override Tensor Of(Tensor x) => x.Minus(target).Squared().Over(2);
 
     protected override (Vector512<float> Value, Vector512<float> Slope) At(Vector512<float> x)
     {
@@ -82,7 +83,7 @@ internal sealed class SoftplusTerm(float sign, float weight = 1) : OutputTerm
     public override Tensor Of(Tensor x)
     {
         Tensor value = AdversarialLoss.Softplus(sign < 0 ? -x : x);
-        return weight == 1 ? value : value * weight;
+        return weight == 1 ? value : value.Times(weight);
     }
 
     /// <summary>softplus(y) = max(y, 0) + log(1 + t) and σ(y) = 1 / (1 + t) or t / (1 + t), with t = e^(−|y|).</summary>

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ public sealed record RelativisticLossConfig : LossConfig
 
         public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake)
         {
-            Tensor half = Judged.Of(fake - real) / 2;
+            Tensor half = Judged.Of(fake - real).Over(2);
             return (half, half);
         }
 

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using static TorchSharp.torch;
 
@@ -24,6 +25,6 @@ public sealed record RelativisticAverageLossConfig : LossConfig
 
         public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => (Softplus(fake.mean() - real), Softplus(fake - real.mean()));
 
-        public override Tensor Generator(Tensor? real, Tensor fake) => Softplus(real!.mean() - fake) + Softplus(real - fake.mean()).mean();
+        public override Tensor Generator(Tensor? real, Tensor fake) => Softplus(real!.mean() - fake).Plus(Softplus(real - fake.mean()).mean());
     }
 }

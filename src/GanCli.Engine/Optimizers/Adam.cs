@@ -52,15 +52,15 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
 
         if (weightDecay > 0)
         {
-            weights.mul_(1 - (lr * weightDecay));
+            weights.TimesInPlace(1 - (lr * weightDecay));
         }
 
         // One rounding an operation, in the order of the other two versions: fused ones round differently, and by device.
         using var scope = NewDisposeScope();
-        Tensor first = state.Slots[0].mul_(beta1).add_(gradient * (1 - beta1));
-        Tensor second = state.Slots[1].mul_(beta2).add_(gradient.square().mul_(1 - beta2));
-        Tensor denominator = SafeSqrt(second).div_(Math.Sqrt(correction2)).add_(epsilon);
-        weights.sub_(first.div(denominator).mul_(lr / correction1));
+        Tensor first = state.Slots[0].TimesInPlace(beta1).PlusInPlace(gradient.Times(1 - beta1));
+        Tensor second = state.Slots[1].TimesInPlace(beta2).PlusInPlace(gradient.Squared().TimesInPlace(1 - beta2));
+        Tensor denominator = SafeSqrt(second).OverInPlace(Math.Sqrt(correction2)).PlusInPlace(epsilon);
+        weights.sub_(first.div(denominator).TimesInPlace(lr / correction1));
     }
 
     public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)
@@ -75,11 +75,11 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
             return (moved, copy);
         }
 
-        Tensor first = (state.Slots[0] * beta1) + (gradient * (1 - beta1));
-        Tensor second = (state.Slots[1] * beta2) + (gradient.square() * (1 - beta2));
-        Tensor denominator = (SafeSqrt(second) / Math.Sqrt(correction2)) + epsilon;
-        Tensor decayed = weightDecay > 0 ? weights * (1 - (lr * weightDecay)) : weights;
-        return (decayed - (first / denominator * (lr / correction1)), new OptimizerState(step, [first, second]));
+        Tensor first = state.Slots[0].Times(beta1).Plus(gradient.Times(1 - beta1));
+        Tensor second = state.Slots[1].Times(beta2).Plus(gradient.Squared().Times(1 - beta2));
+        Tensor denominator = SafeSqrt(second).Over(Math.Sqrt(correction2)).Plus(epsilon);
+        Tensor decayed = weightDecay > 0 ? weights.Times(1 - (lr * weightDecay)) : weights;
+        return (decayed - (first / denominator).Times(lr / correction1), new OptimizerState(step, [first, second]));
     }
 
     public override UpdateSlopes Backward(Tensor weights, Tensor gradient, OptimizerState state, double lr, Tensor byWeights, IReadOnlyList<Tensor> bySlots)

@@ -1,3 +1,4 @@
+using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Optimizers;
@@ -50,7 +51,7 @@ public abstract class Optimizer
     /// <summary>√v whose derivative at 0 is taken as 0: a unit that never fired has v = 0, and the true, infinite derivative would turn the
     /// whole look-ahead into NaN. What it is off at 0 is lost in the rounding of any ε that is added to it.</summary>
     /// <remarks>In double precision, because torch's own root of single precision, MKL's, is off by a bit in one number of five, and .NET's is not.</remarks>
-    private protected static Tensor SafeSqrt(Tensor v) => v.clamp_min(v.dtype == ScalarType.Float64 ? 1e-300 : 1e-37).to(ScalarType.Float64).sqrt().to(v.dtype);
+    private protected static Tensor SafeSqrt(Tensor v) => v.AtLeast(v.dtype == ScalarType.Float64 ? 1e-300 : 1e-37).to(ScalarType.Float64).sqrt().to(v.dtype);
 }
 
 /// <summary>Gradients by what an update was given.</summary>

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Optimizers;
@@ -22,15 +23,15 @@ public sealed record RmsPropConfig : OptimizerConfig
         public override void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
             state.Step++;
-            Tensor square = state.Slots[0].mul_(alpha).addcmul_(gradient, gradient, 1 - alpha);
-            using Tensor denominator = SafeSqrt(square).add_(epsilon);
-            weights.addcdiv_(gradient, denominator, -lr);
+            Tensor square = state.Slots[0].TimesInPlace(alpha).PlusProductInPlace(gradient, gradient, 1 - alpha);
+            using Tensor denominator = SafeSqrt(square).PlusInPlace(epsilon);
+            weights.PlusQuotientInPlace(gradient, denominator, -lr);
         }
 
         public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
-            Tensor square = (state.Slots[0] * alpha).addcmul(gradient, gradient, 1 - alpha);
-            return (weights.addcdiv(gradient, SafeSqrt(square) + epsilon, -lr), new OptimizerState(state.Step + 1, [square]));
+            Tensor square = state.Slots[0].Times(alpha).PlusProduct(gradient, gradient, 1 - alpha);
+            return (weights.PlusQuotient(gradient, SafeSqrt(square).Plus(epsilon), -lr), new OptimizerState(state.Step + 1, [square]));
         }
     }
 }

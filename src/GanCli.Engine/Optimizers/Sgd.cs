@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Optimizers;
@@ -32,23 +33,23 @@ public sealed record SgdConfig : OptimizerConfig
             state.Step++;
             if (momentum == 0)
             {
-                weights.add_(gradient, -lr);
+                weights.PlusInPlace(gradient, -lr);
                 return;
             }
 
-            Tensor direction = state.Slots[0].mul_(momentum).add_(gradient);
-            weights.add_(nesterov ? gradient.add_(direction, momentum) : direction, -lr);
+            Tensor direction = state.Slots[0].TimesInPlace(momentum).PlusInPlace(gradient);
+            weights.PlusInPlace(nesterov ? gradient.PlusInPlace(direction, momentum) : direction, -lr);
         }
 
         public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
             if (momentum == 0)
             {
-                return (weights.add(gradient, -lr), new OptimizerState(state.Step + 1, []));
+                return (weights.Plus(gradient, -lr), new OptimizerState(state.Step + 1, []));
             }
 
-            Tensor direction = (state.Slots[0] * momentum) + gradient;
-            return (weights.add(nesterov ? gradient.add(direction, momentum) : direction, -lr), new OptimizerState(state.Step + 1, [direction]));
+            Tensor direction = state.Slots[0].Times(momentum).Plus(gradient);
+            return (weights.Plus(nesterov ? gradient.Plus(direction, momentum) : direction, -lr), new OptimizerState(state.Step + 1, [direction]));
         }
     }
 }

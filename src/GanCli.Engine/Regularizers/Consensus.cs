@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -23,9 +24,9 @@ public sealed record ConsensusConfig : GameDynamicsConfig
     {
         protected override Gradients Adjust(Gradients plain, Point generator, Point discriminator, JointView view)
         {
-            Tensor size = (plain.Generator.square().sum() + plain.Discriminator.square().sum()) / 2;
+            Tensor size = plain.Generator.Squared().sum().Plus(plain.Discriminator.Squared().sum()).Over(2);
             IList<Tensor> slopes = autograd.grad([size], [generator.Flat, discriminator.Flat]);
-            return new Gradients(plain.Generator.detach() + (gamma * slopes[0]), plain.Discriminator.detach() + (gamma * slopes[1]));
+            return new Gradients(plain.Generator.detach().Plus(slopes[0].Times(gamma)), plain.Discriminator.detach().Plus(slopes[1].Times(gamma)));
         }
     }
 }

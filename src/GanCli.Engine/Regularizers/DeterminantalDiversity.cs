@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -39,12 +40,12 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
         long samples = real.shape[0];
         (Tensor realValues, Tensor realVectors) = Kernel(real);
         (Tensor fakeValues, Tensor fakeVectors) = Kernel(fake);
-        Tensor magnitude = (fakeValues - realValues).square().sum() / samples;
+        Tensor magnitude = (fakeValues - realValues).Squared().sum().Over(samples);
         Tensor lowest = realValues.shape[0] < samples ? zeros_like(realValues[0]) : realValues.min();
         // Where all eigenvalues are equal no direction is preferred: all weights are 0, not 0/0.
-        Tensor weights = (realValues - lowest) / (realValues.max() - lowest).clamp_min(1e-6);
+        Tensor weights = (realValues - lowest) / (realValues.max() - lowest).AtLeast(1e-6);
         Tensor likeness = (fakeVectors * realVectors).sum([0]).abs();
-        return (MagnitudeScale * magnitude) - (weights * likeness).sum();
+        return magnitude.Times(MagnitudeScale) - (weights * likeness).sum();
     }
 
     /// <summary>The largest min(B, F) eigenvalues of the kernel, rising, and their eigenvectors [B, min(B, F)]; any others are 0. With fewer
@@ -52,8 +53,8 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
     private static (Tensor Values, Tensor Vectors) Kernel(Tensor features)
     {
         // A sample that D has no features for has no direction either: a row of zeros, and no gradient.
-        Tensor sizes = features.square().sum([1], keepdim: true);
-        Tensor alive = sizes > 0;
+        Tensor sizes = features.Squared().sum([1], keepdim: true);
+        Tensor alive = sizes.IsAbove(0);
         Tensor directions = features * alive / where(alive, sizes, ones_like(sizes)).sqrt();
         if (features.shape[1] >= features.shape[0])
         {
@@ -62,7 +63,7 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
 
         // An eigenvalue that is 0 but for rounding has no direction that could be compared.
         (Tensor values, Tensor vectors) = Spectrum.Of(directions.t().mm(directions));
-        Tensor clear = values > Spectrum.Precision(values) * values.max();
+        Tensor clear = values > values.max().Times(Spectrum.Precision(values));
         return (values, directions.mm(vectors) * clear / where(clear, values, ones_like(values)).sqrt());
     }
 
@@ -79,7 +80,7 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
         public override Tensor GeneratorTerm(GeneratorView view)
         {
             (Tensor real, Tensor fake) = FeatureLayer.Of(view, config.Layer);
-            return config.Weight * Term(real, fake);
+            return Term(real, fake).Times(config.Weight);
         }
     }
 }

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -57,7 +58,7 @@ public sealed record FeatureMatchingConfig : RegularizerConfig
         public override Tensor GeneratorTerm(GeneratorView view)
         {
             (Tensor real, Tensor fake) = FeatureLayer.Of(view, config.Layer);
-            return config.Weight * (real.mean([0]) - fake.mean([0])).square().sum();
+            return (real.mean([0]) - fake.mean([0])).Squared().sum().Times(config.Weight);
         }
     }
 }

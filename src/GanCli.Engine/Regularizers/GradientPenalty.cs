@@ -72,24 +72,24 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
         {
             PenaltyPoints.Real => MeanOf(view.InputGradients.Value.Real!),
             PenaltyPoints.Fake => MeanOf(view.InputGradients.Value.Fake!),
-            PenaltyPoints.Both => MeanOf(view.InputGradients.Value.Real!) + MeanOf(view.InputGradients.Value.Fake!),
+            PenaltyPoints.Both => MeanOf(view.InputGradients.Value.Real!).Plus(MeanOf(view.InputGradients.Value.Fake!)),
             PenaltyPoints.Interpolates => MeanOf(GradientAt(Between(view), view)),
             _ => MeanOf(GradientAt(Around(view), view)),
         };
-        return penalty * weight;
+        return penalty.Times(weight);
     }
 
     /// <summary>E[(‖∇D‖ − target)²] for the gradients of a batch, [B, …].</summary>
     private Tensor MeanOf(Tensor gradients)
     {
-        Tensor squares = gradients.square();
+        Tensor squares = gradients.Squared();
         if (target == 0)
         {
-            return squares.sum() / gradients.shape[0];
+            return squares.sum().Over(gradients.shape[0]);
         }
 
-        Tensor excess = (squares.flatten(1).sum(1) + Floor).sqrt() - target;
-        return (oneSided ? excess.relu() : excess).square().mean();
+        Tensor excess = squares.flatten(1).sum(1).Plus(Floor).sqrt().Minus(target);
+        return (oneSided ? excess.relu() : excess).Squared().mean();
     }
 
     private static Tensor GradientAt(Tensor points, DiscriminatorView view)
@@ -104,12 +104,12 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
     {
         long[] shape = [.. view.Real.shape.Select(static (size, axis) => axis == 0 ? size : 1)];
         Tensor share = view.Moment.Noise.UniformTensor(shape, view.Real);
-        return view.Fake + (share * (view.Real - view.Fake));
+        return view.Fake.Plus(share * (view.Real - view.Fake));
     }
 
     private static Tensor Around(DiscriminatorView view)
     {
         Tensor real = view.Real.detach();
-        return real + (Spread * real.std(unbiased: false) * view.Moment.Noise.UniformTensor(real.shape, real));
+        return real.Plus(real.std(unbiased: false).Times(Spread) * view.Moment.Noise.UniformTensor(real.shape, real));
     }
 }

@@ -65,7 +65,7 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
         public override void AfterGeneratorUpdate(GeneratorView view) => _generator?.Extend();
 
         private Tensor? Distance(Weights weights, Memory? memory) =>
-            memory is null ? null : config.Weight * (weights.Flatten() - memory.Mean).square().sum();
+            memory is null ? null : (weights.Flatten() - memory.Mean).Squared().sum().Times(config.Weight);
 
         private Memory Remember(Player player)
         {
@@ -84,8 +84,8 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
         public void Extend()
         {
             using var noGrad = no_grad();
-            Count.add_(1);
-            Mean.add_((Player.Store.Flat - Mean) / Count.to(Mean.dtype));
+            Count.PlusInPlace(1);
+            Mean.PlusInPlace((Player.Store.Flat - Mean) / Count.to(Mean.dtype));
         }
     }
 }

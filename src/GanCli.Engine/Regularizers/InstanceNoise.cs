@@ -27,7 +27,7 @@ public sealed record InstanceNoiseConfig : RegularizerConfig
         {
             double sigma = moment.Now(std);
             int lane = moment.Noise.Lane + (latent is null ? 0 : 1);
-            return sigma == 0 ? samples : samples + (sigma * moment.Noise.ForLane(lane).NormalTensor(samples.shape, samples));
+            return sigma == 0 ? samples : samples.Plus(moment.Noise.ForLane(lane).NormalTensor(samples.shape, samples).Times(sigma));
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("std", tensor(moment.Now(std)))];

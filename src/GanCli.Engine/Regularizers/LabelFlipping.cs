@@ -33,7 +33,7 @@ public sealed record LabelFlippingConfig : RegularizerConfig
             Tensor fake = targets.Fake ?? Labels.Fake(view.FakeOutput);
             return new Targets(where(Flips(view.RealOutput, 0), fake, real), where(Flips(view.FakeOutput, 1), real, fake));
 
-            Tensor Flips(Tensor output, int lane) => view.Moment.Noise.ForLane(view.Moment.Noise.Lane + lane).UniformTensor(output.shape, output) < view.Moment.Now(share);
+            Tensor Flips(Tensor output, int lane) => view.Moment.Noise.ForLane(view.Moment.Noise.Lane + lane).UniformTensor(output.shape, output).IsBelow(view.Moment.Now(share));
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("share", tensor(moment.Now(share)))];

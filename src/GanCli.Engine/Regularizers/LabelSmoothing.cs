@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Schedules;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -28,8 +29,8 @@ public sealed record LabelSmoothingConfig : RegularizerConfig
 
         // A generated sample that passes for real, by flipped labels, is as real as a real one.
         public override Targets Targets(Targets targets, DiscriminatorView view) => new(
-            (targets.Real ?? Labels.Real(view.RealOutput)) * view.Moment.Now(target),
-            targets.Fake is { } fake ? fake * view.Moment.Now(target) : null);
+            (targets.Real ?? Labels.Real(view.RealOutput)).Times(view.Moment.Now(target)),
+            targets.Fake is { } fake ? fake.Times(view.Moment.Now(target)) : null);
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("target", tensor(moment.Now(target)))];
     }

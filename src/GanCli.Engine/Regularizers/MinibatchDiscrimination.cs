@@ -86,12 +86,12 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
         private static Tensor Scale(Tensor distances)
         {
             long n = distances.shape[0];
-            Tensor low = full(distances.shape[2], 1e-4, distances.dtype, distances.device);
-            Tensor high = full(distances.shape[2], 1e4, distances.dtype, distances.device);
+            Tensor low = empty(distances.shape[2], distances.dtype, distances.device).FilledWith(1e-4);
+            Tensor high = empty(distances.shape[2], distances.dtype, distances.device).FilledWith(1e4);
             for (int i = 0; i < 50; i++)
             {
                 Tensor middle = (low * high).sqrt();
-                Tensor alike = ((-distances * middle).exp().sum([0, 1]) - n) / (n * (n - 1)) > 0.5;
+                Tensor alike = (-distances * middle).exp().sum([0, 1]).Minus(n).Over(n * (n - 1)).IsAbove(0.5);
                 (low, high) = (where(alike, middle, low), where(alike, high, middle));
             }
 

@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -62,7 +63,7 @@ public sealed record ModeRegularizationConfig : InverterConfig
         private Tensor Error(Tensor latents, GeneratorView view)
         {
             Tensor again = view.Game.Generate(view.Generator, latents, view.Moment);
-            Tensor error = config.Distance * (again - view.Batch.Real!).square().flatten(1).sum([1]).mean();
+            Tensor error = (again - view.Batch.Real!).Squared().flatten(1).sum([1]).mean().Times(config.Distance);
             if (config.Realism == 0)
             {
                 return error;
@@ -70,7 +71,7 @@ public sealed record ModeRegularizationConfig : InverterConfig
 
             Tensor seen = view.Game.Seen(again, latents, view.Moment);
             Tensor output = view.Game.Discriminator.Forward(view.Discriminator, seen, view.Pass).flatten();
-            return error + (config.Realism * view.Game.Loss.Generator(null, output).mean());
+            return error.Plus(view.Game.Loss.Generator(null, output).mean().Times(config.Realism));
         }
     }
 }

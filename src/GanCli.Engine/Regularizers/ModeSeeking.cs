@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Priors;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ public sealed record ModeSeekingConfig : RegularizerConfig
         public override bool ChangesDiscriminatorLoss => false;
 
         public override Tensor GeneratorTerm(GeneratorView view) =>
-            weight / ((Distance(view.Batch.Fake) / Distance(view.Batch.Latent).clamp_min(SmallestDistance)) + Floor);
+            (Distance(view.Batch.Fake) / Distance(view.Batch.Latent).AtLeast(SmallestDistance)).Plus(Floor).reciprocal().Times(weight);
 
         private static Tensor Distance(Tensor batch)
         {

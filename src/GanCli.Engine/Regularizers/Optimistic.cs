@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -42,7 +43,7 @@ public sealed record OptimisticConfig : GameDynamicsConfig
                     last.copy_(gradient);
                 }
 
-                Tensor mixed = (2 * gradient) - last;
+                Tensor mixed = gradient.Times(2) - last;
                 last.copy_(gradient);
                 return mixed;
             }

@@ -1,3 +1,4 @@
+using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -23,13 +24,13 @@ internal static class Spectrum
         {
             (values, vectors) = linalg.eigh(matrix.detach().nan_to_num(0, 0, 0));
             Tensor gaps = values.unsqueeze(0) - values.unsqueeze(1);
-            Tensor tooSmall = Precision(matrix) * values.abs().max();
-            inverseGaps = (gaps / (gaps.square() + tooSmall.square())).nan_to_num(0);
+            Tensor tooSmall = values.abs().max().Times(Precision(matrix));
+            inverseGaps = (gaps / gaps.Squared().Plus(tooSmall.Squared())).nan_to_num(0);
         }
 
         // In the basis of the vectors the matrix is diagonal; what a change of it leaves beside the diagonal turns them.
         Tensor inBasis = vectors.t().mm(matrix).mm(vectors);
         Tensor turn = inverseGaps * (inBasis - inBasis.detach());
-        return (inBasis.diagonal(), vectors + vectors.mm(turn));
+        return (inBasis.diagonal(), vectors.Plus(vectors.mm(turn)));
     }
 }

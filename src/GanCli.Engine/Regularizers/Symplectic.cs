@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
@@ -35,14 +36,14 @@ public sealed record SymplecticConfig : GameDynamicsConfig
             Tensor transposed = cat([.. autograd.grad([xi.dot(u)], [generator.Flat, discriminator.Flat], retain_graph: true, create_graph: true)]);
             Tensor direct = autograd.grad([transposed.dot(u.detach())], [u])[0];
             (xi, transposed) = (xi.detach(), transposed.detach());
-            Tensor turn = (transposed - direct) / 2;
+            Tensor turn = (transposed - direct).Over(2);
             if (align)
             {
-                Tensor sign = (xi.dot(transposed) * turn.dot(transposed) / xi.shape[0]) + Alignment;
-                turn *= where(sign < 0, -ones_like(sign), ones_like(sign));
+                Tensor sign = (xi.dot(transposed) * turn.dot(transposed)).Over(xi.shape[0]).Plus(Alignment);
+                turn *= where(sign.IsBelow(0), -ones_like(sign), ones_like(sign));
             }
 
-            Tensor[] parts = (xi + (lambda * turn)).split([generator.Flat.shape[0], discriminator.Flat.shape[0]]);
+            Tensor[] parts = xi.Plus(turn.Times(lambda)).split([generator.Flat.shape[0], discriminator.Flat.shape[0]]);
             return new Gradients(parts[0], parts[1]);
         }
     }

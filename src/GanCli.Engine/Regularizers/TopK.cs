@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Schedules;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static System.FormattableString;
 using static TorchSharp.torch;
@@ -54,7 +55,7 @@ public sealed record TopKConfig : RegularizerConfig
             long outputs = fakeOutput.shape[0];
             long k = Math.Clamp((long)Math.Round(moment.Now(config.Share) * outputs), config.Smallest, outputs);
             _kept = (double)k / outputs;
-            return zeros_like(fakeOutput).index_fill_(0, fakeOutput.detach().topk((int)k, largest: !_realIsLower, sorted: false).indexes, 1);
+            return zeros_like(fakeOutput).FilledWith(1, rows: fakeOutput.detach().topk((int)k, largest: !_realIsLower, sorted: false).indexes);
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("kept", tensor(_kept))];

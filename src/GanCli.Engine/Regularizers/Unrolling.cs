@@ -134,8 +134,8 @@ public sealed record UnrollingConfig : RegularizerConfig
 
                 // Nothing lies before the first weights.
                 (Tensor samplesMoved, Tensor? weightsMoved) = path[i].Pass.Move(slopes.Gradient, weightsWanted: i > 0, first: sizes[0]);
-                bySample += samplesMoved;
-                byWeights = weightsMoved is null ? slopes.Weights : slopes.Weights + weightsMoved;
+                bySample = bySample.Plus(samplesMoved);
+                byWeights = weightsMoved is null ? slopes.Weights : slopes.Weights.Plus(weightsMoved);
                 bySlots = slopes.Slots;
             }
 

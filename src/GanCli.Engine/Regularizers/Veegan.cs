@@ -75,7 +75,7 @@ public sealed record VeeganConfig : InverterConfig
         public override Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeOutput.mean() : null;
 
         public override Tensor GeneratorTerm(GeneratorView view) =>
-            config.Weight * Error(_reconstructor.Latents(view.Batch.Fake, view.Moment), view);
+            Error(_reconstructor.Latents(view.Batch.Fake, view.Moment), view).Times(config.Weight);
 
         public override void AfterGeneratorUpdate(GeneratorView view) =>
             _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.detach()), view), view.Moment);
@@ -83,8 +83,8 @@ public sealed record VeeganConfig : InverterConfig
         // The reconstructor's own layers draw from the first lanes.
         private Tensor Noisy(Tensor latents, Moment moment) => config.Noise == 0
             ? latents
-            : latents + (config.Noise * moment.Noise.ForLane(moment.Noise.Lane + Lanes.PerRegularizer - 1).NormalTensor(latents.shape, latents));
+            : latents.Plus(moment.Noise.ForLane(moment.Noise.Lane + Lanes.PerRegularizer - 1).NormalTensor(latents.shape, latents).Times(config.Noise));
 
-        private static Tensor Error(Tensor latents, GeneratorView view) => (latents - view.Batch.Latent).square().sum([1]).mean();
+        private static Tensor Error(Tensor latents, GeneratorView view) => (latents - view.Batch.Latent).Squared().sum([1]).mean();
     }
 }

@@ -39,14 +39,14 @@ public sealed record WeightClippingConfig : RegularizerConfig
         }
 
         public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) =>
-            Array.ForEach(_clipped, weights => weights.clamp_(-config.Limit, config.Limit));
+            Array.ForEach(_clipped, weights => weights.WithinInPlace(-config.Limit, config.Limit));
 
         /// <summary>The share of weights that lie at the limit.</summary>
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment)
         {
             using var noGrad = no_grad();
-            Tensor[] counts = [.. _clipped.Select(weights => (weights.abs() >= config.Limit).sum())];
-            return [("clipped", stack(counts).sum().to(ScalarType.Float64) / _clipped.Sum(static weights => weights.numel()))];
+            Tensor[] counts = [.. _clipped.Select(weights => weights.abs().IsAtLeast(config.Limit).sum())];
+            return [("clipped", stack(counts).sum().to(ScalarType.Float64).Over(_clipped.Sum(static weights => weights.numel())))];
         }
     }
 }

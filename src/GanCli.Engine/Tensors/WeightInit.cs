@@ -20,7 +20,7 @@ public abstract record WeightInit
 /// <summary>Every number the same.</summary>
 public sealed record ConstantInit(double Value) : WeightInit
 {
-    public override Tensor Draw(long[] shape, RandomStream stream) => full(shape, Value, dtype: ScalarType.Float32);
+    public override Tensor Draw(long[] shape, RandomStream stream) => empty(shape, dtype: ScalarType.Float32).FilledWith(Value);
 }
 
 /// <summary>Uniform in [−bound, bound).</summary>
@@ -69,6 +69,6 @@ public sealed record OrthogonalInit(double Gain) : WeightInit
         // A QR factorization leaves signs free; fixing them makes the result uniform over orthogonal matrices.
         q = q * r.diagonal().sign();
         Tensor matrix = rows < columns ? q.t() : q;
-        return (matrix * Gain).to(ScalarType.Float32).contiguous().view(shape).MoveToOuterDisposeScope();
+        return matrix.Times(Gain).to(ScalarType.Float32).contiguous().view(shape).MoveToOuterDisposeScope();
     }
 }

@@ -71,10 +71,10 @@ public sealed class WeightStore : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        Flat.mul_(1 - share).add_(other.Flat, share);
+        Flat.TimesInPlace(1 - share).PlusInPlace(other.Flat, share);
         for (int i = 0; i < _buffers.Length; i++)
         {
-            _buffers[i].mul_(1 - share).add_(other._buffers[i], share);
+            _buffers[i].TimesInPlace(1 - share).PlusInPlace(other._buffers[i], share);
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
             if (Regularizers[i].Regularizer.DiscriminatorTerm(view with { Moment = view.Moment.For(i) }) is { } term)
             {
                 terms.Add(($"{Regularizers[i].Name}.discriminator", term));
-                total += term;
+                total = total.Plus(term);
             }
         }
 
@@ -156,7 +156,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
             if (Regularizers[i].Regularizer.GeneratorTerm(view with { Moment = moment.For(i) }) is { } term)
             {
                 terms.Add(($"{Regularizers[i].Name}.generator", term));
-                total += term;
+                total = total.Plus(term);
             }
         }
 
@@ -207,7 +207,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         {
             SampleKinds.Real => Networks.Layers.InputGradients.Of(realOutput.sum(), real),
             SampleKinds.Fake => Networks.Layers.InputGradients.Of(fakeOutput.sum(), fake),
-            _ => Networks.Layers.InputGradients.Of(realOutput.sum() + fakeOutput.sum(), real, fake),
+            _ => Networks.Layers.InputGradients.Of(realOutput.sum().Plus(fakeOutput.sum()), real, fake),
         };
         return (_inputGradients.HasFlag(SampleKinds.Real) ? gradients[0] : null, _inputGradients.HasFlag(SampleKinds.Fake) ? gradients[^1] : null);
     }
@@ -235,7 +235,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     internal Tensor Adversarial(Tensor realOutput, Tensor fakeOutput, Targets targets)
     {
         (Tensor real, Tensor fake) = DiscriminatorTerms(realOutput, fakeOutput, targets);
-        return real.mean() + fake.mean();
+        return real.mean().Plus(fake.mean());
     }
 
     /// <summary>D's adversarial terms on real and on generated samples, [B'] each, with what it is told they are.</summary>
@@ -249,8 +249,8 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
 
         // A sample that is only partly real pays that part of the real term and the rest of the fake term.
         (Tensor fakeAsReal, Tensor realAsFake) = Loss.Discriminator(fakeOutput, realOutput);
-        Tensor realTerm = targets.Real is { } r ? (real * r) + (realAsFake * (1 - r)) : real;
-        Tensor fakeTerm = targets.Fake is { } f ? (fakeAsReal * f) + (fake * (1 - f)) : fake;
+        Tensor realTerm = targets.Real is { } r ? (real * r).Plus(realAsFake * r.OneMinus()) : real;
+        Tensor fakeTerm = targets.Fake is { } f ? (fakeAsReal * f).Plus(fake * f.OneMinus()) : fake;
         return (realTerm, fakeTerm);
     }
 }

@@ -55,7 +55,7 @@ public sealed class Player : IDisposable
         Tensor norm = HostMemory.IsPlain(gradient) ? tensor((float)Sums.Norm(HostMemory.Of(gradient))) : gradient.norm();
         if (_clipping is { } limit)
         {
-            gradient.mul_(limit / norm.clamp_min(limit));
+            gradient.mul_(norm.AtLeast(limit).reciprocal().Times(limit));
         }
 
         Optimizer.Step(Store.Flat, gradient, State, LearningRate(moment));
@@ -93,5 +93,5 @@ public sealed class Player : IDisposable
     /// <summary>The learning rate of a step.</summary>
     public double LearningRate(Moment moment) => _pace * _lr.At(moment.Step, moment.Steps);
 
-    private Tensor Clipped(Tensor gradient) => _clipping is { } limit ? gradient * (limit / gradient.norm().clamp_min(limit)) : gradient;
+    private Tensor Clipped(Tensor gradient) => _clipping is { } limit ? gradient * gradient.norm().AtLeast(limit).reciprocal().Times(limit) : gradient;
 }

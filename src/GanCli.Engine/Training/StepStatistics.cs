@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GanCli.Engine.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -58,7 +59,7 @@ public sealed class StepStatistics(Device device) : IDisposable
             Span<double> finite = MemoryMarshal.Cast<byte, double>(_finite.bytes);
             for (int i = 0; i < _row.Count; i++)
             {
-                double value = _row[i].ToScalar().ToDouble();
+                double value = _row[i].Number();
                 sums[i] += value;
                 finite[i] += double.IsFinite(value) && finite[i] == Count ? 1 : 0;
             }
@@ -68,8 +69,8 @@ public sealed class StepStatistics(Device device) : IDisposable
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             Tensor row = stack(_row);
-            _sums.add_(row);
-            _finite.add_(row.isfinite().logical_and(_finite.eq(Count)));
+            _sums.PlusInPlace(row);
+            _finite.PlusInPlace(row.isfinite().logical_and(_finite.IsEqualTo(Count)));
         }
 
         _row.ForEach(static scalar => scalar.Dispose());

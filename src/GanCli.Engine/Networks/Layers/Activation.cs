@@ -25,14 +25,14 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     {
         ActivationKind.None => input,
         ActivationKind.Relu => functional.relu(input),
-        ActivationKind.LeakyRelu => functional.leaky_relu(input, LeakySlope),
+        ActivationKind.LeakyRelu => input.LeakyRelu(LeakySlope),
         ActivationKind.Tanh => input.tanh(),
-        ActivationKind.Elu => functional.elu(input, 1),
+        ActivationKind.Elu => input.Elu(),
         ActivationKind.Selu => functional.selu(input),
         ActivationKind.Silu => functional.silu(input),
 
         // The default threshold of 20 rounds in float64; at 40 the switch to the identity is exact there too.
-        ActivationKind.Softplus => functional.softplus(input, 1, 40),
+        ActivationKind.Softplus => input.Softplus(40),
         ActivationKind.Sigmoid => input.sigmoid(),
         _ => throw new InvalidOperationException($"{Kind} is not element-wise"),
     };
@@ -53,7 +53,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         ActivationKind.None => input,
         _ when !inputIsFree => Forward(weights, input, Pass.Evaluation),
         ActivationKind.Relu => input.relu_(),
-        ActivationKind.LeakyRelu => functional.leaky_relu(input, LeakySlope, inplace: true),
+        ActivationKind.LeakyRelu => input.LeakyReluInPlace(LeakySlope),
         ActivationKind.Tanh => input.tanh_(),
         _ => input.sigmoid_(),
     };
@@ -62,8 +62,8 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     {
         ActivationKind.None => gradient,
         ActivationKind.Relu or ActivationKind.LeakyRelu => Mask(gradient, output, Slope!.Value),
-        ActivationKind.Tanh => gradient.mul_(1 - output.square()),
-        _ => gradient.mul_(output * (1 - output)),
+        ActivationKind.Tanh => gradient.mul_(output.Squared().OneMinus()),
+        _ => gradient.mul_(output * output.OneMinus()),
     };
 
     /// <summary>Multiplies by 1 where the output is positive and by a slope elsewhere, in one pass where the memory is within reach.</summary>
@@ -71,7 +71,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     {
         if (!HostMemory.IsPlain(gradient) || !HostMemory.IsPlain(output))
         {
-            return gradient.mul_(where(output > 0, ones_like(output), full_like(output, slope)));
+            return gradient.mul_(where(output.IsAbove(0), ones_like(output), empty_like(output).FilledWith(slope)));
         }
 
         int columns = (int)gradient.size(-1);

@@ -40,16 +40,16 @@ public sealed record BatchNorm : Layer
         if (pass.Training)
         {
             mean = input.mean([0]);
-            variance = (input - mean).square().mean([0]);
+            variance = (input - mean).Squared().mean([0]);
             if (pass.Sink is { } sink)
             {
                 long n = input.shape[0];
                 double unbiased = n > 1 ? n / (n - 1d) : 1;
-                sink.Set(_mean, (sink.Current(weights, _mean) * (1 - Momentum)) + (mean.detach() * Momentum));
-                sink.Set(_variance, (sink.Current(weights, _variance) * (1 - Momentum)) + (variance.detach() * (Momentum * unbiased)));
+                sink.Set(_mean, sink.Current(weights, _mean).Times(1 - Momentum).Plus(mean.detach().Times(Momentum)));
+                sink.Set(_variance, sink.Current(weights, _variance).Times(1 - Momentum).Plus(variance.detach().Times(Momentum * unbiased)));
             }
         }
 
-        return ((input - mean) * ((variance + Epsilon).rsqrt() * weights[_scale])) + weights[_shift];
+        return ((input - mean) * (variance.Plus(Epsilon).rsqrt() * weights[_scale])).Plus(weights[_shift]);
     }
 }

@@ -106,9 +106,9 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         Tensor weight = weights[Linear.Matrix];
         if (!DenseProducts.IsWithinReach(weight, input))
         {
-            Tensor? own = direction is null ? null : direction[Linear.Bias] + input.mm(direction[Linear.Matrix].t());
+            Tensor? own = direction is null ? null : direction[Linear.Bias].Plus(input.mm(direction[Linear.Matrix].t()));
             Tensor? passed = tangent?.mm(weight.t());
-            return Rectify(own is null ? passed! : passed is null ? own : own + passed, After, output);
+            return Rectify(own is null ? passed! : passed is null ? own : own.Plus(passed), After, output);
         }
 
         Tensor result = empty(input.size(0), Linear.Outputs);
@@ -137,12 +137,12 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
             if (gradients is not null)
             {
                 Tensor byWeight = slopeTangent.t().mm(input);
-                gradients[Linear.Matrix].copy_(tangent is null ? byWeight : byWeight + slope.t().mm(tangent));
+                gradients[Linear.Matrix].copy_(tangent is null ? byWeight : byWeight.Plus(slope.t().mm(tangent)));
                 gradients[Linear.Bias].copy_(slopeTangent.sum([0]));
             }
 
             Tensor moved = slopeTangent.mm(weight);
-            return Rectify(direction is null ? moved : moved + slope.mm(direction[Linear.Matrix]), Before, input);
+            return Rectify(direction is null ? moved : moved.Plus(slope.mm(direction[Linear.Matrix])), Before, input);
         }
 
         MatrixView g = DenseProducts.View(slope);
@@ -180,5 +180,5 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         activation is null ? default : new Rectifier(DenseProducts.View(signs), (float)activation.Slope!.Value);
 
     private static Tensor Rectify(Tensor numbers, Activation? activation, Tensor signs) =>
-        activation is null ? numbers : where(signs > 0, numbers, numbers * activation.Slope!.Value);
+        activation is null ? numbers : where(signs.IsAbove(0), numbers, numbers.Times(activation.Slope!.Value));
 }

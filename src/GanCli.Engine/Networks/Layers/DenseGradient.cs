@@ -87,9 +87,9 @@ internal sealed class DenseGradient : MultiTensorFunction<DenseGradient>
         yield return sums;
     }
 
-    private static Tensor Factor(Tensor output, double slope) => where(output > 0, ones_like(output), full_like(output, slope));
+    private static Tensor Factor(Tensor output, double slope) => where(output.IsAbove(0), ones_like(output), empty_like(output).FilledWith(slope));
 
     private static Tensor? Given(Tensor gradient) => gradient.IsInvalid || gradient.numel() == 0 ? null : gradient.contiguous();
 
-    private static Tensor? Sum(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a + b;
+    private static Tensor? Sum(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a.Plus(b);
 }

@@ -36,7 +36,7 @@ public sealed record GaussianMixture : Layer
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
         (Tensor component, Tensor noise) = Parts(input);
-        return component.mm(weights[_means]) + (component.mm(weights[_logStds].exp()) * noise);
+        return component.mm(weights[_means]).Plus(component.mm(weights[_logStds].exp()) * noise);
     }
 
     /// <summary>log p(z) = log Σ_k 1/K Π_i N(z_i; μ_ki, σ_ki²).</summary>
@@ -47,8 +47,8 @@ public sealed record GaussianMixture : Layer
     {
         Tensor logStds = weights[_logStds];
         Tensor standard = (z.unsqueeze(1) - weights[_means]) / logStds.exp();
-        Tensor each = (-0.5 * standard.square()) - logStds - (0.5 * Math.Log(2 * Math.PI));
-        return each.sum(2).logsumexp(1) - Math.Log(_components);
+        Tensor each = (standard.Squared().Times(-0.5) - logStds).Minus(0.5 * Math.Log(2 * Math.PI));
+        return each.sum(2).logsumexp(1).Minus(Math.Log(_components));
     }
 
     public override bool IsDirect => true;
@@ -65,7 +65,7 @@ public sealed record GaussianMixture : Layer
             gradients[_logStds].copy_(transposed.mm(byStd) * stds);
         }
 
-        return inputWanted ? cat([gradient.mm(weights[_means].t()) + byStd.mm(stds.t()), gradient * component.mm(stds)], 1) : gradient;
+        return inputWanted ? cat([gradient.mm(weights[_means].t()).Plus(byStd.mm(stds.t())), gradient * component.mm(stds)], 1) : gradient;
     }
 
     private (Tensor Component, Tensor Noise) Parts(Tensor input) => (input.narrow(1, 0, _components), input.narrow(1, _components, _dimension));

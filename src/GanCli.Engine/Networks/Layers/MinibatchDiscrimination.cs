@@ -47,8 +47,8 @@ public sealed record MinibatchDiscrimination : Layer
         Tensor x = input.flatten(1);
         Tensor similarities = PairwiseSimilarity.Of(x.mm(weights[TensorName].flatten(1)), _features);
         long others = Math.Max(1, x.shape[0] - 1);
-        pass.Sink?.Set(SimilarityName, similarities.detach().mean().unsqueeze(0) / others);
-        return cat([x, _mean ? similarities / others : similarities], 1);
+        pass.Sink?.Set(SimilarityName, similarities.detach().mean().unsqueeze(0).Over(others));
+        return cat([x, _mean ? similarities.Over(others) : similarities], 1);
     }
 
     private static long Count(long[] input) => input.Aggregate(1L, static (a, b) => a * b);

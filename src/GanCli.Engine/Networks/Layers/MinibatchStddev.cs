@@ -30,7 +30,7 @@ public sealed record MinibatchStddev(string Name, int GroupSize) : Layer(Name)
         }
 
         Tensor groups = input.reshape(size, n / size, -1);
-        Tensor deviation = ((groups - groups.mean([0], keepdim: true)).square().mean([0]) + Floor).sqrt().mean([1]);
+        Tensor deviation = (groups - groups.mean([0], keepdim: true)).Squared().mean([0]).Plus(Floor).sqrt().mean([1]);
         pass.Sink?.Set(DeviationName, deviation.detach().mean().unsqueeze(0));
         long[] one = [n, 1, .. input.shape[2..]];
         Tensor feature = deviation.repeat(size).view([n, .. Enumerable.Repeat(1L, one.Length - 1)]).expand(one);

@@ -59,8 +59,8 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
             Tensor differences = cube.narrow(0, first, some).unsqueeze(1) - cube.unsqueeze(0);
             Tensor similar = (-differences.abs().sum(3)).exp();
             Tensor part = gradient is null
-                ? similar.sum(1) - 1
-                : -(((gradient.narrow(0, first, some).unsqueeze(1) + gradient.unsqueeze(0)) * similar).unsqueeze(3) * differences.sign()).sum(1).flatten(1);
+                ? similar.sum(1).Minus(1)
+                : -((gradient.narrow(0, first, some).unsqueeze(1).Plus(gradient.unsqueeze(0)) * similar).unsqueeze(3) * differences.sign()).sum(1).flatten(1);
             parts.Add(part.MoveToOuterDisposeScope());
         }
 

@@ -6,18 +6,18 @@ namespace GanCli.Engine.Networks.Layers;
 /// <summary>Multiplies by a constant: brings data of known size to order one.</summary>
 public sealed record Scale(string Name, double Factor) : Layer(Name)
 {
-    public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input * Factor;
+    public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.Times(Factor);
 
     public override bool IsDirect => true;
 
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) =>
-        inputWanted ? gradient * Factor : gradient;
+        inputWanted ? gradient.Times(Factor) : gradient;
 
     public override bool IsTwiceDirect => true;
 
-    public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) => tangent is null ? null : tangent * Factor;
+    public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) => tangent is null ? null : tangent.Times(Factor);
 
     public override Tensor BackwardTangent(
         Weights weights, Weights? direction, Tensor input, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
-        inputWanted ? slopeTangent * Factor : slopeTangent;
+        inputWanted ? slopeTangent.Times(Factor) : slopeTangent;
 }

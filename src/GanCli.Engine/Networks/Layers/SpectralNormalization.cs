@@ -59,7 +59,7 @@ public sealed record SpectralNormalization : Layer
 
         // Vectors of earlier weights may tell them apart from the present ones by a sign, which is no matter of size.
         Tensor sigma = u.dot(Flat(weights).mv(v));
-        return _layer.Forward(weights.With(Matrix, weights[Matrix] / sigma.abs().clamp_min(Smallest)), input, pass);
+        return _layer.Forward(weights.With(Matrix, weights[Matrix] / sigma.abs().AtLeast(Smallest)), input, pass);
 
         Tensor Current(string name) => pass.Sink is { } collected ? collected.Current(weights, name) : weights[name];
     }
@@ -93,7 +93,7 @@ public sealed record SpectralNormalization : Layer
         return (u, v);
 
         // A vector of zeros would stay one for ever, whatever became of the weights.
-        static Tensor Direction(Tensor next, Tensor last) => nn.functional.normalize(where(next.norm() > Smallest, next, last), dim: 0);
+        static Tensor Direction(Tensor next, Tensor last) => nn.functional.normalize(where(next.norm().IsAbove(Smallest), next, last), dim: 0);
     }
 
     private Tensor Flat(Weights weights) => weights[Matrix].flatten(1);

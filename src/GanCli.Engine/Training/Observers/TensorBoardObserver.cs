@@ -1,3 +1,4 @@
+using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -30,7 +31,7 @@ public sealed class TensorBoardObserver(RunFolder run, long histogramsEvery) : T
             foreach (Player player in tick.Experiment.Players)
             {
                 // Its bins end at 1e20, and it throws when nothing lies in one; a run on its way out must get to say so itself.
-                _writer.add_histogram($"weights/{player.Name}", player.Store.Flat.cpu().clamp(-LargestBin, LargestBin), step);
+                _writer.add_histogram($"weights/{player.Name}", player.Store.Flat.cpu().Within(-LargestBin, LargestBin), step);
             }
         }
     }
