@@ -13,19 +13,26 @@ public sealed class SchemaWriter
     }
 
     /// <summary>The schema.</summary>
-    public static string ToJson()
-    {
-        var writer = new SchemaWriter();
-        JsonObject root = writer.Keys(ConfigPlace.Root.SectionOf(new ConfigMap(default, []))!);
-        ((JsonObject)root["properties"]!).Insert(0, ConfigLoader.BaseKey, new JsonObject
+    public static string ToJson() => Write(ConfigPlace.Root.SectionOf(new ConfigMap(default, []))!, "Experiment of gan", static properties =>
+        properties.Insert(0, ConfigLoader.BaseKey, new JsonObject
         {
             ["description"] = "Config file to inherit from: mappings merge, lists replace, a changed kind replaces its whole mapping",
             ["type"] = "string",
-        });
+        }));
+
+    /// <summary>The schema of another kind of file.</summary>
+    /// <param name="section">The record that such a file is bound to, with its defaults.</param>
+    /// <param name="title">What editors call it.</param>
+    /// <param name="amend">Changes the keys of the whole file.</param>
+    internal static string Write(ConfigSection section, string title, Action<JsonObject> amend)
+    {
+        var writer = new SchemaWriter();
+        JsonObject root = writer.Keys(section);
+        amend((JsonObject)root["properties"]!);
         return JsonText.Write(new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
-            ["title"] = "Experiment of gan",
+            ["title"] = title,
             ["type"] = "object",
             ["additionalProperties"] = false,
             ["properties"] = root["properties"]!.DeepClone(),
