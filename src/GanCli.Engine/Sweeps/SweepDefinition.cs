@@ -12,7 +12,7 @@ internal sealed class SweepDefinition
     private readonly List<ConfigOverride> _common = [];
     private readonly ConfigNode? _inline;
     private readonly ConfigScalar? _base;
-    private readonly string? _name;
+    private readonly ConfigNode? _name;
 
     private SweepDefinition(SweepRequest request, ConfigFolders folders)
     {
@@ -31,15 +31,15 @@ internal sealed class SweepDefinition
             root = Map(Text, source with { IsOption = true }, _errors);
             _inline = Map(Text, source, []).Find("config")?.Value;
             config = Bind(root);
-            _name = config.Name ?? ConfigLoader.NameOf(path);
+            _name = config.Name is null ? new ConfigScalar(root.Position, ConfigLoader.NameOf(path), plain: false) : root.Find("name")!.Value;
         }
 
         Start = request.File is null ? Position("--config", 0) : root.Position;
         _base = request.Config is { } name ? new ConfigScalar(Position("--config", 0), name, plain: false) : root.Find("base")?.Value as ConfigScalar;
-        _name = request.Name ?? _name;
+        _name = request.Name is { } given ? new ConfigScalar(Position("--name", 1), given, plain: false) : _name;
         _common.AddRange(config.Set.Select(static setting => ConfigOverride.Setting(setting.Key, setting.Value)));
         _common.AddRange(request.Set.Select(ConfigOverride.Set));
-        Seeds = request.Seeds is { } seeds ? SeedList.Read(Value(seeds, "--seeds", 1), "", _errors)
+        Seeds = request.Seeds is { } seeds ? SeedList.Read(Value(seeds, "--seeds", 2), "", _errors)
             : config.Seeds is { } node ? SeedList.Read(node, "seeds", _errors)
             : [];
         List<IReadOnlyList<Choice>> axes = _errors.Count > 0 ? [] : [.. Axes(config, root)];
@@ -89,7 +89,7 @@ internal sealed class SweepDefinition
         overrides.AddRange(choice.Settings.Select(static setting => ConfigOverride.Setting(setting.Key, setting.Value)));
         if (_name is not null)
         {
-            overrides.Add(ConfigOverride.Text("name", "name", _name));
+            overrides.Add(ConfigOverride.Setting("name", _name));
         }
 
         LoadedConfig loaded = ConfigLoader.Bind(root, overrides, [], _workingFolder, path, "");
@@ -131,7 +131,7 @@ internal sealed class SweepDefinition
     {
         string[] sides = assignment.Split('=', 2);
         string key = sides[0].Trim();
-        ConfigNode node = sides.Length == 2 ? Value(sides[1], "--set-each", 2 + order) : new ConfigScalar(Position("--set-each", 2 + order), "", plain: true);
+        ConfigNode node = sides.Length == 2 ? Value(sides[1], "--set-each", 3 + order) : new ConfigScalar(Position("--set-each", 3 + order), "", plain: true);
         if (sides.Length < 2 || ConfigPath.Parse(key) is null)
         {
             _errors.Add(new ConfigError(node.Position, "", $"'{ScalarText.Show(assignment)}' is not KEY=[VALUE, …], for instance loss=[hinge, relativistic]"));
@@ -184,7 +184,7 @@ internal sealed class SweepDefinition
         string path = "";
         if (file is not null)
         {
-            path = _folders.Find(name) ?? throw new ConfigException(new ConfigError(file.Position, "", $"'{ScalarText.Show(name)}': {_folders.NotFound(name)}"));
+            path = (name.Contains('\0', StringComparison.Ordinal) ? null : _folders.Find(name)) ?? throw new ConfigException(new ConfigError(file.Position, "", $"'{ScalarText.Show(name)}': {_folders.NotFound(name.Replace('\0', ' '))}"));
             string folder = Path.GetRelativePath(_workingFolder, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
             root = new ConfigInheritance(_folders with { Current = _workingFolder }, errors).Read(folder);
         }

@@ -14,22 +14,39 @@ internal static class SweepDryRun
 {
     private const double ProbeSeconds = 0.15;
 
-    // A process, its first steps and what a perfect sampler scores.
-    private const double StartSeconds = 1.5;
+    // With more settings it takes so long that one wonders.
+    private const int Patience = 10;
+
+    // A process, with libtorch loaded and its first steps compiled.
+    private const double StartSeconds = 1;
 
     public static void Write(Sweep sweep, int workers, Output output)
     {
         var table = new TextTable().Add("SETTINGS").Add("RUNS", alignRight: true).Add("STEPS", alignRight: true)
             .Add("MS A STEP", alignRight: true, dropOrder: 1).Add("A RUN", alignRight: true).Add("DISK", alignRight: true, dropOrder: 2);
+        IGrouping<string, SweepPoint>[] settings = [.. sweep.Points.GroupBy(static point => point.Label, StringComparer.Ordinal)];
+        if (settings.Length > Patience)
+        {
+            output.Say($"taking a few steps of {RunWords.Count(settings.Length)} settings …");
+        }
+
+        // Settings that are evaluated alike take as long for that.
+        var evaluations = new Dictionary<string, double>(StringComparer.Ordinal);
         double seconds = 0;
         double bytes = 0;
-        foreach (IGrouping<string, SweepPoint> setting in sweep.Points.GroupBy(static point => point.Label, StringComparer.Ordinal))
+        foreach (IGrouping<string, SweepPoint> setting in settings)
         {
             ExperimentConfig config = setting.First().Config;
             Blueprint blueprint = Blueprint.Of(config);
             int runs = setting.Count();
             double milliseconds = StepBenchmark.Run(blueprint, ProbeSeconds).Milliseconds;
-            double run = StartSeconds + (milliseconds * config.Training.Steps / 1000);
+            string measured = ConfigWriter.ToJson(config.Data) + ConfigWriter.ToJson(config.Evaluation) + RunWords.Count(config.Training.Steps);
+            if (!evaluations.TryGetValue(measured, out double evaluation))
+            {
+                evaluations[measured] = evaluation = EvaluationBenchmark.Run(blueprint);
+            }
+
+            double run = StartSeconds + evaluation + (milliseconds * config.Training.Steps / 1000);
             double disk = Bytes(blueprint);
             seconds += runs * run;
             bytes += runs * disk;
@@ -41,7 +58,7 @@ internal static class SweepDryRun
         table.Write(output);
         int busy = Math.Min(workers, sweep.Points.Count);
         output.Data.WriteLine();
-        output.Data.WriteLine($"  {RunWords.Count(sweep.Points.Count)} runs, {RunWords.Count(busy)} at a time: about {Display.Duration(seconds / busy)}, evaluations aside, and {Size(bytes)} on the disk");
+        output.Data.WriteLine($"  {RunWords.Count(sweep.Points.Count)} runs, {RunWords.Count(busy)} at a time: about {Display.Duration(seconds / busy)}, and {Size(bytes)} on the disk");
         output.Data.WriteLine($"  {Path.Combine(sweep.Name, "sweep-" + sweep.Id)} would be its folder");
     }
 

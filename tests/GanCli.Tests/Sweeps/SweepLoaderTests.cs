@@ -167,7 +167,19 @@ public sealed class SweepLoaderTests : IDisposable
     [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}}, {grid: {loss: [minimax]}}]", "sweep.yaml:1:1: two axes set 'loss'; let one of them do it")]
     [InlineData("base: ring.yaml\naxes: [{points: [{label: a}, {label: b, set: {training.steps: 40}}]}]", "sweep.yaml:1:1: 'b' is the same experiment as 'a'; leave one of them out")]
     [InlineData("base: ring.yaml\naxes: [{grid: {a..b: [1]}}]", "sweep.yaml:2:23: 'a..b' is not a key of the config, for instance training.steps")]
+    [InlineData("base: ring.yaml\nname: a/b", "sweep.yaml:2:7 name: 'a/b' cannot name a folder; use up to 100 letters, digits, '-', '_' and '.', beginning with a letter or digit")]
     public void AFaultSaysWhatIsWrong(string text, string error) => AssertErrors(text, error);
+
+    [Theory]
+    [InlineData("\"a\\0b\"")]
+    [InlineData("\"\"")]
+    [InlineData("..")]
+    public void ABaseThatCannotBeAFileIsAFault(string name)
+    {
+        var exception = Assert.Throws<ConfigException>(() => File($"base: {name}"));
+
+        Assert.StartsWith("sweep.yaml:1:7: '", exception.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("loss", "--set-each: 'loss' is not KEY=[VALUE, …], for instance loss=[hinge, relativistic]")]
