@@ -19,7 +19,7 @@ internal static class AxisExpander
     {
         if (axis.Points is { } points)
         {
-            return [.. points.Select((point, i) => new Choice(point.Label, BaseOf(node, i), [.. point.Set]))];
+            return [.. points.Select((point, i) => new Choice(point.Label, BaseOf(node, i), [.. point.Set]) { Expect = point.Expect })];
         }
 
         if (axis.Random is { } random)
@@ -51,7 +51,10 @@ internal static class AxisExpander
         IReadOnlyList<Choice> all = [new Choice(null, null, [])];
         foreach (IReadOnlyList<Choice> axis in axes)
         {
-            all = [.. all.SelectMany(_ => axis, static (left, right) => new Choice(Join(left.Label, right.Label), left.Base ?? right.Base, [.. left.Settings, .. right.Settings]))];
+            all = [.. all.SelectMany(_ => axis, static (left, right) => new Choice(Join(left.Label, right.Label), left.Base ?? right.Base, [.. left.Settings, .. right.Settings])
+            {
+                Expect = [.. left.Expect, .. right.Expect],
+            })];
         }
 
         return all;

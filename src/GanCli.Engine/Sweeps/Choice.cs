@@ -6,4 +6,8 @@ namespace GanCli.Engine.Sweeps;
 /// <param name="Label">What the file calls it; null where its settings say it best.</param>
 /// <param name="Base">The config file that it starts from, as stated; null for the sweep's.</param>
 /// <param name="Settings">Keys and values, in the order in which they are applied.</param>
-internal sealed record Choice(string? Label, ConfigScalar? Base, IReadOnlyList<KeyValuePair<string, ConfigNode>> Settings);
+internal sealed record Choice(string? Label, ConfigScalar? Base, IReadOnlyList<KeyValuePair<string, ConfigNode>> Settings)
+{
+    /// <summary>What was published of it.</summary>
+    public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
+}

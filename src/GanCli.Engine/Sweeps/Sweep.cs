@@ -9,4 +9,8 @@ namespace GanCli.Engine.Sweeps;
 /// <param name="Points">The runs, in the order in which they are to be begun: all points with the first seed, then all with the second, so that a
 /// sweep which is cut short has the same seeds of everything.</param>
 /// <param name="Doubts">What runs but is doubtful, each once.</param>
-public sealed record Sweep(string Name, string Id, string Text, IReadOnlyList<SweepPoint> Points, IReadOnlyList<ConfigError> Doubts);
+public sealed record Sweep(string Name, string Id, string Text, IReadOnlyList<SweepPoint> Points, IReadOnlyList<ConfigError> Doubts)
+{
+    /// <summary>Where the numbers come from that points expect; null where none does.</summary>
+    public PublishedConfig? Published { get; init; }
+}

@@ -22,6 +22,33 @@ internal sealed record SweepConfig : ConfigSection
 
     [Option("What varies; each axis is multiplied with the others")]
     public IReadOnlyList<AxisConfig> Axes { get; init; } = [];
+
+    [Option("Where the numbers come from that points expect; training does not see them")]
+    public PublishedConfig? Published { get; init; }
+
+    public override void Validate(ConfigCheck check)
+    {
+        for (int axis = 0; axis < Axes.Count; axis++)
+        {
+            for (int point = 0; point < (Axes[axis].Points?.Count ?? 0); point++)
+            {
+                IReadOnlyList<ExpectConfig> expected = Axes[axis].Points![point].Expect;
+                string path = ConfigPath.Key(ConfigPath.Element(ConfigPath.Key(ConfigPath.Element("axes", axis), "points"), point), "expect");
+                if (expected.Count > 0 && Published is null)
+                {
+                    check.Fail(path, "says what was published, but not where; add published: {source: …}");
+                }
+                else if (expected.Count > 0 && Axes.Count > 1)
+                {
+                    check.Fail(path, "was published of one setting, and other axes make several of it; keep to one axis");
+                }
+                else if (Published is { PlusMinus: null } && expected.Any(static e => e.PlusMinus is not null))
+                {
+                    check.Fail(path, "has a ± of no kind; set published.plus-minus");
+                }
+            }
+        }
+    }
 }
 
 /// <summary>One axis of a sweep: exactly one of grid, zip, points and random.</summary>
@@ -76,6 +103,9 @@ internal sealed record NamedPointConfig : ConfigSection
 
     [Option("Settings, as key: value; none for a baseline")]
     public IReadOnlyDictionary<string, ConfigNode> Set { get; init; } = new Dictionary<string, ConfigNode>(StringComparer.Ordinal);
+
+    [Option("What was published of this point; training does not see it")]
+    public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
 
     public override void Validate(ConfigCheck check)
     {

@@ -13,11 +13,13 @@ internal sealed class SweepDefinition
     private readonly ConfigNode? _inline;
     private readonly ConfigScalar? _base;
     private readonly ConfigNode? _name;
+    private readonly double _scale;
 
     private SweepDefinition(SweepRequest request, ConfigFolders folders)
     {
         _folders = folders;
         _workingFolder = folders.Current;
+        _scale = request.Scale;
         var config = new SweepConfig();
         ConfigMap root = new(default, []);
         if (request.File is { } file)
@@ -34,6 +36,7 @@ internal sealed class SweepDefinition
             _name = config.Name is null ? new ConfigScalar(root.Position, ConfigLoader.NameOf(path), plain: false) : root.Find("name")!.Value;
         }
 
+        Published = config.Published;
         Start = request.File is null ? Position("--config", 0) : root.Position;
         _base = request.Config is { } name ? new ConfigScalar(Position("--config", 0), name, plain: false) : root.Find("base")?.Value as ConfigScalar;
         _name = request.Name is { } given ? new ConfigScalar(Position("--name", 1), given, plain: false) : _name;
@@ -58,6 +61,9 @@ internal sealed class SweepDefinition
 
     /// <summary>The sweep file as given; empty where there is none.</summary>
     public string Text { get; } = "";
+
+    /// <summary>Where the numbers come from that points expect.</summary>
+    public PublishedConfig? Published { get; }
 
     /// <summary>Where it begins.</summary>
     public ConfigPosition Start { get; }
@@ -93,6 +99,13 @@ internal sealed class SweepDefinition
         }
 
         LoadedConfig loaded = ConfigLoader.Bind(root, overrides, [], _workingFolder, path, "");
+        if (_scale < 1)
+        {
+            long steps = Math.Max(1, (long)Math.Round(loaded.Config.Training.Steps * _scale));
+            overrides.Add(ConfigOverride.Key("--scale", "training.steps", FormattableString.Invariant($"{steps}")));
+            loaded = ConfigLoader.Bind(root, overrides, [], _workingFolder, path, "");
+        }
+
         return loaded.Config.Name is null ? loaded with { Config = loaded.Config with { Name = ConfigLoader.NameOf(path) } } : loaded;
     }
 

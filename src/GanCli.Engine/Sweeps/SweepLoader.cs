@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using GanCli.Engine.Config;
+using GanCli.Engine.Metrics;
 using GanCli.Engine.Training;
 
 namespace GanCli.Engine.Sweeps;
@@ -43,9 +44,14 @@ public static class SweepLoader
                 }
 
                 // Networks and data are the same for all seeds.
-                if (points.Count < choices.Count && errors.Try(words, () => Blueprint.Of(loaded)) is null)
+                if (points.Count < choices.Count)
                 {
-                    continue;
+                    if (errors.Try(words, () => Blueprint.Of(loaded)) is not { } blueprint)
+                    {
+                        continue;
+                    }
+
+                    CheckExpected(choice, blueprint, words, errors, definition.Start);
                 }
 
                 string json = ConfigWriter.ToJson(loaded.Config);
@@ -60,13 +66,30 @@ public static class SweepLoader
                 }
 
                 var settings = new OrderedDictionary<string, string>(choice.Settings.Select(static s => KeyValuePair.Create(s.Key, YamlText.Flow(s.Value))), StringComparer.Ordinal);
-                points.Add(new SweepPoint(label, settings, loaded.Config));
+                points.Add(new SweepPoint(label, settings, loaded.Config) { Expect = choice.Expect });
             }
         }
 
         errors.ThrowIfAny(Math.Max(1, definition.Seeds.Count) * choices.Count);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(known.Keys))))[..HashDigits];
-        return new Sweep(points[0].Config.Name!, hash, definition.Text, points, [.. doubts.Values]);
+        return new Sweep(points[0].Config.Name!, hash, definition.Text, points, [.. doubts.Values]) { Published = definition.Published };
+    }
+
+    private static void CheckExpected(Choice choice, Blueprint blueprint, string words, PointErrors errors, ConfigPosition start)
+    {
+        if (choice.Expect.Count == 0)
+        {
+            return;
+        }
+
+        string[] names = [.. new Evaluator(blueprint.Data, blueprint.Config.Evaluation.Metrics).Infos.Where(static i => i.Format != MetricFormat.PerMode).Select(static i => i.Name), ExpectConfig.Distance];
+        foreach (string unknown in choice.Expect.Select(static e => e.Metric).Except(names, StringComparer.Ordinal))
+        {
+            errors.Add(words, new ConfigError(start, "expect", $"'{ScalarText.Show(unknown)}' is no single number that is measured here{Spelling.DidYouMean(unknown, names)}")
+            {
+                Alternatives = $"numbers: {string.Join(", ", names)}",
+            });
+        }
     }
 
     /// <summary>Lays the defaults of a sweep over what its base says.</summary>

@@ -6,4 +6,8 @@ namespace GanCli.Engine.Sweeps;
 /// <param name="Label">Its settings in few words; empty where only seeds vary.</param>
 /// <param name="Settings">Keys that the axes set, with their values as one line of YAML.</param>
 /// <param name="Config">Every key with its value.</param>
-public sealed record SweepPoint(string Label, IReadOnlyDictionary<string, string> Settings, ExperimentConfig Config);
+public sealed record SweepPoint(string Label, IReadOnlyDictionary<string, string> Settings, ExperimentConfig Config)
+{
+    /// <summary>What was published of it.</summary>
+    public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
+}

@@ -20,4 +20,7 @@ public sealed record SweepRequest
 
     /// <summary>Further axes, as <c>KEY=[VALUE, …]</c>.</summary>
     public IReadOnlyList<string> SetEach { get; init; } = [];
+
+    /// <summary>Share of its steps that every run takes: above 0, at most 1.</summary>
+    public double Scale { get; init; } = 1;
 }

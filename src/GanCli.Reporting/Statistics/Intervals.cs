@@ -23,15 +23,14 @@ public static class Intervals
 
     /// <summary>Welch's interval of a difference of means, first less second, of samples without pairs.</summary>
     /// <returns>Null where one has less than two numbers.</returns>
-    public static Interval? OfMeanDifference(Outcomes first, Outcomes second)
-    {
-        if (first.Count < 2 || second.Count < 2)
-        {
-            return null;
-        }
+    public static Interval? OfMeanDifference(Outcomes first, Outcomes second) =>
+        MeanEstimate.Of(first) is { } one && MeanEstimate.Of(second) is { } other ? OfMeanDifference(one, other) : null;
 
-        double a = first.Deviation * first.Deviation / first.Count;
-        double b = second.Deviation * second.Deviation / second.Count;
+    /// <summary>The same of means whose numbers are not at hand.</summary>
+    public static Interval OfMeanDifference(MeanEstimate first, MeanEstimate second)
+    {
+        double a = first.Error * first.Error;
+        double b = second.Error * second.Error;
         double freedom = a + b == 0
             ? first.Count + second.Count - 2
             : (a + b) * (a + b) / ((a * a / (first.Count - 1)) + (b * b / (second.Count - 1)));

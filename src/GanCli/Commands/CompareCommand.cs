@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GanCli.Engine.Config;
 using GanCli.Reporting.Comparison;
+using GanCli.Reporting.Published;
 using GanCli.Runs;
 using GanCli.Terminal;
 
@@ -29,6 +30,7 @@ internal sealed class CompareCommand : GanCommand
     private readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "table, md, csv or json (csv and json in full precision)", DefaultValueFactory = _ => Formats[0] };
     private readonly Option<string?> _baseline = CreateBaselineOption();
     private readonly Option<string?> _by = new("--by") { HelpName = "BUDGET", Description = "Compare at equal step, seconds or gradients: the least that a run ended with" };
+    private readonly Option<string[]> _expect = new("--expect") { HelpName = "FILE", Description = "Instead: what a sweep file says was published, beside the runs of its sweeps; may be repeated" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public CompareCommand()
@@ -38,10 +40,11 @@ internal sealed class CompareCommand : GanCommand
             ("gan compare", "all runs, in groups that differ in nothing but seeds, tested against one of them"),
             ("gan compare losses --only-diff --sort reverse-kl", "the runs of that name, with what differs, the best first"),
             ("gan compare runs/remedies --where 'metrics.modes>=4' --format md", "a folder of runs, some of them, as Markdown"),
-            ("gan compare losses --by seconds", "how far each had come after the same time"))
+            ("gan compare losses --by seconds", "how far each had come after the same time"),
+            ("gan compare --expect papers/dirac-gan.yaml", "published numbers and ours, and whether they agree"))
     {
         Arguments.Add(_runs);
-        foreach (Option option in (Option[])[_onlyDiff, _sort, _columns, _where, _format, _baseline, _by, _runsDirectory])
+        foreach (Option option in (Option[])[_onlyDiff, _sort, _columns, _where, _format, _baseline, _by, _expect, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -57,6 +60,11 @@ internal sealed class CompareCommand : GanCommand
     protected override int Run(ParseResult arguments, Output output)
     {
         string format = OneOf("--format", arguments.GetValue(_format)!, Formats);
+        if (arguments.GetValue(_expect) is { Length: > 0 } files)
+        {
+            return Expect(files, arguments, format, output);
+        }
+
         Budget? budget = arguments.GetValue(_by) is string by
             ? Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal))
             : null;
@@ -82,6 +90,33 @@ internal sealed class CompareCommand : GanCommand
                 break;
             default:
                 ComparisonTables.Write(view, output);
+                break;
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private int Expect(string[] files, ParseResult arguments, string format, Output output)
+    {
+        Option? other = Array.Find<Option>([_onlyDiff, _sort, _columns, _where, _baseline, _by], option => arguments.GetResult(option) is { Implicit: false });
+        if (other is not null || arguments.GetValue(_runs) is { Length: > 0 })
+        {
+            throw new UsageException($"--expect takes the runs of its sweeps, as they are; leave out {other?.Name ?? "the names of runs"}");
+        }
+
+        IReadOnlyList<PublishedTable> tables = PublishedTables.Read(files, RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
+        switch (format)
+        {
+            case "md":
+                output.Data.Write(PublishedText.Markdown(tables));
+                break;
+            case "json":
+                output.Data.WriteLine(PublishedText.Json(tables));
+                break;
+            case "csv":
+                throw new UsageException("--expect has no form as CSV; use --format json");
+            default:
+                PublishedTables.Write(tables, output);
                 break;
         }
 

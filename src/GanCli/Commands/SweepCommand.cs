@@ -17,6 +17,7 @@ internal sealed class SweepCommand : GanCommand
     private readonly Option<string?> _seeds = new("--seeds") { HelpName = "SEEDS", Description = "Seeds: 0..9, or a list such as [0, 3, 10..19]" };
     private readonly Option<string[]> _setEach = new("--set-each") { HelpName = "KEY=[…]", Description = "Values to try for a key, one run each; several multiply" };
     private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "Change a key of all runs; may be repeated" };
+    private readonly Option<double?> _scale = new("--scale") { HelpName = "SHARE", Description = "Shorten every run to a share of its steps: 0.1" };
     private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Name of the sweep and of its runs (default: the file's)" };
     private readonly Option<int?> _workers = new("--workers", "-w") { HelpName = "N", Description = "Runs at the same time (default: as many as there are cores)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the runs, how long they will take and how much they will write; start nothing" };
@@ -37,7 +38,7 @@ internal sealed class SweepCommand : GanCommand
             ("gan sweep --file FILE", "run it; the same again goes on where it was stopped"),
             ("gan sweep -f FILE --launcher slurm --time 1:00:00 --sbatch mem=2G", "as a Slurm job array"))
     {
-        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _runsDirectory, .. _slurm.Options])
+        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _scale, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _runsDirectory, .. _slurm.Options])
         {
             Options.Add(option);
         }
@@ -74,6 +75,12 @@ internal sealed class SweepCommand : GanCommand
             throw new UsageException("--workers is for this machine; with --launcher slurm it is --max-parallel");
         }
 
+        double scale = arguments.GetValue(_scale) ?? 1;
+        if (scale is not (> 0 and <= 1))
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--scale is {scale}; it must be above 0 and at most 1"));
+        }
+
         bool failFast = arguments.GetValue(_failFast);
         bool quiet = arguments.GetValue(_quiet);
         Sweep sweep = SweepLoader.Load(new SweepRequest
@@ -84,6 +91,7 @@ internal sealed class SweepCommand : GanCommand
             Name = arguments.GetValue(_name),
             Set = arguments.GetValue(_set) ?? [],
             SetEach = arguments.GetValue(_setEach) ?? [],
+            Scale = scale,
         });
         foreach (ConfigError doubt in quiet ? [] : sweep.Doubts)
         {

@@ -1,0 +1,70 @@
+using System.Globalization;
+using GanCli.Reporting.Comparison;
+using GanCli.Reporting.Statistics;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Published;
+
+/// <summary>A published number beside what was measured.</summary>
+/// <param name="Point">The setting.</param>
+/// <param name="Expected">What was published.</param>
+/// <param name="Values">The metric of each run; NaN where it has none.</param>
+/// <param name="Scale">The share of the full length that the runs took.</param>
+/// <param name="Verdict">Whether they agree.</param>
+/// <param name="Reason">Why that was not judged; empty where it was.</param>
+public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyList<double> Values, double Scale, Verdict Verdict, string Reason)
+{
+    /// <summary>The metric that no evaluation measures: √(sum of squares) of the weights that a run of two small players logs, at its last step.</summary>
+    public const string Distance = "distance";
+
+    private const string Weights = "weights.";
+
+    /// <summary>Whether the metric is a share of 1.</summary>
+    public bool IsShare { get; init; }
+
+    /// <summary>The published number, with the digits that it was published with.</summary>
+    public string Published => Expected.Text(IsShare ? Numbers.Percent : Numbers.Exact);
+
+    /// <summary>The measured numbers.</summary>
+    public Outcomes Measured => Outcomes.Of(Values);
+
+    /// <summary>Mean and 95% interval: <c>7.67 (6.23 to 9.1)</c>.</summary>
+    public string MeasuredText => Measured switch
+    {
+        { Count: 0 } => "–",
+        { Interval: Interval interval } sample => $"{Write(sample.Mean)} ({Write(interval.Low)} to {Write(interval.High)})",
+        var one => Write(one.Mean),
+    } + (Expected.IsBound && Values.Count > 0 ? $", {Numbers.Whole(Values.Count(Expected.Keeps))} of {Numbers.Whole(Values.Count)} within" : "");
+
+    /// <summary>The verdict in words.</summary>
+    public string VerdictText => Verdict switch
+    {
+        Verdict.Agrees => "agrees",
+        Verdict.Differs => "differs",
+        _ => Reason,
+    };
+
+    /// <summary>Judges the runs of one setting and one length. Shortened ones are never judged.</summary>
+    internal static PublishedRow Of(string point, Expectation expected, IReadOnlyList<ComparedRun> runs, double scale)
+    {
+        double[] values = [.. runs.Select(run => ValueOf(run, expected.Metric))];
+        (Verdict verdict, string reason) = scale < 1 ? (Verdict.NotJudged, $"scaled ×{Numbers.Short(scale)}") : expected.Judge(values);
+        MetricDescription? about = runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(expected.Metric)).FirstOrDefault(known => known is not null);
+        return new PublishedRow(point, expected, values, scale, verdict, reason) { IsShare = about?.Format == MetricDisplay.Percent };
+    }
+
+    // What can be computed to a tolerance is worth more digits than what is measured.
+    private string Write(double value) =>
+        IsShare ? Numbers.Percent(value) : Expected.Kind == Uncertainty.Tolerance ? value.ToString("G5", CultureInfo.InvariantCulture) : Numbers.Short(value);
+
+    private static double ValueOf(ComparedRun run, string metric)
+    {
+        if (!string.Equals(metric, Distance, StringComparison.Ordinal))
+        {
+            return run.Values.GetValueOrDefault(metric, double.NaN);
+        }
+
+        MetricsRow? last = MetricsReader.Read(run.Folder.MetricsPath).Rows.LastOrDefault(row => row.Values.Keys.Any(key => key.StartsWith(Weights, StringComparison.Ordinal)));
+        return last is null ? double.NaN : Math.Sqrt(last.Values.Where(value => value.Key.StartsWith(Weights, StringComparison.Ordinal)).Sum(value => value.Value.Number * value.Value.Number));
+    }
+}

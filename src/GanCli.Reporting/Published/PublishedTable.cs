@@ -1,0 +1,54 @@
+using System.Globalization;
+using GanCli.Reporting.Comparison;
+using GanCli.Reporting.Statistics;
+using GanCli.Runs;
+
+namespace GanCli.Reporting.Published;
+
+/// <summary>A published table beside the runs of its sweep.</summary>
+/// <param name="Name">Name of the sweep and of its runs.</param>
+/// <param name="Source">Where the numbers stand, and what their ± is.</param>
+/// <param name="Rows">One for each number, in the file's order.</param>
+/// <param name="Runs">The runs behind them.</param>
+/// <param name="Notes">What a reader has to know: runs that were left out and why.</param>
+public sealed record PublishedTable(string Name, string Source, IReadOnlyList<PublishedRow> Rows, IReadOnlyList<ComparedRun> Runs, IReadOnlyList<string> Notes)
+{
+    /// <summary>Counts verdicts.</summary>
+    public int Count(Verdict verdict) => Rows.Count(row => row.Verdict == verdict);
+
+    /// <summary>Puts runs beside what was published. Of a setting's runs the longest count, and of the same seed the newest.</summary>
+    /// <param name="name">Name of the sweep.</param>
+    /// <param name="source">Where the numbers stand.</param>
+    /// <param name="points">What was published.</param>
+    /// <param name="runs">The runs of all sweeps of that name, each under the label of its point.</param>
+    public static PublishedTable Of(string name, string source, IReadOnlyList<PublishedPoint> points, IReadOnlyList<(string Label, RunFolder Run)> runs)
+    {
+        List<string> notes = [];
+        List<PublishedRow> rows = [];
+        List<ComparedRun> used = [];
+        foreach (PublishedPoint point in points)
+        {
+            (IReadOnlyList<ComparedRun> read, IReadOnlyList<string> damage) = RunComparison.Read([.. runs.Where(run => string.Equals(run.Label, point.Label, StringComparison.Ordinal)).Select(run => run.Run)]);
+            notes.AddRange(damage);
+            ComparedRun[] ended = [.. read.Where(run => run.HasOutcome)];
+            foreach (IGrouping<string, ComparedRun> other in ended.Where(run => point.Difference(run) is not null).GroupBy(run => point.Difference(run)!, StringComparer.Ordinal))
+            {
+                notes.Add($"{point.Label}: {RunComparison.Count(other.Count(), "run", "runs")} with another {other.Key} left out");
+            }
+
+            ComparedRun[] like = [.. ended.Where(run => point.Difference(run) is null)];
+            double scale = like.Select(point.ScaleOf).DefaultIfEmpty(1).Max();
+            ComparedRun[] longest = [.. like.Where(run => point.ScaleOf(run) == scale).GroupBy(run => run.Seed, StringComparer.Ordinal).Select(same => same.MaxBy(run => run.Begun)!)
+                .OrderBy(run => run.Seed.Length).ThenBy(run => run.Seed, StringComparer.Ordinal)];
+            if (longest.Count(run => run.State == RunState.Diverged) is var diverged and > 0)
+            {
+                notes.Add($"{point.Label}: {RunComparison.Count(diverged, "run", "runs")} diverged: in no mean, and keeps no bound");
+            }
+
+            used.AddRange(longest);
+            rows.AddRange(point.Expectations.Select(expected => PublishedRow.Of(point.Label, expected, longest, scale)));
+        }
+
+        return new PublishedTable(name, source, rows, used, notes);
+    }
+}
