@@ -1,6 +1,4 @@
-using System.Globalization;
 using GanCli.Reporting.Comparison;
-using GanCli.Reporting.Statistics;
 using GanCli.Runs;
 
 namespace GanCli.Reporting.Published;

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GanCli.Reporting.Comparison;
-using GanCli.Reporting.Statistics;
 using GanCli.Runs;
 
 namespace GanCli.Reporting.Published;
@@ -54,7 +53,7 @@ public static class PublishedText
             text.WriteLine($"|{string.Concat(Enumerable.Repeat("---|", Headings.Count))}");
             foreach (PublishedRow row in table.Rows)
             {
-                Line(text, [.. Cells(row).Select(cell => row.Verdict == Verdict.Differs && cell == row.VerdictText ? $"**{cell}**" : cell)]);
+                Line(text, [.. Cells(row).Select(cell => row.Verdict == Verdict.Differs && string.Equals(cell, row.VerdictText, StringComparison.Ordinal) ? $"**{cell}**" : cell)]);
             }
 
             foreach (string note in table.Notes)

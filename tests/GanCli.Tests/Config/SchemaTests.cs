@@ -97,7 +97,8 @@ public sealed class SchemaTests
 
     private static async Task<ICollection<NJsonSchema.Validation.ValidationError>> Faults(string yaml) => (await Schema.Value).Validate(Json(yaml));
 
-    private static string Json(string yaml) =>
+    /// <summary>YAML as JSON, as an editor reads it.</summary>
+    internal static string Json(string yaml) =>
         Convert(YamlReader.Read(yaml, new ConfigSource("a", "/", 0), [])!)!.ToJsonString();
 
     /// <summary>As an editor reads YAML: by the core schema.</summary>
