@@ -148,6 +148,34 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public void PublishedNumbersStandBesideTheSweepsRuns()
+    {
+        string file = _folder["paper.yaml"];
+        File.WriteAllText(
+            file,
+            "config: {data: dirac, training: {steps: 100}, evaluation: {metrics: [sliced-wasserstein]}}\npublished: {source: A 2020, plus-minus: deviation, trials: 4}\n"
+            + "axes: [{points: [{label: a, expect: [{metric: distance, value: 1, plus-minus: 0.1, note: a remark}]}]}]\n");
+
+        Assert.StartsWith(
+            """
+              paper
+              A 2020; ± is the standard deviation of 4 trials
+              not run
+              SETTING  METRIC    PUBLISHED  MEASURED (MEAN, 95%)  N  VERDICT  NOTE
+              a        distance  1 ± 0.1    –                     0  not run  a remark
+
+            """.ReplaceLineEndings("\n"),
+            Gan("compare", "--expect", file).Data);
+        using JsonDocument document = JsonDocument.Parse(Gan("compare", "--expect", file, "--format", "json").Data);
+        JsonElement row = document.RootElement.GetProperty("tables")[0].GetProperty("rows")[0];
+        Assert.Equal((1, 0, "not run"), (row.GetProperty("published").GetDouble(), row.GetProperty("n").GetInt32(), row.GetProperty("reason").GetString()));
+        Assert.Equal((2, "", "error: --expect has no form as CSV; use --format json\n"), Gan("compare", "--expect", file, "--format", "csv"));
+        Assert.Equal((2, "", "error: --expect takes the runs of its sweeps, as they are; leave out --by\n"), Gan("compare", "--expect", file, "--by", "step"));
+        Assert.Equal((2, "", "error: --expect takes the runs of its sweeps, as they are; leave out the names of runs\n"), Gan("compare", "ring", "--expect", file));
+        Assert.Equal((2, "", "error: --scale is 1.5; it must be above 0 and at most 1\n"), Gan("sweep", "--file", file, "--scale", "1.5"));
+    }
+
+    [Fact]
     public void RunsAreNamedInManyWays()
     {
         RunFolder[] runs = [new SeedRun { Name = "a" }.Write(_folder.FullName), new SeedRun { Name = "b", Seed = "1" }.Write(_folder["deep/sweep"]), new SeedRun { Name = "b", Seed = "2" }.Write(_folder["deep/sweep"])];
