@@ -14,7 +14,8 @@ public static class PublishedText
     public const string Definition =
         "A published mean whose ± is a standard error, or a deviation with its number of trials, agrees with ours where the 95% interval of the difference of both means (Welch) holds 0; a number with a "
         + "tolerance, or with nothing at all, where it (± the tolerance) meets the 95% interval of our mean, and of a single run with a tolerance where it lies within that; a bound where every run keeps it. Words "
-        + "and pictures are not judged, nor single runs without a tolerance, nor runs that were shortened (scaled ×…): those say how far a fraction of the training got.";
+        + "and pictures are not judged, nor single runs without a tolerance, nor runs that were shortened (scaled ×…): those say how far a fraction of the training got. "
+        + "With few seeds intervals are wide, and to agree says little: look at n and at the interval.";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -106,7 +107,7 @@ public static class PublishedText
     {
         string[] seeds = [.. table.Runs.Select(run => run.Seed).Distinct(StringComparer.Ordinal)];
         double[] scales = [.. table.Rows.Where(row => row.Values.Count > 0).Select(row => row.Scale).Distinct()];
-        return $"scripts/reproduce {table.Name} --seeds {Seeds(seeds)}" + (scales is [< 1 and var scale] ? string.Create(CultureInfo.InvariantCulture, $" --scale {scale:0.####}") : "");
+        return $"scripts/reproduce {table.Name} --seeds {Seeds(seeds)}" + (scales is [< 1 and var scale] ? string.Create(CultureInfo.InvariantCulture, $" --scale {scale:0.########}") : "");
     }
 
     private static string Seeds(string[] seeds)

@@ -28,7 +28,7 @@ public sealed partial class ReproduceTests : IDisposable
 
         Assert.Equal((0, "", $"reproduce: numerics\nreproduce: {_folder["results.md"]}\n"), (first.ExitCode, first.Data, first.Talk));
         Assert.Equal(3, runs.Length);
-        Assert.Matches(@"## numerics\n.+\n`scripts/reproduce numerics --seeds 7 --scale 0.0001` · commits? .+ · 2 runs, .+ together\n", table);
+        Assert.Matches(@"## numerics\n.+\n`scripts/reproduce numerics --seeds 7 --scale 0.00006` · commits? .+ · 2 runs, .+ together\n", table);
         Assert.Matches(@"\| consensus \| modes \| picture \| \d \| 1 \| scaled ×6.0e−5 \|", table);
         Assert.Contains("| GAN | modes | 6.3 ± 0.5 | – | 0 | not run |", table, StringComparison.Ordinal);
         Assert.Equal((0, "", $"reproduce: {_folder["results.md"]}\n"), (again.ExitCode, again.Data, again.Talk));
