@@ -161,8 +161,8 @@ public sealed class CompareCommandTests : IDisposable
               paper
               A 2020; ± is the standard deviation of 4 trials
               not run
-              SETTING  METRIC    PUBLISHED  MEASURED (MEAN, 95%)  N  VERDICT  NOTE
-              a        distance  1 ± 0.1    –                     0  not run  a remark
+              SETTING  METRIC    PUBLISHED  MEASURED  N  VERDICT  NOTE
+              a        distance  1 ± 0.1    –         0  not run  a remark
 
             """.ReplaceLineEndings("\n"),
             Gan("compare", "--expect", file).Data);

@@ -73,7 +73,7 @@ public sealed class PublishedTableTests : IDisposable
             A 2020, a\_b.{"  "}
             `scripts/reproduce ring --seeds 0..2` · commit unknown · 3 runs, 0.1 s each, 0.3 s together
 
-            | setting | metric | published | measured (mean, 95%) | n | verdict | note |
+            | setting | metric | published | measured | n | verdict | note |
             |---|---|---|---|---|---|---|
             | ring | modes | 7 ± 0.5 | 5 (5 to 5) | 3 | **differs** | a \| b |
             | ring | hq | good: 90.0% | 50.0% (50.0% to 50.0%) | 3 | **differs** |  |
