@@ -8,6 +8,16 @@ namespace GanCli.Runs;
 /// <param name="Steps">Steps of training.</param>
 public sealed record PlannedRun(int Index, string Label, IReadOnlyDictionary<string, string> Settings, string Seed, long Steps)
 {
+    /// <summary>The point's words on each of the plan's axes; none in sweeps from before this was written.</summary>
+    public IReadOnlyList<string> Choices
+    {
+        get;
+
+        // The generated reader assigns null where the key is missing.
+        init => field = value ?? [];
+    }
+    = [];
+
     /// <summary>Words for one line: <c>loss=hinge, seed 3</c>.</summary>
     public string Words() => Label.Length == 0 ? $"seed {Seed}" : $"{Label}, seed {Seed}";
 }

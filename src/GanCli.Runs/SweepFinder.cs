@@ -19,6 +19,10 @@ public static class SweepFinder
                 .OrderByDescending(sweep => File.GetLastWriteTimeUtc(sweep.PlanPath))
                 .ThenBy(sweep => sweep.Path, StringComparer.Ordinal)];
 
+    /// <summary>The sweeps that lie beside a run.</summary>
+    public static IEnumerable<SweepFolder> Beside(RunFolder run) =>
+        Directory.EnumerateDirectories(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(run.Path))!, "*", Visible).Where(SweepFolder.IsSweep).Select(SweepFolder.Open);
+
     /// <summary>Finds the sweep that somebody means.</summary>
     /// <param name="runsDirectory">The folder of all runs.</param>
     /// <param name="text"><c>latest</c>, a sweep's folder, any unique part of its folder's name, or a name that only one has.</param>

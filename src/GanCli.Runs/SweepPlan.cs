@@ -15,6 +15,16 @@ public sealed record SweepPlan
     /// <summary>The command line that started it last.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
+    /// <summary>What its axes are called; none in sweeps from before this was written.</summary>
+    public IReadOnlyList<string> Axes
+    {
+        get;
+
+        // The generated reader assigns null where the key is missing.
+        init => field = value ?? [];
+    }
+    = [];
+
     /// <summary>In the order in which they are begun.</summary>
     public required IReadOnlyList<PlannedRun> Points { get; init; }
 

@@ -5,6 +5,9 @@ namespace GanCli.Engine.Config;
 /// <summary>Paths of keys as people write and read them: <c>regularizers[0].weight</c>.</summary>
 internal static class ConfigPath
 {
+    /// <summary>Stands for the index behind a list's last element: <c>regularizers[+]</c> adds one, whatever is there already.</summary>
+    public const string Next = "+";
+
     public static string Key(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
     public static string Element(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
@@ -22,7 +25,7 @@ internal static class ConfigPath
     }
 
     /// <summary>Cuts a path into keys and indices; <c>a.0.b</c> and <c>a[0].b</c> are the same path.</summary>
-    /// <returns>Null when a part is empty or a bracket is not closed around a number.</returns>
+    /// <returns>Null when a part is empty or a bracket is not closed around a number or a plus.</returns>
     public static IReadOnlyList<string>? Parse(string path)
     {
         var tokens = new List<string>();
@@ -37,7 +40,7 @@ internal static class ConfigPath
             tokens.Add(pieces[0]);
             foreach (string piece in pieces[1..])
             {
-                if (!piece.EndsWith(']') || !TryIndex(piece[..^1], out _))
+                if (!piece.EndsWith(']') || !(TryIndex(piece[..^1], out _) || string.Equals(piece[..^1], Next, StringComparison.Ordinal)))
                 {
                     return null;
                 }

@@ -53,6 +53,8 @@ internal static class TreeEditor
         {
             case ConfigMap map:
                 return PutKey(map, path, depth, value, place);
+            case ConfigList list when string.Equals(path[depth], ConfigPath.Next, StringComparison.Ordinal):
+                return list.With(list.Items.Count, Put(null, path, depth + 1, value, place.Element()));
             case ConfigList list when ConfigPath.TryIndex(path[depth], out int index) && index <= list.Items.Count:
                 return list.With(index, Put(list.Items.ElementAtOrDefault(index), path, depth + 1, value, place.Element()));
             case ConfigList list when ConfigPath.TryIndex(path[depth], out _):

@@ -10,48 +10,27 @@ internal static class AxisExpander
     // Beyond this share of repeated draws there is next to nothing left to draw.
     private const int DrawsAPoint = 100;
 
-    /// <summary>The points of an axis of a sweep file.</summary>
+    /// <summary>The points of an axis of a sweep file; a grid is an axis for each of its keys.</summary>
     /// <param name="axis">The axis, checked.</param>
     /// <param name="node">Where it was stated.</param>
     /// <param name="path">How errors call it.</param>
     /// <param name="errors">Receives what is wrong.</param>
-    public static IReadOnlyList<Choice> Expand(AxisConfig axis, ConfigNode node, string path, ICollection<ConfigError> errors)
-    {
-        if (axis.Points is { } points)
-        {
-            return [.. points.Select((point, i) => new Choice(point.Label, BaseOf(node, i), [.. point.Set]) { Expect = point.Expect })];
-        }
-
-        if (axis.Random is { } random)
-        {
-            return Draw(random, axis.Count!.Value, (ulong)axis.Seed, node.Position, path, errors);
-        }
-
-        IReadOnlyDictionary<string, IReadOnlyList<ConfigNode>> lists = axis.Grid ?? axis.Zip!;
-        if (axis.Zip is not null && lists.Values.Select(static list => list.Count).Distinct().Count() > 1)
-        {
-            string lengths = string.Join(", ", lists.Select(static list => FormattableString.Invariant($"{list.Key} {list.Value.Count}")));
-            errors.Add(new ConfigError(node.Position, path + ".zip", $"lists that move together are of equal length: {lengths}"));
-            return [];
-        }
-
-        return axis.Zip is not null
-            ? [.. Enumerable.Range(0, lists.Values.FirstOrDefault()?.Count ?? 0)
-                .Select(i => new Choice(null, null, [.. lists.Select(list => KeyValuePair.Create(list.Key, list.Value[i]))]))]
-            : Multiply(lists.Select(static list => Grid(list.Key, list.Value)));
-    }
+    public static IEnumerable<Axis> Expand(AxisConfig axis, ConfigNode node, string path, ICollection<ConfigError> errors) =>
+        axis.Grid is { } grid
+            ? grid.Select(list => new Axis(axis.Name ?? list.Key, Grid(list.Key, list.Value)))
+            : [new Axis(axis.Name ?? (axis.Points is null ? string.Join(", ", axis.Zip?.Keys ?? axis.Random!.Keys) : null), Points(axis, node, path, errors))];
 
     /// <summary>A key that takes each of some values.</summary>
     public static IReadOnlyList<Choice> Grid(string key, IEnumerable<ConfigNode> values) =>
-        [.. values.Select(value => new Choice(null, null, [KeyValuePair.Create(key, value)]))];
+        [.. values.Select(value => new Choice([], null, [KeyValuePair.Create(key, value)]))];
 
     /// <summary>Every point of each axis with every point of the others; the last axis moves fastest.</summary>
     public static IReadOnlyList<Choice> Multiply(IEnumerable<IReadOnlyList<Choice>> axes)
     {
-        IReadOnlyList<Choice> all = [new Choice(null, null, [])];
+        IReadOnlyList<Choice> all = [new Choice([], null, [])];
         foreach (IReadOnlyList<Choice> axis in axes)
         {
-            all = [.. all.SelectMany(_ => axis, static (left, right) => new Choice(Join(left.Label, right.Label), left.Base ?? right.Base, [.. left.Settings, .. right.Settings])
+            all = [.. all.SelectMany(_ => axis, static (left, right) => new Choice([.. left.Labels, .. right.Labels], left.Base ?? right.Base, [.. left.Settings, .. right.Settings])
             {
                 Expect = [.. left.Expect, .. right.Expect],
             })];
@@ -60,7 +39,29 @@ internal static class AxisExpander
         return all;
     }
 
-    public static string? Join(string? left, string? right) => left is null ? right : right is null ? left : $"{left}, {right}";
+    private static IReadOnlyList<Choice> Points(AxisConfig axis, ConfigNode node, string path, ICollection<ConfigError> errors)
+    {
+        if (axis.Points is { } points)
+        {
+            return [.. points.Select((point, i) => new Choice([point.Label], BaseOf(node, i), [.. point.Set]) { Expect = point.Expect })];
+        }
+
+        if (axis.Random is { } random)
+        {
+            return Draw(random, axis.Count!.Value, (ulong)axis.Seed, node.Position, path, errors);
+        }
+
+        IReadOnlyDictionary<string, IReadOnlyList<ConfigNode>> lists = axis.Zip!;
+        if (lists.Values.Select(static list => list.Count).Distinct().Count() > 1)
+        {
+            string lengths = string.Join(", ", lists.Select(static list => FormattableString.Invariant($"{list.Key} {list.Value.Count}")));
+            errors.Add(new ConfigError(node.Position, path + ".zip", $"lists that move together are of equal length: {lengths}"));
+            return [];
+        }
+
+        return [.. Enumerable.Range(0, lists.Values.FirstOrDefault()?.Count ?? 0)
+            .Select(i => new Choice([], null, [.. lists.Select(list => KeyValuePair.Create(list.Key, list.Value[i]))]))];
+    }
 
     private static ConfigScalar? BaseOf(ConfigNode axis, int index) =>
         ((axis as ConfigMap)?.Find("points")?.Value as ConfigList)?.Items[index] is ConfigMap point && point.Find("base")?.Value is ConfigScalar { IsNull: false } file
@@ -79,7 +80,7 @@ internal static class AxisExpander
                 [.. random.Select((key, lane) => KeyValuePair.Create(key.Key, Value(key.Value, stream.ForLane(lane), i, position)))];
             if (drawn.Add(string.Join('\n', settings.Select(static setting => YamlText.Flow(setting.Value)))))
             {
-                choices.Add(new Choice(null, null, settings));
+                choices.Add(new Choice([], null, settings));
             }
         }
 

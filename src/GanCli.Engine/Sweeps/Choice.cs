@@ -3,11 +3,14 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Sweeps;
 
 /// <summary>One point of one axis, or of several that were multiplied.</summary>
-/// <param name="Label">What the file calls it; null where its settings say it best.</param>
+/// <param name="Labels">What it is called on each axis; none where its settings say it best, until all are known.</param>
 /// <param name="Base">The config file that it starts from, as stated; null for the sweep's.</param>
 /// <param name="Settings">Keys and values, in the order in which they are applied.</param>
-internal sealed record Choice(string? Label, ConfigScalar? Base, IReadOnlyList<KeyValuePair<string, ConfigNode>> Settings)
+internal sealed record Choice(IReadOnlyList<string> Labels, ConfigScalar? Base, IReadOnlyList<KeyValuePair<string, ConfigNode>> Settings)
 {
+    /// <summary>All of it in one line; empty for a sweep without axes.</summary>
+    public string Label => string.Join(", ", Labels);
+
     /// <summary>What was published of it.</summary>
     public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
 }

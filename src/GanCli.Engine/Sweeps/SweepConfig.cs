@@ -54,6 +54,9 @@ internal sealed record SweepConfig : ConfigSection
 /// <summary>One axis of a sweep: exactly one of grid, zip, points and random.</summary>
 internal sealed record AxisConfig : ConfigSection
 {
+    [Option("What tables call it; default: its keys")]
+    public string? Name { get; init; }
+
     [Option("All combinations: a list of values for each key")]
     public IReadOnlyDictionary<string, IReadOnlyList<ConfigNode>>? Grid { get; init; }
 
@@ -77,6 +80,11 @@ internal sealed record AxisConfig : ConfigSection
         string[] given = [.. new (string Key, object? Value)[] { ("grid", Grid), ("zip", Zip), ("points", Points), ("random", Random) }
             .Where(static form => form.Value is not null)
             .Select(static form => form.Key)];
+        if (Name is not null && Grid is { Count: > 1 })
+        {
+            check.Fail("name", "a grid of several keys is an axis for each of them, and is called by them");
+        }
+
         if (given.Length != 1)
         {
             check.Fail("", given.Length == 0 ? "an axis is one of grid, zip, points and random" : $"an axis is one of {string.Join(" and ", given)}, not both");

@@ -45,10 +45,11 @@ internal sealed class SweepDefinition
         Seeds = request.Seeds is { } seeds ? SeedList.Read(Value(seeds, "--seeds", 2), "", _errors)
             : config.Seeds is { } node ? SeedList.Read(node, "seeds", _errors)
             : [];
-        List<IReadOnlyList<Choice>> axes = _errors.Count > 0 ? [] : [.. Axes(config, root)];
+        List<Axis> axes = _errors.Count > 0 ? [] : [.. Expand(config, root)];
         axes.AddRange(request.SetEach.Select(SetEach));
         CheckOverlap(axes);
-        Choices = AxisExpander.Multiply(WithLabels(axes));
+        Axes = [.. axes.Select(static (axis, i) => axis.Name ?? FormattableString.Invariant($"axis {i + 1}"))];
+        Choices = AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)]));
         if (_base is null && _inline is null)
         {
             _errors.Add(new ConfigError(Start, "", "says neither base (a config file) nor config (its keys)"));
@@ -71,7 +72,10 @@ internal sealed class SweepDefinition
     /// <summary>The seeds; empty for the config's own.</summary>
     public IReadOnlyList<long> Seeds { get; }
 
-    /// <summary>All combinations of the axes, each with a label.</summary>
+    /// <summary>What the axes are called.</summary>
+    public IReadOnlyList<string> Axes { get; }
+
+    /// <summary>All combinations of the axes, each with a label for each axis.</summary>
     public IReadOnlyList<Choice> Choices { get; }
 
     /// <exception cref="ConfigException">Everything that is wrong with it.</exception>
@@ -137,10 +141,10 @@ internal sealed class SweepDefinition
         }
     }
 
-    private IEnumerable<IReadOnlyList<Choice>> Axes(SweepConfig config, ConfigMap root) =>
-        config.Axes.Select((axis, i) => AxisExpander.Expand(axis, ((ConfigList)root.Find("axes")!.Value).Items[i], ConfigPath.Element("axes", i), _errors));
+    private IEnumerable<Axis> Expand(SweepConfig config, ConfigMap root) =>
+        config.Axes.SelectMany((axis, i) => AxisExpander.Expand(axis, ((ConfigList)root.Find("axes")!.Value).Items[i], ConfigPath.Element("axes", i), _errors));
 
-    private IReadOnlyList<Choice> SetEach(string assignment, int order)
+    private Axis SetEach(string assignment, int order)
     {
         string[] sides = assignment.Split('=', 2);
         string key = sides[0].Trim();
@@ -155,14 +159,14 @@ internal sealed class SweepDefinition
             _errors.Add(new ConfigError(node.Position, key, $"the values are a list; write {way}"));
         }
 
-        return node is ConfigList list ? AxisExpander.Grid(key, list.Items) : [];
+        return new Axis(key, node is ConfigList list ? AxisExpander.Grid(key, list.Items) : []);
     }
 
-    /// <summary>Of two axes that set the same key only one would be seen.</summary>
-    private void CheckOverlap(List<IReadOnlyList<Choice>> axes)
+    /// <summary>Of two axes that set the same key only one would be seen; elements that are added to a list do not hide each other.</summary>
+    private void CheckOverlap(List<Axis> axes)
     {
-        IEnumerable<string> Keys(IReadOnlyList<Choice> axis) =>
-            axis.SelectMany(static choice => choice.Settings.Select(static s => s.Key).Concat(choice.Base is null ? [] : ["base"])).Distinct(StringComparer.Ordinal);
+        IEnumerable<string> Keys(Axis axis) =>
+            axis.Choices.SelectMany(static choice => choice.Settings.Select(static s => s.Key).Where(static key => !key.EndsWith($"[{ConfigPath.Next}]", StringComparison.Ordinal)).Concat(choice.Base is null ? [] : ["base"])).Distinct(StringComparer.Ordinal);
         foreach (string key in axes.SelectMany(Keys).GroupBy(static key => key, StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key))
         {
             _errors.Add(new ConfigError(Start, "", $"two axes set '{key}'; let one of them do it"));
@@ -171,11 +175,11 @@ internal sealed class SweepDefinition
 
     private List<IReadOnlyList<Choice>> WithLabels(List<IReadOnlyList<Choice>> axes)
     {
-        var names = new PathNames([.. axes.SelectMany(static axis => axis).Where(static choice => choice.Label is null)
+        var names = new PathNames([.. axes.SelectMany(static axis => axis).Where(static choice => choice.Labels is [])
             .SelectMany(static choice => choice.Settings).Select(static setting => setting.Key).Distinct(StringComparer.Ordinal)]);
         List<IReadOnlyList<Choice>> labelled =
-            [.. axes.Select(axis => (IReadOnlyList<Choice>)[.. axis.Select(choice => choice with { Label = choice.Label ?? string.Join(", ", choice.Settings.Select(names.Words)) })])];
-        foreach (IGrouping<string?, Choice> twice in labelled.SelectMany(static axis => axis.GroupBy(static choice => choice.Label, StringComparer.Ordinal)).Where(static g => g.Count() > 1))
+            [.. axes.Select(axis => (IReadOnlyList<Choice>)[.. axis.Select(choice => choice.Labels is [] ? choice with { Labels = [string.Join(", ", choice.Settings.Select(names.Words))] } : choice)])];
+        foreach (IGrouping<string, Choice> twice in labelled.SelectMany(static axis => axis.GroupBy(static choice => choice.Label, StringComparer.Ordinal)).Where(static g => g.Count() > 1))
         {
             _errors.Add(new ConfigError(twice.First().Settings is [var setting, ..] ? setting.Value.Position : Start, "", $"two points of an axis are called '{twice.Key}'"));
         }

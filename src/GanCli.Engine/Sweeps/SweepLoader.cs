@@ -36,7 +36,7 @@ public static class SweepLoader
         {
             foreach (Choice choice in choices)
             {
-                string label = choice.Label ?? "";
+                string label = choice.Label;
                 string words = seed is null ? label : FormattableString.Invariant($"{(label.Length > 0 ? label + ", " : "")}seed {seed}");
                 if (errors.Try(words, () => definition.Resolve(choice, seed)) is not { } loaded)
                 {
@@ -65,14 +65,15 @@ public static class SweepLoader
                     doubts.TryAdd(doubt.ToString(), doubt);
                 }
 
-                var settings = new OrderedDictionary<string, string>(choice.Settings.Select(static s => KeyValuePair.Create(s.Key, YamlText.Flow(s.Value))), StringComparer.Ordinal);
-                points.Add(new SweepPoint(label, settings, loaded.Config) { Expect = choice.Expect });
+                var settings = new OrderedDictionary<string, string>(
+                    choice.Settings.GroupBy(static s => s.Key, static s => YamlText.Flow(s.Value), StringComparer.Ordinal).Select(static same => KeyValuePair.Create(same.Key, string.Join(", ", same))), StringComparer.Ordinal);
+                points.Add(new SweepPoint(choice.Labels, settings, loaded.Config) { Expect = choice.Expect });
             }
         }
 
         errors.ThrowIfAny(Math.Max(1, definition.Seeds.Count) * choices.Count);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(known.Keys))))[..HashDigits];
-        return new Sweep(points[0].Config.Name!, hash, definition.Text, points, [.. doubts.Values]) { Published = definition.Published };
+        return new Sweep(points[0].Config.Name!, hash, definition.Text, definition.Axes, points, [.. doubts.Values]) { Published = definition.Published };
     }
 
     private static void CheckExpected(Choice choice, Blueprint blueprint, string words, PointErrors errors, ConfigPosition start)

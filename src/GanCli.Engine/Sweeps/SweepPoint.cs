@@ -3,11 +3,14 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Sweeps;
 
 /// <summary>One run of a sweep.</summary>
-/// <param name="Label">Its settings in few words; empty where only seeds vary.</param>
+/// <param name="Choices">What it is called on each axis.</param>
 /// <param name="Settings">Keys that the axes set, with their values as one line of YAML.</param>
 /// <param name="Config">Every key with its value.</param>
-public sealed record SweepPoint(string Label, IReadOnlyDictionary<string, string> Settings, ExperimentConfig Config)
+public sealed record SweepPoint(IReadOnlyList<string> Choices, IReadOnlyDictionary<string, string> Settings, ExperimentConfig Config)
 {
+    /// <summary>Its settings in few words; empty where only seeds vary.</summary>
+    public string Label => string.Join(", ", Choices);
+
     /// <summary>What was published of it.</summary>
     public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
 }

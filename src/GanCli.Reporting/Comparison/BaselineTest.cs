@@ -20,6 +20,9 @@ public sealed record BaselineTest(
     /// <summary>The p value after Holm's correction over all tests of the same measure; null where there is none.</summary>
     public double? Adjusted { get; init; }
 
+    /// <summary>The smallest corrected p value that any of the tests of the same measure could have had.</summary>
+    public double LeastAdjusted { get; init; }
+
     /// <summary>The size of the difference in words: <c>+0.52</c>.</summary>
     public string Effect => Outcome is null ? "–" : Signed(Difference, Write);
 
@@ -34,12 +37,12 @@ public sealed record BaselineTest(
     {
         null => "no values to compare",
         _ when Differing == 0 => "all are equal",
-        { CanReach: false } => $"cannot reach .05 (least {P(Outcome.Least)})",
+        { CanReach: false } => CannotReach(Outcome.Least),
         _ => P(Outcome.P),
     };
 
-    /// <summary>The corrected p value in words; nothing where there is none.</summary>
-    public string AdjustedText => Adjusted is double adjusted ? P(adjusted) : "";
+    /// <summary>The corrected p value in words, or why there cannot be one; nothing where there is none.</summary>
+    public string AdjustedText => Adjusted is not double adjusted ? "" : LeastAdjusted > TestOutcome.Level ? CannotReach(LeastAdjusted) : P(adjusted);
 
     /// <summary>The test and what it was made of: <c>sign flips, 10 pairs, 3 differ</c>.</summary>
     public string Method => Outcome is null ? ""
@@ -51,16 +54,25 @@ public sealed record BaselineTest(
     /// <param name="groups">The groups, in the order of the tests; the baseline among them is passed over.</param>
     /// <param name="baseline">What they are compared with.</param>
     /// <param name="measures">What to compare, besides success rates.</param>
-    public static IReadOnlyList<BaselineTest> All(IReadOnlyList<RunGroup> groups, RunGroup baseline, IReadOnlyList<Measure> measures)
+    /// <param name="paired">Whether runs of the same seed are pairs.</param>
+    public static IReadOnlyList<BaselineTest> All(IReadOnlyList<RunGroup> groups, RunGroup baseline, IReadOnlyList<Measure> measures, bool paired = true)
     {
         RunGroup[] others = [.. groups.Where(group => !ReferenceEquals(group.Settings, baseline.Settings))];
-        bool counted = groups.Any(group => group.Success is not null);
-        return [.. (counted ? measures.Prepend(Measure.Success) : measures).SelectMany(measure => Corrected([.. others.Select(group => Of(group, baseline, measure))]))];
+        return [.. WithSuccess(groups, measures).SelectMany(measure => Corrected([.. others.Select(group => Of(group, baseline, measure, paired))]))];
     }
+
+    /// <summary>Measures, with success before them where modes are counted.</summary>
+    internal static IEnumerable<Measure> WithSuccess(IReadOnlyList<RunGroup> groups, IReadOnlyList<Measure> measures) =>
+        groups.Any(group => group.Success is not null) ? measures.Prepend(Measure.Success) : measures;
 
     /// <summary>Compares a group with the baseline in one respect. Seeds are paired where all of one group are among the other's; then it is a sign-flip
     /// test, or McNemar's for success, else one of labels, or Fisher's.</summary>
-    public static BaselineTest Of(RunGroup group, RunGroup baseline, Measure measure)
+    /// <param name="group">The group.</param>
+    /// <param name="baseline">What it is compared with.</param>
+    /// <param name="measure">In what.</param>
+    /// <param name="paired">False: no pairs, whatever the seeds. The p value of n pairs cannot be below 2/2ⁿ, which a correction over many groups puts out
+    /// of reach; and where equal seeds make runs alike, tests without pairs only find less.</param>
+    public static BaselineTest Of(RunGroup group, RunGroup baseline, Measure measure, bool paired = true)
     {
         (string Seed, double Value)[] mine = Values(group, measure);
         (string Seed, double Value)[] theirs = Values(baseline, measure);
@@ -73,7 +85,7 @@ public sealed record BaselineTest(
             return test;
         }
 
-        if (InPairs(mine, theirs) is not { } pairs)
+        if (!paired || InPairs(mine, theirs) is not { } pairs)
         {
             int all = a.Concat(b).Distinct().Count() > 1 ? a.Length + b.Length : 0;
             (int, int) first = ((int)a.Sum(), a.Length);
@@ -110,15 +122,18 @@ public sealed record BaselineTest(
         return pairs.Count == Math.Min(mine.Length, theirs.Length) ? pairs : null;
     }
 
-    // A test that no outcome could have made significant tests nothing: it is not one of the many.
-    private static IEnumerable<BaselineTest> Corrected(IReadOnlyList<BaselineTest> tests)
+    /// <summary>Tests with Holm's correction over all of them. One that no outcome could have made significant tests nothing: it is none of the many.</summary>
+    internal static IEnumerable<BaselineTest> Corrected(IReadOnlyList<BaselineTest> tests)
     {
         BaselineTest[] able = [.. tests.Where(test => test.Outcome is { CanReach: true })];
         IReadOnlyList<double> adjusted = Holm.Adjust([.. able.Select(test => test.Outcome!.P)]);
-        return tests.Select(test => Array.IndexOf(able, test) is var place and >= 0 ? test with { Adjusted = adjusted[place] } : test);
+        double least = able.Length * able.Select(test => test.Outcome!.Least).DefaultIfEmpty(0).Min();
+        return tests.Select(test => Array.IndexOf(able, test) is var place and >= 0 ? test with { Adjusted = adjusted[place], LeastAdjusted = Math.Min(1, least) } : test);
     }
 
     private static string Signed(double value, Func<double, string> write) => value > 0 ? "+" + write(value) : write(value);
+
+    private static string CannotReach(double least) => $"cannot reach .05 (least {P(least)})";
 
     private static string P(double p) => p switch
     {

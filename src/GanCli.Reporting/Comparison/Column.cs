@@ -46,6 +46,9 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     /// <summary>Runs that diverged.</summary>
     public static Column Diverged { get; } = Counted("diverged", "diverged", group => group.Diverged);
 
+    /// <summary>What a step costs in steps of a baseline; nothing where there is none.</summary>
+    public static Column Cost(RunGroup? baseline) => Numeric("cost", "cost", group => baseline is null ? double.NaN : group.Cost(baseline), cost => cost.ToString("0.00", CultureInfo.InvariantCulture));
+
     /// <summary>Runs that held all modes at the end.</summary>
     public static Column Success { get; } = new(
         "success",
@@ -107,13 +110,16 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
         .. comparison.Measures.SelectMany(measure => Statistics.Select(statistic => Statistic(measure, statistic.Name)!)),
     ];
 
-    /// <summary>The column of a word: <c>group</c>, <c>name</c>, <c>runs</c>, <c>diverged</c>, <c>success</c>, a measure, one of its statistics, or a setting.</summary>
+    /// <summary>The column of a word: <c>group</c>, <c>name</c>, <c>runs</c>, <c>diverged</c>, <c>success</c>, <c>cost</c>, a measure, one of its statistics, or a setting.</summary>
+    /// <param name="comparison">The groups.</param>
+    /// <param name="name">The word.</param>
+    /// <param name="baseline">What costs are given in.</param>
     /// <returns>Null where the word means nothing here.</returns>
-    public static Column? Find(RunComparison comparison, string name)
+    public static Column? Find(RunComparison comparison, string name, RunGroup? baseline = null)
     {
         Column[] plain =
         [
-            Group, Runs, Diverged, Success, SuccessInterval,
+            Group, Runs, Diverged, Success, SuccessInterval, Cost(baseline),
             new("name", "name", group => string.Join(", ", group.Names)),
             End("success.low", interval => interval.Low),
             End("success.high", interval => interval.High),
@@ -142,7 +148,7 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
 
     /// <summary>All words that <see cref="Find"/> knows, for hints.</summary>
     public static IEnumerable<string> Words(RunComparison comparison) =>
-        new[] { "group", "name", "runs", "diverged", "success" }.Concat(comparison.Measures.Select(measure => measure.Name))
+        new[] { "group", "name", "runs", "diverged", "success", "cost" }.Concat(comparison.Measures.Select(measure => measure.Name))
             .Concat(comparison.Groups.SelectMany(group => group.Settings.Entries).Select(entry => entry.Key).Distinct(StringComparer.Ordinal));
 
     /// <summary>A setting, by its path.</summary>

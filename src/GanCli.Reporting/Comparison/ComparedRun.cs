@@ -17,6 +17,12 @@ public sealed record ComparedRun
     /// <summary>What the sweep that made it calls its settings; null outside of sweeps.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Where it stands in a sweep; null where it belongs to none that has axes.</summary>
+    public SweepPlace? Place { get; init; }
+
+    /// <summary>The commit that it was begun at, with a plus where tracked files were changed; null outside of a repository.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>When it was begun: finer than the second in the folder's name where the run tells.</summary>
     public required DateTimeOffset Begun { get; init; }
 
@@ -48,6 +54,9 @@ public sealed record ComparedRun
 
     /// <summary>Gradients of a player's loss that were taken.</summary>
     public double Gradients => GradientsPerStep is long each ? (double)each * Step : double.NaN;
+
+    /// <summary>Training time of a step, its share of the evaluations included; NaN for a run without a step.</summary>
+    public double SecondsPerStep => Step > 0 ? Seconds / Step : double.NaN;
 
     /// <summary>It came to an end that says something of its settings: it was completed, or it diverged.</summary>
     public bool HasOutcome => State is RunState.Completed or RunState.Diverged or RunState.Collapsed;
@@ -89,6 +98,7 @@ public sealed record ComparedRun
             Folder = folder,
             Settings = Settings.Of(config),
             Label = manifest?.Label,
+            Commit = manifest?.GitCommit is string commit ? commit + (manifest.GitDirty == true ? "+" : "") : null,
             Begun = manifest?.Created ?? folder.Created,
             Seeds = SeedsOf(config, folder),
             State = status.State,

@@ -27,6 +27,12 @@ public static class ComparisonText
             Table(text, view.TestTable.Headings, view.TestTable.Rows);
         }
 
+        if (view.CombinationTable is { Rows.Count: > 0 } combinations)
+        {
+            text.Write($"\nCombinations; {ComparisonView.CombinationsNote}.\n\n");
+            Table(text, combinations.Headings, combinations.Rows);
+        }
+
         if (view.VarianceTable is { Rows.Count: > 0 } variance)
         {
             text.Write("\nShares of the variance by seed.\n\n");
@@ -49,12 +55,20 @@ public static class ComparisonText
         return text.ToString();
     }
 
-    /// <summary>Everything as JSON: groups with each run's values, tests, shares, notes. What is no number is null.</summary>
+    /// <summary>Everything as JSON: groups with each run's values, tests, combinations, shares, notes. What is no number is null.</summary>
     public static string Json(ComparisonView view) => new JsonObject
     {
-        ["groups"] = new JsonArray([.. view.Groups.Select(group => Group(group, view.Comparison))]),
+        ["groups"] = new JsonArray([.. view.Groups.Select(group => Group(group, view))]),
         ["baseline"] = view.Baseline?.Label,
         ["tests"] = new JsonArray([.. view.Tests.Select(Test)]),
+        ["combinations"] = new JsonArray([.. view.Combinations.Select(each =>
+        {
+            JsonObject test = Test(each.Test);
+            test.Insert(1, "row", each.Row);
+            test.Insert(2, "column", each.Column);
+            test.Insert(3, "better-alone", each.Single.Label);
+            return test;
+        })]),
         ["variance"] = new JsonArray([.. view.Variance.Select(variance => new JsonObject
         {
             ["group"] = variance.Group.Label,
@@ -67,11 +81,13 @@ public static class ComparisonText
         ["notes"] = new JsonArray([.. view.Notes.Select(note => (JsonNode)note)]),
     }.ToJsonString(Indented);
 
-    private static JsonObject Group(RunGroup group, RunComparison comparison) => new()
+    private static JsonObject Group(RunGroup group, ComparisonView view) => new()
     {
         ["group"] = group.Label,
         ["names"] = new JsonArray([.. group.Names.Select(name => (JsonNode)name)]),
-        ["settings"] = Object(comparison.Differing.Select(path => KeyValuePair.Create(path, (JsonNode?)group.Settings[path]))),
+        ["settings"] = Object(view.Comparison.Differing.Select(path => KeyValuePair.Create(path, (JsonNode?)group.Settings[path]))),
+        ["diverged"] = group.Diverged,
+        ["cost"] = view.Baseline is null ? null : Number(group.Cost(view.Baseline)),
         ["success"] = group.Success is not var (successes, trials) ? null : new JsonObject
         {
             ["successes"] = successes,
@@ -79,15 +95,16 @@ public static class ComparisonText
             ["low"] = Number(group.SuccessInterval!.Value.Low),
             ["high"] = Number(group.SuccessInterval!.Value.High),
         },
-        ["measures"] = Object(comparison.Measures.Select(measure => KeyValuePair.Create(measure.Name, (JsonNode?)Sample(group.Of(measure))))),
+        ["measures"] = Object(view.Comparison.Measures.Select(measure => KeyValuePair.Create(measure.Name, (JsonNode?)Sample(group.Of(measure))))),
         ["runs"] = new JsonArray([.. group.Runs.Select(run => new JsonObject
         {
             ["id"] = run.Folder.Id,
             ["path"] = run.Folder.Path,
             ["seed"] = run.Seed,
             ["state"] = run.State.ToString().ToLowerInvariant(),
+            ["commit"] = run.Commit,
             ["all-modes"] = run.HoldsAllModes,
-            ["values"] = Object(comparison.Measures.Select(measure => KeyValuePair.Create(measure.Name, Number(measure.Of(run))))),
+            ["values"] = Object(view.Comparison.Measures.Select(measure => KeyValuePair.Create(measure.Name, Number(measure.Of(run))))),
         })]),
     };
 
@@ -115,6 +132,7 @@ public static class ComparisonText
         ["least-p"] = Number(test.Outcome?.Least),
         ["holm-p"] = Number(test.Adjusted),
         ["verdict"] = test.Verdict,
+        ["holm-verdict"] = test.AdjustedText,
     };
 
     private static JsonObject Object(IEnumerable<KeyValuePair<string, JsonNode?>> entries) => [.. entries];

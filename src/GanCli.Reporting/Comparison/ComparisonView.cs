@@ -10,7 +10,13 @@ namespace GanCli.Reporting.Comparison;
 public sealed record ComparisonView(
     RunComparison Comparison, IReadOnlyList<RunGroup> Groups, IReadOnlyList<Column> Columns, RunGroup? Baseline, IReadOnlyList<Measure> Tested, IReadOnlyList<string> Notes)
 {
+    private const string Reading = "p: exact, two-sided, Holm’s correction over the groups for each measure";
+
     private IReadOnlyList<BaselineTest>? _tests;
+    private IReadOnlyList<Combination>? _combinations;
+
+    /// <summary>Whether runs of the same seed are pairs.</summary>
+    public bool Paired { get; init; } = true;
 
     /// <summary>The order that a table has unless somebody asks for another: the highest success rate first, then the best of the first metric.</summary>
     public static IReadOnlyList<RunGroup> BestFirst(RunComparison comparison) => Column.Success.Sort(
@@ -24,7 +30,10 @@ public sealed record ComparisonView(
         new(comparison, BestFirst(comparison), Column.Default(comparison), baseline, comparison.Main, notes);
 
     /// <summary>All tests against the baseline.</summary>
-    public IReadOnlyList<BaselineTest> Tests => _tests ??= Baseline is null ? [] : BaselineTest.All(Groups, Baseline, Tested);
+    public IReadOnlyList<BaselineTest> Tests => _tests ??= Baseline is null ? [] : BaselineTest.All(Groups, Baseline, Tested, Paired);
+
+    /// <summary>Groups with two changes against those with one, where the groups span two axes.</summary>
+    public IReadOnlyList<Combination> Combinations => _combinations ??= Baseline is null ? [] : Combination.All(Comparison, Baseline, Tested, Paired);
 
     /// <summary>Shares of the seeds, where they were set apart.</summary>
     public IReadOnlyList<SeedVariance> Variance => SeedVariance.Of(Groups, Tested);
@@ -32,12 +41,24 @@ public sealed record ComparisonView(
     /// <summary>How the tests are to be read; nothing where there are none.</summary>
     public string TestsNote => Tests.Count == 0
         ? ""
-        : "difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; p: exact, two-sided, Holm’s correction over the groups for each measure";
+        : "difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; " + Reading;
+
+    /// <summary>How the combinations are to be read.</summary>
+    public static string CombinationsNote =>
+        "difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather understated; " + Reading;
 
     /// <summary>The table of tests: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) TestTable => (
         ["group", "measure", "difference", "95%", "delta", "p", "p (Holm)", "test"],
         [.. Tests.Select(test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.DeltaText, test.Verdict, test.AdjustedText, test.Method])]);
+
+    /// <summary>The table of combinations: headings and rows.</summary>
+    public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) CombinationTable => (
+        ["combination", "better alone", "measure", "difference", "95%", "delta", "p", "p (Holm)", "test"],
+        [
+            .. Combinations.Select(each => (IReadOnlyList<string>)
+                [each.Test.Group.Label, each.Single.Label, each.Test.What.Replace('-', ' '), each.Test.Effect, each.Test.IntervalText, each.Test.DeltaText, each.Test.Verdict, each.Test.AdjustedText, each.Test.Method]),
+        ]);
 
     /// <summary>The table of variance shares.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) VarianceTable => (

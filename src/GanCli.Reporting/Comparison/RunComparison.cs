@@ -12,9 +12,10 @@ public sealed class RunComparison
 
     private const int MainMetrics = 3;
 
-    private RunComparison(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing, IReadOnlyList<string> notes)
+    private RunComparison(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> axes, IReadOnlyList<string> differing, IReadOnlyList<string> notes)
     {
         Groups = groups;
+        Axes = axes;
         Differing = differing;
         Notes = notes;
         Dictionary<string, Measure> metrics = new(StringComparer.Ordinal);
@@ -31,6 +32,9 @@ public sealed class RunComparison
 
     /// <summary>In the order in which they were begun.</summary>
     public IReadOnlyList<RunGroup> Groups { get; }
+
+    /// <summary>The axes of a sweep along which the groups differ; none where they are not all of one, or where it does not tell.</summary>
+    public IReadOnlyList<string> Axes { get; }
 
     /// <summary>Paths of the settings that tell groups apart.</summary>
     public IReadOnlyList<string> Differing { get; }
@@ -69,7 +73,8 @@ public sealed class RunComparison
             notes.Add($"{Count(young, "run has", "runs have")} not begun and left no status: left out");
         }
 
-        return ([.. runs.OfType<ComparedRun>()], notes);
+        IReadOnlyDictionary<string, SweepPlace> places = SweepPlace.Of(folders, notes);
+        return ([.. runs.OfType<ComparedRun>().Select(run => run with { Place = places.GetValueOrDefault(Path.GetFullPath(run.Folder.Path)) })], notes);
     }
 
     /// <summary>Puts runs into groups.</summary>
@@ -112,9 +117,10 @@ public sealed class RunComparison
             notes.Add($"{Count(diverged, "run", "runs")} diverged: in no mean, and counted as not holding all modes");
         }
 
+        (IReadOnlyList<string> axes, groups) = AlongAxes(groups);
         IReadOnlyList<string> differing = SettingDifferences.Of([.. groups.Select(group => group.Settings)]);
         IReadOnlyList<string> labels = SettingDifferences.Labels(groups, differing);
-        return new RunComparison([.. groups.Select((group, i) => group with { Label = labels[i] })], differing, notes);
+        return new RunComparison([.. groups.Select((group, i) => group with { Label = labels[i] })], axes, differing, notes);
     }
 
     /// <summary>The group that others are compared with.</summary>
@@ -131,6 +137,21 @@ public sealed class RunComparison
     }
 
     private RunGroup? Named(string label) => Groups.FirstOrDefault(group => string.Equals(group.Label, label, StringComparison.Ordinal));
+
+    private static (IReadOnlyList<string> Axes, List<RunGroup> Groups) AlongAxes(List<RunGroup> groups)
+    {
+        SweepPlace?[] places = [.. groups.Select(group => group.Runs.Select(run => run.Place).FirstOrDefault(place => place is not null))];
+        if (groups.Count < 2 || places[0] is not SweepPlace first || !Array.TrueForAll(places, place => place is not null && place.Axes.SequenceEqual(first.Axes, StringComparer.Ordinal)))
+        {
+            return ([], groups);
+        }
+
+        int[] varying = [.. Enumerable.Range(0, first.Axes.Count).Where(axis => places.Any(place => !string.Equals(place!.Choices[axis], first.Choices[axis], StringComparison.Ordinal)))];
+        List<RunGroup> placed = [.. groups.Select((group, i) => group with { Choices = [.. varying.Select(axis => places[i]!.Choices[axis])] })];
+        return placed.DistinctBy(group => string.Join('\n', group.Choices), StringComparer.Ordinal).Count() == groups.Count
+            ? ([.. varying.Select(axis => first.Axes[axis])], placed)
+            : ([], groups);
+    }
 
     private static ComparedRun[] AtEqual(Budget budget, ComparedRun[] runs, List<string> notes)
     {

@@ -11,6 +11,9 @@ public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs
     /// <summary>What tells it from the other groups.</summary>
     public string Label { get; init; } = "";
 
+    /// <summary>What it is called on each of <see cref="RunComparison.Axes"/>.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
     /// <summary>The names of its runs.</summary>
     public IReadOnlyList<string> Names => [.. Runs.Select(run => run.Folder.Name).Distinct(StringComparer.Ordinal)];
 
@@ -23,6 +26,10 @@ public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs
 
     /// <summary>95% interval of the success rate.</summary>
     public Interval? SuccessInterval => Success is var (successes, trials) ? Intervals.OfProportion(successes, trials) : null;
+
+    /// <summary>How long a step takes, in steps of another group: the quotient of their median seconds a step.</summary>
+    public double Cost(RunGroup baseline) =>
+        Outcomes.Of(Runs.Select(run => run.SecondsPerStep)).Median / Outcomes.Of(baseline.Runs.Select(run => run.SecondsPerStep)).Median;
 
     /// <summary>A measure over the seeds; runs without a finite value are left out.</summary>
     public Outcomes Of(Measure measure) => Outcomes.Of(Runs.Select(measure.Of));

@@ -2,9 +2,10 @@ using System.Globalization;
 
 namespace GanCli.Reporting.Comparison;
 
-/// <summary>The two settings that span a comparison, where it has exactly two: those from which all others that differ follow.</summary>
-/// <param name="Rows">Path of the setting with the more values.</param>
-/// <param name="Columns">Path of the other.</param>
+/// <summary>What spans a comparison, where that is exactly two things: the two axes of a sweep, or the two settings from which all others that differ
+/// follow.</summary>
+/// <param name="Rows">Name of the axis, or path of the setting, with the more values.</param>
+/// <param name="Columns">Name or path of the other.</param>
 /// <param name="Cells">One group, or none, for each pair of values.</param>
 public sealed record SettingAxes(string Rows, string Columns, IReadOnlyDictionary<(string Row, string Column), RunGroup> Cells)
 {
@@ -15,8 +16,25 @@ public sealed record SettingAxes(string Rows, string Columns, IReadOnlyDictionar
     public IReadOnlyList<string> ColumnValues => Values(Cells.Keys.Select(cell => cell.Column));
 
     /// <summary>Finds them.</summary>
-    /// <returns>Null where the settings that differ span one axis or more than two, or hardly any pair of values was tried.</returns>
+    /// <returns>Null where the groups span one axis or more than two, or hardly any pair of values was tried.</returns>
     public static SettingAxes? Of(RunComparison comparison)
+    {
+        IReadOnlyList<string> axes = comparison.Axes.Count > 0 ? comparison.Axes : Settings(comparison);
+        if (axes.Count != 2)
+        {
+            return null;
+        }
+
+        var groups = comparison.Groups.Select(group => (Group: group, Values: comparison.Axes.Count > 0 ? [.. group.Choices.Select(Shortened)] : axes.Select(path => Value(group, path)).ToArray())).ToArray();
+        int rows = groups.DistinctBy(group => group.Values[1], StringComparer.Ordinal).Count() > groups.DistinctBy(group => group.Values[0], StringComparer.Ordinal).Count() ? 1 : 0;
+        SettingAxes found = new(axes[rows], axes[1 - rows], groups.ToDictionary(group => (group.Values[rows], group.Values[1 - rows]), group => group.Group));
+        return found.Cells.Count * 2 > found.RowValues.Count * found.ColumnValues.Count ? found : null;
+
+        // lr=1e-3 on the axis optimizer.generator.lr is 1e-3.
+        string Shortened(string choice, int axis) => choice.IndexOf('=') is var equals and > 0 && axes[axis].EndsWith(choice[..equals], StringComparison.Ordinal) ? choice[(equals + 1)..] : choice;
+    }
+
+    private static List<string> Settings(RunComparison comparison)
     {
         // A setting that another one decides is no axis of its own: both players' learning rates, or a remedy's option.
         List<string> axes = [];
@@ -29,20 +47,13 @@ public sealed record SettingAxes(string Rows, string Columns, IReadOnlyDictionar
             }
         }
 
-        if (axes.Count != 2)
-        {
-            return null;
-        }
-
-        string[] ordered = [.. axes.OrderByDescending(path => comparison.Groups.Select(group => Value(group, path)).Distinct(StringComparer.Ordinal).Count())];
-        SettingAxes found = new(ordered[0], ordered[1], comparison.Groups.ToDictionary(group => (Value(group, ordered[0]), Value(group, ordered[1]))));
-        return found.Cells.Count * 2 > found.RowValues.Count * found.ColumnValues.Count ? found : null;
+        return axes;
 
         bool Decides(string one, string other) => comparison.Groups.GroupBy(group => Value(group, one), StringComparer.Ordinal)
             .All(same => same.Select(group => Value(group, other)).Distinct(StringComparer.Ordinal).Count() == 1);
     }
 
-    private static string Value(RunGroup group, string path) => group.Settings[path] ?? Settings.Absent;
+    private static string Value(RunGroup group, string path) => group.Settings[path] ?? Comparison.Settings.Absent;
 
     private static IReadOnlyList<string> Values(IEnumerable<string> values) =>
         [.. values.Distinct(StringComparer.Ordinal).OrderBy(value => double.TryParse(value, CultureInfo.InvariantCulture, out double number) ? number : double.MaxValue)];

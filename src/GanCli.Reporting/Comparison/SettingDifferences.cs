@@ -46,9 +46,10 @@ internal static class SettingDifferences
         }
     }
 
-    /// <summary>One name for each group: what the sweep calls it, else the name of its runs, where no two groups share one; else what differs.</summary>
+    /// <summary>One name for each group: what the sweep calls it (on the axes that vary, if it tells), else the name of its runs, where no two groups share one; else what differs.</summary>
     public static IReadOnlyList<string> Labels(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing) =>
-        Distinct(groups.Select(group => group.Runs.Select(run => run.Label ?? "")))
+        Distinct(groups.Select(group => new[] { string.Join(", ", group.Choices) }))
+        ?? Distinct(groups.Select(group => group.Runs.Select(run => run.Label ?? "")))
         ?? Distinct(groups.Select(group => group.Runs.Select(run => run.Folder.Name)))
         ?? [.. groups.Select(group => Label(group, groups, differing))];
 

@@ -23,12 +23,13 @@ internal sealed class CompareCommand : GanCommand
     private readonly Option<string?> _columns = new("--columns")
     {
         HelpName = "NAMES",
-        Description = "Columns: runs, success, first, seconds, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss)",
+        Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss)",
     };
 
     private readonly Option<string[]> _where = new("--where") { HelpName = "CONDITION", Description = "Only runs of which this is true: loss=hinge, metrics.modes>=8, seed<5, name=mog8; several: all of them" };
     private readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "table, md, csv or json (csv and json in full precision)", DefaultValueFactory = _ => Formats[0] };
     private readonly Option<string?> _baseline = CreateBaselineOption();
+    private readonly Option<bool> _unpaired = new("--unpaired") { Description = "Tests that take no runs of equal seeds as pairs: for many groups of few seeds" };
     private readonly Option<string?> _by = new("--by") { HelpName = "BUDGET", Description = "Compare at equal step, seconds or gradients: the least that a run ended with" };
     private readonly Option<string[]> _expect = new("--expect") { HelpName = "FILE", Description = "Instead: what a sweep file says was published, beside the runs of its sweeps; may be repeated" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
@@ -44,7 +45,7 @@ internal sealed class CompareCommand : GanCommand
             ("gan compare --expect papers/dirac-gan.yaml", "published numbers and ours, and whether they agree"))
     {
         Arguments.Add(_runs);
-        foreach (Option option in (Option[])[_onlyDiff, _sort, _columns, _where, _format, _baseline, _by, _expect, _runsDirectory])
+        foreach (Option option in (Option[])[_onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -98,7 +99,7 @@ internal sealed class CompareCommand : GanCommand
 
     private int Expect(string[] files, ParseResult arguments, string format, Output output)
     {
-        Option? other = Array.Find<Option>([_onlyDiff, _sort, _columns, _where, _baseline, _by], option => arguments.GetResult(option) is { Implicit: false });
+        Option? other = Array.Find<Option>([_onlyDiff, _sort, _columns, _where, _baseline, _unpaired, _by], option => arguments.GetResult(option) is { Implicit: false });
         if (other is not null || arguments.GetValue(_runs) is { Length: > 0 })
         {
             throw new UsageException($"--expect takes the runs of its sweeps, as they are; leave out {other?.Name ?? "the names of runs"}");
@@ -125,7 +126,8 @@ internal sealed class CompareCommand : GanCommand
 
     private ComparisonView View(ParseResult arguments, RunComparison comparison, string format, IReadOnlyList<string> notes)
     {
-        IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", comparison, name))] : null;
+        RunGroup? baseline = Baseline(comparison, arguments.GetValue(_baseline));
+        IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", comparison, name, baseline))] : null;
         List<Column> columns = [.. chosen ?? (format is "csv" ? Column.Everything(comparison) : Column.Default(comparison))];
         if (!columns.Exists(column => column == Column.Group))
         {
@@ -138,13 +140,12 @@ internal sealed class CompareCommand : GanCommand
         }
 
         IReadOnlyList<RunGroup> groups = arguments.GetValue(_sort) is string sort
-            ? Find("--sort", comparison, sort.TrimStart('-')).Sort(comparison.Groups, sort.StartsWith('-'))
+            ? Find("--sort", comparison, sort.TrimStart('-'), baseline).Sort(comparison.Groups, sort.StartsWith('-'))
             : ComparisonView.BestFirst(comparison);
-        RunGroup? baseline = Baseline(comparison, arguments.GetValue(_baseline));
 
         // Steps and gradients are what somebody chose, not what came of it.
         IReadOnlyList<Measure> tested = chosen is null ? comparison.Main : [.. chosen.Select(column => column.Measure).OfType<Measure>().Distinct().Except([Measure.Steps, Measure.Gradients])];
-        return new ComparisonView(comparison, groups, columns, baseline, tested, notes);
+        return new ComparisonView(comparison, groups, columns, baseline, tested, notes) { Paired = !arguments.GetValue(_unpaired) };
     }
 
     /// <summary>The group to test against; null where there is nothing to test.</summary>
@@ -174,10 +175,10 @@ internal sealed class CompareCommand : GanCommand
         return runs;
     }
 
-    private static Column Find(string option, RunComparison comparison, string name) =>
-        Column.Find(comparison, name)
+    private static Column Find(string option, RunComparison comparison, string name, RunGroup? baseline) =>
+        Column.Find(comparison, name, baseline)
         ?? throw new UsageException($"{option}: '{name}' is no column{Spelling.DidYouMean(name, Column.Words(comparison))}"
-            + $"\n  columns: {string.Join(", ", Column.Words(comparison).Take(5).Concat(comparison.Measures.Select(measure => measure.Name)))}, settings");
+            + $"\n  columns: {string.Join(", ", Column.Words(comparison).Take(6).Concat(comparison.Measures.Select(measure => measure.Name)))}, settings");
 
     private static string OneOf(string option, string word, IReadOnlyList<string> words) =>
         words.Contains(word, StringComparer.Ordinal) ? word : throw new UsageException($"{option}: '{word}' is not one of {string.Join(", ", words)}");

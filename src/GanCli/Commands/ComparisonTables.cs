@@ -33,6 +33,14 @@ internal static class ComparisonTables
             Notes([view.TestsNote], output);
         }
 
+        if (view.CombinationTable is { Rows.Count: > 0 } combinations)
+        {
+            output.Data.WriteLine();
+            output.Data.WriteLine($"  {output.PaintData("combinations against the better of their two changes alone", Style.Strong)}");
+            Write(combinations, [0, 5, 0, 0, 2, 4, 0, 1, 3], output);
+            Notes([ComparisonView.CombinationsNote], output);
+        }
+
         if (view.VarianceTable is { Rows.Count: > 0 } variance)
         {
             output.Data.WriteLine();

@@ -38,6 +38,7 @@ internal static class SweepStore
             Id = sweep.Id,
             Created = File.Exists(folder.PlanPath) ? folder.Plan().Created : now,
             Arguments = Environment.GetCommandLineArgs()[1..],
+            Axes = sweep.Axes,
             Points = [.. sweep.Points.Select(Planned)],
         };
         plan.Write(folder.PlanPath);
@@ -63,5 +64,5 @@ internal static class SweepStore
     }
 
     private static PlannedRun Planned(SweepPoint point, int index) =>
-        new(index, point.Label, point.Settings, point.Config.Seed.Words, point.Config.Training.Steps);
+        new(index, point.Label, point.Settings, point.Config.Seed.Words, point.Config.Training.Steps) { Choices = point.Choices };
 }

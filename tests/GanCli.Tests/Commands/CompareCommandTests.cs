@@ -121,6 +121,63 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public void CombinationsOfASweepStandAgainstTheBetterChangeAlone()
+    {
+        new SweptRuns(_folder.FullName, "architecture", "remedy")
+            .Add(["plain", "none"], [1, 1, 2, 1, 1, 1]).Add(["plain", "packing"], [6, 5, 6, 7, 6, 6])
+            .Add(["deeper", "none"], [3, 4, 3, 3, 4, 3]).Add(["deeper", "packing"], [8, 8, 8, 8, 8, 8], run => run with { SecondsPerStep = 0.0025 })
+            .Close();
+        string table = Gan("compare", "--columns", "modes").Data;
+        Assert.Equal(
+            """
+              combinations against the better of their two changes alone
+              COMBINATION      BETTER ALONE    MEASURE  DIFFERENCE  95%                DELTA  P      P (HOLM)  TEST
+              deeper, packing  plain, packing  success  +100.0%     +44.8% to +100.0%  +1.00  0.031  0.031     McNemar, 6 pairs
+              deeper, packing  plain, packing  modes    +2          +1.34 to +2.66     +1.00  0.031  0.031     sign flips, 6 pairs
+              difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather
+              understated; p: exact, two-sided, Holm’s correction over the groups for each measure
+
+            """.ReplaceLineEndings("\n"),
+            table[Math.Max(0, table.IndexOf("  combinations", StringComparison.Ordinal))..]);
+        Assert.EndsWith(
+            """
+
+            | combination | better alone | measure | difference | 95% | delta | p | p (Holm) | test |
+            |---|---|---|---|---|---|---|---|---|
+            | deeper, packing | plain, packing | success | +100.0% | +44.8% to +100.0% | +1.00 | 0.031 | 0.031 | McNemar, 6 pairs |
+            | deeper, packing | plain, packing | modes | +2 | +1.34 to +2.66 | +1.00 | 0.031 | 0.031 | sign flips, 6 pairs |
+
+            """.ReplaceLineEndings("\n"),
+            Gan("compare", "--columns", "modes", "--format", "md").Data);
+        using JsonDocument document = JsonDocument.Parse(Gan("compare", "--columns", "modes", "--format", "json").Data);
+        JsonElement modes = document.RootElement.GetProperty("combinations")[1];
+        Assert.Equal(
+            ("deeper, packing", "deeper", "packing", "plain, packing", "modes"),
+            (Text("group"), Text("row"), Text("column"), Text("better-alone"), Text("measure")));
+        Assert.Equal((2.0, 6, 2 / 64.0), (modes.GetProperty("difference").GetDouble(), modes.GetProperty("pairs").GetInt32(), modes.GetProperty("p").GetDouble()));
+
+        string? Text(string key) => modes.GetProperty(key).GetString();
+    }
+
+    [Fact]
+    public void CostsAreInStepsOfTheBaseline()
+    {
+        new SeedRun { Name = "baseline" }.WriteSeeds(_folder.FullName, 1, 2);
+        new SeedRun { Name = "unrolling", SecondsPerStep = 0.0055, LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 8, 8);
+        Assert.StartsWith("  GROUP      COST\n  unrolling  5.50\n  baseline   1.00\n", Gan("compare", "--columns", "cost").Data, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(Gan("compare", "--format", "json").Data);
+        Assert.Equal(5.5, document.RootElement.GetProperty("groups")[0].GetProperty("cost").GetDouble(), 12);
+    }
+
+    [Fact]
+    public void PairsAreTakenUnlessSomebodySaysOtherwise()
+    {
+        Fill();
+        Assert.Contains("labels, 6 against 6", Gan("compare", "--unpaired").Data, StringComparison.Ordinal);
+        Assert.DoesNotContain("pairs", Gan("compare", "--unpaired").Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SeedsThatPartGetTheirShares()
     {
         for (int i = 0; i < 4; i++)
@@ -134,7 +191,7 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("error: --columns: 'modess' is no column; did you mean 'modes'?\n  columns: group, name, runs, diverged, success, modes, hq, reverse-kl, first, seconds, steps, gradients, settings\n", "--columns", "modess")]
+    [InlineData("error: --columns: 'modess' is no column; did you mean 'modes'?\n  columns: group, name, runs, diverged, success, cost, modes, hq, reverse-kl, first, seconds, steps, gradients, settings\n", "--columns", "modess")]
     [InlineData("error: --where: 'loss' is no condition; it looks like loss=hinge or metrics.modes>=8 (=, !=, <, <=, >, >=)\n", "--where", "loss")]
     [InlineData("error: --where: no run has 'los'; did you mean 'loss.kind'?\n", "--where", "los=hinge")]
     [InlineData("error: --where: no run with loss=minimax\n", "--where", "loss=minimax")]

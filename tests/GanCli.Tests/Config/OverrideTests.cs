@@ -30,6 +30,15 @@ public sealed class OverrideTests
     public void AKeyThatTheFileDoesNotState() =>
         Assert.Equal(new AdamConfig { Lr = 0.5 }, ConfigFixture.Load("seed: 1", "optimizer.generator.lr=0.5").Optimizer.Generator);
 
+    [Fact]
+    public void APlusIsTheElementBehindTheLast()
+    {
+        Assert.Equal(
+            ["r1", "packing", "unrolling"],
+            ConfigFixture.Load("regularizers: [r1]", "regularizers[+]=packing", "regularizers[+]={kind: unrolling, steps: 2}").Regularizers.Select(static one => Catalog.Describe(one.GetType()).Kind));
+        Assert.Equal("packing", Catalog.Describe(Assert.Single(ConfigFixture.Load("seed: 1", "regularizers[+]=packing").Regularizers).GetType()).Kind);
+    }
+
     [Theory]
     [InlineData("data.kind=mixture", "data.means=[[1], [2]]")]
     [InlineData("data.means=[[1], [2]]", "data.kind=mixture")]

@@ -67,6 +67,8 @@ public sealed class SweepLoaderTests : IDisposable
                 "larger, generator.lr=1e-4, discriminator.lr=2e-4, samples=10", "larger, generator.lr=1e-4, discriminator.lr=2e-4, samples=20",
             ],
             sweep.Points.Select(static point => point.Label));
+        Assert.Equal(["axis 1", "optimizer.generator.lr, optimizer.discriminator.lr", "evaluation.samples"], sweep.Axes);
+        Assert.Equal(["plain", "generator.lr=1e-3, discriminator.lr=2e-3", "samples=10"], sweep.Points[0].Choices);
         Assert.Equal((30, 256, "non-saturating"), Facts(sweep.Points[0]));
         Assert.Equal((30, 16, "hinge"), Facts(sweep.Points[4]));
         Assert.Contains("\"modes\": 5", ConfigWriter.ToJson(sweep.Points[4].Config.Data), StringComparison.Ordinal);
@@ -92,6 +94,32 @@ public sealed class SweepLoaderTests : IDisposable
         // Each decade gets a third: 67 of 200, and 5 standard deviations are 33.
         Assert.InRange(rates.Count(static rate => rate < 1e-4), 34, 100);
         Assert.InRange(rates.Count(static rate => rate > 1e-3), 34, 100);
+    }
+
+    [Fact]
+    public void AxesHaveNamesAndAGridIsOneForEachKey()
+    {
+        Sweep sweep = File("base: ring.yaml\naxes: [{name: remedy, points: [{label: none}]}, {grid: {training.batch: [4, 8], loss: [hinge]}}]");
+
+        Assert.Equal(["remedy", "training.batch", "loss"], sweep.Axes);
+        Assert.Equal(["none", "batch=8", "loss=hinge"], sweep.Points[1].Choices);
+    }
+
+    [Fact]
+    public void SeveralAxesMayAddToOneList()
+    {
+        Sweep sweep = File(
+            """
+            base: ring.yaml
+            axes:
+              - points: [{label: plain}, {label: stddev, set: {'regularizers[+]': minibatch-stddev}}]
+              - points: [{label: none}, {label: packing, set: {'regularizers[+]': packing}}]
+            """);
+
+        Assert.Equal(
+            ["plain, none: ", "plain, packing: packing", "stddev, none: minibatch-stddev", "stddev, packing: minibatch-stddev packing"],
+            sweep.Points.Select(static point => $"{point.Label}: {string.Join(' ', point.Config.Regularizers.Select(static one => Catalog.Describe(one.GetType()).Kind))}"));
+        Assert.Equal("minibatch-stddev, packing", sweep.Points[3].Settings["regularizers[+]"]);
     }
 
     [Fact]
@@ -157,6 +185,7 @@ public sealed class SweepLoaderTests : IDisposable
     [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}, zip: {loss: [hinge]}}]", "sweep.yaml:2:8 axes[0]: an axis is one of grid and zip, not both")]
     [InlineData("base: ring.yaml\naxes: [{grid: {loss: hinge}}]", "sweep.yaml:2:22 axes[0].grid.loss: 'hinge' is not a list")]
     [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}, count: 3}]", "sweep.yaml:2:39 axes[0].count: belongs to random points")]
+    [InlineData("base: ring.yaml\naxes: [{name: x, grid: {loss: [hinge], training.batch: [4]}}]", "sweep.yaml:2:15 axes[0].name: a grid of several keys is an axis for each of them, and is called by them")]
     [InlineData("base: ring.yaml\naxes: [{random: {loss: {choice: [hinge]}}}]", "sweep.yaml:2:8 axes[0]: say how many points are drawn: count")]
     [InlineData("base: ring.yaml\naxes: [{random: {loss: {choice: [hinge]}}, count: 2}]", "sweep.yaml:2:8 axes[0].count: 2 points that differ cannot be drawn; 1 were found")]
     [InlineData("base: ring.yaml\naxes: [{random: {prior.std: {uniform: [1, 1]}}, count: 2}]", "sweep.yaml:2:30 axes[0].random.prior.std.uniform: takes two numbers, the smaller one first")]

@@ -90,5 +90,24 @@ public sealed class BaselineTestTests : IDisposable
         Assert.Equal([4 / 64.0, 4 / 64.0, null], modes.Select(test => test.Adjusted));
     }
 
+    // Two groups of 6 pairs, both as far from the baseline as can be: 2/2⁶ each, but twice that is beyond .05. Without pairs it is 2 of 12 over 6 ways.
+    [Fact]
+    public void WhereTheCorrectionPutsSignificanceOutOfReachThatIsSaid()
+    {
+        new SeedRun().WriteSeeds(_folder.FullName, 0, 0, 0, 0, 0, 0);
+        new SeedRun { LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 8, 8, 8, 8, 8, 8);
+        new SeedRun { LearningRate = "2", Begun = 2 }.WriteSeeds(_folder.FullName, 7, 7, 7, 7, 7, 7);
+        RunComparison comparison = Compare();
+        BaselineTest[] Modes(bool paired) => [.. BaselineTest.All(comparison.Groups, comparison.Groups[0], [comparison.Metrics[0]], paired).Where(test => test.What == "modes")];
+        Assert.All(Modes(paired: true), test => Assert.Equal(("0.031", "cannot reach .05 (least 0.063)"), (test.Verdict, test.AdjustedText)));
+        Assert.All(Modes(paired: false), test =>
+        {
+            Assert.Equal("labels, 6 against 6", test.Method);
+            Assert.Equal(2 / 924.0, test.Outcome!.P, 14);
+            Assert.Equal(4 / 924.0, test.Adjusted!.Value, 14);
+            Assert.Equal("0.0043", test.AdjustedText);
+        });
+    }
+
     private RunComparison Compare() => RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs);
 }

@@ -1,0 +1,60 @@
+using GanCli.Reporting.Comparison;
+using GanCli.Runs;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.Reporting.Comparison;
+
+public sealed class SweepPlaceTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void GroupsAreCalledWhatTheirSweepCallsThemWhereItVaries()
+    {
+        new SweptRuns(_folder.FullName, "remedy", "data", "optimizer.generator.lr")
+            .Add(["baseline", "ring", "lr=1"], [1, 2])
+            .Add(["packing", "ring", "lr=1"], [8, 8])
+            .Add(["packing", "ring", "lr=2"], [8, 7])
+            .Close();
+        (RunComparison comparison, IReadOnlyList<string> notes) = Compare();
+        Assert.Equal(["baseline, lr=1", "packing, lr=1", "packing, lr=2"], comparison.Groups.Select(group => group.Label));
+        Assert.Equal(["remedy", "optimizer.generator.lr"], comparison.Axes);
+        Assert.Empty(notes);
+        SettingAxes axes = Assert.IsType<SettingAxes>(SettingAxes.Of(comparison));
+        Assert.Equal(("remedy", "optimizer.generator.lr"), (axes.Rows, axes.Columns));
+        Assert.Equal(["baseline", "packing"], axes.RowValues);
+        Assert.Equal(["1", "2"], axes.ColumnValues);
+        Assert.Equal([8.0, 7.0], axes.Cells[("packing", "2")].Of(comparison.Metrics[0]).Values);
+
+        // Of one remedy only the rate varies, and of one point nothing does.
+        RunComparison packing = RunComparison.Of([.. comparison.Groups.Skip(1).SelectMany(group => group.Runs)]);
+        Assert.Equal(["lr=1", "lr=2"], packing.Groups.Select(group => group.Label));
+        Assert.Equal(["optimizer.generator.lr"], packing.Axes);
+        Assert.Empty(RunComparison.Of(comparison.Groups[0].Runs).Axes);
+
+        // A run that is of no sweep: all are called by their settings.
+        new SeedRun { LearningRate = "7", Begun = 9 }.Write(_folder.FullName);
+        Assert.Equal(["lr=1", "lr=2", "lr=3", "lr=7"], Compare().Comparison.Groups.Select(group => group.Label));
+        Assert.Empty(Compare().Comparison.Axes);
+    }
+
+    [Fact]
+    public void ASweepThatDoesNotTellLeavesSettings()
+    {
+        SweptRuns runs = new SweptRuns(_folder.FullName).Add([], [1]).Add([], [2]);
+        runs.Close();
+        Assert.Equal(["lr=1", "lr=2"], Compare().Comparison.Groups.Select(group => group.Label));
+        File.WriteAllText(runs.Sweep.PlanPath, "{");
+        (RunComparison comparison, IReadOnlyList<string> notes) = Compare();
+        Assert.Equal(["lr=1", "lr=2"], comparison.Groups.Select(group => group.Label));
+        Assert.StartsWith($"runs of a sweep are called by their settings: {Path.GetFullPath(runs.Sweep.PlanPath)}: ", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    private (RunComparison Comparison, IReadOnlyList<string> Notes) Compare()
+    {
+        (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> notes) = RunComparison.Read(RunFinder.All(_folder.FullName));
+        return (RunComparison.Of(runs), notes);
+    }
+}
