@@ -13,7 +13,7 @@ public sealed class WholeStoryTests : IDisposable
     [Fact]
     public async Task TrainInterruptResumeSampleEvaluateReport()
     {
-        string[] settings = ["--config", "ring.yaml", "--set", "training.steps=3000", "--set", "output.checkpoint-every=500", "--set", "output.sample-every=1000"];
+        string[] settings = ["--config", "ring.yaml", "--set", "training.steps=12000", "--set", "output.checkpoint-every=2000", "--set", "output.sample-every=4000"];
         RunFolder whole = await _workshop.Train([.. settings, "--name", "whole"]);
 
         CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, ["train", .. settings, "--name", "parts"]);
@@ -22,7 +22,7 @@ public sealed class WholeStoryTests : IDisposable
         Workshop.Send("INT", process.ProcessId);
         int code = (await process).ExitCode;
         Assert.True(code is 130, $"ended with {code} before it could be interrupted");
-        Assert.InRange(RunStatus.Read(parts!.StatusPath).Step, 40, 2999);
+        Assert.InRange(RunStatus.Read(parts!.StatusPath).Step, 40, 11_999);
 
         ProgramResult[] both = await Task.WhenAll(_workshop.Gan("train", "--resume", parts.Id), _workshop.Gan("train", "--resume", parts.Id));
         Assert.Equal([0, 2], both.Select(static result => result.ExitCode).Order());
@@ -40,11 +40,11 @@ public sealed class WholeStoryTests : IDisposable
         Assert.Contains("</html>", await File.ReadAllTextAsync(parts.ReportHtmlPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True(File.Exists(parts.ReportMarkdownPath));
         ProgramResult list = await _workshop.GanOk("runs");
-        Assert.Matches($@"{parts.Id} +parts +completed +3,000", list.Data);
+        Assert.Matches($@"{parts.Id} +parts +completed +12,000", list.Data);
     }
 
     public void Dispose() => _workshop.Dispose();
 
     private static IEnumerable<KeyValuePair<string, string>> WithoutName(RunFolder run) =>
-        TrainerRecord.Checkpoint(run.CheckpointPath(3000)).Where(static entry => entry.Key != "metadata/config");
+        TrainerRecord.Checkpoint(run.CheckpointPath(12_000)).Where(static entry => entry.Key != "metadata/config");
 }
