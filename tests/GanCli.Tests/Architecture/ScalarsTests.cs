@@ -1,6 +1,7 @@
 using System.Reflection;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Support;
+using GanCli.Tests.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,14 +13,18 @@ public sealed class ScalarsTests
     // TorchSharp offers no other way to write a histogram; there is one number in it, and a handful of histograms in a run.
     private const string Tolerated = "TensorBoardObserver.Tick calls SummaryWriter.add_histogram";
 
+    // What makes them and holds them, what that is compared with while nothing is collected, and what the scan is tried on.
+    private static readonly Type[] Makers = [typeof(ScalarArithmetic), typeof(ScalarArithmeticTests), typeof(Examples)];
+
     private static readonly HashSet<(Module, int)> Hiding = MethodsThatHideAScalar();
 
     [Theory]
     [InlineData("GanCli.Engine", Tolerated)]
     [InlineData("gan")]
+    [InlineData("GanCli.Tests")]
     public void OnlyScalarArithmeticMakesScalars(string assembly, params string[] tolerated)
     {
-        IEnumerable<MethodBase> others = MethodCalls.MethodsOf(Assembly.Load(assembly)).Where(static method => method.DeclaringType != typeof(ScalarArithmetic));
+        IEnumerable<MethodBase> others = MethodCalls.MethodsOf(Assembly.Load(assembly)).Where(static method => !MayMakeScalars(method.DeclaringType));
 
         Assert.Equal(tolerated, others.SelectMany(Offences));
     }
@@ -46,6 +51,9 @@ public sealed class ScalarsTests
         MethodCalls.NamedBy(method)
             .Where(static named => MakesAScalar(named) || Hiding.Contains(Identity(named)))
             .Select(named => $"{method.DeclaringType!.Name}.{method.Name} calls {named.DeclaringType!.Name}.{named.Name}");
+
+    // A lambda's method is in a class that the compiler put into the one it was written in.
+    private static bool MayMakeScalars(Type? type) => type is not null && (Makers.Contains(type) || MayMakeScalars(type.DeclaringType));
 
     private static bool MakesAScalar(MethodBase method) => method is MethodInfo { ReturnType: var made } && made == typeof(Scalar);
 

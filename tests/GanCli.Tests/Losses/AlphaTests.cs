@@ -70,7 +70,7 @@ public sealed class AlphaTests
         AdversarialLoss loss = new AlphaLossConfig { AlphaD = alpha, AlphaG = alpha }.Build();
         Tensor at = tensor([-1e4f, -1000, -100, -50, -20, 0, 20, 50, 100, 1000, 1e4f]).requires_grad_();
         Tensor wrong = loss.Discriminator(at, at).Real;
-        double[] slopes = Numbers.Of(autograd.grad([wrong.sum() + loss.Discriminator(at, at).Fake.sum() + loss.Generator(null, at).sum()], [at])[0]);
+        double[] slopes = Numbers.Of(autograd.grad([wrong.sum().Plus(loss.Discriminator(at, at).Fake.sum()).Plus(loss.Generator(null, at).sum())], [at])[0]);
         Assert.All(Numbers.Of(wrong), static value => Assert.True(double.IsFinite(value)));
         Assert.All(slopes, static slope => Assert.True(double.IsFinite(slope)));
         if (alpha < 1)

@@ -4,6 +4,7 @@ using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Tests.Config;
 using GanCli.Tests.Training.Doubles;
@@ -183,9 +184,9 @@ public sealed class BeganTests
     {
         public override bool GeneratorNeedsReal => true;
 
-        public override Engine.Tensors.Weights Opponent(Engine.Tensors.Weights discriminator, OpponentView view)
+        public override Weights Opponent(Weights discriminator, OpponentView view)
         {
-            view.Game.DiscriminatorLoss(discriminator, view.Batch with { Real = view.Batch.Real! * 3 }, view.Moment);
+            view.Game.DiscriminatorLoss(discriminator, view.Batch with { Real = view.Batch.Real!.Times(3) }, view.Moment);
             return discriminator;
         }
     }

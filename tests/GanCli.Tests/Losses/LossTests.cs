@@ -149,11 +149,11 @@ public sealed class LossTests
             var (onReal, onFake) = loss.Discriminator(real, fake);
             Assert.True(loss.GeneratorNeedsReal && loss.Output.IsRelative && !loss.IsCritic);
             Assert.Equal([5], loss.Generator(real, fake).shape);
-            Assert.Equal(discriminator, (onReal.mean() + onFake.mean()).item<double>(), 1e-13);
+            Assert.Equal(discriminator, onReal.mean().Plus(onFake.mean()).item<double>(), 1e-13);
             Assert.Equal(generator, loss.Generator(real, fake).mean().item<double>(), 1e-13);
 
             // Only differences count.
-            Assert.Equal(generator, loss.Generator(real + 7, fake + 7).mean().item<double>(), 1e-13);
+            Assert.Equal(generator, loss.Generator(real.Plus(7), fake.Plus(7)).mean().item<double>(), 1e-13);
         }
     }
 

@@ -21,10 +21,10 @@ public sealed class AutoencoderTests
         using WeightStore store = WeightStore.Draw(network.Layout, Streams.Init, 0, ScalarType.Float64, CPU);
         Weights w = store.Frozen;
         Tensor input = Numbers.Random(1, 1, 7, 3);
-        Tensor code = (input.mm(w["encoder.0.linear.weight"].t()) + w["encoder.0.linear.bias"]).tanh();
-        code = code.mm(w["encoder.output.linear.weight"].t()) + w["encoder.output.linear.bias"];
-        Tensor back = (code.mm(w["decoder.0.linear.weight"].t()) + w["decoder.0.linear.bias"]).tanh();
-        back = back.mm(w["decoder.output.linear.weight"].t()) + w["decoder.output.linear.bias"];
+        Tensor code = input.mm(w["encoder.0.linear.weight"].t()).Plus(w["encoder.0.linear.bias"]).tanh();
+        code = code.mm(w["encoder.output.linear.weight"].t()).Plus(w["encoder.output.linear.bias"]);
+        Tensor back = code.mm(w["decoder.0.linear.weight"].t()).Plus(w["decoder.0.linear.bias"]).tanh();
+        back = back.mm(w["decoder.output.linear.weight"].t()).Plus(w["decoder.output.linear.bias"]);
         double[] expected = [.. Numbers.Of(input - back).Chunk(3).Select(static row => row.Average(Math.Abs))];
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Tensor error = network.Forward(w, input, Pass.Evaluation with { Features = features });
@@ -83,7 +83,7 @@ public sealed class AutoencoderTests
         Assert.InRange(encoder.Average(), 0.1, 0.9);
 
         // Units that the activation left on, and whether dropout did.
-        double[] Kept(string part) => Numbers.Of((features[$"{part}.0.dropout"] != 0) | (features[$"{part}.0.relu"] == 0));
+        double[] Kept(string part) => Numbers.Of(features[$"{part}.0.dropout"].IsEqualTo(0).logical_not() | features[$"{part}.0.relu"].IsEqualTo(0));
     }
 
     [Fact]

@@ -31,14 +31,14 @@ public sealed class DenseFunctionTests
     {
         // All three first derivatives matter, and the gradient that comes in is a function of the weights too.
         IList<Tensor> first = autograd.grad([(output * output).sum()], [x, w, b], retain_graph: true, create_graph: true);
-        return [.. autograd.grad([first.Select(static g => (g * Pattern(g)).sum()).Aggregate(static (s, t) => s + t)], [x, w, b])];
+        return [.. autograd.grad([first.Select(static g => (g * Pattern(g)).sum()).Aggregate(static (s, t) => s.Plus(t))], [x, w, b])];
     });
 
     [Theory]
     [MemberData(nameof(Layers))]
     public void SecondDerivativesByTheInputAlone(double? slope, int width) => Compare(slope, width, static (output, x, w, b) =>
     {
-        Tensor penalty = autograd.grad([(output * output).sum()], [x], retain_graph: true, create_graph: true)[0].square().sum();
+        Tensor penalty = autograd.grad([(output * output).sum()], [x], retain_graph: true, create_graph: true)[0].Squared().sum();
         return [.. autograd.grad([penalty], [x, w, b])];
     });
 
@@ -46,9 +46,9 @@ public sealed class DenseFunctionTests
     [MemberData(nameof(Layers))]
     public void ThirdDerivatives(double? slope, int width) => Compare(slope, width, static (output, x, w, b) =>
     {
-        Tensor penalty = autograd.grad([(output * output).sum()], [x], retain_graph: true, create_graph: true)[0].square().sum();
+        Tensor penalty = autograd.grad([(output * output).sum()], [x], retain_graph: true, create_graph: true)[0].Squared().sum();
         IList<Tensor> second = autograd.grad([penalty], [x, w], retain_graph: true, create_graph: true);
-        return [.. autograd.grad([second.Select(static g => (g * Pattern(g)).sum()).Aggregate(static (s, t) => s + t)], [x, w, b])];
+        return [.. autograd.grad([second.Select(static g => (g * Pattern(g)).sum()).Aggregate(static (s, t) => s.Plus(t))], [x, w, b])];
     });
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class DenseFunctionTests
             {
                 Tensor output = DenseFunction.Apply(x, w, b, 0.2);
                 IList<Tensor> inner = autograd.grad([(output * output).sum()], [x, w, b], retain_graph: true, create_graph: true);
-                autograd.grad([inner[0].square().sum() + inner[1].square().sum() + inner[2].square().sum()], [w, b]);
+                autograd.grad([inner[0].Squared().sum().Plus(inner[1].Squared().sum()).Plus(inner[2].Squared().sum())], [w, b]);
             }
 
             return Tensor.TotalCount;
@@ -115,7 +115,7 @@ public sealed class DenseFunctionTests
         (Tensor x, Tensor w, Tensor b) = Leaves(ScalarType.Float32, width);
         (Tensor x64, Tensor w64, Tensor b64) = Leaves(ScalarType.Float64, width);
         Tensor plain = nn.functional.linear(x64, w64, b64);
-        Tensor[] expected = work(slope is { } s ? where(plain > 0, plain, plain * s) : plain, x64, w64, b64);
+        Tensor[] expected = work(slope is { } s ? where(plain.IsAbove(0), plain, plain.Times(s)) : plain, x64, w64, b64);
 
         Tensor[] actual = work(DenseFunction.Apply(x, w, b, slope), x, w, b);
 
@@ -129,7 +129,8 @@ public sealed class DenseFunctionTests
     }
 
     /// <summary>Weights of a sum that are neither all alike nor random.</summary>
-    private static Tensor Pattern(Tensor like) => (arange(like.numel(), ScalarType.Float64) * 0.7).sin().to(like.dtype).view(like.shape);
+    private static Tensor Pattern(Tensor like) =>
+        tensor([.. Enumerable.Range(0, (int)like.numel()).Select(static i => Math.Sin(0.7 * i))]).to(like.dtype).view(like.shape);
 
     private static (Tensor X, Tensor W, Tensor B) Leaves(ScalarType dtype, int width)
     {

@@ -130,7 +130,7 @@ public sealed class MinibatchDiscriminationTests
         Tensor weights = Numbers.Random(4, 1, rows.shape[0], 3).to(rows.dtype);
         Tensor once = autograd.grad([(sums * weights).sum()], [rows], retain_graph: true)[0];
         Tensor first = autograd.grad([(sums * weights).sum()], [rows], retain_graph: true, create_graph: true)[0];
-        Tensor second = autograd.grad([first.square().sum()], [rows])[0];
+        Tensor second = autograd.grad([first.Squared().sum()], [rows])[0];
         return [sums, once, first, second];
     }
 

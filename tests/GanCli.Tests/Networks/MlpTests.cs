@@ -73,9 +73,9 @@ public sealed class MlpTests
         using WeightStore store = WeightStore.Draw(network.Layout, Streams.Init, 0, ScalarType.Float64, CPU);
         Weights w = store.Frozen;
         Tensor input = Numbers.Random(1, 1, 5, 3);
-        Tensor hidden = ((input / 2).mm(w["0.linear.weight"].t()) + w["0.linear.bias"]).tanh();
-        hidden = (hidden.mm(w["1.linear.weight"].t()) + w["1.linear.bias"]).tanh();
-        Tensor output = 1 / (1 + (-(hidden.mm(w["output.linear.weight"].t()) + w["output.linear.bias"])).exp());
+        Tensor hidden = input.Over(2).mm(w["0.linear.weight"].t()).Plus(w["0.linear.bias"]).tanh();
+        hidden = hidden.mm(w["1.linear.weight"].t()).Plus(w["1.linear.bias"]).tanh();
+        Tensor output = (-hidden.mm(w["output.linear.weight"].t()).Plus(w["output.linear.bias"])).exp().Plus(1).reciprocal();
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Numbers.Close(output, network.Forward(w, input, Pass.Evaluation with { Features = features }), 1e-14);
         Numbers.Close(hidden, features["1.tanh"], 1e-14);

@@ -35,7 +35,7 @@ public sealed class TangentTests
         Tensor output = network.Forward(Weights.FromFlat(layout, flat, []), input, Pass.Evaluation);
         IList<Tensor> first = autograd.grad([output], [flat, input], grad_outputs: [slope], retain_graph: true, create_graph: true);
         Tensor[] dummies = [.. first.Select(static t => zeros_like(t, requires_grad: true))];
-        Tensor product = (first[0] * dummies[0]).sum() + (first[1] * dummies[1]).sum();
+        Tensor product = (first[0] * dummies[0]).sum().Plus((first[1] * dummies[1]).sum());
         Weights weights = Weights.FromFlat(layout, flat.detach(), []);
         Tensor[] tape = network.ForwardDirect(weights, input.detach());
         Tensor gradient = empty_like(flat, requires_grad: false);

@@ -1,11 +1,14 @@
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Tensors;
+using GanCli.Tests.Support;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 
 namespace GanCli.Tests.Optimizers;
 
+// Alone: nothing may be collected while TorchSharp's optimizers go about their bare scalars.
+[Collection(Alone.Name)]
 public sealed class OptimizerTests
 {
     private const double Rate = 0.02;
@@ -38,6 +41,7 @@ public sealed class OptimizerTests
         void Compare(ScalarType dtype, double tolerance)
         {
             using var scope = NewDisposeScope();
+            using var uncollected = new NoCollections();
             Quadratic quadratic = Quadratic.Random(dtype, Size);
             Tensor ours = quadratic.Start.clone();
             Optimizer optimizer = pair.Ours.Build();
@@ -149,10 +153,10 @@ public sealed class OptimizerTests
             OptimizerState now = state;
             for (int step = 0; step < 4; step++)
             {
-                (weights, now) = optimizer.Update(weights, quadratic.Gradient(weights) + weights.sin(), now, 0.1);
+                (weights, now) = optimizer.Update(weights, quadratic.Gradient(weights).Plus(weights.sin()), now, 0.1);
             }
 
-            return (weights * quadratic.Start).sum() + weights.pow(3).sum();
+            return (weights * quadratic.Start).sum().Plus((weights * weights * weights).sum());
         }
     }
 
@@ -164,7 +168,7 @@ public sealed class OptimizerTests
         Optimizer optimizer = pair.Ours.Build();
         Tensor weights = tensor([1d, 2d]).requires_grad_();
         using OptimizerState state = optimizer.NewState(weights.detach());
-        Tensor gradient = weights.square() * tensor([0d, 1d]);
+        Tensor gradient = weights.Squared() * tensor([0d, 1d]);
         (Tensor after, _) = optimizer.Update(weights, gradient, state, 0.1);
         double[] slope = Numbers.Of(autograd.grad([after.sum()], [weights])[0]);
         double decay = pair.Ours is AdamWConfig adamW ? 1 - (0.1 * adamW.WeightDecay) : 1;
@@ -183,10 +187,10 @@ public sealed class OptimizerTests
         public static Quadratic Random(ScalarType dtype, int size)
         {
             Tensor root = Numbers.Random(1, 1, size, size);
-            return new Quadratic((root.mm(root.t()) / (size / 2d)).to(dtype), Numbers.Random(2, 2, size).to(dtype), Numbers.Random(3, 2, size).to(dtype));
+            return new Quadratic(root.mm(root.t()).Over(size / 2d).to(dtype), Numbers.Random(2, 2, size).to(dtype), Numbers.Random(3, 2, size).to(dtype));
         }
 
-        public Tensor Value(Tensor weights) => (weights.dot(Matrix.mv(weights)) / 2) - Linear.dot(weights);
+        public Tensor Value(Tensor weights) => weights.dot(Matrix.mv(weights)).Over(2) - Linear.dot(weights);
 
         public Tensor Gradient(Tensor weights) => Matrix.mv(weights) - Linear;
     }

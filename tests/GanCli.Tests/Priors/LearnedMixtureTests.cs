@@ -80,7 +80,7 @@ public sealed class LearnedMixtureTests
         new LearnedMixturePriorConfig { Components = 3, Dimension = 1 }.Build(new RandomStreams(3)).Fill(new RandomStreams(3).Latent, 0, rows);
         Tensor latents = layer.Forward(weights, tensor(rows, 20_000, 4).to(ScalarType.Float64), Pass.Evaluation);
         const int Points = 24_001;
-        double[] integral = Numbers.Of(layer.LogDensity(weights, linspace(-12, 12, Points, ScalarType.Float64).unsqueeze(1)).exp().cumsum(0) * 0.001);
+        double[] integral = Numbers.Of(layer.LogDensity(weights, linspace(-12, 12, Points, ScalarType.Float64).unsqueeze(1)).exp().cumsum(0).Times(0.001));
         Assert.InRange(NormalDistribution.KolmogorovSmirnov([.. Numbers.Of(latents).Select(static z => (float)z)], z => integral[(int)((z + 12) / 0.001)]), 0.2, 2);
     }
 
@@ -107,7 +107,7 @@ public sealed class LearnedMixtureTests
         Numbers.Close(traced[1], byInput, 1e-12);
 
         Tensor Function(Tensor at, Tensor from) => (layer.Forward(Weights.FromFlat(layout, at, []), from, Pass.Evaluation).sin() * factors).sum();
-        Tensor Density(Tensor at) => layer.LogDensity(Weights.FromFlat(layout, at, []), factors * 3).sum();
+        Tensor Density(Tensor at) => layer.LogDensity(Weights.FromFlat(layout, at, []), factors.Times(3)).sum();
     }
 
     [Fact]

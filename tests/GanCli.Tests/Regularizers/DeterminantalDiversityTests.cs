@@ -119,16 +119,18 @@ public sealed class DeterminantalDiversityTests
         // The eigenvector apart, the mean of the others' eigenvalues, and the projector onto their space.
         foreach (Func<Tensor, Tensor> function in (Func<Tensor, Tensor>[])
         [
-            s => Spectrum.Of(s).Vectors.select(1, 3).dot(direction).square(),
+            s => Spectrum.Of(s).Vectors.select(1, 3).dot(direction).Squared(),
             static s => Spectrum.Of(s).Values.narrow(0, 0, 3).mean(),
-            static s => Spectrum.Of(s).Values.square().sum(),
-            s => direction.unsqueeze(0).mm(Spectrum.Of(s).Vectors.narrow(1, 0, 3)).square().sum(),
+            static s => Spectrum.Of(s).Values.Squared().sum(),
+            s => direction.unsqueeze(0).mm(Spectrum.Of(s).Vectors.narrow(1, 0, 3)).Squared().sum(),
         ])
         {
             Tensor leaf = matrix.clone().requires_grad_();
-            Tensor gradient = autograd.grad([function((leaf + leaf.t()) / 2)], [leaf])[0];
-            Numbers.Close(Numbers.Slope(at => function((at + at.t()) / 2), leaf), Numbers.Of(gradient), 1e-6);
+            Tensor gradient = autograd.grad([function(Symmetric(leaf))], [leaf])[0];
+            Numbers.Close(Numbers.Slope(at => function(Symmetric(at)), leaf), Numbers.Of(gradient), 1e-6);
         }
+
+        static Tensor Symmetric(Tensor at) => at.Plus(at.t()).Over(2);
     }
 
     [Theory]
@@ -148,7 +150,7 @@ public sealed class DeterminantalDiversityTests
     public void WhatIsNotFiniteShowsInTheTermAndThrowsNothing()
     {
         using var scope = NewDisposeScope();
-        Tensor broken = full([4, 3], double.NaN, ScalarType.Float64);
+        Tensor broken = zeros(4, 3, ScalarType.Float64).FilledWith(double.NaN);
         Assert.True(double.IsNaN(DeterminantalDiversityConfig.Term(Numbers.Random(1, 1, 4, 3), broken).item<double>()));
     }
 

@@ -263,8 +263,8 @@ public sealed class GameDynamicsTests
     /// <summary>Adds c/2 times the square of each player's only weight to its loss.</summary>
     private sealed class Curvature(double c) : Regularizer
     {
-        public override Tensor DiscriminatorTerm(DiscriminatorView view) => c / 2 * view.Weights.Parameters[0].square().sum();
+        public override Tensor DiscriminatorTerm(DiscriminatorView view) => view.Weights.Parameters[0].Squared().sum().Times(c / 2);
 
-        public override Tensor GeneratorTerm(GeneratorView view) => c / 2 * view.Generator.Parameters[0].square().sum();
+        public override Tensor GeneratorTerm(GeneratorView view) => view.Generator.Parameters[0].Squared().sum().Times(c / 2);
     }
 }

@@ -67,7 +67,7 @@ public sealed class GradientPenaltyTests
     {
         using var scope = NewDisposeScope();
         (Tensor real, Tensor fake) = (Numbers.Random(1, 2, 9, 2), Numbers.Random(2, 1, 9, 2));
-        (double r, double f) = (real.square().sum(1).mean().item<double>(), fake.square().sum(1).mean().item<double>());
+        (double r, double f) = (real.Squared().sum(1).mean().item<double>(), fake.Squared().sum(1).mean().item<double>());
 
         Assert.Equal(r, At(new R1Config { Gamma = 2 }), 1e-12);
         Assert.Equal(f, At(new R2Config { Gamma = 2 }), 1e-12);
@@ -114,7 +114,7 @@ public sealed class GradientPenaltyTests
             seen.Add(x);
             return (x * w).sum(1);
         });
-        Penalty(critic, ones(2, ScalarType.Float64).requires_grad_(), new DraganConfig(), real, real + 100);
+        Penalty(critic, ones(2, ScalarType.Float64).requires_grad_(), new DraganConfig(), real, real.Plus(100));
 
         double[] noise = Numbers.Of((seen[^1] - real) / real.std(unbiased: false));
         Assert.All(noise, static value => Assert.InRange(value, -1e-12, 0.5));
@@ -218,7 +218,7 @@ public sealed class GradientPenaltyTests
         [new GradientPenaltyConfig(), new WganGpConfig(), new R1Config(), new R2Config(), new ZeroCenteredConfig(), new DraganConfig()];
 
     /// <summary>D(x) = w ½‖x‖².</summary>
-    private static Critic Bowl => new([2], static (w, x) => x.square().sum(1) * w / 2);
+    private static Critic Bowl => new([2], static (w, x) => (x.Squared().sum(1) * w).Over(2));
 
     private static Tensor Penalty(Critic critic, Tensor weights, RegularizerConfig config, Tensor real, Tensor fake) =>
         Loss(critic, weights, [config], real, fake).Terms.Single().Value;

@@ -40,8 +40,8 @@ public sealed class InstanceNoiseTests
         RandomStream noise = moment.For(0).Noise;
         PlayedBatch batch = Batch(lab.Generator.Store.Leaves);
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, moment);
-        Numbers.Close(Output(real + (0.5 * noise.NormalTensor([6, 2], real))), loss.RealOutput, 1e-13);
-        Tensor fakeSeen = batch.Fake + (0.5 * noise.ForLane(noise.Lane + 1).NormalTensor([6, 2], real));
+        Numbers.Close(Output(real.Plus(noise.NormalTensor([6, 2], real), 0.5)), loss.RealOutput, 1e-13);
+        Tensor fakeSeen = batch.Fake.Plus(noise.ForLane(noise.Lane + 1).NormalTensor([6, 2], real), 0.5);
         Numbers.Close(Output(fakeSeen), loss.FakeOutput, 1e-13);
         Numbers.Close(Output(fakeSeen), Loss(lab.Generator.Store.Leaves).View.FakeOutput, 1e-13);
         Numbers.Close(
@@ -63,7 +63,7 @@ public sealed class InstanceNoiseTests
         using var scope = NewDisposeScope();
         Tensor samples = Numbers.Random(1, 2, 6, 2);
         Moment half = new(25, 100, lab.Moment().Noise);
-        Numbers.Close((lab.Game.Seen(samples, null, lab.Moment()) - samples) / 2, lab.Game.Seen(samples, null, half) - samples, 1e-12);
+        Numbers.Close((lab.Game.Seen(samples, null, lab.Moment()) - samples).Over(2), lab.Game.Seen(samples, null, half) - samples, 1e-12);
         Assert.Equal(Numbers.Of(samples), Numbers.Of(lab.Game.Seen(samples, null, half with { Step = 50 })));
         lab.Run(1, 25);
         Assert.Equal(0.2, lab.Statistics.Read().Single(static s => s.Name == "double-0.std").Mean, 1e-12);

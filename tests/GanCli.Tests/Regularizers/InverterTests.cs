@@ -38,15 +38,15 @@ public sealed class InverterTests
             (Tensor real, Tensor z) = Batch(lab, 2 * step);
             RandomStream stream = lab.Moment(2 * step).For(0).Noise;
             Tensor drawn = stream.ForLane(stream.Lane + 63).NormalTensor(z.shape, z);
-            Tensor pairs = cat([real, (Apply(f, real) + (noise * drawn)).detach()], 1);
-            Tensor loss = Softplus(-Apply(d, pairs)).mean() + Softplus(Apply(d, cat([Apply(g, z).detach(), z], 1))).mean();
+            Tensor pairs = cat([real, Apply(f, real).Plus(drawn, noise).detach()], 1);
+            Tensor loss = Softplus(-Apply(d, pairs)).mean().Plus(Softplus(Apply(d, cat([Apply(g, z).detach(), z], 1))).mean());
             Descend(d, Slopes(loss, d));
 
             (_, z) = Batch(lab, (2 * step) + 1);
             Tensor fake = Apply(g, z);
             Tensor output = Apply(d, cat([fake, z], 1));
-            Tensor error = (z - Apply(f, fake)).square().sum([1]).mean();
-            loss = (objective == VeeganObjective.LogRatio ? -output.mean() : Softplus(-output).mean()) + (0.3 * error);
+            Tensor error = (z - Apply(f, fake)).Squared().sum([1]).mean();
+            loss = (objective == VeeganObjective.LogRatio ? -output.mean() : Softplus(-output).mean()).Plus(error, 0.3);
             Tensor[] ofG = Slopes(loss, g);
             Tensor[] ofF = Slopes(error, f);
             Descend(g, ofG);
@@ -73,16 +73,16 @@ public sealed class InverterTests
         {
             lab.Run(1, step);
             (Tensor real, Tensor z) = Batch(lab, 2 * step);
-            Descend(d, Slopes(Softplus(-Apply(d, real)).mean() + Softplus(Apply(d, Apply(g, z).detach())).mean(), d));
+            Descend(d, Slopes(Softplus(-Apply(d, real)).mean().Plus(Softplus(Apply(d, Apply(g, z).detach())).mean()), d));
 
             (real, z) = Batch(lab, (2 * step) + 1);
-            Descend(g, Slopes(Softplus(-Apply(d, Apply(g, z))).mean() + Term(), g));
+            Descend(g, Slopes(Softplus(-Apply(d, Apply(g, z))).mean().Plus(Term()), g));
             Descend(e, Slopes(Term(), e));
 
             Tensor Term()
             {
                 Tensor again = Apply(g, Apply(e, real));
-                return (distance * (real - again).square().sum([1]).mean()) + (realism * Softplus(-Apply(d, again)).mean());
+                return (real - again).Squared().sum([1]).mean().Times(distance).Plus(Softplus(-Apply(d, again)).mean(), realism);
             }
         }
 
@@ -191,11 +191,11 @@ public sealed class InverterTests
 
     private static Tensor Apply(Tensor[] w, Tensor x)
     {
-        Tensor y = x.mm(w[0].t()).add(w[1]).tanh().mm(w[2].t()).add(w[3]);
+        Tensor y = x.mm(w[0].t()).Plus(w[1]).tanh().mm(w[2].t()).Plus(w[3]);
         return y.shape[1] == 1 ? y.flatten() : y;
     }
 
-    private static Tensor Softplus(Tensor x) => (1 + x.exp()).log();
+    private static Tensor Softplus(Tensor x) => x.exp().Plus(1).log();
 
     private static Tensor[] Slopes(Tensor loss, Tensor[] weights) => [.. autograd.grad([loss], weights, retain_graph: true)];
 
@@ -204,7 +204,7 @@ public sealed class InverterTests
         using var noGrad = no_grad();
         for (int i = 0; i < weights.Length; i++)
         {
-            weights[i].sub_(Rate * slopes[i]);
+            weights[i].sub_(slopes[i].Times(Rate));
         }
     }
 

@@ -61,8 +61,8 @@ public sealed class MinibatchStddevTests
         var layer = new MinibatchStddev("m", 4);
         Tensor input = ones(8, 3).requires_grad_();
         var weights = new Weights(new WeightLayout(layer.Weights), [zeros(1)]);
-        Tensor once = autograd.grad([layer.Forward(weights, input, Pass.Evaluation).square().sum()], [input], retain_graph: true, create_graph: true)[0];
-        Tensor twice = autograd.grad([once.square().sum()], [input])[0];
+        Tensor once = autograd.grad([layer.Forward(weights, input, Pass.Evaluation).Squared().sum()], [input], retain_graph: true, create_graph: true)[0];
+        Tensor twice = autograd.grad([once.Squared().sum()], [input])[0];
         Assert.All((double[])[.. Numbers.Of(once), .. Numbers.Of(twice)], static value => Assert.True(double.IsFinite(value)));
     }
 

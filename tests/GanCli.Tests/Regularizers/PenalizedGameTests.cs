@@ -63,7 +63,7 @@ public sealed class PenalizedGameTests
             var batch = new PlayedBatch(real, latent, fake);
             Tensor at = lab.Discriminator.Store.Flat.clone().requires_grad_();
             Tensor step = autograd.grad([Loss(at).Total], [at], retain_graph: true, create_graph: true)[0];
-            return Loss(at - (0.1 * step)).Total;
+            return Loss(at - step.Times(0.1)).Total;
 
             DiscriminatorLoss Loss(Tensor discriminator) => lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, discriminator, []), batch, lab.Moment());
         }

@@ -51,7 +51,7 @@ internal static class UnrolledGame
             // A point of its own: in a look-ahead D's weights are functions of the generated samples, too.
             Tensor at = view.Fake.requires_grad ? view.Fake.view_as(view.Fake) : view.Fake.detach().requires_grad_();
             Tensor output = view.Game.Discriminator.Forward(view.Weights, at, view.Pass).sum();
-            return autograd.grad([output], [at], retain_graph: true, create_graph: true)[0].square().sum(1).mean();
+            return autograd.grad([output], [at], retain_graph: true, create_graph: true)[0].Squared().sum(1).mean();
         }
     }
 }

@@ -106,17 +106,17 @@ public sealed class UnrolledGradientTests
                 long t = (forgetful ? 0 : memory.Step) + i;
                 if (rule == "adam")
                 {
-                    slots = [(0.5 * slots[0]) + (0.5 * g), (0.999 * slots[1]) + (0.001 * g * g)];
-                    d -= 0.01 * (slots[0] / (1 - Math.Pow(0.5, t))) / ((slots[1] / (1 - Math.Pow(0.999, t))).sqrt() + 1e-8);
+                    slots = [slots[0].Times(0.5).Plus(g, 0.5), slots[1].Times(0.999).Plus(g * g, 0.001)];
+                    d -= slots[0].Over(1 - Math.Pow(0.5, t)).Times(0.01) / slots[1].Over(1 - Math.Pow(0.999, t)).sqrt().Plus(1e-8);
                 }
                 else if (rule == "rmsprop")
                 {
-                    slots = [(0.99 * slots[0]) + (0.01 * g * g)];
-                    d -= 0.01 * g / (slots[0].sqrt() + 1e-8);
+                    slots = [slots[0].Times(0.99).Plus(g * g, 0.01)];
+                    d -= g.Times(0.01) / slots[0].sqrt().Plus(1e-8);
                 }
                 else
                 {
-                    d -= 0.1 * g;
+                    d -= g.Times(0.1);
                 }
             }
 

@@ -210,7 +210,7 @@ public sealed class UnrollingTests
             using (no_grad())
             {
                 // Units that never fire: their gradients, and so the second moments, are exactly 0.
-                lab.Discriminator.Store.Frozen["0.linear.bias"].narrow(0, 0, 4).fill_(-1000);
+                lab.Discriminator.Store.Frozen["0.linear.bias"].narrow(0, 0, 4).FilledWith(-1000);
             }
 
             lab.Run(3);

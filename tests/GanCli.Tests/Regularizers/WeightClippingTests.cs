@@ -51,7 +51,7 @@ public sealed class WeightClippingTests
             {
                 if (biases || spec.Name.EndsWith(".weight", StringComparison.Ordinal))
                 {
-                    weight.clamp_(-Limit, Limit);
+                    weight.WithinInPlace(-Limit, Limit);
                 }
             }
         }

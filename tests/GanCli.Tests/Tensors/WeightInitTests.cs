@@ -46,7 +46,7 @@ public sealed class WeightInitTests
         const double Gain = 1.4;
         Tensor weight = new OrthogonalInit(Gain).Draw([outputs, inputs], Stream).to(ScalarType.Float64);
         Tensor gram = outputs <= inputs ? weight.mm(weight.t()) : weight.t().mm(weight);
-        Numbers.Close(eye(Math.Min(outputs, inputs), dtype: ScalarType.Float64) * (Gain * Gain), gram, 1e-6);
+        Numbers.Close(eye(Math.Min(outputs, inputs), dtype: ScalarType.Float64).Times(Gain * Gain), gram, 1e-6);
     }
 
     [Fact]

@@ -37,10 +37,10 @@ public sealed class WeightsTests
         using (NewDisposeScope())
         using (no_grad())
         {
-            store.Flat.copy_(arange(8, ScalarType.Float64));
+            store.Flat.copy_(tensor([0d, 1, 2, 3, 4, 5, 6, 7]));
             Assert.Equal([0, 1, 2, 3, 4, 5], Numbers.Of(store.Leaves["a.weight"]));
             Assert.Equal([6, 7], Numbers.Of(store.Frozen["b.weight"]));
-            store.Leaves["b.weight"].fill_(9);
+            store.Leaves["b.weight"].FilledWith(9);
             Assert.Equal([0, 1, 2, 3, 4, 5, 9, 9], Numbers.Of(store.Flat));
         }
 
@@ -54,10 +54,10 @@ public sealed class WeightsTests
     {
         using WeightStore store = Draw();
         using var scope = NewDisposeScope();
-        Tensor flat = arange(8, ScalarType.Float64).requires_grad_();
+        Tensor flat = tensor([0d, 1, 2, 3, 4, 5, 6, 7]).requires_grad_();
         Weights weights = Weights.FromFlat(Layout, flat, store.Frozen.Buffers);
         Assert.Equal([7, 7], Numbers.Of(weights["a.mean"]));
-        Tensor value = (weights["a.weight"].square().sum() * 2) + weights["b.weight"].sum();
+        Tensor value = weights["a.weight"].Squared().sum().Times(2).Plus(weights["b.weight"].sum());
         Assert.Equal([0, 4, 8, 12, 16, 20, 1, 1], Numbers.Of(autograd.grad([value], [flat])[0]));
         Assert.Equal(Numbers.Of(flat), Numbers.Of(weights.Flatten()));
     }
@@ -99,8 +99,8 @@ public sealed class WeightsTests
         using WeightStore store = Draw();
         using WeightStore target = Draw();
         using var scope = NewDisposeScope();
-        target.Flat.fill_(5);
-        target.Frozen["b.mean"].fill_(4);
+        target.Flat.FilledWith(5);
+        target.Frozen["b.mean"].FilledWith(4);
         store.LerpTowards(target, 0.25);
         Assert.Equal([2, 2, 2, 2, 2, 2, 2.75, 2.75], Numbers.Of(store.Flat));
         Assert.Equal([7], Numbers.Of(store.Frozen["b.mean"]));
@@ -116,7 +116,7 @@ public sealed class WeightsTests
         Assert.True(store.IsFinite());
         using (NewDisposeScope())
         {
-            store.Frozen[name].view(-1).narrow(0, 0, 1).fill_(value);
+            store.Frozen[name].view(-1).narrow(0, 0, 1).FilledWith(value);
         }
 
         Assert.False(store.IsFinite());

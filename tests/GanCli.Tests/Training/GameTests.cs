@@ -67,7 +67,7 @@ public sealed class GameTests
         var pass = new Pass { Training = true };
         Numbers.Close(lab.Game.Discriminator.Forward(weights, batch.Real!, pass).flatten(), loss.RealOutput, 1e-14);
         Numbers.Close(lab.Game.Discriminator.Forward(weights, batch.Fake, pass).flatten(), loss.FakeOutput, 1e-14);
-        Assert.Equal((Logistic(-loss.RealOutput) + Logistic(loss.FakeOutput)).mean().item<double>(), loss.Total.item<double>(), 1e-14);
+        Assert.Equal(Logistic(-loss.RealOutput).Plus(Logistic(loss.FakeOutput)).mean().item<double>(), loss.Total.item<double>(), 1e-14);
     }
 
     [Theory]
@@ -80,11 +80,11 @@ public sealed class GameTests
         using var lab = new Lab(new LabParts { Regularizers = [new Smoothing(real, fake)] });
         using var scope = NewDisposeScope();
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
-        Tensor expected = CrossEntropy(loss.RealOutput, real ?? 1) + CrossEntropy(loss.FakeOutput, fake ?? 0);
-        Assert.Equal(expected.item<double>(), loss.Total.item<double>(), 1e-14);
+        double expected = CrossEntropy(loss.RealOutput, real ?? 1) + CrossEntropy(loss.FakeOutput, fake ?? 0);
+        Assert.Equal(expected, loss.Total.item<double>(), 1e-14);
 
-        static Tensor CrossEntropy(Tensor logits, double target) =>
-            -((target * logits.sigmoid().log()) + ((1 - target) * (1 - logits.sigmoid()).log())).mean();
+        static double CrossEntropy(Tensor logits, double target) =>
+            -logits.sigmoid().log().Times(target).Plus(logits.sigmoid().OneMinus().log(), 1 - target).mean().item<double>();
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class GameTests
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
         Tensor each = Logistic(-loss.RealOutput);
         each[1] = Logistic(loss.RealOutput)[1];
-        Assert.Equal((each.mean() + Logistic(loss.FakeOutput).mean()).item<double>(), loss.Total.item<double>(), 1e-14);
+        Assert.Equal(each.mean().Plus(Logistic(loss.FakeOutput).mean()).item<double>(), loss.Total.item<double>(), 1e-14);
     }
 
     [Fact]
@@ -117,10 +117,10 @@ public sealed class GameTests
         using var scope = NewDisposeScope();
         PlayedBatch batch = Played();
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Moment());
-        Tensor seen = (batch.Real! * 2) + 3;
+        Tensor seen = batch.Real!.Times(2).Plus(3);
         Numbers.Close(lab.Game.Discriminator.Forward(lab.Discriminator.Store.Frozen, seen, Pass.Evaluation).flatten(), loss.RealOutput, 1e-14);
         Assert.Equal(["double-0.discriminator", "double-1.discriminator"], loss.Terms.Select(static t => t.Name));
-        Tensor adversarial = (Logistic(-loss.RealOutput) + Logistic(loss.FakeOutput)).mean();
+        Tensor adversarial = Logistic(-loss.RealOutput).Plus(Logistic(loss.FakeOutput)).mean();
         Assert.Equal(adversarial.item<double>() + 3, loss.Total.item<double>(), 1e-14);
         GeneratorLoss generator = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
         Assert.Equal(["double-0.generator", "double-1.generator"], generator.Terms.Select(static t => t.Name));
@@ -139,7 +139,7 @@ public sealed class GameTests
 
     private static PlayedBatch Played() => new(Numbers.Random(2, 2, 6, 2), Numbers.Random(1, 2, 6, 3), Numbers.Random(3, 2, 6, 2));
 
-    private static Tensor Logistic(Tensor x) => (1 + x.exp()).log();
+    private static Tensor Logistic(Tensor x) => x.exp().Plus(1).log();
 
     private sealed class Smoothing(double? real, double? fake) : Regularizer
     {
@@ -161,7 +161,7 @@ public sealed class GameTests
 
     private sealed class Affine(double factor, double shift) : Regularizer
     {
-        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) => (samples * factor) + shift;
+        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) => samples.Times(factor).Plus(shift);
 
         public override Tensor DiscriminatorTerm(DiscriminatorView view) => tensor(factor);
 

@@ -113,8 +113,8 @@ public sealed class GanStepTests
         batch = batch with { Fake = batch.Fake.detach() };
         Tensor gradientD = Player.Gradient(
             lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Moment()).Total, lab.Discriminator.Store.Leaves);
-        Tensor expectedG = lab.Generator.Store.Flat - (0.1 * gradientG);
-        Tensor expectedD = lab.Discriminator.Store.Flat - (0.3 * gradientD);
+        Tensor expectedG = lab.Generator.Store.Flat - gradientG.Times(0.1);
+        Tensor expectedD = lab.Discriminator.Store.Flat - gradientD.Times(0.3);
         lab.Run(1);
         Numbers.Close(expectedG, lab.Generator.Store.Flat, 1e-14);
         Numbers.Close(expectedD, lab.Discriminator.Store.Flat, 1e-14);
@@ -161,8 +161,8 @@ public sealed class GanStepTests
 
         // One update of G on batch 3; the three of D, which generate too, left no trace.
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(3));
-        Tensor hidden = latent.mm(linear[0].t()) + linear[1];
-        Numbers.Close(hidden.mean([0]) * 0.1, lab.Generator.Store.Frozen["0.norm.running-mean"], 1e-14);
+        Tensor hidden = latent.mm(linear[0].t()).Plus(linear[1]);
+        Numbers.Close(hidden.mean([0]).Times(0.1), lab.Generator.Store.Frozen["0.norm.running-mean"], 1e-14);
 
         // D's: three updates of two passes each, out of 1; a G step's pass must not count.
         using var counted = new Lab(new LabParts { GeneratorConfig = Normed, DiscriminatorConfig = Normed, Training = Small with { DSteps = 3, GSteps = 4 } });
@@ -182,9 +182,9 @@ public sealed class GanStepTests
         Tensor real = Mean(lab.Batches.Real(lab.Streams.Data.At(0)));
         Tensor fake = Mean(lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
         lab.Run(1);
-        Numbers.Close((real * 0.1 * 0.9) + (fake * 0.1), weights["0.norm.running-mean"], 1e-14);
+        Numbers.Close(real.Times(0.1).Times(0.9).Plus(fake.Times(0.1)), weights["0.norm.running-mean"], 1e-14);
 
-        Tensor Mean(Tensor samples) => (samples.mm(weights["0.linear.weight"].t()) + weights["0.linear.bias"]).mean([0]);
+        Tensor Mean(Tensor samples) => samples.mm(weights["0.linear.weight"].t()).Plus(weights["0.linear.bias"]).mean([0]);
     }
 
     [Fact]

@@ -42,6 +42,6 @@ public sealed class TimeScalesTests
         Tensor before = plain.Discriminator.Store.Flat.clone();
         plain.Step.Run(0);
         scaled.Step.Run(0);
-        Numbers.Close((plain.Discriminator.Store.Flat - before) * 4, scaled.Discriminator.Store.Flat - before, 1e-9);
+        Numbers.Close((plain.Discriminator.Store.Flat - before).Times(4), scaled.Discriminator.Store.Flat - before, 1e-9);
     }
 }
