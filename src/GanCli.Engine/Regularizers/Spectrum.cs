@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ internal static class Spectrum
         Tensor inverseGaps;
         using (no_grad())
         {
-            (values, vectors) = linalg.eigh(matrix.detach().nan_to_num(0, 0, 0));
+            (values, vectors) = Decompose(matrix.detach().nan_to_num(0, 0, 0));
             Tensor gaps = values.unsqueeze(0) - values.unsqueeze(1);
             Tensor tooSmall = values.abs().max().Times(Precision(matrix));
             inverseGaps = (gaps / gaps.Squared().Plus(tooSmall.Squared())).nan_to_num(0);
@@ -32,5 +33,27 @@ internal static class Spectrum
         Tensor inBasis = vectors.t().mm(matrix).mm(vectors);
         Tensor turn = inverseGaps * (inBasis - inBasis.detach());
         return (inBasis.diagonal(), vectors.Plus(vectors.mm(turn)));
+    }
+
+    /// <summary>The eigenvalues and eigenvectors, in the matrix's own type.</summary>
+    /// <param name="matrix">Symmetric and finite, [n, n].</param>
+    /// <remarks>In float32 MKL's LAPACK gives up on one or other in some thousand kernels of nearly equal rows, or returns NaN for it. With twice the
+    /// digits it does not.</remarks>
+    private static (Tensor Values, Tensor Vectors) Decompose(Tensor matrix)
+    {
+        try
+        {
+            (Tensor values, Tensor vectors) = linalg.eigh(matrix);
+            if (matrix.dtype == ScalarType.Float64 || double.IsFinite(values.sum().Number()))
+            {
+                return (values, vectors);
+            }
+        }
+        catch (ExternalException) when (matrix.dtype != ScalarType.Float64)
+        {
+        }
+
+        (Tensor exactValues, Tensor exactVectors) = linalg.eigh(matrix.to_type(ScalarType.Float64));
+        return (exactValues.to_type(matrix.dtype), exactVectors.to_type(matrix.dtype));
     }
 }

@@ -29,7 +29,7 @@ internal static class PointWorker
         }
         catch (Exception e)
         {
-            sweep.Write(point.Index, sweep.Record(point.Index) with { Failure = e.Message.ReplaceLineEndings(" ") });
+            sweep.Write(point.Index, sweep.Record(point.Index) with { Failure = Failures.Message(e) });
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -44,9 +45,17 @@ internal static class Failures
         return code;
     }
 
+    /// <summary>What an exception says, on one line and without the native stack that libtorch's messages end with.</summary>
+    public static string Message(Exception exception)
+    {
+        string line = exception.Message.ReplaceLineEndings(" ");
+        int stack = exception is ExternalException ? line.IndexOf(" Exception raised from ", StringComparison.Ordinal) : -1;
+        return (stack < 0 ? line : line[..stack]).Trim();
+    }
+
     private static string Unexpected(Exception exception, Output output)
     {
-        string message = exception.Message.ReplaceLineEndings(" ");
+        string message = Message(exception);
         string where = output.LogFile is { } log ? $"details in {log}" : $"run again with {DebugVariable}=1 for details";
         return $"unexpected {exception.GetType().Name}: {message} ({where})";
     }

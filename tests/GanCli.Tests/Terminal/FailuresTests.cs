@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GanCli.Engine.Tensors;
 using GanCli.Terminal;
 using GanCli.Tests.Support;
@@ -19,6 +20,11 @@ public sealed class FailuresTests
             new InvalidOperationException("two\nlines"),
             1,
             "error: unexpected InvalidOperationException: two lines (run again with GAN_DEBUG=1 for details)\n"
+        },
+        {
+            new ExternalException("eigh failed: no luck (error code: 5).\nException raised from check at lapack.cpp:1 (most recent call first):\nframe #0: 0x1"),
+            1,
+            "error: unexpected ExternalException: eigh failed: no luck (error code: 5). (run again with GAN_DEBUG=1 for details)\n"
         },
     };
 
