@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CliWrap;
@@ -8,6 +9,7 @@ using GanCli.Tests.Support;
 namespace GanCli.Tests.EndToEnd;
 
 /// <summary>The launcher against a real Slurm, which <c>.ci/run</c> starts where it can.</summary>
+[Collection(Alone.Name)]
 public sealed class SlurmTests : IDisposable
 {
     private readonly Workshop _workshop = new();
@@ -20,7 +22,15 @@ public sealed class SlurmTests : IDisposable
         }
     }
 
-    public void Dispose() => _workshop.Dispose();
+    public void Dispose()
+    {
+        if (TestContext.Current.TestState is { Result: TestResult.Failed })
+        {
+            Explain();
+        }
+
+        _workshop.Dispose();
+    }
 
     [Fact]
     public async Task AnArrayRunsEveryPointAndTheSameAgainOnlyWhatIsMissing()
@@ -114,6 +124,18 @@ public sealed class SlurmTests : IDisposable
 
     private static async Task Slurm(string program, params string[] arguments) =>
         await Cli.Wrap(program).WithArguments(arguments).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+    // What Slurm itself says of a job that did not do as the test expects.
+    private static void Explain()
+    {
+        foreach (string command in (string[])["squeue --array", "scontrol show nodes", "tail -n 40 \"${SLURM_CONF%/*}/slurmctld.log\" \"${SLURM_CONF%/*}/slurmd.log\""])
+        {
+            var start = new ProcessStartInfo("bash", ["-c", command + " 2>&1"]) { UseShellExecute = false, RedirectStandardOutput = true };
+            using Process process = Process.Start(start)!;
+            TestContext.Current.TestOutputHelper!.WriteLine($"$ {command}\n{process.StandardOutput.ReadToEnd()}");
+            process.WaitForExit();
+        }
+    }
 
     private static RunState? State(SweepFolder sweep) => sweep.Status(sweep.Plan().Points[0]).State;
 

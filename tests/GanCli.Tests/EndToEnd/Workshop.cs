@@ -58,13 +58,13 @@ public class Workshop : IDisposable
     /// <summary>The newest run.</summary>
     public RunFolder Latest() => RunFinder.Find(this["runs"], RunFinder.Latest);
 
-    /// <summary>Starts the program and does not wait. Signals act on it as on a program started in a terminal, whatever the tests' own
-    /// parent had ignored.</summary>
+    /// <summary>Starts the program and does not wait; it is killed when it takes too long. Signals act on it as on a program started in a
+    /// terminal, whatever the tests' own parent had ignored.</summary>
     public CommandTask<CommandResult> Start(PipeTarget talk, params string[] arguments)
     {
         Tools.RequireThat(OperatingSystem.IsLinux(), "needs Linux's signals");
         ProgramUnderTest program = Program with { Path = Tools.Require("env") };
-        return program.Command(["--default-signal=INT,HUP,TERM", ProgramUnderTest.DefaultPath, .. arguments]).WithStandardErrorPipe(talk).ExecuteAsync();
+        return program.Command(["--default-signal=INT,HUP,TERM", ProgramUnderTest.DefaultPath, .. arguments]).WithStandardErrorPipe(talk).ExecuteAsync(new CancellationTokenSource(program.Timeout).Token);
     }
 
     /// <summary>Sends a signal: <c>INT</c>.</summary>
