@@ -12,17 +12,19 @@ internal sealed class SweepProgress
     private readonly int _all;
 
     /// <param name="points">All points as they stand before this session.</param>
-    public SweepProgress(IReadOnlyList<PointStatus> points)
+    /// <param name="left">Those of them to be run; one that failed begins anew.</param>
+    public SweepProgress(IReadOnlyList<PointStatus> points, IReadOnlyCollection<PointStatus> left)
     {
         _all = points.Count;
-        foreach (PointStatus point in points)
+        PointStatus[] settled = [.. points.ExceptBy(left.Select(static point => point.Point.Index), static point => point.Point.Index)];
+        foreach (PointStatus point in settled.Concat(left.Where(static point => !point.HasFailed())))
         {
             Note(point);
         }
 
         _doneBefore = _done.Values.Sum();
-        Ended = points.Count(static point => point.State == RunState.Completed || point.HasFailed());
-        Failed = points.Count(static point => point.HasFailed());
+        Ended = settled.Length;
+        Failed = settled.Count(static point => point.HasFailed());
     }
 
     public int Total => _all;
@@ -58,13 +60,5 @@ internal sealed class SweepProgress
         Note(point);
         Ended += point.State == RunState.Completed || point.HasFailed() ? 1 : 0;
         Failed += point.HasFailed() ? 1 : 0;
-    }
-
-    /// <summary>A failed point is tried once more.</summary>
-    public void NoteRetry(PlannedRun point)
-    {
-        _done[point.Index] = 0;
-        Ended--;
-        Failed--;
     }
 }

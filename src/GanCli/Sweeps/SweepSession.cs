@@ -27,12 +27,7 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
         SweepPlan plan = SweepStore.Write(sweep, Folder, output.Now);
         PointStatus[] before = [.. plan.Points.Select(Folder.Status)];
         PointStatus[] left = [.. before.Where(point => point.State != RunState.Completed && (RetryFailed || !point.HasFailed()))];
-        var progress = new SweepProgress(before);
-        foreach (PointStatus retried in left.Where(static point => point.HasFailed()))
-        {
-            progress.NoteRetry(retried.Point);
-        }
-
+        var progress = new SweepProgress(before, left);
         ILauncher launcher = Launcher(Folder, quiet ? static _ => { } : Say);
         Open(before, launcher);
         SweepWatcher watcher = output.TalkTraits.IsTerminal && !quiet ? new TerminalSweepWatcher(output, Folder, progress) : new PlainSweepWatcher(output, Folder, progress) { OnlyFailures = quiet };
