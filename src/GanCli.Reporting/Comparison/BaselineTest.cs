@@ -50,15 +50,18 @@ public sealed record BaselineTest(
         : $"{Outcome.Method}, {RunComparison.Count(pairs, "pair", "pairs")}"
             + (Differing == pairs ? "" : Differing == 0 ? ", none differs" : Differing == 1 ? ", 1 differs" : $", {Numbers.Whole(Differing)} differ");
 
-    /// <summary>Compares all groups with the baseline.</summary>
-    /// <param name="groups">The groups, in the order of the tests; the baseline among them is passed over.</param>
-    /// <param name="baseline">What they are compared with.</param>
+    /// <summary>Compares all groups with their baselines.</summary>
+    /// <param name="groups">The groups, in the order of the tests; baselines among them, and what has none, are passed over.</param>
+    /// <param name="baselines">What they are compared with.</param>
     /// <param name="measures">What to compare, besides success rates.</param>
     /// <param name="paired">Whether runs of the same seed are pairs.</param>
-    public static IReadOnlyList<BaselineTest> All(IReadOnlyList<RunGroup> groups, RunGroup baseline, IReadOnlyList<Measure> measures, bool paired = true)
+    public static IReadOnlyList<BaselineTest> All(IReadOnlyList<RunGroup> groups, Baselines baselines, IReadOnlyList<Measure> measures, bool paired = true)
     {
-        RunGroup[] others = [.. groups.Where(group => !ReferenceEquals(group.Settings, baseline.Settings))];
-        return [.. WithSuccess(groups, measures).SelectMany(measure => Corrected([.. others.Select(group => Of(group, baseline, measure, paired))]))];
+        (RunGroup Group, RunGroup Baseline)[] others =
+        [
+            .. groups.Where(group => !baselines.Contains(group)).SelectMany(group => baselines.Of(group) is RunGroup baseline ? new[] { (group, baseline) } : []),
+        ];
+        return [.. WithSuccess(groups, measures).SelectMany(measure => Corrected([.. others.Select(pair => Of(pair.Group, pair.Baseline, measure, paired))]))];
     }
 
     /// <summary>Measures, with success before them where modes are counted.</summary>

@@ -47,7 +47,7 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     public static Column Diverged { get; } = Counted("diverged", "diverged", group => group.Diverged);
 
     /// <summary>What a step costs in steps of a baseline; nothing where there is none.</summary>
-    public static Column Cost(RunGroup? baseline) => Numeric("cost", "cost", group => baseline is null ? double.NaN : group.Cost(baseline), cost => cost.ToString("0.00", CultureInfo.InvariantCulture));
+    public static Column Cost(Baselines? baselines) => Numeric("cost", "cost", group => baselines?.Of(group) is RunGroup baseline ? group.Cost(baseline) : double.NaN, cost => cost.ToString("0.00", CultureInfo.InvariantCulture));
 
     /// <summary>Runs that held all modes at the end.</summary>
     public static Column Success { get; } = new(
@@ -113,13 +113,13 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     /// <summary>The column of a word: <c>group</c>, <c>name</c>, <c>runs</c>, <c>diverged</c>, <c>success</c>, <c>cost</c>, a measure, one of its statistics, or a setting.</summary>
     /// <param name="comparison">The groups.</param>
     /// <param name="name">The word.</param>
-    /// <param name="baseline">What costs are given in.</param>
+    /// <param name="baselines">What costs are given in.</param>
     /// <returns>Null where the word means nothing here.</returns>
-    public static Column? Find(RunComparison comparison, string name, RunGroup? baseline = null)
+    public static Column? Find(RunComparison comparison, string name, Baselines? baselines = null)
     {
         Column[] plain =
         [
-            Group, Runs, Diverged, Success, SuccessInterval, Cost(baseline),
+            Group, Runs, Diverged, Success, SuccessInterval, Cost(baselines),
             new("name", "name", group => string.Join(", ", group.Names)),
             End("success.low", interval => interval.Low),
             End("success.high", interval => interval.High),

@@ -10,13 +10,13 @@ public sealed record Combination(string Row, string Column, RunGroup Single, Bas
 {
     /// <summary>All combinations of a comparison along two axes.</summary>
     /// <param name="comparison">The groups.</param>
-    /// <param name="baseline">The group without either change.</param>
+    /// <param name="baselines">The group without either change.</param>
     /// <param name="measures">What to compare, besides success rates.</param>
     /// <param name="paired">Whether runs of the same seed are pairs.</param>
-    /// <returns>None where the groups span no two axes, or differ in their data: then they are no changes of one experiment.</returns>
-    public static IReadOnlyList<Combination> All(RunComparison comparison, RunGroup baseline, IReadOnlyList<Measure> measures, bool paired = true)
+    /// <returns>None where the groups span no two axes, have several baselines, or differ in their data: then they are no changes of one experiment.</returns>
+    public static IReadOnlyList<Combination> All(RunComparison comparison, Baselines baselines, IReadOnlyList<Measure> measures, bool paired = true)
     {
-        if (comparison.Differing.Any(path => path.StartsWith("data.", StringComparison.Ordinal)) || SettingAxes.Of(comparison) is not SettingAxes axes)
+        if (baselines.Only is not RunGroup baseline || comparison.Differing.Any(path => path.StartsWith("data.", StringComparison.Ordinal)) || SettingAxes.Of(comparison) is not SettingAxes axes)
         {
             return [];
         }

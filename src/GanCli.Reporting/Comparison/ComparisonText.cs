@@ -87,7 +87,7 @@ public static class ComparisonText
         ["names"] = new JsonArray([.. group.Names.Select(name => (JsonNode)name)]),
         ["settings"] = Object(view.Comparison.Differing.Select(path => KeyValuePair.Create(path, (JsonNode?)group.Settings[path]))),
         ["diverged"] = group.Diverged,
-        ["cost"] = view.Baseline is null ? null : Number(group.Cost(view.Baseline)),
+        ["cost"] = view.Baseline?.Of(group) is RunGroup baseline ? Number(group.Cost(baseline)) : null,
         ["success"] = group.Success is not var (successes, trials) ? null : new JsonObject
         {
             ["successes"] = successes,

@@ -8,7 +8,7 @@ namespace GanCli.Reporting.Comparison;
 /// <param name="Tested">What is tested, besides success.</param>
 /// <param name="Notes">What a reader has to know.</param>
 public sealed record ComparisonView(
-    RunComparison Comparison, IReadOnlyList<RunGroup> Groups, IReadOnlyList<Column> Columns, RunGroup? Baseline, IReadOnlyList<Measure> Tested, IReadOnlyList<string> Notes)
+    RunComparison Comparison, IReadOnlyList<RunGroup> Groups, IReadOnlyList<Column> Columns, Baselines? Baseline, IReadOnlyList<Measure> Tested, IReadOnlyList<string> Notes)
 {
     private const string Reading = "p: exact, two-sided, Holm’s correction over the groups for each measure";
 
@@ -26,7 +26,7 @@ public sealed record ComparisonView(
     /// <param name="comparison">The groups.</param>
     /// <param name="baseline">What they are tested against.</param>
     /// <param name="notes">What a reader has to know.</param>
-    public static ComparisonView Of(RunComparison comparison, RunGroup? baseline, IReadOnlyList<string> notes) =>
+    public static ComparisonView Of(RunComparison comparison, Baselines? baseline, IReadOnlyList<string> notes) =>
         new(comparison, BestFirst(comparison), Column.Default(comparison), baseline, comparison.Main, notes);
 
     /// <summary>All tests against the baseline.</summary>

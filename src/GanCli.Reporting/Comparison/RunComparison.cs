@@ -123,20 +123,22 @@ public sealed class RunComparison
         return new RunComparison([.. groups.Select((group, i) => group with { Label = labels[i] })], axes, differing, notes);
     }
 
-    /// <summary>The group that others are compared with.</summary>
-    /// <param name="name">A label, a part of one that no other has, or null: the group <c>baseline</c> if there is one, else the one begun first.</param>
-    /// <returns>Null where no group, or several, are meant.</returns>
-    public RunGroup? Baseline(string? name)
+    /// <summary>What groups are compared with.</summary>
+    /// <param name="name">A label, a choice on one of a sweep's axes, a part of a label that no other has, or null: <c>baseline</c> if there is one,
+    /// else the group begun first.</param>
+    /// <returns>Null where nothing, or several groups, are meant.</returns>
+    public Baselines? Baseline(string? name)
     {
         if (name is null)
         {
-            return Named("baseline") ?? (Groups.Count > 0 ? Groups[0] : null);
+            return Named("baseline") ?? (Groups.Count > 0 ? Baselines.One(Groups[0]) : null);
         }
 
-        return Named(name) ?? (Groups.Where(group => group.Label.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [RunGroup only] ? only : null);
+        return Named(name) ?? (Groups.Where(group => group.Label.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [RunGroup only] ? Baselines.One(only) : null);
     }
 
-    private RunGroup? Named(string label) => Groups.FirstOrDefault(group => string.Equals(group.Label, label, StringComparison.Ordinal));
+    private Baselines? Named(string name) =>
+        Groups.FirstOrDefault(group => string.Equals(group.Label, name, StringComparison.Ordinal)) is RunGroup group ? Baselines.One(group) : Baselines.Along(this, name);
 
     private static (IReadOnlyList<string> Axes, List<RunGroup> Groups) AlongAxes(List<RunGroup> groups)
     {

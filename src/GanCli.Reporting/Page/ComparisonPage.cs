@@ -25,6 +25,7 @@ internal static class ComparisonPage
         SuccessRates(page, content);
         Groups(page, content);
         Tests(page, view);
+        Combinations(page, view);
         Heat(page, view);
         Pictures(page, "Metrics during training", content, content.Curves());
         Pictures(page, "At equal cost", content, content.EqualCompute());
@@ -77,7 +78,7 @@ internal static class ComparisonPage
         page.Write($"<ul class=\"notes\">\n<li>Runs of a group differ in nothing but seeds. ±: standard deviation; 95%: Student’s interval of the mean, Wilson’s of the rate; first: median of the first step with all modes.</li>\n");
         foreach (string note in view.Notes)
         {
-            page.Write($"<li>{Escape(char.ToUpperInvariant(note[0]) + note[1..])}.</li>\n");
+            page.Write($"<li>{Sentence(note)}</li>\n");
         }
 
         page.Write("</ul>\n</section>\n");
@@ -91,18 +92,33 @@ internal static class ComparisonPage
         }
 
         page.Write($"<section>\n<h2>Against {Escape(view.Baseline!.Label)}</h2>\n");
-        IEnumerable<IEnumerable<(string, string?)>> rows = view.TestTable.Rows.Zip(view.Tests, (row, test) =>
-            row.Select((text, column) => (text, column switch
-            {
-                2 => Exact(test.Difference),
-                4 => Exact(test.Delta),
-                5 => test.Outcome is { CanReach: true } outcome ? Exact(outcome.P) : "",
-                6 => Exact(test.Adjusted),
-                _ => null,
-            })));
-        Table(page, view.TestTable.Headings, rows, numbersFrom: 2);
-        page.Write($"<p class=\"note\">{Escape(char.ToUpperInvariant(view.TestsNote[0]) + view.TestsNote[1..])}. Where no outcome of so few runs could be significant, there is no p value.</p>\n</section>\n");
+        Table(page, view.TestTable.Headings, view.TestTable.Rows.Zip(view.Tests, (row, test) => TestCells(row, test, first: 2)), numbersFrom: 2);
+        page.Write($"<p class=\"note\">{Sentence(view.TestsNote)} Where no outcome of so few runs could be significant, there is no p value.</p>\n</section>\n");
     }
+
+    private static void Combinations(StringWriter page, ComparisonView view)
+    {
+        if (view.CombinationTable is not { Rows.Count: > 0 } table)
+        {
+            return;
+        }
+
+        page.Write("<section>\n<h2>Combinations against the better of their two changes alone</h2>\n");
+        Table(page, table.Headings, table.Rows.Zip(view.Combinations, (row, each) => TestCells(row, each.Test, first: 3)), numbersFrom: 3);
+        page.Write($"<p class=\"note\">{Sentence(ComparisonView.CombinationsNote)}</p>\n</section>\n");
+    }
+
+    /// <summary>A row of a table of tests; columns from a certain one on are difference, interval, delta, p and corrected p, which sort by their numbers.</summary>
+    private static IEnumerable<(string Text, string? Value)> TestCells(IReadOnlyList<string> row, BaselineTest test, int first) => row.Select((text, column) => (text, (column - first) switch
+    {
+        0 => Exact(test.Difference),
+        2 => Exact(test.Delta),
+        3 => test.Outcome is { CanReach: true } outcome ? Exact(outcome.P) : "",
+        4 => Exact(test.Adjusted),
+        _ => null,
+    }));
+
+    private static string Sentence(string note) => Escape(char.ToUpperInvariant(note[0]) + note[1..] + ".");
 
     private static void Heat(StringWriter page, ComparisonView view)
     {

@@ -26,11 +26,11 @@ internal sealed class CompareCommand : GanCommand
         Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss)",
     };
 
-    private readonly Option<string[]> _where = new("--where") { HelpName = "CONDITION", Description = "Only runs of which this is true: loss=hinge, metrics.modes>=8, seed<5, name=mog8; several: all of them" };
+    private readonly Option<string[]> _where = CreateWhereOption();
     private readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "table, md, csv or json (csv and json in full precision)", DefaultValueFactory = _ => Formats[0] };
     private readonly Option<string?> _baseline = CreateBaselineOption();
-    private readonly Option<bool> _unpaired = new("--unpaired") { Description = "Tests that take no runs of equal seeds as pairs: for many groups of few seeds" };
-    private readonly Option<string?> _by = new("--by") { HelpName = "BUDGET", Description = "Compare at equal step, seconds or gradients: the least that a run ended with" };
+    private readonly Option<bool> _unpaired = CreateUnpairedOption();
+    private readonly Option<string?> _by = CreateByOption();
     private readonly Option<string[]> _expect = new("--expect") { HelpName = "FILE", Description = "Instead: what a sweep file says was published, beside the runs of its sweeps; may be repeated" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -55,8 +55,35 @@ internal sealed class CompareCommand : GanCommand
     internal static Option<string?> CreateBaselineOption() => new("--baseline")
     {
         HelpName = "GROUP",
-        Description = "What groups are tested against: a group's name or a part of it (default: the one named baseline, else the one begun first)",
+        Description = "What groups are tested against: a group's name or a part of it, or a choice on an axis of a sweep (default: baseline if there is one, else the group begun first)",
     };
+
+    /// <summary>The option that picks runs.</summary>
+    internal static Option<string[]> CreateWhereOption() => new("--where")
+    {
+        HelpName = "CONDITION",
+        Description = "Only runs of which this is true: loss=hinge, metrics.modes>=8, seed<5, name=mog8; several: all of them",
+    };
+
+    /// <summary>The option that makes no pairs.</summary>
+    internal static Option<bool> CreateUnpairedOption() => new("--unpaired") { Description = "Tests that take no runs of equal seeds as pairs: for many groups of few seeds" };
+
+    /// <summary>The option that compares at equal cost.</summary>
+    internal static Option<string?> CreateByOption() => new("--by")
+    {
+        HelpName = "BUDGET",
+        Description = "Compare at equal step, seconds or gradients: the least that a run ended with",
+    };
+
+    /// <summary>The groups of the runs that were asked for.</summary>
+    /// <returns>The comparison, and what a reader has to know.</returns>
+    internal static (RunComparison Comparison, IReadOnlyList<string> Notes) Compare(IReadOnlyList<RunFolder> folders, IReadOnlyList<string> where, string? by)
+    {
+        Budget? budget = by is null ? null : Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal));
+        (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
+        RunComparison comparison = RunComparison.Of(Where(runs, where), budget);
+        return (comparison, [.. comparison.Notes, .. damage]);
+    }
 
     protected override int Run(ParseResult arguments, Output output)
     {
@@ -66,13 +93,9 @@ internal sealed class CompareCommand : GanCommand
             return Expect(files, arguments, format, output);
         }
 
-        Budget? budget = arguments.GetValue(_by) is string by
-            ? Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal))
-            : null;
         IReadOnlyList<RunFolder> folders = RunSelection.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_runs) ?? []);
-        (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
-        RunComparison comparison = RunComparison.Of(Where(runs, arguments.GetValue(_where) ?? []), budget);
-        ComparisonView view = View(arguments, comparison, format, [.. comparison.Notes, .. damage]);
+        (RunComparison comparison, IReadOnlyList<string> notes) = Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by));
+        ComparisonView view = View(arguments, comparison, format, notes);
         switch (format)
         {
             case "md":
@@ -126,7 +149,7 @@ internal sealed class CompareCommand : GanCommand
 
     private ComparisonView View(ParseResult arguments, RunComparison comparison, string format, IReadOnlyList<string> notes)
     {
-        RunGroup? baseline = Baseline(comparison, arguments.GetValue(_baseline));
+        Baselines? baseline = Baseline(comparison, arguments.GetValue(_baseline));
         IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", comparison, name, baseline))] : null;
         List<Column> columns = [.. chosen ?? (format is "csv" ? Column.Everything(comparison) : Column.Default(comparison))];
         if (!columns.Exists(column => column == Column.Group))
@@ -148,8 +171,8 @@ internal sealed class CompareCommand : GanCommand
         return new ComparisonView(comparison, groups, columns, baseline, tested, notes) { Paired = !arguments.GetValue(_unpaired) };
     }
 
-    /// <summary>The group to test against; null where there is nothing to test.</summary>
-    internal static RunGroup? Baseline(RunComparison comparison, string? name) =>
+    /// <summary>What to test against; null where there is nothing to test.</summary>
+    internal static Baselines? Baseline(RunComparison comparison, string? name) =>
         name is null && comparison.Groups.Count < 2 ? null
         : comparison.Baseline(name)
             ?? throw new UsageException($"--baseline: '{name}' does not name one group{Spelling.DidYouMean(name!, comparison.Groups.Select(group => group.Label))}"
@@ -175,7 +198,7 @@ internal sealed class CompareCommand : GanCommand
         return runs;
     }
 
-    private static Column Find(string option, RunComparison comparison, string name, RunGroup? baseline) =>
+    private static Column Find(string option, RunComparison comparison, string name, Baselines? baseline) =>
         Column.Find(comparison, name, baseline)
         ?? throw new UsageException($"{option}: '{name}' is no column{Spelling.DidYouMean(name, Column.Words(comparison))}"
             + $"\n  columns: {string.Join(", ", Column.Words(comparison).Take(6).Concat(comparison.Measures.Select(measure => measure.Name)))}, settings");

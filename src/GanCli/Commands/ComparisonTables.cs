@@ -19,7 +19,7 @@ internal static class ComparisonTables
 
         foreach (RunGroup group in view.Groups)
         {
-            bool baseline = ReferenceEquals(group, view.Baseline);
+            bool baseline = view.Baseline?.Contains(group) == true;
             table.AddRow([.. view.Columns.Select(column => new TextTable.Cell(column.Text(group), column == Column.Group && baseline ? Style.Strong : Style.Plain))]);
         }
 

@@ -20,6 +20,9 @@ internal sealed class ReportCommand : GanCommand
     private readonly Option<bool> _each = new("--each") { Description = "Of several runs: a report of each, instead of one that compares them" };
     private readonly Option<string?> _out = new("--out") { HelpName = "FILE", Description = "The page that compares several runs (default: comparison.html in the folder that holds them all)" };
     private readonly Option<string?> _baseline = CompareCommand.CreateBaselineOption();
+    private readonly Option<string[]> _where = CompareCommand.CreateWhereOption();
+    private readonly Option<bool> _unpaired = CompareCommand.CreateUnpairedOption();
+    private readonly Option<string?> _by = CompareCommand.CreateByOption();
     private readonly Option<bool> _open = new("--open") { Description = "Open the page in the browser" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -29,11 +32,12 @@ internal sealed class ReportCommand : GanCommand
             "Write the report of a run, or one page that compares many",
             ("gan report", "the latest run, which may still be going on: one page, its pictures and an animation"),
             ("gan report losses", "all runs of that name, in groups that differ in nothing but seeds"),
+            ("gan report remedies --where data.kind=ring", "some of a sweep's runs, on one page"),
             ("gan report 3fa9c1 b07d2e --each", "a report of each of two runs"),
             ("gan report --open", "write it and look at it"))
     {
         Arguments.Add(_runs);
-        foreach (Option option in (Option[])[_each, _baseline, _out, _open, _runsDirectory])
+        foreach (Option option in (Option[])[_each, _where, _baseline, _unpaired, _by, _out, _open, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -47,7 +51,7 @@ internal sealed class ReportCommand : GanCommand
         // All names are looked up before anything is written.
         IReadOnlyList<RunFolder> runs = RunSelection.Find(directory, names);
         bool compares = runs.Count > 1 && !arguments.GetValue(_each);
-        string? one = new Option<string?>[] { _out, _baseline }.FirstOrDefault(option => arguments.GetValue(option) is not null)?.Name;
+        string? one = new Option[] { _out, _baseline, _where, _unpaired, _by }.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })?.Name;
         if (!compares && one is not null)
         {
             throw new UsageException($"{one} is for several runs that are compared; here {(runs.Count == 1 ? "is one run" : "each has a report of its own")}");
@@ -68,15 +72,15 @@ internal sealed class ReportCommand : GanCommand
 
     private string Compare(IReadOnlyList<RunFolder> folders, ParseResult arguments)
     {
-        (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
-        RunComparison comparison = RunComparison.Of(runs);
+        (RunComparison comparison, IReadOnlyList<string> notes) = CompareCommand.Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by));
         if (comparison.Groups.Count == 0)
         {
-            throw new RunNotFoundException($"none of the {RunWords.Count(folders.Count)} runs came to an end yet: {string.Join("; ", comparison.Notes.Concat(damage))}");
+            throw new RunNotFoundException($"none of the {RunWords.Count(folders.Count)} runs came to an end yet: {string.Join("; ", notes)}");
         }
 
         string path = arguments.GetValue(_out) ?? ComparisonReport.DefaultPath(folders);
-        ComparisonReport.Write(ComparisonView.Of(comparison, CompareCommand.Baseline(comparison, arguments.GetValue(_baseline)), [.. comparison.Notes, .. damage]), path);
+        ComparisonView view = ComparisonView.Of(comparison, CompareCommand.Baseline(comparison, arguments.GetValue(_baseline)), notes);
+        ComparisonReport.Write(view with { Paired = !arguments.GetValue(_unpaired) }, path);
         return path;
     }
 

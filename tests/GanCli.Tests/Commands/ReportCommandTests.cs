@@ -54,11 +54,26 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task SomeOfTheRunsAreComparedAtEqualCost()
+    {
+        Reporting.Comparison.ComparisonReportTests.Fill(_folder.FullName);
+        string page = _folder["mog8/comparison.html"];
+        ProgramResult result = await new ProgramUnderTest().RunAsync("report", "mog8", "--where", "seed<2", "--by", "step", "--unpaired", "--runs-dir", _folder.FullName);
+        Assert.Equal((0, page + "\n", ""), (result.ExitCode, result.Data, result.Talk));
+        string text = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+        Assert.Contains("2 groups, 4 runs", text, StringComparison.Ordinal);
+        Assert.Contains("<li>Each run as it was at its last evaluation within 8,000 steps, the least that a run ended with.</li>", text, StringComparison.Ordinal);
+        Assert.Contains("labels, 2 against 2", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatIsForSeveralRunsIsRefusedForOne()
     {
         RunFolder run = new SyntheticRun { SampleFiles = 1, State = RunState.Interrupted }.WriteRing(_folder.FullName);
         ProgramResult result = await new ProgramUnderTest().RunAsync("report", "--out", "page.html", "--runs-dir", _folder.FullName);
         Assert.Equal((2, "error: --out is for several runs that are compared; here is one run\n"), (result.ExitCode, result.Talk));
+        result = await new ProgramUnderTest().RunAsync("report", "--unpaired", "--runs-dir", _folder.FullName);
+        Assert.Equal((2, "error: --unpaired is for several runs that are compared; here is one run\n"), (result.ExitCode, result.Talk));
         new SyntheticRun { SampleFiles = 1, Seed = "1", State = RunState.Failed }.WriteRing(_folder.FullName);
         result = await new ProgramUnderTest().RunAsync("report", "mog8", "--runs-dir", _folder.FullName);
         Assert.Equal(

@@ -17,7 +17,7 @@ public sealed class BaselineTestTests : IDisposable
         new SeedRun().WriteSeeds(_folder.FullName, 1, 2, 1, 0, 2, 1, 1, 0, 2, 1);
         new SeedRun { LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 8, 8, 8, 7, 8, 8, 8, 8, 8, 8);
         RunComparison comparison = Compare();
-        IReadOnlyList<BaselineTest> tests = BaselineTest.All(comparison.Groups, comparison.Groups[0], comparison.Metrics);
+        IReadOnlyList<BaselineTest> tests = BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), comparison.Metrics);
         Assert.Equal(["success", "modes", "hq", "reverse-kl"], tests.Select(test => test.What));
 
         BaselineTest success = tests[0];
@@ -85,7 +85,7 @@ public sealed class BaselineTestTests : IDisposable
         new SeedRun { LearningRate = "2", Begun = 2 }.WriteSeeds(_folder.FullName, 7, 7, 7, 7, 7, 0);
         new SeedRun { LearningRate = "3", Begun = 3 }.WriteSeeds(_folder.FullName, 8, 8);
         RunComparison comparison = Compare();
-        BaselineTest[] modes = [.. BaselineTest.All(comparison.Groups, comparison.Groups[0], [comparison.Metrics[0]]).Where(test => test.What == "modes")];
+        BaselineTest[] modes = [.. BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(test => test.What == "modes")];
         Assert.Equal([2 / 64.0, 4 / 64.0, 0.5], modes.Select(test => test.Outcome!.P));
         Assert.Equal([4 / 64.0, 4 / 64.0, null], modes.Select(test => test.Adjusted));
     }
@@ -98,7 +98,7 @@ public sealed class BaselineTestTests : IDisposable
         new SeedRun { LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 8, 8, 8, 8, 8, 8);
         new SeedRun { LearningRate = "2", Begun = 2 }.WriteSeeds(_folder.FullName, 7, 7, 7, 7, 7, 7);
         RunComparison comparison = Compare();
-        BaselineTest[] Modes(bool paired) => [.. BaselineTest.All(comparison.Groups, comparison.Groups[0], [comparison.Metrics[0]], paired).Where(test => test.What == "modes")];
+        BaselineTest[] Modes(bool paired) => [.. BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]], paired).Where(test => test.What == "modes")];
         Assert.All(Modes(paired: true), test => Assert.Equal(("0.031", "cannot reach .05 (least 0.063)"), (test.Verdict, test.AdjustedText)));
         Assert.All(Modes(paired: false), test =>
         {

@@ -50,13 +50,13 @@ public sealed class CombinationTests : IDisposable
             .Add(["deeper", "none"], bad).Add(["deeper", "packing"], best).Add(["deeper", "unrolling"], best)
             .Close();
         RunComparison comparison = Compare();
-        Combination[] modes = [.. Combination.All(comparison, comparison.Groups[0], [comparison.Metrics[0]]).Where(each => each.Test.What == "modes")];
+        Combination[] modes = [.. Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(each => each.Test.What == "modes")];
         Assert.Equal(["deeper, packing", "deeper, unrolling"], modes.Select(each => each.Test.Group.Label));
         Assert.Equal([1.0, 7.5], modes.Select(each => each.Test.Difference));
         Assert.Equal([4 / 256.0, 4 / 256.0], modes.Select(each => each.Test.Adjusted));
 
         // Without pairs: of the 16 over 8 ways to split sixteen runs two are as extreme.
-        Combination unpaired = Combination.All(comparison, comparison.Groups[0], [comparison.Metrics[0]], paired: false).First(each => each.Test.What == "modes");
+        Combination unpaired = Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]], paired: false).First(each => each.Test.What == "modes");
         Assert.Equal(("labels", null), (unpaired.Test.Outcome!.Method, unpaired.Test.Pairs));
         Assert.Equal(2 / 12870.0, unpaired.Test.Outcome.P, 14);
     }
@@ -71,7 +71,7 @@ public sealed class CombinationTests : IDisposable
         RunComparison comparison = Compare();
         Assert.Equal(
             ["success plain, packing 0.0%", "modes plain, packing +2"],
-            Combination.All(comparison, comparison.Groups[0], [comparison.Metrics[0]]).Select(each => $"{each.Test.What} {each.Single.Label} {each.Test.Effect}"));
+            Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Select(each => $"{each.Test.What} {each.Single.Label} {each.Test.Effect}"));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class CombinationTests : IDisposable
         Swept().Add(["plain", "none"], [1]).Add(["plain", "packing"], [2]).Add(["deeper", "none"], [3]).Close();
         RunComparison comparison = Compare();
         Assert.NotNull(SettingAxes.Of(comparison));
-        Assert.Empty(Combination.All(comparison, comparison.Groups[0], []));
+        Assert.Empty(Combination.All(comparison, Baselines.One(comparison.Groups[0]), []));
     }
 
     // Other data are another experiment, not a change that could be better.
@@ -89,14 +89,14 @@ public sealed class CombinationTests : IDisposable
     {
         Swept().Add(["plain", "ring"], [1]).Add(["plain", "grid"], [2]).Add(["deeper", "ring"], [3]).Add(["deeper", "grid"], [4]).Close();
         RunComparison same = Compare();
-        Assert.NotEmpty(Combination.All(same, same.Groups[0], []));
+        Assert.NotEmpty(Combination.All(same, Baselines.One(same.Groups[0]), []));
         foreach ((RunFolder run, int number) in RunFinder.All(_folder.FullName).Select((run, i) => (run, i)))
         {
             File.WriteAllText(run.ResolvedJsonPath, File.ReadAllText(run.ResolvedJsonPath).Replace("\"modes\":8", $"\"modes\":{number}", StringComparison.Ordinal));
         }
 
         RunComparison other = Compare();
-        Assert.Empty(Combination.All(other, other.Groups[0], []));
+        Assert.Empty(Combination.All(other, Baselines.One(other.Groups[0]), []));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class CombinationTests : IDisposable
         }
 
         RunComparison comparison = Compare();
-        Combination only = Assert.Single(Combination.All(comparison, comparison.Groups[0], [comparison.Metrics[0]]), each => each.Test.What == "modes");
+        Combination only = Assert.Single(Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]), each => each.Test.What == "modes");
         Assert.Equal(("hinge lr=2", 3.0, "cannot reach .05 (least 1)"), (only.Single.Label, only.Test.Difference, only.Test.Verdict));
     }
 
