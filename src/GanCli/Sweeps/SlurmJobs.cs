@@ -19,23 +19,23 @@ internal sealed class SlurmJobs(SweepFolder sweep)
         AtomicFile.WriteText(sweep.SlurmJobsPath, string.Concat(All.Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value}\n"))));
     }
 
-    /// <summary>The points in the queue, each with whether it runs by now.</summary>
+    /// <summary>The points in the queue, each with why it waits, in Slurm's word, or null where it does not.</summary>
     /// <exception cref="IOException">Slurm does not answer.</exception>
-    public IReadOnlyDictionary<int, bool> Queue()
+    public IReadOnlyDictionary<int, string?> Queue()
     {
-        var points = new Dictionary<int, bool>();
+        var points = new Dictionary<int, string?>();
         if (All.Count == 0)
         {
             return points;
         }
 
-        foreach (string line in SlurmTool.Run("squeue", "--me", "--noheader", "--array", "--format=%F|%K|%T").Split('\n'))
+        foreach (string line in SlurmTool.Run("squeue", "--me", "--noheader", "--array", "--format=%F|%K|%T|%r").Split('\n'))
         {
-            if (line.Split(Separator) is [var job, var task, var state]
+            if (line.Split(Separator) is [var job, var task, var state, var reason]
                 && All.TryGetValue(job, out int first)
                 && int.TryParse(task, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
             {
-                points[first + index] = state is not "PENDING";
+                points[first + index] = state is "PENDING" ? reason : null;
             }
         }
 
@@ -48,16 +48,21 @@ internal sealed class SlurmJobs(SweepFolder sweep)
         var jobs = new SlurmJobs(sweep);
         try
         {
-            IReadOnlyDictionary<int, bool> queue = jobs.Queue();
+            IReadOnlyDictionary<int, string?> queue = jobs.Queue();
+            string[] waiting = [.. queue.Values.OfType<string>()];
             return jobs.All.Count == 0 ? null
                 : queue.Count == 0 ? "nothing in Slurm's queue"
-                : string.Create(CultureInfo.InvariantCulture, $"in Slurm's queue: {queue.Values.Count(static runs => runs)} running, {queue.Values.Count(static runs => !runs)} waiting");
+                : string.Create(CultureInfo.InvariantCulture, $"in Slurm's queue: {queue.Count - waiting.Length} running, {waiting.Length} waiting{Because(waiting)}");
         }
         catch (Exception exception) when (exception is IOException or UsageException)
         {
             return null;
         }
     }
+
+    /// <summary>Why tasks wait: <c> (Resources)</c>, or nothing where none does.</summary>
+    public static string Because(IEnumerable<string> reasons) =>
+        string.Join(", ", reasons.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) is { Length: > 0 } words ? $" ({words})" : "";
 
     private static Dictionary<string, int> Read(string path) => File.Exists(path)
         ? File.ReadLines(path).Select(static line => line.Split(' ')).ToDictionary(static words => words[0], static words => int.Parse(words[1], CultureInfo.InvariantCulture), StringComparer.Ordinal)

@@ -25,7 +25,7 @@ internal sealed class SlurmLauncher(SweepFolder sweep, SlurmOptions options, int
     public bool Run(IReadOnlyList<PlannedRun> points, Action<IReadOnlyList<PlannedRun>> update, Action<PointStatus> ended, CancellationToken stop)
     {
         // What an earlier session submitted may still be in the queue.
-        IReadOnlyDictionary<int, bool> queue = _jobs.Queue();
+        IReadOnlyDictionary<int, string?> queue = _jobs.Queue();
         DateTime begun = DateTime.UtcNow;
         Submit([.. points.Where(point => !queue.ContainsKey(point.Index))]);
         if (options.Detach)
@@ -35,6 +35,7 @@ internal sealed class SlurmLauncher(SweepFolder sweep, SlurmOptions options, int
         }
 
         List<PlannedRun> waiting = [.. points];
+        string told = "";
         while (waiting.Count > 0 && !stop.IsCancellationRequested)
         {
             stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(PollSeconds));
@@ -54,7 +55,15 @@ internal sealed class SlurmLauncher(SweepFolder sweep, SlurmOptions options, int
                 }
             }
 
-            update([.. waiting.Where(point => left.GetValueOrDefault(point.Index))]);
+            PlannedRun[] running = [.. waiting.Where(point => left[point.Index] is null)];
+            string idle = running.Length > 0 ? "" : SlurmJobs.Because(left.Values.OfType<string>());
+            if (idle.Length > 0 && !string.Equals(idle, told, StringComparison.Ordinal))
+            {
+                say($"nothing runs yet{idle}");
+            }
+
+            told = idle;
+            update(running);
         }
 
         if (waiting.Count > 0)
@@ -79,7 +88,7 @@ internal sealed class SlurmLauncher(SweepFolder sweep, SlurmOptions options, int
         return status;
     }
 
-    private IReadOnlyDictionary<int, bool>? TryQueue()
+    private IReadOnlyDictionary<int, string?>? TryQueue()
     {
         try
         {

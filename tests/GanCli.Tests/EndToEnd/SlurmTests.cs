@@ -4,6 +4,7 @@ using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
 using GanCli.Runs;
+using GanCli.Sweeps;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.EndToEnd;
@@ -67,6 +68,7 @@ public sealed class SlurmTests : IDisposable
         ProgramResult running = await _workshop.GanOk("sweep", "status");
         await Slurm("scontrol", "requeue", job + "_0");
         await Workshop.Until(() => State(sweep) == RunState.Interrupted, "the task to stop");
+        await Workshop.Until(() => SlurmJobs.Describe(sweep)?.StartsWith("in Slurm's queue: 0 running, 1 waiting (", StringComparison.Ordinal) == true, "Slurm to hold the task back");
         RunFolder run = sweep.Runs()[0].Run;
         long reached = run.Checkpoints()[^1].Step;
         await Workshop.Until(() => State(sweep) == RunState.Running, "the task to come back");
