@@ -14,8 +14,12 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract void Store(TSelf lanes, float* to);
 
-    /// <summary>factor · numbers + sum, rounded once.</summary>
-    static abstract TSelf MultiplyAdd(float factor, TSelf numbers, TSelf sum);
+    /// <summary>factor · numbers + sum, rounded once. The factor comes as a place: a processor reads and repeats it in one go, where a value takes
+    /// a shuffle besides, in the pipes that multiply.</summary>
+    static abstract TSelf MultiplyAdd(float* factor, TSelf numbers, TSelf sum);
+
+    /// <summary>numbers where signs are positive, numbers · slope elsewhere.</summary>
+    static abstract TSelf Rectify(TSelf numbers, TSelf signs, float slope);
 }
 
 /// <summary>64 numbers in four registers of 512 bits.</summary>
@@ -42,15 +46,23 @@ internal readonly unsafe struct Lanes64Of512(Vector512<float> v0, Vector512<floa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes64Of512 MultiplyAdd(float factor, Lanes64Of512 numbers, Lanes64Of512 sum)
+    public static Lanes64Of512 MultiplyAdd(float* factor, Lanes64Of512 numbers, Lanes64Of512 sum)
     {
-        Vector512<float> factors = Vector512.Create(factor);
+        Vector512<float> factors = Vector512.Create(*factor);
         return new(
             Vector512.FusedMultiplyAdd(factors, numbers._v0, sum._v0),
             Vector512.FusedMultiplyAdd(factors, numbers._v1, sum._v1),
             Vector512.FusedMultiplyAdd(factors, numbers._v2, sum._v2),
             Vector512.FusedMultiplyAdd(factors, numbers._v3, sum._v3));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes64Of512 Rectify(Lanes64Of512 numbers, Lanes64Of512 signs, float slope) =>
+        new(
+            Rectifier.Select(numbers._v0, signs._v0, Vector512.Create(slope)),
+            Rectifier.Select(numbers._v1, signs._v1, Vector512.Create(slope)),
+            Rectifier.Select(numbers._v2, signs._v2, Vector512.Create(slope)),
+            Rectifier.Select(numbers._v3, signs._v3, Vector512.Create(slope)));
 }
 
 /// <summary>16 numbers in one register of 512 bits.</summary>
@@ -67,8 +79,12 @@ internal readonly unsafe struct Lanes16Of512(Vector512<float> numbers) : ILanes<
     public static void Store(Lanes16Of512 lanes, float* to) => lanes._numbers.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16Of512 MultiplyAdd(float factor, Lanes16Of512 numbers, Lanes16Of512 sum) =>
-        new(Vector512.FusedMultiplyAdd(Vector512.Create(factor), numbers._numbers, sum._numbers));
+    public static Lanes16Of512 MultiplyAdd(float* factor, Lanes16Of512 numbers, Lanes16Of512 sum) =>
+        new(Vector512.FusedMultiplyAdd(Vector512.Create(*factor), numbers._numbers, sum._numbers));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16Of512 Rectify(Lanes16Of512 numbers, Lanes16Of512 signs, float slope) =>
+        new(Rectifier.Select(numbers._numbers, signs._numbers, Vector512.Create(slope)));
 }
 
 /// <summary>16 numbers in two registers of 256 bits.</summary>
@@ -90,11 +106,17 @@ internal readonly unsafe struct Lanes16Of256(Vector256<float> v0, Vector256<floa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16Of256 MultiplyAdd(float factor, Lanes16Of256 numbers, Lanes16Of256 sum)
+    public static Lanes16Of256 MultiplyAdd(float* factor, Lanes16Of256 numbers, Lanes16Of256 sum)
     {
-        Vector256<float> factors = Vector256.Create(factor);
+        Vector256<float> factors = Vector256.Create(*factor);
         return new(Vector256.FusedMultiplyAdd(factors, numbers._v0, sum._v0), Vector256.FusedMultiplyAdd(factors, numbers._v1, sum._v1));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16Of256 Rectify(Lanes16Of256 numbers, Lanes16Of256 signs, float slope) =>
+        new(
+            Rectifier.Select(numbers._v0, signs._v0, Vector256.Create(slope)),
+            Rectifier.Select(numbers._v1, signs._v1, Vector256.Create(slope)));
 }
 
 /// <summary>16 numbers in four registers of 128 bits.</summary>
@@ -121,13 +143,21 @@ internal readonly unsafe struct Lanes16Of128(Vector128<float> v0, Vector128<floa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16Of128 MultiplyAdd(float factor, Lanes16Of128 numbers, Lanes16Of128 sum)
+    public static Lanes16Of128 MultiplyAdd(float* factor, Lanes16Of128 numbers, Lanes16Of128 sum)
     {
-        Vector128<float> factors = Vector128.Create(factor);
+        Vector128<float> factors = Vector128.Create(*factor);
         return new(
             Vector128.FusedMultiplyAdd(factors, numbers._v0, sum._v0),
             Vector128.FusedMultiplyAdd(factors, numbers._v1, sum._v1),
             Vector128.FusedMultiplyAdd(factors, numbers._v2, sum._v2),
             Vector128.FusedMultiplyAdd(factors, numbers._v3, sum._v3));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16Of128 Rectify(Lanes16Of128 numbers, Lanes16Of128 signs, float slope) =>
+        new(
+            Rectifier.Select(numbers._v0, signs._v0, Vector128.Create(slope)),
+            Rectifier.Select(numbers._v1, signs._v1, Vector128.Create(slope)),
+            Rectifier.Select(numbers._v2, signs._v2, Vector128.Create(slope)),
+            Rectifier.Select(numbers._v3, signs._v3, Vector128.Create(slope)));
 }

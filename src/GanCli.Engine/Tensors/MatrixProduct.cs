@@ -147,7 +147,7 @@ internal readonly unsafe struct MatrixProduct
         where TLanes : struct, ILanes<TLanes>
     {
         int columns = Math.Min(TLanes.Count, _c.Columns - column);
-        bool inPlace = columns == TLanes.Count && _c.ColumnStride == 1 && (_start.Start == null || _start.ColumnStride == 1);
+        bool inPlace = columns == TLanes.Count && _c.ColumnStride == 1 && IsInLine(_start) && IsInLine(_rectifier.Signs);
         bool last = p + depth == _b.Rows;
         float* edge = block + BlockCount;
         MatrixView b = _b.Part(p, depth, column, columns);
@@ -160,21 +160,20 @@ internal readonly unsafe struct MatrixProduct
         }
 
         MatrixView from = p == 0 ? _start : _c;
-        for (int row = first; row < end; row += MatrixTile.Rows)
+        int rows;
+        for (int row = first; row < end; row += rows)
         {
-            int rows = Math.Min(MatrixTile.Rows, end - row);
+            rows = MatrixTile.RowsOf(end - row);
             float* start = from.Start == null ? null : from.At(row, column);
             float* a = _a.At(row, p);
             MatrixView c = _c.Part(row, rows, column, columns);
-            Prefetch(row + MatrixTile.Rows, end, p, depth);
+            Prefetch(row + rows, end, p, depth);
             if (inPlace)
             {
-                MatrixTile.Multiply<TLanes>(rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start, from.RowStride, c.Start, c.RowStride);
-                if (last)
-                {
-                    _rectifier.Apply(c, c, row, column);
-                }
-
+                float* sign = last && _rectifier.Signs.Start != null ? _rectifier.Signs.At(row, column) : null;
+                MatrixTile.Multiply<TLanes>(
+                    rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start, from.RowStride, c.Start, c.RowStride,
+                    sign, _rectifier.Signs.RowStride, _rectifier.Slope);
                 continue;
             }
 
@@ -185,7 +184,7 @@ internal readonly unsafe struct MatrixProduct
             }
 
             MatrixTile.Multiply<TLanes>(
-                rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start == null ? null : edge, TLanes.Count, edge, TLanes.Count);
+                rows, depth, a, _a.RowStride, _a.ColumnStride, b.Start, b.RowStride, start == null ? null : edge, TLanes.Count, edge, TLanes.Count, null, 0, 0);
             if (last)
             {
                 _rectifier.Apply(inLine, c, row, column);
@@ -215,6 +214,8 @@ internal readonly unsafe struct MatrixProduct
             }
         }
     }
+
+    private static bool IsInLine(MatrixView matrix) => matrix.Start == null || matrix.ColumnStride == 1;
 
     private static void Copy(MatrixView from, MatrixView to)
     {

@@ -10,9 +10,13 @@ internal static unsafe class MatrixTile
     /// <summary>Rows that are worked on together: with 64 columns their sums fill 24 of AVX-512's 32 registers.</summary>
     public const int Rows = 6;
 
+    /// <summary>Rows of the next tile: six, or four where that leaves none over.</summary>
+    /// <param name="left">Rows that are left.</param>
+    public static int RowsOf(int left) => left is 4 or 8 ? 4 : Math.Min(Rows, left);
+
     /// <summary>c[r, j] = start[r, j] + Σₚ a[r, p] b[p, j], one chain of fused multiply-adds in the order of p, for as many columns as there are
-    /// lanes. Rows that a matrix does not have repeat its last row: the same numbers are written once more.</summary>
-    /// <param name="rows">Rows, 1 to 6.</param>
+    /// lanes, rectified while they are in registers. Rows that a matrix does not have repeat its last row: the same numbers are written once more.</summary>
+    /// <param name="rows">Rows, 1 to 6; up to 4 cost less.</param>
     /// <param name="depth">Values of p.</param>
     /// <param name="a">a[0, 0].</param>
     /// <param name="aRow">Numbers from one row of a to the next.</param>
@@ -23,9 +27,13 @@ internal static unsafe class MatrixTile
     /// <param name="startRow">Numbers from one row of start to the next.</param>
     /// <param name="c">c[0, 0]; columns lie side by side. May be start.</param>
     /// <param name="cRow">Numbers from one row of c to the next.</param>
+    /// <param name="sign">What tells where to rectify: c for the sums' own signs, null for nowhere; columns lie side by side.</param>
+    /// <param name="signRow">Numbers from one row of signs to the next.</param>
+    /// <param name="slope">The rectifier's.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TLanes>(
-        int rows, int depth, float* a, nint aRow, nint aDepth, float* b, nint bDepth, float* start, nint startRow, float* c, nint cRow)
+        int rows, int depth, float* a, nint aRow, nint aDepth, float* b, nint bDepth, float* start, nint startRow, float* c, nint cRow,
+        float* sign, nint signRow, float slope)
         where TLanes : struct, ILanes<TLanes>
     {
         nint r1 = Math.Min(1, rows - 1);
@@ -57,22 +65,48 @@ internal static unsafe class MatrixTile
         for (; depth > 0; depth--)
         {
             TLanes numbers = TLanes.Load(b);
-            c0 = TLanes.MultiplyAdd(a[0], numbers, c0);
-            c1 = TLanes.MultiplyAdd(a[a1], numbers, c1);
-            c2 = TLanes.MultiplyAdd(a[a2], numbers, c2);
-            c3 = TLanes.MultiplyAdd(a[a3], numbers, c3);
-            c4 = TLanes.MultiplyAdd(a[a4], numbers, c4);
-            c5 = TLanes.MultiplyAdd(a[a5], numbers, c5);
+            c0 = TLanes.MultiplyAdd(a, numbers, c0);
+            c1 = TLanes.MultiplyAdd(a + a1, numbers, c1);
+            c2 = TLanes.MultiplyAdd(a + a2, numbers, c2);
+            c3 = TLanes.MultiplyAdd(a + a3, numbers, c3);
+            if (rows > 4)
+            {
+                c4 = TLanes.MultiplyAdd(a + a4, numbers, c4);
+                c5 = TLanes.MultiplyAdd(a + a5, numbers, c5);
+            }
+
             a += aDepth;
             b += bDepth;
+        }
+
+        if (sign == c)
+        {
+            c0 = TLanes.Rectify(c0, c0, slope);
+            c1 = TLanes.Rectify(c1, c1, slope);
+            c2 = TLanes.Rectify(c2, c2, slope);
+            c3 = TLanes.Rectify(c3, c3, slope);
+            c4 = TLanes.Rectify(c4, c4, slope);
+            c5 = TLanes.Rectify(c5, c5, slope);
+        }
+        else if (sign != null)
+        {
+            c0 = TLanes.Rectify(c0, TLanes.Load(sign), slope);
+            c1 = TLanes.Rectify(c1, TLanes.Load(sign + (r1 * signRow)), slope);
+            c2 = TLanes.Rectify(c2, TLanes.Load(sign + (r2 * signRow)), slope);
+            c3 = TLanes.Rectify(c3, TLanes.Load(sign + (r3 * signRow)), slope);
+            c4 = TLanes.Rectify(c4, TLanes.Load(sign + (r4 * signRow)), slope);
+            c5 = TLanes.Rectify(c5, TLanes.Load(sign + (r5 * signRow)), slope);
         }
 
         TLanes.Store(c0, c);
         TLanes.Store(c1, c + (r1 * cRow));
         TLanes.Store(c2, c + (r2 * cRow));
         TLanes.Store(c3, c + (r3 * cRow));
-        TLanes.Store(c4, c + (r4 * cRow));
-        TLanes.Store(c5, c + (r5 * cRow));
+        if (rows > 4)
+        {
+            TLanes.Store(c4, c + (r4 * cRow));
+            TLanes.Store(c5, c + (r5 * cRow));
+        }
     }
 
     /// <summary>Copies rows of b, one lane block apart; lanes beyond its columns become zero.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace GanCli.Engine.Tensors;
@@ -56,24 +57,33 @@ internal readonly record struct Rectifier(MatrixView Signs, float Slope)
         nint i = 0;
         for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            Vector512<float> values = Vector512.Load(numbers + i);
-            Vector512<float> positive = Vector512.GreaterThan(Vector512.Load(signs + i), Vector512<float>.Zero);
-            Vector512.ConditionalSelect(positive, values, values * slopes).Store(numbers + i);
+            Select(Vector512.Load(numbers + i), Vector512.Load(signs + i), slopes).Store(numbers + i);
         }
 
         for (; i <= count - Vector128<float>.Count; i += Vector128<float>.Count)
         {
-            Vector128<float> values = Vector128.Load(numbers + i);
-            Vector128<float> positive = Vector128.GreaterThan(Vector128.Load(signs + i), Vector128<float>.Zero);
-            Vector128.ConditionalSelect(positive, values, values * slope).Store(numbers + i);
+            Select(Vector128.Load(numbers + i), Vector128.Load(signs + i), slopes.GetLower().GetLower()).Store(numbers + i);
         }
 
         // Signs cannot be foretold: a branch would cost more than everything before it.
         for (; i < count; i++)
         {
-            Vector128<float> value = Vector128.CreateScalar(numbers[i]);
-            Vector128<float> positive = Vector128.GreaterThan(Vector128.CreateScalar(signs[i]), Vector128<float>.Zero);
-            numbers[i] = Vector128.ConditionalSelect(positive, value, value * slope).ToScalar();
+            numbers[i] = Select(Vector128.CreateScalar(numbers[i]), Vector128.CreateScalar(signs[i]), slopes.GetLower().GetLower()).ToScalar();
         }
     }
+
+    /// <summary>Numbers where signs are positive, numbers · slopes elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Select(Vector512<float> numbers, Vector512<float> signs, Vector512<float> slopes) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(signs, Vector512<float>.Zero), numbers, numbers * slopes);
+
+    /// <summary>Numbers where signs are positive, numbers · slopes elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Select(Vector256<float> numbers, Vector256<float> signs, Vector256<float> slopes) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(signs, Vector256<float>.Zero), numbers, numbers * slopes);
+
+    /// <summary>Numbers where signs are positive, numbers · slopes elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Select(Vector128<float> numbers, Vector128<float> signs, Vector128<float> slopes) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(signs, Vector128<float>.Zero), numbers, numbers * slopes);
 }
