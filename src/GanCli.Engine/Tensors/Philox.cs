@@ -15,6 +15,9 @@ internal readonly record struct Philox(uint Key0, uint Key1, uint Word1, uint Wo
 {
     public const int Rounds = 10;
 
+    /// <summary>Words that stay in the nearest cache between the two loops.</summary>
+    private const int NearWords = 4096;
+
     private const uint Multiplier0 = 0xD2511F53;
     private const uint Multiplier1 = 0xCD9E8D57;
     private const uint Weyl0 = 0x9E3779B9;
@@ -81,10 +84,27 @@ internal readonly record struct Philox(uint Key0, uint Key1, uint Word1, uint Wo
         numbers.Slice(skipped, destination.Length).CopyTo(destination);
     }
 
-    // Optimized at once: left to the tiers, the first thousands of draws would run as unoptimized generic calls.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Words first and numbers from them afterwards, in loops of their own: each has many independent chains of operations at work, where one
+    // chain through both would leave the processor waiting.
     private int FillRegisters<TKind, TWords, TRegister>(ulong block, Span<uint> destination)
         where TKind : IPhiloxKind
+        where TWords : IPhiloxRegister<TRegister>
+        where TRegister : struct
+    {
+        int whole = destination.Length / (TWords.Blocks * 4) * TWords.Blocks * 4;
+        for (int begin = 0; begin < whole; begin += NearWords)
+        {
+            Span<uint> near = destination[begin..Math.Min(begin + NearWords, whole)];
+            Words<TWords, TRegister>(block + ((ulong)begin / 4), near);
+            Convert<TKind, TWords, TRegister>(near);
+        }
+
+        return whole;
+    }
+
+    /// <summary>The words of whole registers of blocks: for each register words 0 and 2 of all its blocks, then words 1 and 3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Words<TWords, TRegister>(ulong block, Span<uint> destination)
         where TWords : IPhiloxRegister<TRegister>
         where TRegister : struct
     {
@@ -96,31 +116,65 @@ internal readonly record struct Philox(uint Key0, uint Key1, uint Word1, uint Wo
             keys1[round] = TWords.Create64(Key1 + (Weyl1 * (uint)round));
         }
 
-        var words = TWords.Blocks * 4;
         var counter = TWords.Add64(TWords.Create64(block + ((ulong)Word1 << 32)), TWords.BlockOffsets);
         var increment = TWords.Create64((ulong)TWords.Blocks);
         var (word2, word3) = (TWords.Create64(Word2), TWords.Create64(Word3));
-        ref var start = ref MemoryMarshal.GetReference(destination);
-        var written = 0;
-
-        // Two registers' worth side by side: the rounds of one are a chain of multiplications that leaves the processor waiting.
-        for (; destination.Length - written >= 2 * words; written += 2 * words)
+        var words = TWords.Blocks * 4;
+        ref var to = ref MemoryMarshal.GetReference(destination);
+        var left = destination.Length;
+        for (; left >= 4 * words; left -= 4 * words)
         {
+            var (a0, a1, a2, a3) = (counter, TWords.ShiftRight32Of64(counter), word2, word3);
+            counter = TWords.Add64(counter, increment);
+            var (b0, b1, b2, b3) = (counter, TWords.ShiftRight32Of64(counter), word2, word3);
+            counter = TWords.Add64(counter, increment);
             var (c0, c1, c2, c3) = (counter, TWords.ShiftRight32Of64(counter), word2, word3);
             counter = TWords.Add64(counter, increment);
             var (d0, d1, d2, d3) = (counter, TWords.ShiftRight32Of64(counter), word2, word3);
             counter = TWords.Add64(counter, increment);
             for (var round = 0; round < Rounds; round++)
             {
-                Round<TWords, TRegister>(ref c0, ref c1, ref c2, ref c3, keys0[round], keys1[round]);
-                Round<TWords, TRegister>(ref d0, ref d1, ref d2, ref d3, keys0[round], keys1[round]);
+                var (key0, key1) = (keys0[round], keys1[round]);
+                Round<TWords, TRegister>(ref a0, ref a1, ref a2, ref a3, key0, key1);
+                Round<TWords, TRegister>(ref b0, ref b1, ref b2, ref b3, key0, key1);
+                Round<TWords, TRegister>(ref c0, ref c1, ref c2, ref c3, key0, key1);
+                Round<TWords, TRegister>(ref d0, ref d1, ref d2, ref d3, key0, key1);
             }
 
-            Store<TKind, TWords, TRegister>(c0, c1, c2, c3, ref Unsafe.Add(ref start, written));
-            Store<TKind, TWords, TRegister>(d0, d1, d2, d3, ref Unsafe.Add(ref start, written + words));
+            Keep<TWords, TRegister>(a0, a1, a2, a3, ref to);
+            Keep<TWords, TRegister>(b0, b1, b2, b3, ref Unsafe.Add(ref to, words));
+            Keep<TWords, TRegister>(c0, c1, c2, c3, ref Unsafe.Add(ref to, 2 * words));
+            Keep<TWords, TRegister>(d0, d1, d2, d3, ref Unsafe.Add(ref to, 3 * words));
+            to = ref Unsafe.Add(ref to, 4 * words);
         }
 
-        return written;
+        for (; left > 0; left -= words)
+        {
+            var (a0, a1, a2, a3) = (counter, TWords.ShiftRight32Of64(counter), word2, word3);
+            counter = TWords.Add64(counter, increment);
+            for (var round = 0; round < Rounds; round++)
+            {
+                Round<TWords, TRegister>(ref a0, ref a1, ref a2, ref a3, keys0[round], keys1[round]);
+            }
+
+            Keep<TWords, TRegister>(a0, a1, a2, a3, ref to);
+            to = ref Unsafe.Add(ref to, words);
+        }
+    }
+
+    /// <summary>Numbers from what <see cref="Words"/> left, in its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Convert<TKind, TWords, TRegister>(Span<uint> words)
+        where TKind : IPhiloxKind
+        where TWords : IPhiloxRegister<TRegister>
+        where TRegister : struct
+    {
+        Span<TRegister> registers = MemoryMarshal.Cast<uint, TRegister>(words);
+        for (var i = 0; i < registers.Length - 1; i += 2)
+        {
+            var (even, odd) = TKind.Convert<TWords, TRegister>(registers[i], registers[i + 1]);
+            TWords.Store(even, odd, ref Unsafe.As<TRegister, uint>(ref registers[i]));
+        }
     }
 
     // One word is in the low half of each 64-bit lane; the high halves hold rubbish that no product reads.
@@ -139,15 +193,14 @@ internal readonly record struct Philox(uint Key0, uint Key1, uint Word1, uint Wo
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TKind, TWords, TRegister>(TRegister c0, TRegister c1, TRegister c2, TRegister c3, ref uint destination)
-        where TKind : IPhiloxKind
+    private static void Keep<TWords, TRegister>(TRegister c0, TRegister c1, TRegister c2, TRegister c3, ref uint destination)
         where TWords : IPhiloxRegister<TRegister>
         where TRegister : struct
     {
         var low = TWords.Create64(uint.MaxValue);
-        var (even, odd) = TKind.Convert<TWords, TRegister>(
-            TWords.Select(low, c0, TWords.ShiftLeft32Of64(c2)), TWords.Select(low, c1, TWords.ShiftLeft32Of64(c3)));
-        TWords.Store(even, odd, ref destination);
+        ref var registers = ref Unsafe.As<uint, TRegister>(ref destination);
+        registers = TWords.Select(low, c0, TWords.ShiftLeft32Of64(c2));
+        Unsafe.Add(ref registers, 1) = TWords.Select(low, c1, TWords.ShiftLeft32Of64(c3));
     }
 
     [InlineArray(Rounds)]
