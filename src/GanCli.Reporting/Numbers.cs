@@ -41,6 +41,18 @@ public static class Numbers
         return Minus(text);
     }
 
+    /// <summary>A mean and its standard deviation, this to two significant digits and that to as many decimals: <c>7.67 ± 0.58</c>.</summary>
+    public static string Spread(double mean, double deviation)
+    {
+        if (!(deviation is >= 1e-4 and < 1e7) || Math.Abs(mean) >= 1e7)
+        {
+            return $"{Short(mean)} ± {Short(deviation)}";
+        }
+
+        string format = "N" + Math.Clamp(1 - (int)Math.Floor(Math.Log10(deviation)), 0, 6).ToString(CultureInfo.InvariantCulture);
+        return $"{Minus(mean.ToString(format, CultureInfo.InvariantCulture))} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}";
+    }
+
     /// <summary>An axis tick: as many digits as it needs.</summary>
     public static string Tick(double value)
     {

@@ -13,10 +13,12 @@ public static class GroupSamples
     private const int Side = 150;
 
     /// <summary>Draws the strip as a PNG file with a logical pixel for each, or nothing where no run has samples.</summary>
-    public static byte[]? Draw(RunGroup group)
+    /// <param name="group">The group.</param>
+    /// <param name="seeds">How many of its seeds, at most <see cref="MostSeeds"/>.</param>
+    public static byte[]? Draw(RunGroup group, int seeds = MostSeeds)
     {
         List<Panel> panels = [];
-        foreach (ComparedRun compared in group.Runs.Take(MostSeeds))
+        foreach (ComparedRun compared in group.Runs.Take(seeds))
         {
             RunRecord run = RunRecord.Read(compared.Folder);
             if (run.SampleSteps.Count > 0 && run.Samples(run.SampleSteps[^1].Path) is SampleSet samples)

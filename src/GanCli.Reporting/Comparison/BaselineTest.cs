@@ -41,6 +41,12 @@ public sealed record BaselineTest(
         _ => P(Outcome.P),
     };
 
+    /// <summary>The p value in words for a table that has a column of corrected ones: nothing where there cannot be one.</summary>
+    public string PText => Outcome is { CanReach: true } && Differing > 0 ? Verdict : "–";
+
+    /// <summary>The corrected p value in words, or why there is none.</summary>
+    public string CorrectedText => AdjustedText.Length > 0 ? AdjustedText : Verdict;
+
     /// <summary>The corrected p value in words, or why there cannot be one; nothing where there is none.</summary>
     public string AdjustedText => Adjusted is not double adjusted ? "" : LeastAdjusted > TestOutcome.Level ? CannotReach(LeastAdjusted) : P(adjusted);
 

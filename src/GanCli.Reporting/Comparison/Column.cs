@@ -131,7 +131,7 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
 
         if (comparison.Measures.FirstOrDefault(measure => string.Equals(measure.Name, name, StringComparison.Ordinal)) is Measure whole)
         {
-            return MeanOf(whole);
+            return whole == Measure.First ? MedianWithCount(whole) : MeanOf(whole);
         }
 
         if (name.LastIndexOf('.') is var dot and > 0
@@ -152,7 +152,8 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
             .Concat(comparison.Groups.SelectMany(group => group.Settings.Entries).Select(entry => entry.Key).Distinct(StringComparer.Ordinal));
 
     /// <summary>A setting, by its path.</summary>
-    public static Column Setting(string path) => new(path, path, group => group.Settings[path] ?? (string.Join(" + ", group.Settings.Meant(path)) is { Length: > 0 } kinds ? kinds : Nothing));
+    public static Column Setting(string path) =>
+        new(path, path, group => group.Settings[path] ?? (string.Join(" + ", group.Settings.Meant(path)) is { Length: > 0 } kinds ? kinds : Nothing)) { DropOrder = 1 };
 
     /// <summary>A cell for a machine: numbers in full, nothing where there is none.</summary>
     public string Exact(RunGroup group) => Number is not null
@@ -216,9 +217,9 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
             return Nothing;
         }
 
-        bool percent = measure.About.Format == MetricDisplay.Percent;
-        string mean = measure.Write(sample.Mean);
-        return sample.Count == 1 ? mean : $"{mean} ± {(percent ? Numbers.Percent(sample.Deviation).TrimEnd('%') : measure.Write(sample.Deviation))}";
+        return sample.Count == 1 ? measure.Write(sample.Mean)
+            : measure.About.Format == MetricDisplay.Percent ? $"{measure.Write(sample.Mean)} ± {Numbers.Percent(sample.Deviation).TrimEnd('%')}"
+            : Numbers.Spread(sample.Mean, sample.Deviation);
     }
 
     private static string Whole(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";

@@ -16,7 +16,7 @@ public sealed record Combination(string Row, string Column, RunGroup Single, Bas
     /// <returns>None where the groups span no two axes, have several baselines, or differ in their data: then they are no changes of one experiment.</returns>
     public static IReadOnlyList<Combination> All(RunComparison comparison, Baselines baselines, IReadOnlyList<Measure> measures, bool paired = true)
     {
-        if (baselines.Only is not RunGroup baseline || comparison.Differing.Any(path => path.StartsWith("data.", StringComparison.Ordinal)) || SettingAxes.Of(comparison) is not SettingAxes axes)
+        if (baselines.Only is not RunGroup baseline || comparison.DataDiffer || SettingAxes.Of(comparison) is not SettingAxes axes)
         {
             return [];
         }

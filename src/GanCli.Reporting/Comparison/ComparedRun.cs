@@ -17,7 +17,7 @@ public sealed record ComparedRun
     /// <summary>What the sweep that made it calls its settings; null outside of sweeps.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Where it stands in a sweep; null where it belongs to none that has axes.</summary>
+    /// <summary>Where it stands in a sweep; null where it belongs to none.</summary>
     public SweepPlace? Place { get; init; }
 
     /// <summary>The commit that it was begun at, with a plus where tracked files were changed; null outside of a repository.</summary>
@@ -55,8 +55,26 @@ public sealed record ComparedRun
     /// <summary>Gradients of a player's loss that were taken.</summary>
     public double Gradients => GradientsPerStep is long each ? (double)each * Step : double.NaN;
 
-    /// <summary>Training time of a step, its share of the evaluations included; NaN for a run without a step.</summary>
-    public double SecondsPerStep => Step > 0 ? Seconds / Step : double.NaN;
+    /// <summary>Training time of a step where it went fastest: in the best stretch between two evaluations, since whatever else the machine had to do
+    /// makes a stretch longer, never shorter. NaN for a run without a step.</summary>
+    public double SecondsPerStep
+    {
+        get
+        {
+            double fastest = Step > 0 ? Seconds / Step : double.NaN;
+            (double Step, double Seconds) before = (0, 0);
+            foreach (MetricsRow row in Evaluations)
+            {
+                if (row.Number("seconds") is double seconds && row.Step > before.Step)
+                {
+                    fastest = Math.Min(fastest, (seconds - before.Seconds) / (row.Step - before.Step));
+                    before = (row.Step, seconds);
+                }
+            }
+
+            return fastest;
+        }
+    }
 
     /// <summary>It came to an end that says something of its settings: it was completed, or it diverged.</summary>
     public bool HasOutcome => State is RunState.Completed or RunState.Diverged or RunState.Collapsed;

@@ -38,6 +38,9 @@ public sealed record ComparisonView(
     /// <summary>Shares of the seeds, where they were set apart.</summary>
     public IReadOnlyList<SeedVariance> Variance => SeedVariance.Of(Groups, Tested);
 
+    /// <summary>How the table of groups is to be read.</summary>
+    public const string TableNote = "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean, Wilson’s of the rate";
+
     /// <summary>How the tests are to be read; nothing where there are none.</summary>
     public string TestsNote => Tests.Count == 0
         ? ""
@@ -50,14 +53,14 @@ public sealed record ComparisonView(
     /// <summary>The table of tests: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) TestTable => (
         ["group", "measure", "difference", "95%", "delta", "p", "p (Holm)", "test"],
-        [.. Tests.Select(test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.DeltaText, test.Verdict, test.AdjustedText, test.Method])]);
+        [.. Tests.Select(test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.DeltaText, test.PText, test.CorrectedText, test.Method])]);
 
     /// <summary>The table of combinations: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) CombinationTable => (
         ["combination", "better alone", "measure", "difference", "95%", "delta", "p", "p (Holm)", "test"],
         [
             .. Combinations.Select(each => (IReadOnlyList<string>)
-                [each.Test.Group.Label, each.Single.Label, each.Test.What.Replace('-', ' '), each.Test.Effect, each.Test.IntervalText, each.Test.DeltaText, each.Test.Verdict, each.Test.AdjustedText, each.Test.Method]),
+                [each.Test.Group.Label, each.Single.Label, each.Test.What.Replace('-', ' '), each.Test.Effect, each.Test.IntervalText, each.Test.DeltaText, each.Test.PText, each.Test.CorrectedText, each.Test.Method]),
         ]);
 
     /// <summary>The table of variance shares.</summary>

@@ -11,6 +11,7 @@ public sealed class RunComparison
     private static readonly string[] MatterMost = ["modes", "hq", "reverse-kl", "sliced-wasserstein", "coverage", "precision", "recall", "mmd"];
 
     private const int MainMetrics = 3;
+    private const string TheBaseline = "baseline";
 
     private RunComparison(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> axes, IReadOnlyList<string> differing, IReadOnlyList<string> notes)
     {
@@ -38,6 +39,9 @@ public sealed class RunComparison
 
     /// <summary>Paths of the settings that tell groups apart.</summary>
     public IReadOnlyList<string> Differing { get; }
+
+    /// <summary>Whether groups were trained on different data: their metrics do not compare.</summary>
+    public bool DataDiffer => Differing.Any(path => path.StartsWith("data.", StringComparison.Ordinal));
 
     /// <summary>What a reader has to know: runs that were left out and why.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -98,7 +102,7 @@ public sealed class RunComparison
 
         int repeated = 0;
         List<RunGroup> groups = [];
-        foreach (IGrouping<string, ComparedRun> group in ended.GroupBy(run => run.Settings.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, ComparedRun> group in ended.GroupBy(Key(ended), StringComparer.Ordinal))
         {
             // The same seed again is the same run again, not one run more.
             ComparedRun[] bySeed = [.. group.GroupBy(run => run.Seed, StringComparer.Ordinal).Select(same => same.Last())
@@ -117,33 +121,53 @@ public sealed class RunComparison
             notes.Add($"{Count(diverged, "run", "runs")} diverged: in no mean, and counted as not holding all modes");
         }
 
-        (IReadOnlyList<string> axes, groups) = AlongAxes(groups);
+        (IReadOnlyList<string> axes, groups) = AlongAxes(InOrder(groups, ended));
         IReadOnlyList<string> differing = SettingDifferences.Of([.. groups.Select(group => group.Settings)]);
         IReadOnlyList<string> labels = SettingDifferences.Labels(groups, differing);
+        if (differing.Any(path => path.StartsWith("data.", StringComparison.Ordinal)))
+        {
+            notes.Add("the groups’ data differ: numbers compare between groups of the same data only");
+        }
+
         return new RunComparison([.. groups.Select((group, i) => group with { Label = labels[i] })], axes, differing, notes);
     }
 
     /// <summary>What groups are compared with.</summary>
-    /// <param name="name">A label, a choice on one of a sweep's axes, a part of a label that no other has, or null: <c>baseline</c> if there is one,
-    /// else the group begun first.</param>
+    /// <param name="name">A label, a choice on one of a sweep's axes, a part of a label that no other has, or null: <c>baseline</c> if there is one
+    /// (the choice of that name where groups differ in their data, which do not compare), else the group begun first.</param>
     /// <returns>Null where nothing, or several groups, are meant.</returns>
     public Baselines? Baseline(string? name)
     {
         if (name is null)
         {
-            return Named("baseline") ?? (Groups.Count > 0 ? Baselines.One(Groups[0]) : null);
+            return Labelled(TheBaseline) ?? (DataDiffer ? Baselines.Along(this, TheBaseline) : null) ?? (Groups.Count > 0 ? Baselines.One(Groups[0]) : null);
         }
 
-        return Named(name) ?? (Groups.Where(group => group.Label.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [RunGroup only] ? Baselines.One(only) : null);
+        return Labelled(name) ?? Baselines.Along(this, name) ?? (Groups.Where(group => group.Label.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [RunGroup only] ? Baselines.One(only) : null);
     }
 
-    private Baselines? Named(string name) =>
-        Groups.FirstOrDefault(group => string.Equals(group.Label, name, StringComparison.Ordinal)) is RunGroup group ? Baselines.One(group) : Baselines.Along(this, name);
+    private Baselines? Labelled(string name) => Groups.FirstOrDefault(group => string.Equals(group.Label, name, StringComparison.Ordinal)) is RunGroup group ? Baselines.One(group) : null;
+
+    /// <summary>What the runs of a group have in common. How many threads or which device computed belongs to it only where somebody ran the same seeds
+    /// with other ones.</summary>
+    private static Func<ComparedRun, string> Key(ComparedRun[] runs)
+    {
+        bool machineMatters = runs.GroupBy(run => (run.Settings.KeyAnywhere, run.Seed)).Any(same => same.Select(run => run.Settings.Key).Distinct(StringComparer.Ordinal).Count() > 1);
+        return run => machineMatters ? run.Settings.Key : run.Settings.KeyAnywhere;
+    }
+
+    /// <summary>Groups as they were begun. Within a sweep that is the order of its points: which of two workers was the first is luck.</summary>
+    private static List<RunGroup> InOrder(List<RunGroup> groups, ComparedRun[] ended)
+    {
+        Dictionary<string, DateTimeOffset> sweeps = ended.Where(run => run.Place is not null).GroupBy(run => run.Place!.Sweep, StringComparer.Ordinal)
+            .ToDictionary(runs => runs.Key, runs => runs.Min(run => run.Begun), StringComparer.Ordinal);
+        return [.. groups.OrderBy(group => group.Runs.Min(run => run.Place is SweepPlace place ? (sweeps[place.Sweep], place.Index, run.Begun) : (run.Begun, 0, run.Begun)))];
+    }
 
     private static (IReadOnlyList<string> Axes, List<RunGroup> Groups) AlongAxes(List<RunGroup> groups)
     {
         SweepPlace?[] places = [.. groups.Select(group => group.Runs.Select(run => run.Place).FirstOrDefault(place => place is not null))];
-        if (groups.Count < 2 || places[0] is not SweepPlace first || !Array.TrueForAll(places, place => place is not null && place.Axes.SequenceEqual(first.Axes, StringComparer.Ordinal)))
+        if (groups.Count < 2 || places[0] is not SweepPlace { Axes.Count: > 0 } first || !Array.TrueForAll(places, place => place is not null && place.Axes.SequenceEqual(first.Axes, StringComparer.Ordinal)))
         {
             return ([], groups);
         }
@@ -168,6 +192,11 @@ public sealed class RunComparison
             if (runs.Count(run => run.State != RunState.Diverged && double.IsNaN(budget.End(run))) is var without and > 0)
             {
                 notes.Add($"{Count(without, "run does", "runs do")} not tell how many {budget.Unit} it took: without values here");
+            }
+
+            if (runs.Count(run => run.State != RunState.Diverged && run.Evaluations.Count > 0 && !(budget.Of(run, run.Evaluations[0]) <= limit) && !double.IsNaN(budget.End(run))) is var late and > 0)
+            {
+                notes.Add($"{Count(late, "run was", "runs were")} not evaluated by then: without values here");
             }
         }
 

@@ -15,6 +15,10 @@ public sealed partial record RunFilter(string Path, string Operator, string Valu
     /// <summary>Whether any of the runs has what the condition is about.</summary>
     public bool IsKnown(IEnumerable<ComparedRun> runs) => runs.Any(run => Texts(run).Any());
 
+    /// <summary>Whether the condition compares a metric with what is no number.</summary>
+    public bool IsNoNumber(IEnumerable<ComparedRun> runs) =>
+        !double.TryParse(Value, CultureInfo.InvariantCulture, out _) && runs.Any(run => !run.Settings.Meant(Path).Any() && run.Values.ContainsKey(Path.StartsWith(MetricPrefix, StringComparison.Ordinal) ? Path[MetricPrefix.Length..] : Path));
+
     /// <summary>Whether a run meets it. Of several values (<c>regularizers=r1</c>) one suffices; with <c>!=</c> none may be equal.</summary>
     public bool Accepts(ComparedRun run) => string.Equals(Operator, "!=", StringComparison.Ordinal) ? !Texts(run).Any(Equal) : Texts(run).Any(Holds);
 
@@ -29,7 +33,8 @@ public sealed partial record RunFilter(string Path, string Operator, string Valu
         "state" => [run.State.ToString().ToLowerInvariant()],
         _ when Path.StartsWith(MetricPrefix, StringComparison.Ordinal) =>
             run.Values.TryGetValue(Path[MetricPrefix.Length..], out double value) ? [value.ToString("R", CultureInfo.InvariantCulture)] : [],
-        _ => run.Settings.Meant(Path),
+        _ when run.Settings.Meant(Path).ToArray() is { Length: > 0 } texts => texts,
+        _ => run.Values.TryGetValue(Path, out double value) ? [value.ToString("R", CultureInfo.InvariantCulture)] : [],
     };
 
     private bool Equal(string text) => Compare(text) is 0 || string.Equals(text, Value, StringComparison.OrdinalIgnoreCase);

@@ -27,9 +27,10 @@ public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs
     /// <summary>95% interval of the success rate.</summary>
     public Interval? SuccessInterval => Success is var (successes, trials) ? Intervals.OfProportion(successes, trials) : null;
 
-    /// <summary>How long a step takes, in steps of another group: the quotient of their median seconds a step.</summary>
-    public double Cost(RunGroup baseline) =>
-        Outcomes.Of(Runs.Select(run => run.SecondsPerStep)).Median / Outcomes.Of(baseline.Runs.Select(run => run.SecondsPerStep)).Median;
+    /// <summary>How long a step takes, in steps of another group: the quotient of the seconds of a step in the fastest run of each.</summary>
+    public double Cost(RunGroup baseline) => Fastest(this) / Fastest(baseline);
+
+    private static double Fastest(RunGroup group) => group.Runs.Select(run => run.SecondsPerStep).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
 
     /// <summary>A measure over the seeds; runs without a finite value are left out.</summary>
     public Outcomes Of(Measure measure) => Outcomes.Of(Runs.Select(measure.Of));

@@ -13,13 +13,17 @@ public sealed class Settings
 
     private static readonly string[] Apart = ["name", "seed", "output"];
 
+    // What computes, not what is computed.
+    private static readonly string[] Machine = ["device", "training.num-threads"];
+
     private readonly Dictionary<string, string> _values;
 
     private Settings(IReadOnlyList<KeyValuePair<string, string>> entries)
     {
         Entries = entries;
         _values = entries.ToDictionary(StringComparer.Ordinal);
-        Key = string.Join('\n', entries.Select(entry => $"{entry.Key}={entry.Value}"));
+        Key = KeyOf(entries);
+        KeyAnywhere = KeyOf(entries.Where(entry => !Machine.Contains(entry.Key, StringComparer.Ordinal)));
     }
 
     /// <summary>All of them.</summary>
@@ -27,6 +31,9 @@ public sealed class Settings
 
     /// <summary>The same for all runs that differ in nothing but their seeds.</summary>
     public string Key { get; }
+
+    /// <summary>The same also where other devices or numbers of threads computed.</summary>
+    public string KeyAnywhere { get; }
 
     /// <summary>The text of a setting, or null where the config has none of that path.</summary>
     public string? this[string path] => _values.GetValueOrDefault(path);
@@ -79,6 +86,8 @@ public sealed class Settings
         return Entries.Where(entry => entry.Key.StartsWith(path + "[", StringComparison.Ordinal) && entry.Key.EndsWith("].kind", StringComparison.Ordinal)
             && entry.Key.LastIndexOf('[') == path.Length).Select(entry => entry.Value);
     }
+
+    private static string KeyOf(IEnumerable<KeyValuePair<string, string>> entries) => string.Join('\n', entries.Select(entry => $"{entry.Key}={entry.Value}"));
 
     private static string Text(JsonElement value) => value.ValueKind switch
     {

@@ -3,14 +3,16 @@ using GanCli.Runs;
 namespace GanCli.Reporting.Comparison;
 
 /// <summary>Where a run stands in the sweep that made it.</summary>
-/// <param name="Axes">What the sweep's axes are called.</param>
+/// <param name="Sweep">The sweep's folder.</param>
+/// <param name="Index">The point's number.</param>
+/// <param name="Axes">What the sweep's axes are called; none where it has none, or does not tell.</param>
 /// <param name="Choices">What the run's point is called on each of them.</param>
-public sealed record SweepPlace(IReadOnlyList<string> Axes, IReadOnlyList<string> Choices)
+public sealed record SweepPlace(string Sweep, int Index, IReadOnlyList<string> Axes, IReadOnlyList<string> Choices)
 {
     /// <summary>Looks for sweeps beside runs.</summary>
     /// <param name="runs">The runs.</param>
     /// <param name="notes">Told of sweeps that cannot be read: their runs have no places.</param>
-    /// <returns>The places of those that belong to a sweep with axes, by the full path of their folders.</returns>
+    /// <returns>The places of those that belong to a sweep, by the full path of their folders.</returns>
     public static IReadOnlyDictionary<string, SweepPlace> Of(IReadOnlyList<RunFolder> runs, ICollection<string> notes)
     {
         Dictionary<string, SweepPlace> places = new(StringComparer.Ordinal);
@@ -19,9 +21,9 @@ public sealed record SweepPlace(IReadOnlyList<string> Axes, IReadOnlyList<string
             try
             {
                 IReadOnlyList<string> axes = sweep.Plan().Axes;
-                foreach ((PlannedRun point, RunFolder run) in axes.Count > 0 ? sweep.Runs() : [])
+                foreach ((PlannedRun point, RunFolder run) in sweep.Runs())
                 {
-                    places[Path.GetFullPath(run.Path)] = new SweepPlace(axes, point.Choices);
+                    places[Path.GetFullPath(run.Path)] = new SweepPlace(sweep.Path, point.Index, axes, axes.Count == point.Choices.Count ? point.Choices : []);
                 }
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)

@@ -53,26 +53,39 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
     /// <summary>Whether all groups had the same data and evaluations, and so the same perfect scores.</summary>
     public bool SharesPerfect => !View.Comparison.Differing.Any(path => path.StartsWith("data", StringComparison.Ordinal) || path.StartsWith("evaluation", StringComparison.Ordinal));
 
-    /// <summary>Strips of samples, one for each group, as PNG files; as many as the page may hold.</summary>
-    public IReadOnlyList<(RunGroup Group, byte[] Picture)> Samples()
+    /// <summary>Strips of samples, one for each group, as PNG files: of as many seeds as the page may hold, and where it cannot hold one of each group,
+    /// of the first groups.</summary>
+    /// <returns>The strips, and how many seeds are in the longest.</returns>
+    public (IReadOnlyList<(RunGroup Group, byte[] Picture)> Strips, int Seeds) Samples()
     {
-        List<(RunGroup, byte[])> strips = [];
-        int bytes = 0;
-        foreach (RunGroup group in View.Groups)
+        int seeds = Math.Min(GroupSamples.MostSeeds, View.Groups.Max(group => group.Runs.Count));
+        while (true)
         {
-            if (GroupSamples.Draw(group) is byte[] picture)
+            List<(RunGroup Group, byte[] Picture)> strips = [];
+            long bytes = 0;
+            foreach (RunGroup group in View.Groups)
             {
-                bytes += picture.Length;
-                if (bytes > MostBytes)
+                if (GroupSamples.Draw(group, seeds) is byte[] picture)
                 {
-                    break;
+                    bytes += picture.Length;
+                    if (bytes > MostBytes)
+                    {
+                        break;
+                    }
+
+                    strips.Add((group, picture));
                 }
-
-                strips.Add((group, picture));
             }
-        }
 
-        return strips;
+            if (bytes <= MostBytes || seeds == 1)
+            {
+                return (strips, seeds);
+            }
+
+            // What was drawn tells how much one seed takes.
+            double share = (double)(strips.Count + 1) / View.Groups.Count;
+            seeds = Math.Clamp((int)(seeds * share), 1, seeds - 1);
+        }
     }
 
     private List<Picture> Draw(IEnumerable<Measure> metrics, Budget budget)

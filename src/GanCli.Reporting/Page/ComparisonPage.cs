@@ -1,5 +1,4 @@
 using System.Globalization;
-using GanCli.Reporting.Charts;
 using GanCli.Reporting.Comparison;
 using GanCli.Reporting.Drawing;
 using GanCli.Reporting.Statistics;
@@ -75,8 +74,8 @@ internal static class ComparisonPage
             view.Groups.Select(group => columns.Select(column => (column.Text(group), column.Number is null ? null : (string?)column.Exact(group)))),
             numbersFrom: 1,
             swatches: [.. view.Groups.Select(group => Colour(content, group))]);
-        page.Write($"<ul class=\"notes\">\n<li>Runs of a group differ in nothing but seeds. ±: standard deviation; 95%: Student’s interval of the mean, Wilson’s of the rate; first: median of the first step with all modes.</li>\n");
-        foreach (string note in view.Notes)
+        page.Write("<ul class=\"notes\">\n");
+        foreach (string note in view.Notes.Prepend(ComparisonView.TableNote + "; first: median of the first step with all modes"))
         {
             page.Write($"<li>{Sentence(note)}</li>\n");
         }
@@ -128,17 +127,18 @@ internal static class ComparisonPage
         }
 
         Measure[] shown = [.. view.Groups.Any(group => group.Success is not null) ? [Measure.Success] : Array.Empty<Measure>(), .. view.Comparison.Main];
-        page.Write($"<section>\n<h2>{Escape(axes.Rows)} against {Escape(axes.Columns)}</h2>\n<p class=\"note\">Means; deeper colour: better.</p>\n<div class=\"grid\">\n");
+        page.Write($"<section>\n<h2>{Escape(axes.Rows)} against {Escape(axes.Columns)}</h2>\n<p class=\"note\">Means; deeper colour: better{(view.Comparison.DataDiffer ? ", among those of the same data" : "")}.</p>\n<div class=\"grid\">\n");
         foreach (Measure measure in shown)
         {
-            double[] merits = [.. axes.Cells.Values.Select(group => measure.Merit(group.Of(measure).Mean)).Where(double.IsFinite)];
+            ILookup<string, double> merits = axes.Cells.Values.Select(group => (Data: Data(group), Merit: measure.Merit(group.Of(measure).Mean)))
+                .Where(cell => double.IsFinite(cell.Merit)).ToLookup(cell => cell.Data, cell => cell.Merit, StringComparer.Ordinal);
             page.Write($"<div class=\"card heat\"><h3>{Escape(measure.About.Label)}</h3>\n<table>\n<thead><tr><th></th>{string.Concat(axes.ColumnValues.Select(value => $"<th scope=\"col\">{Escape(value)}</th>"))}</tr></thead>\n<tbody>\n");
             foreach (string row in axes.RowValues)
             {
                 page.Write($"<tr><th scope=\"row\">{Escape(row)}</th>");
                 foreach (string column in axes.ColumnValues)
                 {
-                    page.Write(axes.Cells.TryGetValue((row, column), out RunGroup? group) && group.Of(measure) is { Count: > 0 } sample ? Cell(sample, measure, merits) : "<td>–</td>");
+                    page.Write(axes.Cells.TryGetValue((row, column), out RunGroup? group) && group.Of(measure) is { Count: > 0 } sample ? Cell(sample, measure, [.. merits[Data(group)]]) : "<td>–</td>");
                 }
 
                 page.Write("</tr>\n");
@@ -149,6 +149,9 @@ internal static class ComparisonPage
 
         page.Write("</div>\n</section>\n");
     }
+
+    private static string Data(RunGroup group) =>
+        string.Join('\n', group.Settings.Entries.Where(entry => entry.Key.StartsWith("data.", StringComparison.Ordinal)).Select(entry => $"{entry.Key}={entry.Value}"));
 
     private static string Cell(Outcomes sample, Measure measure, double[] merits)
     {
@@ -177,7 +180,7 @@ internal static class ComparisonPage
 
     private static void Samples(StringWriter page, ComparisonContent content)
     {
-        IReadOnlyList<(RunGroup Group, byte[] Picture)> strips = content.Samples();
+        (IReadOnlyList<(RunGroup Group, byte[] Picture)> strips, int shown) = content.Samples();
         if (strips.Count == 0)
         {
             return;
@@ -191,7 +194,7 @@ internal static class ComparisonPage
 
         int groups = content.View.Groups.Count - strips.Count;
         string rest = groups > 0 ? $" {RunComparison.Count(groups, "group is", "groups are")} not shown, to keep the page small or for want of samples." : "";
-        string seeds = content.View.Groups.Any(group => group.Runs.Count > GroupSamples.MostSeeds) ? $" The first {Numbers.Whole(GroupSamples.MostSeeds)} seeds." : "";
+        string seeds = content.View.Groups.All(group => group.Runs.Count <= shown) ? "" : shown == 1 ? " The first seed." : $" The first {Numbers.Whole(shown)} seeds.";
         page.Write($"</div>\n<p class=\"note\">Generated (orange) over real (blue), a row for each group and a column for each seed.{seeds}{rest}</p>\n</section>\n");
     }
 

@@ -82,6 +82,11 @@ internal sealed class CompareCommand : GanCommand
         Budget? budget = by is null ? null : Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal));
         (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
         RunComparison comparison = RunComparison.Of(Where(runs, where), budget);
+        if (comparison.Groups.Count == 0)
+        {
+            throw new RunNotFoundException($"none of the runs came to an end yet: {string.Join("; ", comparison.Notes.Concat(damage))}");
+        }
+
         return (comparison, [.. comparison.Notes, .. damage]);
     }
 
@@ -186,6 +191,11 @@ internal sealed class CompareCommand : GanCommand
             if (!filter.IsKnown(runs))
             {
                 throw new UsageException($"--where: no run has '{filter.Path}'{Spelling.DidYouMean(filter.Path, runs.SelectMany(RunFilter.Words).Distinct(StringComparer.Ordinal))}");
+            }
+
+            if (filter.IsNoNumber(runs))
+            {
+                throw new UsageException($"--where: '{filter.Value}' is no number; {filter.Path} is one: a rate of 5% is 0.05");
             }
 
             runs = [.. runs.Where(filter.Accepts)];

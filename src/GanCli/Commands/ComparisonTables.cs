@@ -24,12 +24,12 @@ internal static class ComparisonTables
         }
 
         table.Write(output);
-        Notes(view.Notes, output);
+        Notes([ComparisonView.TableNote, .. view.Notes], output);
         if (view.Tests.Count > 0)
         {
             output.Data.WriteLine();
             output.Data.WriteLine($"  {output.PaintData($"against {view.Baseline!.Label}", Style.Strong)} (--baseline takes another)");
-            Write(view.TestTable, [0, 0, 0, 2, 4, 0, 1, 3], output);
+            Write(view.TestTable, [0, 0, 0, 1, 3, 4, 0, 2], output);
             Notes([view.TestsNote], output);
         }
 
@@ -37,7 +37,7 @@ internal static class ComparisonTables
         {
             output.Data.WriteLine();
             output.Data.WriteLine($"  {output.PaintData("combinations against the better of their two changes alone", Style.Strong)}");
-            Write(combinations, [0, 5, 0, 0, 2, 4, 0, 1, 3], output);
+            Write(combinations, [0, 5, 0, 0, 1, 3, 4, 0, 2], output);
             Notes([ComparisonView.CombinationsNote], output);
         }
 

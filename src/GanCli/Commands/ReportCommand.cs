@@ -73,11 +73,6 @@ internal sealed class ReportCommand : GanCommand
     private string Compare(IReadOnlyList<RunFolder> folders, ParseResult arguments)
     {
         (RunComparison comparison, IReadOnlyList<string> notes) = CompareCommand.Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by));
-        if (comparison.Groups.Count == 0)
-        {
-            throw new RunNotFoundException($"none of the {RunWords.Count(folders.Count)} runs came to an end yet: {string.Join("; ", notes)}");
-        }
-
         string path = arguments.GetValue(_out) ?? ComparisonReport.DefaultPath(folders);
         ComparisonView view = ComparisonView.Of(comparison, CompareCommand.Baseline(comparison, arguments.GetValue(_baseline)), notes);
         ComparisonReport.Write(view with { Paired = !arguments.GetValue(_unpaired) }, path);

@@ -20,16 +20,18 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(
             """
               GROUP   RUNS  ALL MODES          95%        MODES            95%  MEDIAN           HQ             95%  MEDIAN         REVERSE KL               95%  MEDIAN  FIRST  SECONDS
-              lr=1       6        6/6  61% to 100%        8 ± 0         8 to 8       8  90.0% ± 0.0  90.0% to 90.0%   90.0%  0.0103 ± 0.000187  0.0101 to 0.0104  0.0103    200  0.2 ± 0
-              lr=0.1     6        0/6    0% to 39%  1.5 ± 0.548  0.925 to 2.07     1.5  90.0% ± 0.0  90.0% to 90.0%   90.0%   0.0753 ± 0.00543  0.0696 to 0.0809  0.0753      –  0.2 ± 0
+              lr=1       6        6/6  61% to 100%        8 ± 0         8 to 8       8  90.0% ± 0.0  90.0% to 90.0%   90.0%  0.01025 ± 0.00019  0.0101 to 0.0104  0.0103    200  0.2 ± 0
+              lr=0.1     6        0/6    0% to 39%  1.50 ± 0.55  0.925 to 2.07     1.5  90.0% ± 0.0  90.0% to 90.0%   90.0%    0.0752 ± 0.0054  0.0696 to 0.0809  0.0753      –  0.2 ± 0
+              runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean, Wilson’s of
+              the rate
               1 run without an outcome left out: 1 interrupted
 
               against lr=0.1 (--baseline takes another)
-              GROUP  MEASURE     DIFFERENCE  95%                 DELTA  P              P (HOLM)  TEST
-              lr=1   success     +100.0%     +44.8% to +100.0%   +1.00  0.031          0.031     McNemar, 6 pairs
-              lr=1   modes       +6.5        +5.93 to +7.07      +1.00  0.031          0.031     sign flips, 6 pairs
-              lr=1   hq          0.0%        0.0% to 0.0%        0.00   all are equal            sign flips, 6 pairs, none differs
-              lr=1   reverse kl  −0.065      −0.0707 to −0.0593  −1.00  0.031          0.031     sign flips, 6 pairs
+              GROUP  MEASURE     DIFFERENCE  95%                 DELTA  P      P (HOLM)       TEST
+              lr=1   success     +100.0%     +44.8% to +100.0%   +1.00  0.031  0.031          McNemar, 6 pairs
+              lr=1   modes       +6.5        +5.93 to +7.07      +1.00  0.031  0.031          sign flips, 6 pairs
+              lr=1   hq          0.0%        0.0% to 0.0%        0.00   –      all are equal  sign flips, 6 pairs, none differs
+              lr=1   reverse kl  −0.065      −0.0707 to −0.0593  −1.00  0.031  0.031          sign flips, 6 pairs
               difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; p: exact, two-sided, Holm’s correction over the groups
               for each measure
 
@@ -44,6 +46,41 @@ public sealed class CompareCommandTests : IDisposable
         string data = Gan(new StreamTraits(IsTerminal: true, HasColour: false, 58), "compare").Data;
         Assert.StartsWith("  GROUP   RUNS  ALL MODES          95%        MODES\n", data, StringComparison.Ordinal);
         Assert.All(data.Split('\n'), line => Assert.InRange(line.Length, 0, 58));
+    }
+
+    // The corrected p value says more than the raw one.
+    [Fact]
+    public void InANarrowTableTheCorrectedPStays()
+    {
+        Fill();
+        string[] lines = Gan(new StreamTraits(IsTerminal: true, HasColour: false, 80), "compare").Data.Split('\n');
+        string heading = Assert.Single(lines, static line => line.Contains("MEASURE", StringComparison.Ordinal));
+        Assert.Equal("GROUP MEASURE DIFFERENCE 95% P (HOLM)", string.Join(' ', heading.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public void MetricsMayBeNamedWithoutTheirPrefix()
+    {
+        Fill();
+        Assert.Equal(Gan("compare", "--where", "metrics.modes>=8").Data, Gan("compare", "--where", "modes>=8").Data);
+    }
+
+    // Of the seeds that never held all modes the first step says nothing: how many did stands beside it.
+    [Fact]
+    public void TheFirstStepIsAMedianAlsoWhereItIsAskedFor()
+    {
+        new SeedRun { Modes = [3, 8] }.WriteSeeds(_folder.FullName, 8, 8, 5);
+        new SeedRun { Modes = [3, 8], LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 1, 1, 1);
+        Assert.Contains("\n  lr=0.001  200 (2 of 3)\n", Gan("compare", "--columns", "first").Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhereNothingEndedThereIsNothingToCompare()
+    {
+        new SeedRun { State = RunState.Interrupted }.Write(_folder.FullName);
+        (int code, string data, string talk) = Gan("compare");
+        Assert.Equal((2, ""), (code, data));
+        Assert.Equal("error: none of the runs came to an end yet: 1 run without an outcome left out: 1 interrupted\n", talk);
     }
 
     [Fact]
@@ -75,7 +112,9 @@ public sealed class CompareCommandTests : IDisposable
             | group | all modes | modes |
             |---|---|---|
             | lr=1 | 6/6 | 8 ± 0 |
-            | lr=0.1 | 0/6 | 1.5 ± 0.548 |
+            | lr=0.1 | 0/6 | 1.50 ± 0.55 |
+
+            Runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean, Wilson’s of the rate.
 
             1 run without an outcome left out: 1 interrupted.
 
@@ -194,6 +233,7 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("error: --columns: 'modess' is no column; did you mean 'modes'?\n  columns: group, name, runs, diverged, success, cost, modes, hq, reverse-kl, first, seconds, steps, gradients, settings\n", "--columns", "modess")]
     [InlineData("error: --where: 'loss' is no condition; it looks like loss=hinge or metrics.modes>=8 (=, !=, <, <=, >, >=)\n", "--where", "loss")]
     [InlineData("error: --where: no run has 'los'; did you mean 'loss.kind'?\n", "--where", "los=hinge")]
+    [InlineData("error: --where: '10%' is no number; hq is one: a rate of 5% is 0.05\n", "--where", "hq>10%")]
     [InlineData("error: --where: no run with loss=minimax\n", "--where", "loss=minimax")]
     [InlineData("error: --format: 'xml' is not one of table, md, csv, json\n", "--format", "xml")]
     [InlineData("error: --by: 'hours' is not one of step, seconds, gradients\n", "--by", "hours")]

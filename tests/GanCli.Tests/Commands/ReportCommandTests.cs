@@ -77,7 +77,7 @@ public sealed class ReportCommandTests : IDisposable
         new SyntheticRun { SampleFiles = 1, Seed = "1", State = RunState.Failed }.WriteRing(_folder.FullName);
         result = await new ProgramUnderTest().RunAsync("report", "mog8", "--runs-dir", _folder.FullName);
         Assert.Equal(
-            (2, "error: none of the 2 runs came to an end yet: 2 runs without an outcome left out: 1 interrupted, 1 failed\n"), (result.ExitCode, result.Talk));
+            (2, "error: none of the runs came to an end yet: 2 runs without an outcome left out: 1 interrupted, 1 failed\n"), (result.ExitCode, result.Talk));
         Assert.False(File.Exists(run.ReportHtmlPath));
     }
 }

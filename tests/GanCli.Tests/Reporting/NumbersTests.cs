@@ -52,4 +52,13 @@ public sealed class NumbersTests
         Assert.Equal("0.3", Numbers.Tick(0.3));
         Assert.Equal("9.1 s", Numbers.Duration(9.1));
     });
+
+    [Theory]
+    [InlineData(7.6667, 0.57735, "7.67 ± 0.58")]
+    [InlineData(8, 0, "8 ± 0")]
+    [InlineData(0.0776, 0.00755, "0.0776 ± 0.0076")]
+    [InlineData(-12345.6, 12.3, "−12,346 ± 12")]
+    [InlineData(2, 1, "2.0 ± 1.0")]
+    [InlineData(1e-7, 1e-9, "1.0e−7 ± 1.0e−9")]
+    public void AMeanHasAsManyDecimalsAsItsDeviationAllows(double mean, double deviation, string text) => Assert.Equal(text, Numbers.Spread(mean, deviation));
 }

@@ -39,6 +39,18 @@ public sealed class BaselinesTests : IDisposable
         Assert.Null(comparison.Baseline("pack"));
     }
 
+    // As in configs/sweeps/combine.yaml: on the same data one group without any change is the baseline of all.
+    [Fact]
+    public void OnTheSameDataTheFirstGroupIsTheBaselineAndChangesCombine()
+    {
+        new SweptRuns(_folder.FullName, "architecture", "remedy")
+            .Add(["baseline", "none"], [1, 1]).Add(["baseline", "packing"], [6, 5]).Add(["deeper", "none"], [3, 4]).Add(["deeper", "packing"], [8, 8]).Close();
+        RunComparison comparison = Compare();
+        Assert.Equal("baseline, none", comparison.Baseline(null)?.Only?.Label);
+        Assert.NotEmpty(Combination.All(comparison, comparison.Baseline(null)!, comparison.Metrics));
+        Assert.Equal("baseline with the same remedy", comparison.Baseline("baseline")?.Label);
+    }
+
     // A word on both axes means neither.
     [Fact]
     public void AWordOfTwoAxesIsNoBaseline()
@@ -74,7 +86,11 @@ public sealed class BaselinesTests : IDisposable
     private RunComparison OnTwoData()
     {
         new SweptRuns(_folder.FullName, "remedy", "data")
-            .Add(["baseline", "ring"], [1, 1]).Add(["packing", "ring"], [7, 7]).Add(["baseline", "grid"], [2, 2]).Add(["packing", "grid"], [20, 20]).Add(["packing", "spiral"], [5, 5])
+            .Add(["baseline", "ring"], [1, 1])
+            .Add(["packing", "ring"], [7, 7])
+            .Add(["baseline", "grid"], [2, 2], static run => run with { Data = "grid" })
+            .Add(["packing", "grid"], [20, 20], static run => run with { Data = "grid" })
+            .Add(["packing", "spiral"], [5, 5], static run => run with { Data = "spiral" })
             .Close();
         return Compare();
     }

@@ -40,7 +40,7 @@ public sealed partial class ComparisonReportTests : IDisposable
         new SeedRun { LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 1, 2, 3);
         string page = Write();
         Assert.Contains("<td class=\"number\" data-value=\"0.6666666666666666\">2/3</td>", page, StringComparison.Ordinal);
-        Assert.Contains("<td class=\"number\" data-value=\"2\">2 &#177; 1</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"number\" data-value=\"2\">2.0 &#177; 1.0</td>", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -210,5 +210,52 @@ public sealed class RunComparisonTests : IDisposable
 
     private RunComparison Compare(Budget? budget = null) => RunComparison.Of(Read(), budget);
 
+    // Two workers begin at once, and the second point's run may be the older one.
+    [Fact]
+    public void GroupsOfASweepStandInTheOrderOfItsPoints()
+    {
+        new SweptRuns(_folder.FullName, "lr")
+            .Add(["lr=1e-4"], [1, 1], static run => run with { Begun = 5 }).Add(["lr=1e-3"], [2, 2], static run => run with { Begun = 4 }).Close();
+        Assert.Equal(["lr=1e-4", "lr=1e-3"], Compare().Groups.Select(group => group.Label));
+        Assert.Equal("lr=1e-4", Compare().Baseline(null)?.Label);
+    }
+
+    // Half of the run was slowed down by something else.
+    [Fact]
+    public void AStepTakesAsLongAsWhereItWentFastest()
+    {
+        RunFolder folder = new SeedRun { Modes = [1, 2, 3, 4], SecondsPerStep = 0.004 }.Write(_folder.FullName);
+        string[] rows = File.ReadAllLines(folder.MetricsPath);
+        File.WriteAllLines(folder.MetricsPath, rows.Select(row => row.Replace("\"seconds\":1.2", "\"seconds\":0.9", StringComparison.Ordinal)));
+        ComparedRun run = Assert.Single(RunComparison.Read([folder]).Runs);
+        Assert.Equal((1.6, 0.001), (run.Seconds, Math.Round(run.SecondsPerStep, 12)));
+    }
+
+    [Fact]
+    public void ThreadsTellGroupsApartOnlyWhereTheSameSeedsRanWithOthers()
+    {
+        new SeedRun { Threads = "1" }.WriteSeeds(_folder.FullName, 8, 8);
+        new SeedRun { Threads = "null", Seed = "2", Begun = 1 }.Write(_folder.FullName);
+        Assert.Equal(3, Assert.Single(Compare().Groups).Runs.Count);
+        new SeedRun { Threads = "null", Seed = "1", Begun = 1 }.Write(_folder.FullName);
+        Assert.Equal(["num-threads=1", "num-threads=null"], Compare().Groups.Select(group => group.Label));
+    }
+
+    [Fact]
+    public void RunsWithoutAnEvaluationByThenAreCounted()
+    {
+        new SeedRun { Modes = [8] }.Write(_folder.FullName);
+        new SeedRun { Modes = [8, 8], SecondsPerStep = 0.01, LearningRate = "1", Begun = 1 }.Write(_folder.FullName);
+        Assert.Contains("1 run was not evaluated by then: without values here", RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs, Budget.Seconds).Notes);
+    }
+
+    [Fact]
+    public void OtherDataAreNoted()
+    {
+        new SeedRun().Write(_folder.FullName);
+        new SeedRun { Data = "grid", Begun = 1 }.Write(_folder.FullName);
+        Assert.Equal(["the groups’ data differ: numbers compare between groups of the same data only"], Compare().Notes);
+    }
+
     private IReadOnlyList<ComparedRun> Read() => RunComparison.Read(RunFinder.All(_folder.FullName)).Runs;
 }

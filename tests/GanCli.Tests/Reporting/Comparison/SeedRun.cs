@@ -15,7 +15,11 @@ internal sealed record SeedRun
 
     public string Loss { get; init; } = """{"kind":"hinge"}""";
 
+    public string Data { get; init; } = "ring";
+
     public string Regularizers { get; init; } = "[]";
+
+    public string Threads { get; init; } = "null";
 
     public string LearningRate { get; init; } = "0.001";
 
@@ -40,9 +44,9 @@ internal sealed record SeedRun
         string digits = string.Join('-', System.Text.RegularExpressions.Regex.Matches(Seed, "[0-9]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         RunFolder run = RunFolder.Create(runs, Name, Morning.AddMinutes(Begun), digits);
         File.WriteAllText(run.ResolvedJsonPath, $$"""
-            {"name":"{{Name}}","seed":{{Seed}},"data":{"kind":"ring","modes":8},"loss":{{Loss}},"regularizers":{{Regularizers}},
+            {"name":"{{Name}}","seed":{{Seed}},"data":{"kind":"{{Data}}","modes":8},"loss":{{Loss}},"regularizers":{{Regularizers}},
             "optimizer":{"generator":{"kind":"adam","lr":{{LearningRate}} },"discriminator":{"kind":"adam","lr":{{LearningRate}} } },
-            "training":{"steps":{{Modes.Length * 100}} },"output":{"log-every":{{100 + Begun}}} }
+            "training":{"steps":{{Modes.Length * 100}},"num-threads":{{Threads}} },"output":{"log-every":{{100 + Begun}}} }
             """);
         new MetricsInfo(Descriptions()).Write(run.MetricsInfoPath);
         new RunManifest
