@@ -68,12 +68,18 @@ public sealed class RemediesTableTests : IDisposable
     public void ThePublishedTableHasItsPlace() =>
         Assert.Matches($"(?s){Begin}.*{End}", File.ReadAllText(Repository.PathOf("configs", "remedies", "README.md")));
 
+    private string CostsPath => Path.Combine(Assert.Single(Directory.GetDirectories(_folder["few"], "sweep-*")), "costs.tsv");
+
     /// <summary>Holds rows against what <c>gan compare</c> says.</summary>
     private async Task CompareAsync(string data, string[][] rows)
     {
         BufferedCommandResult result = await Cli.Wrap(ProgramUnderTest.DefaultPath)
             .WithArguments(["compare", _folder["few"], "--where", $"data.kind={data}", "--unpaired", "--format", "json"])
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        Dictionary<string, double> costs = (await File.ReadAllLinesAsync(CostsPath, TestContext.Current.CancellationToken)).Select(static line => line.Split('\t'))
+            .ToDictionary(static words => words[0], static words => double.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        Assert.Equal(("baseline packing", 1.0), (string.Join(' ', costs.Keys), costs["baseline"]));
+        Assert.InRange(costs["packing"], 0.05, 20);
         using JsonDocument document = JsonDocument.Parse(result.StandardOutput);
         JsonElement[] groups = [.. document.RootElement.GetProperty("groups").EnumerateArray()];
         Assert.Equal(rows.Select(static row => row[0]), groups.Select(static group => group.GetProperty("group").GetString()));
@@ -83,7 +89,7 @@ public sealed class RemediesTableTests : IDisposable
             Assert.Equal(["2", $"{success.GetProperty("successes")}"], row[1..3]);
             Assert.Equal(FormattableString.Invariant($"{100 * success.GetProperty("low").GetDouble():0} to {100 * success.GetProperty("high").GetDouble():0} %"), row[3]);
             Assert.Equal([Spread("modes", 1, "0.0"), Spread("hq", 100, "0.0"), Spread("reverse-kl", 1, "0.000")], row[4..7]);
-            Assert.Equal(group.GetProperty("cost").GetDouble().ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), row[7]);
+            Assert.Equal(costs[row[0]].ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), row[7]);
             Assert.Equal("0", row[10]);
             Assert.Equal(row[0] == "baseline", row[8].Length == 0);
             string verdict = row[0] == "baseline" ? "" : document.RootElement.GetProperty("tests").EnumerateArray().Single(static test => test.GetProperty("measure").GetString() == "modes").GetProperty("verdict").GetString()!;
@@ -106,7 +112,7 @@ public sealed class RemediesTableTests : IDisposable
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder.FullName, ["SWEEP"] = _folder["few.yaml"], ["TABLE"] = _folder["table.md"], ["GAN_LIBTORCH"] = null,
+                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder.FullName, ["SWEEP"] = _folder["few.yaml"], ["TABLE"] = _folder["table.md"], ["BENCH"] = "0.1", ["GAN_LIBTORCH"] = null,
             })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
