@@ -10,6 +10,9 @@ public sealed class StepStatistics(Device device) : IDisposable
 {
     private readonly List<string> _names = [];
     private readonly List<Tensor> _row = [];
+
+    // On the host a value is read when it comes: keeping the tensor until the step is closed would cost more.
+    private readonly List<double> _numbers = [];
     private Tensor _sums = zeros(0, ScalarType.Float64, device).DetachFromDisposeScope();
 
     // Steps in which the value was finite and had been so in all earlier ones: names the step at which a run fell apart.
@@ -18,16 +21,24 @@ public sealed class StepStatistics(Device device) : IDisposable
     /// <summary>Steps since the last reset.</summary>
     public long Count { get; private set; }
 
+    private int Recorded => _row.Count + _numbers.Count;
+
     /// <summary>Records one scalar of the current step. The same names must come in the same order in every step.</summary>
     public void Add(string name, Tensor scalar)
     {
-        if (_row.Count == _names.Count)
+        if (Recorded == _names.Count)
         {
             Grow(name);
         }
-        else if (!string.Equals(_names[_row.Count], name, StringComparison.Ordinal))
+        else if (!string.Equals(_names[Recorded], name, StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"statistic '{name}' came where '{_names[_row.Count]}' was expected");
+            throw new InvalidOperationException($"statistic '{name}' came where '{_names[Recorded]}' was expected");
+        }
+
+        if (_sums.device_type == DeviceType.CPU)
+        {
+            _numbers.Add(scalar.Number());
+            return;
         }
 
         // Out of the update's scope: it is needed until the step is closed. A schedule's value is made on the host.
@@ -47,9 +58,9 @@ public sealed class StepStatistics(Device device) : IDisposable
     /// <summary>Closes the current step.</summary>
     public void Commit()
     {
-        if (_row.Count < _names.Count)
+        if (Recorded < _names.Count)
         {
-            throw new InvalidOperationException($"statistic '{_names[_row.Count]}' did not come");
+            throw new InvalidOperationException($"statistic '{_names[Recorded]}' did not come");
         }
 
         if (_sums.device_type == DeviceType.CPU)
@@ -57,12 +68,14 @@ public sealed class StepStatistics(Device device) : IDisposable
             // A handful of numbers: six operations of libtorch would cost more than all that is done with them here.
             Span<double> sums = MemoryMarshal.Cast<byte, double>(_sums.bytes);
             Span<double> finite = MemoryMarshal.Cast<byte, double>(_finite.bytes);
-            for (int i = 0; i < _row.Count; i++)
+            for (int i = 0; i < _numbers.Count; i++)
             {
-                double value = _row[i].Number();
+                double value = _numbers[i];
                 sums[i] += value;
                 finite[i] += double.IsFinite(value) && finite[i] == Count ? 1 : 0;
             }
+
+            _numbers.Clear();
         }
         else
         {
@@ -71,10 +84,10 @@ public sealed class StepStatistics(Device device) : IDisposable
             Tensor row = stack(_row);
             _sums.PlusInPlace(row);
             _finite.PlusInPlace(row.isfinite().logical_and(_finite.IsEqualTo(Count)));
+            _row.ForEach(static scalar => scalar.Dispose());
+            _row.Clear();
         }
 
-        _row.ForEach(static scalar => scalar.Dispose());
-        _row.Clear();
         Count++;
     }
 
