@@ -25,7 +25,7 @@ public static class SweepFinder
 
     /// <summary>Finds the sweep that somebody means.</summary>
     /// <param name="runsDirectory">The folder of all runs.</param>
-    /// <param name="text"><c>latest</c>, a sweep's folder, any unique part of its folder's name, or a name that only one has.</param>
+    /// <param name="text"><c>latest</c>, a sweep's folder, a sweep's name, of which the newest is meant, or any unique part of its folder's name.</param>
     /// <exception cref="RunNotFoundException">None or several.</exception>
     public static SweepFolder Find(string runsDirectory, string text)
     {
@@ -45,7 +45,7 @@ public static class SweepFinder
             return sweeps[0];
         }
 
-        SweepFolder[] found = [.. sweeps.Where(sweep => string.Equals(sweep.Name, text, StringComparison.Ordinal))];
+        SweepFolder[] found = [.. sweeps.Where(sweep => string.Equals(sweep.Name, text, StringComparison.Ordinal)).Take(1)];
         if (found.Length == 0 && text.Length > 0)
         {
             found = [.. sweeps.Where(sweep => System.IO.Path.GetFileName(sweep.Path).Contains(text, StringComparison.Ordinal))];

@@ -22,6 +22,9 @@ internal sealed class ConfigScalar(ConfigPosition position, string text, bool pl
 
     public bool Plain { get; } = plain;
 
+    /// <summary>How to come by a whole number where the key needs one; null where the text says it all.</summary>
+    public string? WholeInstead { get; init; }
+
     public bool IsNull => Plain && ScalarText.IsNull(Text);
 }
 

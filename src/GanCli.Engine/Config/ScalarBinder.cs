@@ -44,7 +44,7 @@ internal static class ScalarBinder
         {
             return ScalarReader.Double(scalar.Text) is not { } number ? $"{shown} is not a finite number"
                 : ScalarReader.IsWhole(scalar.Text) ? OptionRange.Fault(number, shown, option) ?? TooLarge(number, shown, type.Type)
-                : $"{shown} is not a whole number";
+                : $"{shown} is not a whole number{(scalar.WholeInstead is { } way ? $"; {way}" : "")}";
         }
 
         if (numeric && scalar.Plain && ScalarText.IsNotFinite(scalar.Text))

@@ -42,9 +42,11 @@ internal static class ScalarText
         text.TrimStart('-', '+').TrimStart('.').ToLowerInvariant() is "inf" or "infinity" or "nan";
 
     /// <summary>A number as text that reads back as exactly the same number: <c>1e-8</c>, <c>0.1</c>, <c>2</c>.</summary>
-    public static string Of(double value)
+    public static string Of(double value) => ShortExponent(value.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>.NET's <c>1E-08</c> as <c>1e-8</c>.</summary>
+    public static string ShortExponent(string text)
     {
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
         int exponent = text.IndexOf('E', StringComparison.Ordinal);
         if (exponent < 0)
         {

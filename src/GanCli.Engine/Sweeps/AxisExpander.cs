@@ -100,9 +100,18 @@ internal static class AxisExpander
         }
 
         double share = stream.UniformDouble(index);
-        double number = distribution.Uniform is [double low, double high]
-            ? low + (share * (high - low))
-            : distribution.LogUniform![0] * Math.Pow(distribution.LogUniform[1] / distribution.LogUniform[0], share);
-        return new ConfigScalar(position, number.ToString("G4", CultureInfo.InvariantCulture), plain: true);
+        if (distribution.Integer is [int first, int last])
+        {
+            long whole = first + (long)(share * (last - (long)first + 1));
+            return new ConfigScalar(position, whole.ToString(CultureInfo.InvariantCulture), plain: true);
+        }
+
+        IReadOnlyList<double> ends = distribution.Uniform ?? distribution.LogUniform!;
+        double number = distribution.Uniform is null ? ends[0] * Math.Pow(ends[1] / ends[0], share) : ends[0] + (share * (ends[1] - ends[0]));
+        (double least, double most) = (Math.Ceiling(ends[0]), Math.Floor(ends[1]));
+        return new ConfigScalar(position, ScalarText.ShortExponent(number.ToString("G4", CultureInfo.InvariantCulture)), plain: true)
+        {
+            WholeInstead = least < most ? FormattableString.Invariant($"integer: [{least}, {most}] draws such numbers") : null,
+        };
     }
 }

@@ -17,10 +17,10 @@ internal static class SeedList
         {
             string place = node is ConfigList ? ConfigPath.Element(path, i) : path;
             string text = parts[i] is ConfigScalar scalar ? scalar.Text : "";
-            string[] ends = text.Split(Range);
-            if (ends.Length > 2 || !TrySeed(ends[0], out long first) || !TrySeed(ends[^1], out long last))
+            if ((Ends(text) ?? (TrySeed(text, out long one) ? [one, one] : null)) is not [var first, var last])
             {
-                errors.Add(new ConfigError(parts[i].Position, place, $"'{ScalarText.Show(text)}' is not a seed or a range of seeds, for instance 0..9"));
+                string hint = text.Contains(',', StringComparison.Ordinal) ? $"; a list is [{ScalarText.Show(text)}]" : "";
+                errors.Add(new ConfigError(parts[i].Position, place, $"'{ScalarText.Show(text)}' is not a seed or a range of seeds, for instance 0..9{hint}"));
             }
             else if (last < first)
             {
@@ -51,6 +51,10 @@ internal static class SeedList
 
         return seeds;
     }
+
+    /// <summary>The first and the last number of <c>0..9</c>; null for any other text.</summary>
+    internal static long[]? Ends(string text) =>
+        text.Split(Range) is [var first, var last] && TrySeed(first, out long low) && TrySeed(last, out long high) ? [low, high] : null;
 
     private static bool TrySeed(string text, out long seed) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed);
 }

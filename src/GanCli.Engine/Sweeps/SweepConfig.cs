@@ -124,7 +124,7 @@ internal sealed record NamedPointConfig : ConfigSection
     }
 }
 
-/// <summary>Where random values come from: exactly one of the three.</summary>
+/// <summary>Where random values come from: exactly one of the four.</summary>
 internal sealed record DistributionConfig : ConfigSection
 {
     [Option("Smallest and largest value; each between is as likely. Four significant digits are kept")]
@@ -133,14 +133,17 @@ internal sealed record DistributionConfig : ConfigSection
     [Option("Smallest and largest value, above 0; each ratio is as likely. Four significant digits are kept", Min = 0, MinExclusive = true)]
     public IReadOnlyList<double>? LogUniform { get; init; }
 
+    [Option("Smallest and largest whole number; each of them and between is as likely")]
+    public IReadOnlyList<int>? Integer { get; init; }
+
     [Option("Values, each as likely", MinItems = 1)]
     public IReadOnlyList<ConfigNode>? Choice { get; init; }
 
     public override void Validate(ConfigCheck check)
     {
-        if (new object?[] { Uniform, LogUniform, Choice }.Count(static form => form is not null) != 1)
+        if (new object?[] { Uniform, LogUniform, Integer, Choice }.Count(static form => form is not null) != 1)
         {
-            check.Fail("", "a distribution is one of uniform, log-uniform and choice");
+            check.Fail("", "a distribution is one of uniform, log-uniform, integer and choice");
         }
 
         foreach ((string key, IReadOnlyList<double>? ends) in (ReadOnlySpan<(string, IReadOnlyList<double>?)>)[("uniform", Uniform), ("log-uniform", LogUniform)])
@@ -149,6 +152,11 @@ internal sealed record DistributionConfig : ConfigSection
             {
                 check.Fail(key, "takes two numbers, the smaller one first");
             }
+        }
+
+        if (Integer is not null && (Integer is not [int first, int last] || first >= last))
+        {
+            check.Fail("integer", "takes two whole numbers, the smaller one first");
         }
     }
 }

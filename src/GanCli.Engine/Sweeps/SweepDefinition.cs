@@ -39,14 +39,15 @@ internal sealed class SweepDefinition
         Published = config.Published;
         Start = request.File is null ? Position("--config", 0) : root.Position;
         _base = request.Config is { } name ? new ConfigScalar(Position("--config", 0), name, plain: false) : root.Find("base")?.Value as ConfigScalar;
-        _name = request.Name is { } given ? new ConfigScalar(Position("--name", 1), given, plain: false) : _name;
+        _name = request.Name is { } own ? new ConfigScalar(Position("--name", 1), own, plain: false) : _name;
         _common.AddRange(config.Set.Select(static setting => ConfigOverride.Setting(setting.Key, setting.Value)));
         _common.AddRange(request.Set.Select(ConfigOverride.Set));
-        Seeds = request.Seeds is { } seeds ? SeedList.Read(Value(seeds, "--seeds", 2), "", _errors)
+        Seeds = request.Seeds is { } seeds ? Value(seeds, "--seeds", 2) is { } given ? SeedList.Read(given, "", _errors) : []
             : config.Seeds is { } node ? SeedList.Read(node, "seeds", _errors)
             : [];
         List<Axis> axes = _errors.Count > 0 ? [] : [.. Expand(config, root)];
         axes.AddRange(request.SetEach.Select(SetEach));
+        CheckNames(axes);
         CheckOverlap(axes);
         Axes = [.. axes.Select(static (axis, i) => axis.Name ?? FormattableString.Invariant($"axis {i + 1}"))];
         Choices = AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)]));
@@ -127,7 +128,8 @@ internal sealed class SweepDefinition
         return config;
     }
 
-    private ConfigNode Value(string text, string option, int order)
+    /// <summary>The value of an option; null where it cannot be read, which is noted.</summary>
+    private ConfigNode? Value(string text, string option, int order)
     {
         ConfigPosition position = Position(option, order);
         try
@@ -137,7 +139,7 @@ internal sealed class SweepDefinition
         catch (ConfigException exception)
         {
             _errors.AddRange(exception.Errors);
-            return new ConfigList(position, []);
+            return null;
         }
     }
 
@@ -148,28 +150,46 @@ internal sealed class SweepDefinition
     {
         string[] sides = assignment.Split('=', 2);
         string key = sides[0].Trim();
-        ConfigNode node = sides.Length == 2 ? Value(sides[1], "--set-each", 3 + order) : new ConfigScalar(Position("--set-each", 3 + order), "", plain: true);
+        if ((sides.Length == 2 ? Value(sides[1], "--set-each", 3 + order) : new ConfigScalar(Position("--set-each", 3 + order), "", plain: true)) is not { } node)
+        {
+            return new Axis(key, []);
+        }
+
         if (sides.Length < 2 || ConfigPath.Parse(key) is null)
         {
             _errors.Add(new ConfigError(node.Position, "", $"'{ScalarText.Show(assignment)}' is not KEY=[VALUE, …], for instance loss=[hinge, relativistic]"));
         }
         else if (node is not ConfigList { Items.Count: > 0 })
         {
-            string way = node is ConfigScalar { Text.Length: > 0 } single ? $"{key}=[{ScalarText.Show(single.Text)}]" : $"{key}=[…], one element a point";
+            string way = node is not ConfigScalar { Text.Length: > 0 } single ? $"{key}=[…], one element a point"
+                : SeedList.Ends(single.Text) is [var first, var last] ? FormattableString.Invariant($"{key}=[{first}, …, {last}] with every value; ranges are for seeds")
+                : $"{key}=[{ScalarText.Show(single.Text)}]";
             _errors.Add(new ConfigError(node.Position, key, $"the values are a list; write {way}"));
         }
 
         return new Axis(key, node is ConfigList list ? AxisExpander.Grid(key, list.Items) : []);
     }
 
+    /// <summary>A run is looked for in the folder of its sweep's name.</summary>
+    private void CheckNames(List<Axis> axes)
+    {
+        IEnumerable<(string? Path, ConfigPosition Position)> settings = _common.Select(static change => (change.Path, change.Node?.Position ?? Position(change.Option, 1)))
+            .Concat(axes.SelectMany(static axis => axis.Choices).SelectMany(static choice => choice.Settings).Select(static setting => ((string?)setting.Key, setting.Value.Position)));
+        foreach ((_, ConfigPosition position) in settings.Where(static setting => setting.Path is "name").Take(1))
+        {
+            _errors.Add(new ConfigError(position, "name", "all runs of a sweep have its name; give it with --name, or as the key name of the sweep's file"));
+        }
+    }
+
     /// <summary>Of two axes that set the same key only one would be seen; elements that are added to a list do not hide each other.</summary>
     private void CheckOverlap(List<Axis> axes)
     {
-        IEnumerable<string> Keys(Axis axis) =>
-            axis.Choices.SelectMany(static choice => choice.Settings.Select(static s => s.Key).Where(static key => !key.EndsWith($"[{ConfigPath.Next}]", StringComparison.Ordinal)).Concat(choice.Base is null ? [] : ["base"])).Distinct(StringComparer.Ordinal);
-        foreach (string key in axes.SelectMany(Keys).GroupBy(static key => key, StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key))
+        IEnumerable<(string Key, ConfigPosition Position)> Keys(Axis axis) =>
+            axis.Choices.SelectMany(static choice => choice.Settings.Select(static s => (s.Key, s.Value.Position)).Where(static s => !s.Key.EndsWith($"[{ConfigPath.Next}]", StringComparison.Ordinal)).Concat(choice.Base is { } file ? [("base", file.Position)] : []))
+                .DistinctBy(static s => s.Key, StringComparer.Ordinal);
+        foreach (var twice in axes.SelectMany(Keys).GroupBy(static s => s.Key, StringComparer.Ordinal).Where(static group => group.Count() > 1))
         {
-            _errors.Add(new ConfigError(Start, "", $"two axes set '{key}'; let one of them do it"));
+            _errors.Add(new ConfigError(twice.Last().Position, "", $"two axes set '{twice.Key}'; let one of them do it"));
         }
     }
 
@@ -179,12 +199,31 @@ internal sealed class SweepDefinition
             .SelectMany(static choice => choice.Settings).Select(static setting => setting.Key).Distinct(StringComparer.Ordinal)]);
         List<IReadOnlyList<Choice>> labelled =
             [.. axes.Select(axis => (IReadOnlyList<Choice>)[.. axis.Select(choice => choice.Labels is [] ? choice with { Labels = [string.Join(", ", choice.Settings.Select(names.Words))] } : choice)])];
-        foreach (IGrouping<string, Choice> twice in labelled.SelectMany(static axis => axis.GroupBy(static choice => choice.Label, StringComparer.Ordinal)).Where(static g => g.Count() > 1))
+        for (int i = 0; i < axes.Count; i++)
         {
-            _errors.Add(new ConfigError(twice.First().Settings is [var setting, ..] ? setting.Value.Position : Start, "", $"two points of an axis are called '{twice.Key}'"));
+            foreach (IGrouping<string, Choice> twice in labelled[i].GroupBy(static choice => choice.Label, StringComparer.Ordinal).Where(static g => g.Count() > 1))
+            {
+                _errors.Add(Twice(twice, axes[i]));
+            }
         }
 
         return labelled;
+    }
+
+    /// <summary>Two points of an axis cannot be told apart. Where they are values of one key, these may have been meant as one, a list.</summary>
+    private ConfigError Twice(IGrouping<string, Choice> twice, IReadOnlyList<Choice> axis)
+    {
+        if (axis is not [{ Labels: [], Settings: [var (key, _)] }, ..])
+        {
+            return new ConfigError(twice.First().Settings is [var setting, ..] ? setting.Value.Position : Start, "", $"two points of an axis are called '{twice.Key}'");
+        }
+
+        ConfigNode[] values = [.. axis.Select(static choice => choice.Settings[0].Value)];
+        ConfigNode value = twice.Last().Settings[0].Value;
+        string list = Array.TrueForAll(values, static one => one is ConfigScalar { Plain: true } number && ScalarText.IsNumber(number.Text))
+            ? $"; one value that is a list is written [[{ScalarText.Show(string.Join(", ", values.Select(YamlText.Flow)))}]]"
+            : "";
+        return new ConfigError(value.Position, key, $"{ScalarText.Show(YamlText.Flow(value))} is there twice{list}");
     }
 
     /// <summary>The tree that a point starts from: a file, a sweep's defaults, and the inline config over both.</summary>

@@ -12,7 +12,7 @@ internal sealed class SweepStatusCommand : GanCommand
 
     private readonly Argument<string> _sweep = new("SWEEP")
     {
-        Description = "A sweep's folder, a part of its name, or latest",
+        Description = "A sweep's name (the newest of it), its folder, a part of the folder's name, or latest",
         DefaultValueFactory = _ => RunFinder.Latest,
     };
 
@@ -24,7 +24,7 @@ internal sealed class SweepStatusCommand : GanCommand
             "status",
             "Show how a sweep stands, run by run",
             ("gan sweep status", "the sweep that was started last"),
-            ("gan sweep status remedies --json", "the sweep of that name, for a program"))
+            ("gan sweep status remedies --json", "the newest sweep of that name, for a program"))
     {
         Arguments.Add(_sweep);
         Options.Add(_runsDirectory);
@@ -52,8 +52,8 @@ internal sealed class SweepStatusCommand : GanCommand
         Table(points).Write(output);
         foreach (PointStatus failed in points.Where(static point => point.HasFailed()))
         {
-            string message = failed.Message is { } why ? $": {why}" : "";
-            output.Data.WriteLine($"  {failed.Point.Words()} {output.PaintData(RunWords.State(failed.State).Text, Style.Bad)}{message} · {Paths.Shown(sweep.LogPath(failed.Point.Index))}");
+            string state = RunWords.State(failed.State).Text;
+            output.Data.WriteLine($"  {failed.Point.Words()} {SweepText.Ending(state, output.PaintData(state, Style.Bad), failed.Message)} · {Paths.Shown(sweep.LogPath(failed.Point.Index))}");
         }
 
         return ExitCodes.Ok;

@@ -50,13 +50,18 @@ internal static class PointWorker
         && newest.Step < point.Steps
         && RunSummary.Read(run).Status is not { State: RunState.Diverged or RunState.Collapsed };
 
-    /// <summary>A run that says it is running, while nobody else holds the point, ended with its machine. Only from that machine could one
-    /// see that its process is gone.</summary>
+    /// <summary>A run that says it is running, while nobody else holds the point or the run, ended with its machine. Only from that machine could
+    /// one see that its process is gone.</summary>
     private static void Settle(PointStatus point)
     {
         if (point.Run is { Status: { State: RunState.Running } status } run)
         {
-            (status with { State = RunState.Interrupted }).Write(RunFolder.Open(run.Path).StatusPath);
+            RunFolder folder = RunFolder.Open(run.Path);
+            using IDisposable? idle = folder.TryLock();
+            if (idle is not null)
+            {
+                (status with { State = RunState.Interrupted }).Write(folder.StatusPath);
+            }
         }
     }
 }

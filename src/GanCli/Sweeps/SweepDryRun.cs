@@ -58,7 +58,8 @@ internal static class SweepDryRun
         table.Write(output);
         int busy = Math.Min(workers, sweep.Points.Count);
         output.Data.WriteLine();
-        output.Data.WriteLine($"  {RunWords.Count(sweep.Points.Count)} runs, {RunWords.Count(busy)} at a time: about {Display.Duration(seconds / busy)}, and {Size(bytes)} on the disk");
+        string together = sweep.Points.Count > 1 ? $", {RunWords.Count(busy)} at a time" : "";
+        output.Data.WriteLine($"  {SweepText.Runs(sweep.Points.Count)}{together}: about {Display.Duration(seconds / busy)}, and {Size(bytes)} on the disk");
         output.Data.WriteLine($"  {Path.Combine(sweep.Name, "sweep-" + sweep.Id)} would be its folder");
     }
 

@@ -99,7 +99,7 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
             Say("what had failed before was left alone; --retry-failed tries it again");
         }
 
-        if (Array.TrueForAll(after, static point => point.State == RunState.Completed))
+        if (Array.TrueForAll(after, static point => point.State == RunState.Completed || point.HasFailed()) && Array.Exists(after, static point => point.State != RunState.Failed))
         {
             Say($"compare  gan compare {Paths.Shown(Folder.Path)}");
         }

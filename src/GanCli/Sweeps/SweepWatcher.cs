@@ -24,15 +24,10 @@ internal abstract class SweepWatcher(Output output, SweepFolder sweep, SweepProg
             return;
         }
 
-        string words = point.State switch
-        {
-            RunState.Interrupted => Output.PaintTalk("interrupted", Style.Warning),
-            null => Output.PaintTalk("not begun", Style.Warning),
-            var bad => Output.PaintTalk(bad.Value.ToString().ToLowerInvariant(), Style.Bad),
-        };
-        string message = point.Message is { } why ? $": {why}" : "";
+        string state = point.State?.ToString().ToLowerInvariant() ?? "not begun";
+        string painted = Output.PaintTalk(state, point.State is RunState.Interrupted or null ? Style.Warning : Style.Bad);
         string log = point.State is RunState.Interrupted or null ? "" : $" · {Paths.Shown(sweep.LogPath(point.Point.Index))}";
-        Say($"{point.Point.Words()} {words}{message}{log}");
+        Say($"{point.Point.Words()} {SweepText.Ending(state, painted, point.Message)}{log}");
     }
 
     /// <summary>Nothing is at work any more.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using GanCli.Commands;
 using GanCli.Runs;
 using GanCli.Terminal;
@@ -18,7 +17,9 @@ internal sealed class TerminalSweepWatcher(Output output, SweepFolder sweep, Swe
     private const string Up = "\e[1A";
     private readonly SweepFolder _sweep = sweep;
     private long _drawn;
-    private int _lines;
+
+    // Characters of the lines that are shown.
+    private int[] _lines = [];
 
     public override void Update(IReadOnlyList<PlannedRun> working)
     {
@@ -34,16 +35,20 @@ internal sealed class TerminalSweepWatcher(Output output, SweepFolder sweep, Swe
             Progress.Note(point);
         }
 
-        int width = Output.TalkTraits.Width - 1;
-        var text = new StringBuilder(Erasure());
-        foreach (PointStatus point in points)
+        // Lines that leave the screen at its top cannot be redrawn, and below the last one stands the cursor.
+        StreamTraits screen = Output.TalkTraits;
+        int width = screen.Width - 1;
+        int room = screen.Height - 2;
+        int shown = points.Length <= room ? points.Length : Math.Max(0, room - 1);
+        List<string> lines = [.. points.Take(shown).Select(point => Line(point, width))];
+        if (shown < points.Length)
         {
-            text.Append(Line(point, width)).Append('\n');
+            lines.Add($"  and {RunWords.Count(points.Length - shown)} more");
         }
 
-        text.Append(Total(width)).Append('\n');
-        Output.Talk.Write(text);
-        _lines = points.Length + 1;
+        (string total, int length) = Total(width);
+        Output.Talk.Write(Erasure() + string.Concat(lines.Append(total).Select(static line => line + "\n")));
+        _lines = [.. lines.Select(static line => line.Length), length];
     }
 
     public override void Ended(PointStatus point)
@@ -57,7 +62,7 @@ internal sealed class TerminalSweepWatcher(Output output, SweepFolder sweep, Swe
     public override void Close()
     {
         Output.Talk.Write(Erasure());
-        _lines = 0;
+        _lines = [];
     }
 
     protected override void Say(string line)
@@ -66,7 +71,15 @@ internal sealed class TerminalSweepWatcher(Output output, SweepFolder sweep, Swe
         Output.Say("  " + line);
     }
 
-    private string Erasure() => string.Concat(Enumerable.Repeat(Up + Clear, _lines));
+    /// <summary>Takes the lines away. A terminal that was made narrower since has broken each into several.</summary>
+    private string Erasure()
+    {
+        int width = Output.TalkTraits.Width;
+        int rows = _lines.Sum(length => Math.Max(1, ((length - 1) / width) + 1));
+
+        // Row by row: what is cleared with the whole screen, tmux keeps in its history.
+        return string.Concat(Enumerable.Repeat(Up + Clear, rows));
+    }
 
     private static string Line(PointStatus point, int width)
     {
@@ -85,13 +98,20 @@ internal sealed class TerminalSweepWatcher(Output output, SweepFolder sweep, Swe
         return string.Join("  ", parts);
     }
 
-    private string Total(int width)
+    /// <summary>The last line, and how many characters of it are seen.</summary>
+    private (string Text, int Length) Total(int width)
     {
         string failed = Progress.Failed > 0 ? $"{RunWords.Count(Progress.Failed)} failed" : "";
         string left = Progress.SecondsLeft() is { } seconds ? $"{Display.Duration(seconds)} left" : "";
         string after = $"  {RunWords.Count(Progress.Ended)} of {RunWords.Count(Progress.Total)} runs"
             + string.Concat(new[] { failed, left }.Where(static part => part.Length > 0).Select(static part => " · " + part));
         int bar = Math.Min(WidestBar, width - 2 - after.Length);
-        return bar >= NarrowestBar ? $"  {TerminalDisplay.Bar(Output, Progress.Share, bar)}{after}" : after[..Math.Min(after.Length, Math.Max(0, width))];
+        if (bar >= NarrowestBar)
+        {
+            return ($"  {TerminalDisplay.Bar(Output, Progress.Share, bar)}{after}", 2 + bar + after.Length);
+        }
+
+        int length = Math.Min(after.Length, Math.Max(0, width));
+        return (after[..length], length);
     }
 }

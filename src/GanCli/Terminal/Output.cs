@@ -13,12 +13,19 @@ internal sealed class Output
     private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
     private readonly TimeProvider _clock;
 
+    private readonly Func<StreamTraits> _talkTraits;
+
     public Output(TextWriter data, StreamTraits dataTraits, TextWriter talk, StreamTraits talkTraits, TimeProvider clock)
+        : this(data, dataTraits, talk, () => talkTraits, clock)
+    {
+    }
+
+    public Output(TextWriter data, StreamTraits dataTraits, TextWriter talk, Func<StreamTraits> talkTraits, TimeProvider clock)
     {
         Data = data;
         DataTraits = dataTraits;
         Talk = talk;
-        TalkTraits = talkTraits;
+        _talkTraits = talkTraits;
         _clock = clock;
     }
 
@@ -30,7 +37,8 @@ internal sealed class Output
     /// <summary>Stderr, for what draws in place on a terminal (<see cref="TalkTraits"/>); otherwise use <see cref="Say"/>.</summary>
     public TextWriter Talk { get; }
 
-    public StreamTraits TalkTraits { get; }
+    /// <summary>As they are now: a terminal changes its size while one draws on it.</summary>
+    public StreamTraits TalkTraits => _talkTraits();
 
     /// <summary>Writing failed because nobody reads any more.</summary>
     public static bool IsAbandoned(IOException exception) => exception.HResult is BrokenPipe or WindowsBrokenPipe;
@@ -44,11 +52,11 @@ internal sealed class Output
     /// <summary>The streams of this process.</summary>
     public static Output OfThisProcess()
     {
-        static int Width() => Console.WindowWidth;
-        var data = StreamTraits.Decide(Console.IsOutputRedirected, Width, Environment.GetEnvironmentVariable);
-        var talk = StreamTraits.Decide(Console.IsErrorRedirected, Width, Environment.GetEnvironmentVariable);
+        static (int, int) Size() => (Console.WindowWidth, Console.WindowHeight);
+        static StreamTraits Talk() => StreamTraits.Decide(Console.IsErrorRedirected, Size, Environment.GetEnvironmentVariable);
+        var data = StreamTraits.Decide(Console.IsOutputRedirected, Size, Environment.GetEnvironmentVariable);
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        if (OperatingSystem.IsWindows() && (data.IsTerminal || talk.IsTerminal))
+        if (OperatingSystem.IsWindows() && (data.IsTerminal || Talk().IsTerminal))
         {
             Console.OutputEncoding = encoding;
         }
@@ -58,7 +66,7 @@ internal sealed class Output
             new StreamWriter(OpenData(), encoding, bufferSize: 16384) { AutoFlush = data.IsTerminal, NewLine = "\n" },
             data,
             TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), encoding, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" }),
-            talk,
+            Talk,
             TimeProvider.System);
     }
 

@@ -71,8 +71,10 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal([RunState.Completed, RunState.Diverged], states);
-        Assert.Matches(@"\[\d/2\] lr=10, seed 0 diverged: .+ · runs/ring/sweep-[0-9a-f]{8}/logs/0001.log\n", result.Talk);
+        Assert.Matches(@"\[\d/2\] lr=10, seed 0 diverged at step \d+: .+ · runs/ring/sweep-[0-9a-f]{8}/logs/0001.log\n", result.Talk);
         Assert.Contains("1 completed, 1 diverged", result.Talk, StringComparison.Ordinal);
+        Assert.Contains($"compare  gan compare runs/ring/sweep-{sweep.Id}\n", result.Talk, StringComparison.Ordinal);
+        Assert.Matches(@"  lr=10, seed 0 diverged at step \d+: .+ · runs/", (await _workshop.GanOk("sweep", "status")).Data);
         string first = sweep.Record(1).Run!;
 
         ProgramResult again = await _workshop.Gan(command);
@@ -104,6 +106,24 @@ public sealed class SweepTests : IDisposable
         await _workshop.GanOk(command);
         Assert.All(sweep.Plan().Points, point => Assert.Equal(RunState.Completed, sweep.Status(point).State));
         Assert.Equal(runs, sweep.Runs().Take(2).Select(static pair => pair.Run.Id));
+    }
+
+    [Fact]
+    public async Task WithOneMoreSeedInterruptedRunsGoOn()
+    {
+        string[] command = ["sweep", "--config", "ring.yaml", "--set", "training.steps=3000", "--set", "output.checkpoint-every=100000", "--workers", "2", "--seeds"];
+        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, [.. command, "0..1"]);
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Count(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0) == 2, "two runs to begin");
+        Workshop.Send("INT", process.ProcessId);
+        await process;
+        string[] runs = [.. SweepFinder.Find(_workshop["runs"], "ring").Runs().Select(static pair => pair.Run.Id)];
+        ProgramResult more = await _workshop.GanOk([.. command, "0..2"]);
+        SweepFolder sweep = SweepFinder.Find(_workshop["runs"], "ring");
+
+        Assert.Contains("so far 2 interrupted, 1 not begun\n", more.Talk, StringComparison.Ordinal);
+        Assert.Equal((3, 3), (sweep.Plan().Points.Count, RunFinder.All(_workshop["runs"]).Count));
+        Assert.Equal(runs, sweep.Runs().Take(2).Select(static pair => pair.Run.Id));
+        Assert.All(sweep.Runs(), static pair => Assert.Equal(RunState.Completed, RunStatus.Read(pair.Run.StatusPath).State));
     }
 
     [Fact]
@@ -148,6 +168,7 @@ public sealed class SweepTests : IDisposable
         ProgramResult result = await _workshop.GanOk("sweep", "--config", "ring.yaml", "--seeds", "0..9", "--dry-run", "--workers", "2");
 
         Assert.Matches(@"^  SETTINGS  RUNS  STEPS  MS A STEP  A RUN  DISK\n  ring        10     40       \d\.\d\d  \d\.\d s  1 MB\n\n  10 runs, 2 at a time: about \d+(\.\d)? s, and \d MB on the disk\n", result.Data);
+        Assert.Matches(@"\n\n  1 run: about \d+(\.\d)? s, and 1 MB on the disk\n", (await _workshop.GanOk("sweep", "--config", "ring.yaml", "--dry-run")).Data);
         Assert.False(Directory.Exists(_workshop["runs"]));
     }
 

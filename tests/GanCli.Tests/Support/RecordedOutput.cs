@@ -8,7 +8,12 @@ internal sealed class RecordedOutput
     private readonly StringWriter _data = new() { NewLine = "\n" };
     private readonly StringWriter _talk = new() { NewLine = "\n" };
 
-    public RecordedOutput(StreamTraits traits) => Output = new Output(_data, traits, _talk, traits, new Clock());
+    public RecordedOutput(StreamTraits traits)
+        : this(() => traits)
+    {
+    }
+
+    public RecordedOutput(Func<StreamTraits> traits) => Output = new Output(_data, traits(), _talk, traits, new Clock());
 
     public Output Output { get; }
 

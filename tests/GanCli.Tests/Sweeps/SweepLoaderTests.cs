@@ -189,11 +189,20 @@ public sealed class SweepLoaderTests : IDisposable
     [InlineData("base: ring.yaml\naxes: [{random: {loss: {choice: [hinge]}}}]", "sweep.yaml:2:8 axes[0]: say how many points are drawn: count")]
     [InlineData("base: ring.yaml\naxes: [{random: {loss: {choice: [hinge]}}, count: 2}]", "sweep.yaml:2:8 axes[0].count: 2 points that differ cannot be drawn; 1 were found")]
     [InlineData("base: ring.yaml\naxes: [{random: {prior.std: {uniform: [1, 1]}}, count: 2}]", "sweep.yaml:2:30 axes[0].random.prior.std.uniform: takes two numbers, the smaller one first")]
-    [InlineData("base: ring.yaml\naxes: [{random: {prior.std: {}}, count: 2}]", "sweep.yaml:2:18 axes[0].random.prior.std: a distribution is one of uniform, log-uniform and choice")]
+    [InlineData("base: ring.yaml\naxes: [{random: {prior.std: {}}, count: 2}]", "sweep.yaml:2:18 axes[0].random.prior.std: a distribution is one of uniform, log-uniform, integer and choice")]
+    [InlineData("base: ring.yaml\naxes: [{random: {training.batch: {integer: [4, 4]}}, count: 2}]", "sweep.yaml:2:35 axes[0].random.training.batch.integer: takes two whole numbers, the smaller one first")]
+    [InlineData("base: ring.yaml\naxes: [{random: {training.batch: {integer: [4, 5.5]}}, count: 2}]", "sweep.yaml:2:48 axes[0].random.training.batch.integer[1]: 5.5 is not a whole number")]
+    [InlineData("base: ring.yaml\naxes: [{random: {prior.dimension: {uniform: [2, 16.5]}}, count: 1}]", "sweep.yaml:2:8 prior.dimension: 2.284 is not a whole number; integer: [2, 16] draws such numbers")]
+    [InlineData("base: ring.yaml\naxes: [{random: {prior.dimension: {log-uniform: [0.1, 0.9]}}, count: 1}]", "sweep.yaml:2:8 prior.dimension: 0.1044 is not a whole number")]
+    [InlineData("base: ring.yaml\nset: {name: other}", "sweep.yaml:2:13 name: all runs of a sweep have its name; give it with --name, or as the key name of the sweep's file")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {name: [a, b]}}]", "sweep.yaml:2:23 name: all runs of a sweep have its name; give it with --name, or as the key name of the sweep's file")]
+    [InlineData("base: ring.yaml\naxes: [{points: [{label: a, set: {name: b}}]}]", "sweep.yaml:2:41 name: all runs of a sweep have its name; give it with --name, or as the key name of the sweep's file")]
+    [InlineData("base: ring.yaml\naxes: [{zip: {loss: [hinge, hinge]}}]", "sweep.yaml:2:29 loss: hinge is there twice")]
+    [InlineData("base: ring.yaml\naxes: [{zip: {loss: [hinge, hinge], training.batch: [1, 1]}}]", "sweep.yaml:2:22: two points of an axis are called 'loss=hinge, batch=1'")]
     [InlineData("base: ring.yaml\naxes: [{zip: {loss: [hinge], training.batch: [1, 2]}}]", "sweep.yaml:2:8 axes[0].zip: lists that move together are of equal length: loss 1, training.batch 2")]
     [InlineData("base: ring.yaml\naxes: [{points: [{set: {loss: hinge}}]}]", "sweep.yaml:2:18 axes[0].points[0].label: has no value; say what tables call this point")]
     [InlineData("base: ring.yaml\naxes: [{points: [{label: a}, {label: a, set: {loss: hinge}}]}]", "sweep.yaml:1:1: two points of an axis are called 'a'")]
-    [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}}, {grid: {loss: [minimax]}}]", "sweep.yaml:1:1: two axes set 'loss'; let one of them do it")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}}, {grid: {loss: [minimax]}}]", "sweep.yaml:2:48: two axes set 'loss'; let one of them do it")]
     [InlineData("base: ring.yaml\naxes: [{points: [{label: a}, {label: b, set: {training.steps: 40}}]}]", "sweep.yaml:1:1: 'b' is the same experiment as 'a'; leave one of them out")]
     [InlineData("base: ring.yaml\naxes: [{grid: {a..b: [1]}}]", "sweep.yaml:2:23: 'a..b' is not a key of the config, for instance training.steps")]
     [InlineData("base: ring.yaml\nname: a/b", "sweep.yaml:2:7 name: 'a/b' cannot name a folder; use up to 100 letters, digits, '-', '_' and '.', beginning with a letter or digit")]
@@ -215,12 +224,41 @@ public sealed class SweepLoaderTests : IDisposable
     [InlineData("loss=hinge", "--set-each loss: the values are a list; write loss=[hinge]")]
     [InlineData("loss=[]", "--set-each loss: the values are a list; write loss=[…], one element a point")]
     [InlineData("loss=", "--set-each loss: the values are a list; write loss=[…], one element a point")]
-    [InlineData("loss=[hinge, hinge]", "--set-each: two points of an axis are called 'loss=hinge'")]
-    public void AFaultyOptionSaysWhatIsWrong(string option, string error)
-    {
-        var exception = Assert.Throws<ConfigException>(() => Load(new SweepRequest { Config = "ring.yaml", SetEach = [option] }));
+    [InlineData("loss=[hinge, hinge]", "--set-each loss: hinge is there twice")]
+    [InlineData("generator.widths=[32,32]", "--set-each generator.widths: 32 is there twice; one value that is a list is written [[32, 32]]")]
+    [InlineData("generator.widths=32,32", "--set-each generator.widths: the values are a list; write generator.widths=[32,32]")]
+    [InlineData("training.steps=1..3", "--set-each training.steps: the values are a list; write training.steps=[1, …, 3] with every value; ranges are for seeds")]
+    [InlineData("loss=[hinge", "--set-each: not valid YAML: while parsing a flow sequence, did not find expected ',' or ']'")]
+    [InlineData("name=[aa, bb]", "--set-each name: all runs of a sweep have its name; give it with --name, or as the key name of the sweep's file")]
+    public void AFaultyOptionSaysWhatIsWrong(string option, string error) => AssertFault(new SweepRequest { Config = "ring.yaml", SetEach = [option] }, error);
 
-        Assert.Equal(error, exception.Message);
+    [Fact]
+    public void OtherFaultyOptionsSayWhatIsWrong()
+    {
+        AssertFault(
+            new SweepRequest { Config = "ring.yaml", Set = ["name=aa"] },
+            "--set name: all runs of a sweep have its name; give it with --name, or as the key name of the sweep's file");
+        AssertFault(new SweepRequest { Config = "ring.yaml", SetEach = ["loss=[hinge]", "loss=[minimax]"] }, "--set-each: two axes set 'loss'; let one of them do it");
+        AssertFault(new SweepRequest { Config = "ring.yaml", Seeds = "0,1,2" }, "--seeds: '0,1,2' is not a seed or a range of seeds, for instance 0..9; a list is [0,1,2]");
+        AssertFault(new SweepRequest { Config = "ring.yaml", Seeds = "[0" }, "--seeds: not valid YAML: while parsing a flow sequence, did not find expected ',' or ']'");
+    }
+
+    [Fact]
+    public void WholeNumbersAreDrawnWithBothEnds()
+    {
+        Sweep sweep = File("base: ring.yaml\naxes: [{random: {prior.dimension: {integer: [2, 5]}, seed.init: {integer: [0, 2147483647]}}, count: 200}]");
+
+        // Each of the four gets 50 of 200 draws, and 5 standard deviations are 31.
+        Assert.Equal(["2", "3", "4", "5"], sweep.Points.Select(static point => point.Settings["prior.dimension"]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.All(sweep.Points.CountBy(static point => point.Settings["prior.dimension"]), static count => Assert.InRange(count.Value, 19, 81));
+    }
+
+    [Fact]
+    public void SmallRandomNumbersAreWrittenAsPeopleDo()
+    {
+        Sweep sweep = File("base: ring.yaml\naxes: [{random: {optimizer.generator.lr: {log-uniform: [1.145e-5, 1.1451e-5]}, optimizer.discriminator.lr: {uniform: [0.001, 0.0010001]}}, count: 1}]");
+
+        Assert.Equal("generator.lr=1.145e-5, discriminator.lr=0.001", sweep.Points[0].Label);
     }
 
     [Fact]
@@ -240,6 +278,8 @@ public sealed class SweepLoaderTests : IDisposable
 
         Assert.Equal(errors, exception.Message.Split('\n').Where(static line => !line.StartsWith(' ')));
     }
+
+    private void AssertFault(SweepRequest request, string error) => Assert.Equal(error, Assert.Throws<ConfigException>(() => Load(request)).Message);
 
     private Sweep File(string text)
     {

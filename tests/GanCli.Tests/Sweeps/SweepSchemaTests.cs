@@ -20,7 +20,7 @@ public sealed class SweepSchemaTests
     [InlineData("base: mog8.yaml\nseeds: 0..9")]
     [InlineData("config: {data: {kind: ring, modes: 4}}\nseeds: [0, 3..5]\nset: {training.steps: 10, regularizers: [r1]}")]
     [InlineData("axes:\n- {grid: {loss: [hinge, {kind: alpha}]}}\n- {zip: {training.batch: [1, 2]}}\n- {points: [{label: a}, {label: b, base: x.yaml, set: {loss: hinge}}]}")]
-    [InlineData("axes:\n- {random: {a: {uniform: [0, 1]}, b: {log-uniform: [1, 2]}, c: {choice: [x, [1]]}}, count: 3, seed: 4}")]
+    [InlineData("axes:\n- {random: {a: {uniform: [0, 1]}, b: {log-uniform: [1, 2]}, c: {choice: [x, [1]]}, d: {integer: [2, 16]}}, count: 3, seed: 4}")]
     public async Task TakesWhatTheLoaderTakes(string yaml) => Assert.Empty(await Faults(yaml));
 
     [Theory]
@@ -31,6 +31,7 @@ public sealed class SweepSchemaTests
     [InlineData("axes: [{points: [{labl: a}]}]")]
     [InlineData("axes: [{random: {a: {unifrom: [0, 1]}}, count: 1}]")]
     [InlineData("axes: [{random: {a: {log-uniform: [0, 1]}}, count: 1}]")]
+    [InlineData("axes: [{random: {a: {integer: [0, 1.5]}}, count: 1}]")]
     public async Task RefusesWhatTheLoaderRefuses(string yaml) => Assert.NotEmpty(await Faults(yaml));
 
     private static async Task<ICollection<NJsonSchema.Validation.ValidationError>> Faults(string yaml)

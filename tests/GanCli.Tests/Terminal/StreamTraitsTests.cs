@@ -5,11 +5,12 @@ namespace GanCli.Tests.Terminal;
 public sealed class StreamTraitsTests
 {
     [Fact]
-    public void ATerminalHasColourAndItsWidth() =>
-        Assert.Equal(new StreamTraits(IsTerminal: true, HasColour: true, 132), Decide(redirected: false, width: 132));
+    public void ATerminalHasColourAndItsSize() =>
+        Assert.Equal(new StreamTraits(IsTerminal: true, HasColour: true, 132, 40), Decide(redirected: false, width: 132));
 
     [Fact]
-    public void ATerminalOfUnknownWidthHasEightyColumns() => Assert.Equal(80, Decide(redirected: false, width: 0).Width);
+    public void ATerminalOfUnknownSizeHasEightyColumnsAndTwentyFourRows() =>
+        Assert.Equal(new StreamTraits(IsTerminal: true, HasColour: true, 80, 24), Decide(redirected: false, width: 0, height: 0));
 
     [Fact]
     public void APipeIsPlain() => Assert.Equal(StreamTraits.Plain, Decide(redirected: true));
@@ -30,8 +31,8 @@ public sealed class StreamTraitsTests
 
     [Fact]
     public void NoColorKeepsTheTerminal() =>
-        Assert.Equal(new StreamTraits(IsTerminal: true, HasColour: false, 100), Decide(redirected: false, name: "NO_COLOR", value: "1"));
+        Assert.Equal(new StreamTraits(IsTerminal: true, HasColour: false, 100, 40), Decide(redirected: false, name: "NO_COLOR", value: "1"));
 
-    private static StreamTraits Decide(bool redirected, int width = 100, string? name = null, string? value = null) =>
-        StreamTraits.Decide(redirected, () => width, variable => string.Equals(variable, name, StringComparison.Ordinal) ? value : null);
+    private static StreamTraits Decide(bool redirected, int width = 100, int height = 40, string? name = null, string? value = null) =>
+        StreamTraits.Decide(redirected, () => (width, height), variable => string.Equals(variable, name, StringComparison.Ordinal) ? value : null);
 }
