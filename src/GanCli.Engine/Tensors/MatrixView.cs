@@ -42,4 +42,24 @@ internal readonly unsafe struct MatrixView(float* start, int rows, int columns, 
     public MatrixView Part(int row, int rows, int column, int columns) => new(At(row, column), rows, columns, RowStride, ColumnStride);
 
     public float* At(int row, int column) => Start + (row * RowStride) + (column * ColumnStride);
+
+    /// <summary>Copies its numbers to a matrix of the same shape.</summary>
+    public void CopyTo(MatrixView to)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            float* source = At(row, 0);
+            float* target = to.At(row, 0);
+            if (ColumnStride == 1 && to.ColumnStride == 1)
+            {
+                new ReadOnlySpan<float>(source, Columns).CopyTo(new Span<float>(target, to.Columns));
+                continue;
+            }
+
+            for (int column = 0; column < Columns; column++)
+            {
+                target[column * to.ColumnStride] = source[column * ColumnStride];
+            }
+        }
+    }
 }

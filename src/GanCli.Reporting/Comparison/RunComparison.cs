@@ -124,12 +124,13 @@ public sealed class RunComparison
         (IReadOnlyList<string> axes, groups) = AlongAxes(InOrder(groups, ended));
         IReadOnlyList<string> differing = SettingDifferences.Of([.. groups.Select(group => group.Settings)]);
         IReadOnlyList<string> labels = SettingDifferences.Labels(groups, differing);
-        if (differing.Any(path => path.StartsWith("data.", StringComparison.Ordinal)))
+        RunComparison comparison = new([.. groups.Select((group, i) => group with { Label = labels[i] })], axes, differing, notes);
+        if (comparison.DataDiffer)
         {
             notes.Add("the groups’ data differ: numbers compare between groups of the same data only");
         }
 
-        return new RunComparison([.. groups.Select((group, i) => group with { Label = labels[i] })], axes, differing, notes);
+        return comparison;
     }
 
     /// <summary>What groups are compared with.</summary>

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GanCli.Reporting.Comparison;
-using GanCli.Runs;
 
 namespace GanCli.Reporting.Published;
 
@@ -121,8 +120,7 @@ public static class PublishedText
     private static string Commit(ComparedRun run)
     {
         const int Digits = 7;
-        RunManifest? manifest = File.Exists(run.Folder.ManifestPath) ? RunManifest.Read(run.Folder.ManifestPath) : null;
-        return manifest?.GitCommit is { Length: > Digits } commit ? commit[..Digits] + (manifest.GitDirty == true ? " with changes" : "") : "unknown";
+        return run.Commit is { Length: > Digits } commit ? commit[..Digits] + (commit.EndsWith('+') ? " with changes" : "") : "unknown";
     }
 
     private static void Line(StringWriter text, IReadOnlyList<string> cells) =>
