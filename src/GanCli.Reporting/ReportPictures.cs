@@ -31,7 +31,7 @@ public sealed class ReportPictures
         ModeShares = Single("mode-shares", ModeBars.Shares(run));
         ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run));
         Surface = SurfaceChart.Draw(run) is Panel panel
-            ? Picture.Of("surface", panel, PanelWidth, PanelWidth + 2, "Deeper colour: more certain. Circles: the modes of the data.")
+            ? Picture.Of("surface", panel, PanelWidth, PanelWidth + 2, run.Modes is null ? "Deeper colour: more certain." : "Deeper colour: more certain. Circles: the modes of the data.")
             : null;
         Gradients = Single("gradients", CurveChart.Gradients(run));
         Outputs = Single("outputs", CurveChart.Outputs(run));

@@ -16,7 +16,7 @@ public static class ComparisonText
     {
         using StringWriter text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
         Table(text, view.Columns.Select(column => column.Heading), view.Groups.Select(group => view.Columns.Select(column => column.Text(group))));
-        foreach (string note in view.Notes.Prepend(ComparisonView.TableNote))
+        foreach (string note in view.Notes.Prepend(view.TableNote))
         {
             text.Write($"\n{Sentence(note)}\n");
         }

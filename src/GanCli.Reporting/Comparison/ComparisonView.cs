@@ -39,7 +39,8 @@ public sealed record ComparisonView(
     public IReadOnlyList<SeedVariance> Variance => SeedVariance.Of(Groups, Tested);
 
     /// <summary>How the table of groups is to be read.</summary>
-    public const string TableNote = "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean, Wilson’s of the rate";
+    public string TableNote => "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean"
+        + (Groups.Any(group => group.Success is not null) ? ", Wilson’s of the rate" : "");
 
     /// <summary>How the tests are to be read; nothing where there are none.</summary>
     public string TestsNote => Tests.Count == 0

@@ -75,7 +75,7 @@ internal static class ComparisonPage
             numbersFrom: 1,
             swatches: [.. view.Groups.Select(group => Colour(content, group))]);
         page.Write("<ul class=\"notes\">\n");
-        foreach (string note in view.Notes.Prepend(ComparisonView.TableNote + "; first: median of the first step with all modes"))
+        foreach (string note in view.Notes.Prepend(view.TableNote + (columns.Any(column => column.Measure == Measure.First) ? "; first: median of the first step with all modes" : "")))
         {
             page.Write($"<li>{Sentence(note)}</li>\n");
         }

@@ -24,7 +24,7 @@ internal static class ComparisonTables
         }
 
         table.Write(output);
-        Notes([ComparisonView.TableNote, .. view.Notes], output);
+        Notes([view.TableNote, .. view.Notes], output);
         if (view.Tests.Count > 0)
         {
             output.Data.WriteLine();

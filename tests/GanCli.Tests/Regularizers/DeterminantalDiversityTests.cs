@@ -174,7 +174,7 @@ public sealed class DeterminantalDiversityTests
     }
 
     // Rows that are equal but for a thousandth, of features of very different sizes: libtorch's own decomposition in float32 throws or returns NaN
-    // for 1 or 2 of 100 such kernels, seed 120 among them.
+    // for 1 or 2 of 100 such kernels, one of these among them.
     [Fact]
     public void KernelsOfACollapsedGeneratorAreDecomposedToo()
     {

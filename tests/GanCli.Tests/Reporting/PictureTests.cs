@@ -175,6 +175,17 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void ASurfaceSpeaksOfModesOnlyWhereThereAreSome()
+    {
+        RunFolder folder = new SyntheticRun().WriteRing(_folder.FullName);
+        Assert.Equal("Deeper colour: more certain. Circles: the modes of the data.", Caption());
+        (DataInfo.Read(folder.DataInfoPath) with { Modes = null }).Write(folder.DataInfoPath);
+        Assert.Equal("Deeper colour: more certain.", Caption());
+
+        string Caption() => new ReportPictures(RunRecord.Read(folder)).Surface!.Caption;
+    }
+
+    [Fact]
     public void LowErrorsAreColouredAsReal()
     {
         RunFolder folder = new SyntheticRun().WriteRing(_folder.FullName);
