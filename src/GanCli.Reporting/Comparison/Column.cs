@@ -28,6 +28,12 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     /// <summary>The number in a cell, or null where the column holds text.</summary>
     public Func<RunGroup, double>? Number { get; init; }
 
+    /// <summary>What a machine reads in place of the text for people, where that is not the same.</summary>
+    public Func<RunGroup, string>? Machine { get; init; }
+
+    /// <summary>Whether its text is a value of a config: what looks like a number, true, false or null is one.</summary>
+    public bool IsValue { get; init; }
+
     /// <summary>What a table is sorted by: larger comes first. Null: by number if there is one, else by text.</summary>
     public Func<RunGroup, double>? Merit { get; init; }
 
@@ -146,19 +152,24 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
             Numeric(name, name, group => group.SuccessInterval is Interval interval ? of(interval) : double.NaN, Whole);
     }
 
-    /// <summary>All words that <see cref="Find"/> knows, for hints.</summary>
-    public static IEnumerable<string> Words(RunComparison comparison) =>
-        new[] { "group", "name", "runs", "diverged", "success", "cost" }.Concat(comparison.Measures.Select(measure => measure.Name))
-            .Concat(comparison.Groups.SelectMany(group => group.Settings.Entries).Select(entry => entry.Key).Distinct(StringComparer.Ordinal));
+    /// <summary>What one may ask for in a table of groups.</summary>
+    /// <param name="comparison">The groups.</param>
+    /// <param name="baselines">What costs are given in.</param>
+    public static ColumnChoice OfGroups(RunComparison comparison, Baselines? baselines) => new(
+        [Group],
+        Default(comparison),
+        Everything(comparison),
+        name => Find(comparison, name, baselines),
+        [.. new[] { "group", "name", "runs", "diverged", "success", "cost" }, .. comparison.Measures.Select(measure => measure.Name)]);
 
     /// <summary>A setting, by its path.</summary>
     public static Column Setting(string path) =>
-        new(path, path, group => group.Settings[path] ?? (string.Join(" + ", group.Settings.Meant(path)) is { Length: > 0 } kinds ? kinds : Nothing)) { DropOrder = 1 };
+        new(path, path, group => group.Settings[path] ?? (string.Join(" + ", group.Settings.Meant(path)) is { Length: > 0 } kinds ? kinds : Nothing)) { DropOrder = 1, IsValue = true };
 
     /// <summary>A cell for a machine: numbers in full, nothing where there is none.</summary>
     public string Exact(RunGroup group) => Number is not null
         ? Number(group) is var number && double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture)
-        : Text(group) is var text && string.Equals(text, Nothing, StringComparison.Ordinal) ? "" : text;
+        : (Machine ?? Text)(group) is var text && string.Equals(text, Nothing, StringComparison.Ordinal) ? "" : text;
 
     /// <summary>Groups with the best first, or numbers and texts in rising order.</summary>
     /// <param name="groups">The groups.</param>

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GanCli.Reporting.Statistics;
 
 namespace GanCli.Reporting.Comparison;
 
 /// <summary>A comparison for other programs.</summary>
-public static class ComparisonText
+public static partial class ComparisonText
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -54,6 +55,10 @@ public static class ComparisonText
 
         return text.ToString();
     }
+
+    /// <summary>The table as JSON: an object for each row, with the columns' names as keys. What is no value is null.</summary>
+    public static string JsonRows(ComparisonView view) =>
+        new JsonArray([.. view.Groups.Select(row => Object(view.Columns.Select(column => KeyValuePair.Create(column.Name, Cell(column, row)))))]).ToJsonString(Indented) + "\n";
 
     /// <summary>Everything as JSON: groups with each run's values, tests, combinations, shares, notes. What is no number is null.</summary>
     public static string Json(ComparisonView view) => new JsonObject
@@ -135,6 +140,15 @@ public static class ComparisonText
         ["holm-verdict"] = test.AdjustedText,
     };
 
+    private static JsonNode? Cell(Column column, RunGroup row)
+    {
+        string text = column.Exact(row);
+        return text.Length == 0 ? null
+            : column.Number is not null ? Number(column.Number(row))
+            : column.IsValue && JsonWord().IsMatch(text) ? JsonNode.Parse(text)
+            : text;
+    }
+
     private static JsonObject Object(IEnumerable<KeyValuePair<string, JsonNode?>> entries) => [.. entries];
 
     private static JsonNode? Number(double? value) => value is double number && double.IsFinite(number) ? number : null;
@@ -153,6 +167,9 @@ public static class ComparisonText
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 
     private static string Sentence(string note) => char.ToUpperInvariant(note[0]) + note[1..] + ".";
+
+    [GeneratedRegex(@"^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex JsonWord();
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -18,6 +18,9 @@ public sealed record ComparisonView(
     /// <summary>Whether runs of the same seed are pairs.</summary>
     public bool Paired { get; init; } = true;
 
+    /// <summary>Whether each row is one run, as a group of its own.</summary>
+    public bool OfRuns { get; init; }
+
     /// <summary>The order that a table has unless somebody asks for another: the highest success rate first, then the best of the first metric.</summary>
     public static IReadOnlyList<RunGroup> BestFirst(RunComparison comparison) => Column.Success.Sort(
         comparison.Main is [Measure first, ..] ? Column.Find(comparison, first.Name)!.Sort(comparison.Groups) : comparison.Groups);
@@ -29,6 +32,10 @@ public sealed record ComparisonView(
     public static ComparisonView Of(RunComparison comparison, Baselines? baseline, IReadOnlyList<string> notes) =>
         new(comparison, BestFirst(comparison), Column.Default(comparison), baseline, comparison.Main, notes);
 
+    /// <summary>A row for each run that counts: the runs of a group together, by seed.</summary>
+    /// <param name="groups">The groups, in the order of the rows.</param>
+    public static IReadOnlyList<RunGroup> EachRun(IReadOnlyList<RunGroup> groups) => [.. groups.SelectMany(group => group.Runs.Select(run => group with { Settings = run.Settings, Runs = [run] }))];
+
     /// <summary>All tests against the baseline.</summary>
     public IReadOnlyList<BaselineTest> Tests => _tests ??= Baseline is null ? [] : BaselineTest.All(Groups, Baseline, Tested, Paired);
 
@@ -39,7 +46,7 @@ public sealed record ComparisonView(
     public IReadOnlyList<SeedVariance> Variance => SeedVariance.Of(Groups, Tested);
 
     /// <summary>How the table of groups is to be read.</summary>
-    public string TableNote => "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean"
+    public string TableNote => OfRuns ? "a row is a run, under the name of its group; first: the first step with all modes" : "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean"
         + (Groups.Any(group => group.Success is not null) ? ", Wilson’s of the rate" : "");
 
     /// <summary>How the tests are to be read; nothing where there are none.</summary>

@@ -18,12 +18,13 @@ internal sealed class CompareCommand : GanCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<bool> _each = new("--runs") { Description = "A row for each run instead of each group: seed, settings that differ, all that was measured, commit (csv and json: everything)" };
     private readonly Option<bool> _onlyDiff = new("--only-diff") { Description = "A column for each setting that differs between groups" };
     private readonly Option<string?> _sort = new("--sort") { HelpName = "COLUMN", Description = "Best first by a column; numbers and texts rise; -COLUMN the other way round (default: success, then the first metric)" };
     private readonly Option<string?> _columns = new("--columns")
     {
         HelpName = "NAMES",
-        Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss)",
+        Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss); with --runs: seed, run, name, state, success, commit, metrics, settings",
     };
 
     private readonly Option<string[]> _where = CreateWhereOption();
@@ -42,10 +43,11 @@ internal sealed class CompareCommand : GanCommand
             ("gan compare losses --only-diff --sort reverse-kl", "the runs of that name, with what differs, the best first"),
             ("gan compare runs/remedies --where 'metrics.modes>=4' --format md", "a folder of runs, some of them, as Markdown"),
             ("gan compare losses --by seconds", "how far each had come after the same time"),
+            ("gan compare losses --runs --format csv", "a row for each run, as pandas and R want it"),
             ("gan compare --expect papers/dirac-gan.yaml", "published numbers and ours, and whether they agree"))
     {
         Arguments.Add(_runs);
-        foreach (Option option in (Option[])[_onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _runsDirectory])
+        foreach (Option option in (Option[])[_each, _onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -98,6 +100,11 @@ internal sealed class CompareCommand : GanCommand
             return Expect(files, arguments, format, output);
         }
 
+        if (arguments.GetValue(_each) && Array.Find<Option>([_baseline, _unpaired], option => IsGiven(arguments, option)) is Option other)
+        {
+            throw new UsageException($"--runs shows runs and tests nothing; leave out {other.Name}");
+        }
+
         IReadOnlyList<RunFolder> folders = RunSelection.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_runs) ?? []);
         (RunComparison comparison, IReadOnlyList<string> notes) = Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by));
         ComparisonView view = View(arguments, comparison, format, notes);
@@ -107,12 +114,10 @@ internal sealed class CompareCommand : GanCommand
                 output.Data.Write(ComparisonText.Markdown(view));
                 break;
             case "csv":
-                output.Data.Write(ComparisonText.Csv(view));
-                foreach (string note in view.Notes)
-                {
-                    output.Say(note);
-                }
-
+                Rows(ComparisonText.Csv(view), view.Notes, output);
+                break;
+            case "json" when view.OfRuns:
+                Rows(ComparisonText.JsonRows(view), view.Notes, output);
                 break;
             case "json":
                 output.Data.WriteLine(ComparisonText.Json(view));
@@ -125,9 +130,19 @@ internal sealed class CompareCommand : GanCommand
         return ExitCodes.Ok;
     }
 
+    // Rows have no place for notes.
+    private static void Rows(string rows, IReadOnlyList<string> notes, Output output)
+    {
+        output.Data.Write(rows);
+        foreach (string note in notes)
+        {
+            output.Say(note);
+        }
+    }
+
     private int Expect(string[] files, ParseResult arguments, string format, Output output)
     {
-        Option? other = Array.Find<Option>([_onlyDiff, _sort, _columns, _where, _baseline, _unpaired, _by], option => arguments.GetResult(option) is { Implicit: false });
+        Option? other = Array.Find<Option>([_each, _onlyDiff, _sort, _columns, _where, _baseline, _unpaired, _by], option => IsGiven(arguments, option));
         if (other is not null || arguments.GetValue(_runs) is { Length: > 0 })
         {
             throw new UsageException($"--expect takes the runs of its sweeps, as they are; leave out {other?.Name ?? "the names of runs"}");
@@ -154,26 +169,42 @@ internal sealed class CompareCommand : GanCommand
 
     private ComparisonView View(ParseResult arguments, RunComparison comparison, string format, IReadOnlyList<string> notes)
     {
-        Baselines? baseline = Baseline(comparison, arguments.GetValue(_baseline));
-        IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", comparison, name, baseline))] : null;
-        List<Column> columns = [.. chosen ?? (format is "csv" ? Column.Everything(comparison) : Column.Default(comparison))];
-        if (!columns.Exists(column => column == Column.Group))
+        bool each = arguments.GetValue(_each);
+        Baselines? baseline = each ? null : Baseline(comparison, arguments.GetValue(_baseline));
+        ColumnChoice choice = each ? RunColumns.Of(comparison) : Column.OfGroups(comparison, baseline);
+        ColumnChoice other = each ? Column.OfGroups(comparison, baseline) : RunColumns.Of(comparison);
+        IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", name))] : null;
+        bool everything = chosen is null && (format is "csv" || (each && format is "json"));
+        List<Column> columns = [.. chosen ?? (everything ? choice.Everything : choice.Default)];
+        columns.InsertRange(0, choice.Always.Where(column => !columns.Contains(column)));
+        if (arguments.GetValue(_onlyDiff) && !everything)
         {
-            columns.Insert(0, Column.Group);
+            columns.InsertRange(choice.Always.Count, comparison.Differing.Select(path => choice.Find(path)!));
         }
 
-        if (arguments.GetValue(_onlyDiff) && !(chosen is null && format is "csv"))
+        IReadOnlyList<RunGroup> best = ComparisonView.BestFirst(comparison);
+        IReadOnlyList<RunGroup> rows = each ? ComparisonView.EachRun(best) : best;
+        if (arguments.GetValue(_sort) is string sort)
         {
-            columns.InsertRange(1, comparison.Differing.Select(Column.Setting));
+            rows = Find("--sort", sort.TrimStart('-')).Sort(each ? rows : comparison.Groups, sort.StartsWith('-'));
         }
-
-        IReadOnlyList<RunGroup> groups = arguments.GetValue(_sort) is string sort
-            ? Find("--sort", comparison, sort.TrimStart('-'), baseline).Sort(comparison.Groups, sort.StartsWith('-'))
-            : ComparisonView.BestFirst(comparison);
 
         // Steps and gradients are what somebody chose, not what came of it.
         IReadOnlyList<Measure> tested = chosen is null ? comparison.Main : [.. chosen.Select(column => column.Measure).OfType<Measure>().Distinct().Except([Measure.Steps, Measure.Gradients])];
-        return new ComparisonView(comparison, groups, columns, baseline, tested, notes) { Paired = !arguments.GetValue(_unpaired) };
+        return new ComparisonView(comparison, rows, columns, baseline, tested, notes) { Paired = !arguments.GetValue(_unpaired), OfRuns = each };
+
+        Column Find(string option, string name)
+        {
+            if (choice.Find(name) is Column column)
+            {
+                return column;
+            }
+
+            IEnumerable<string> settings = comparison.Groups.SelectMany(group => group.Settings.Entries).Select(entry => entry.Key);
+            throw new UsageException(other.Find(name) is not null
+                ? each ? $"{option}: '{name}' is of a whole group; leave out --runs, which makes a row of each run" : $"{option}: '{name}' is of a single run; add --runs, which makes a row of each run"
+                : $"{option}: '{name}' is no column{Spelling.DidYouMean(name, choice.Words.Concat(settings))}\n  columns: {string.Join(", ", choice.Words)}, settings");
+        }
     }
 
     /// <summary>What to test against; null where there is nothing to test.</summary>
@@ -208,10 +239,7 @@ internal sealed class CompareCommand : GanCommand
         return runs;
     }
 
-    private static Column Find(string option, RunComparison comparison, string name, Baselines? baseline) =>
-        Column.Find(comparison, name, baseline)
-        ?? throw new UsageException($"{option}: '{name}' is no column{Spelling.DidYouMean(name, Column.Words(comparison))}"
-            + $"\n  columns: {string.Join(", ", Column.Words(comparison).Take(6).Concat(comparison.Measures.Select(measure => measure.Name)))}, settings");
+    private static bool IsGiven(ParseResult arguments, Option option) => arguments.GetResult(option) is { Implicit: false };
 
     private static string OneOf(string option, string word, IReadOnlyList<string> words) =>
         words.Contains(word, StringComparer.Ordinal) ? word : throw new UsageException($"{option}: '{word}' is not one of {string.Join(", ", words)}");
