@@ -48,7 +48,7 @@ public static class MetricChart
                 double most = metric.About.Total ?? places.Max();
                 return new Scale(metric.Unit, -0.03 * most, 1.08 * most) { WholeTicks = true, Tick = Numbers.Whole };
             case MetricDisplay.Percent:
-                double high = Math.Min(1.05, places.Max() * 1.12);
+                double high = places.Max() > 0 ? Math.Min(1.05, places.Max() * 1.12) : 1.05;
                 return new Scale(metric.Unit, Math.Min(places.Min(), 0) - (0.02 * high), high) { Tick = Numbers.PercentTick };
             default:
                 Scale around = Scale.Around(metric.Unit, logarithmic ? places : places.Append(0));

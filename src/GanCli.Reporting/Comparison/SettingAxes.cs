@@ -19,19 +19,30 @@ public sealed record SettingAxes(string Rows, string Columns, IReadOnlyDictionar
     /// <returns>Null where the groups span one axis or more than two, or hardly any pair of values was tried.</returns>
     public static SettingAxes? Of(RunComparison comparison)
     {
-        IReadOnlyList<string> axes = comparison.Axes.Count > 0 ? comparison.Axes : Settings(comparison);
+        (IReadOnlyList<string> axes, IReadOnlyList<IReadOnlyList<string>> values) = Along(comparison);
         if (axes.Count != 2)
         {
             return null;
         }
 
-        var groups = comparison.Groups.Select(group => (Group: group, Values: comparison.Axes.Count > 0 ? [.. group.Choices.Select(Shortened)] : axes.Select(path => Value(group, path)).ToArray())).ToArray();
-        int rows = groups.DistinctBy(group => group.Values[1], StringComparer.Ordinal).Count() > groups.DistinctBy(group => group.Values[0], StringComparer.Ordinal).Count() ? 1 : 0;
-        SettingAxes found = new(axes[rows], axes[1 - rows], groups.ToDictionary(group => (group.Values[rows], group.Values[1 - rows]), group => group.Group));
+        int rows = values.DistinctBy(value => value[1], StringComparer.Ordinal).Count() > values.DistinctBy(value => value[0], StringComparer.Ordinal).Count() ? 1 : 0;
+        SettingAxes found = new(axes[rows], axes[1 - rows], comparison.Groups.Zip(values).ToDictionary(group => (group.Second[rows], group.Second[1 - rows]), group => group.First));
         return found.Cells.Count * 2 > found.RowValues.Count * found.ColumnValues.Count ? found : null;
+    }
+
+    /// <summary>The axes of a sweep, or the settings from which all others that differ follow, and where each group stands on them.</summary>
+    internal static (IReadOnlyList<string> Axes, IReadOnlyList<IReadOnlyList<string>> Values) Along(RunComparison comparison)
+    {
+        if (comparison.Axes.Count > 0)
+        {
+            return (comparison.Axes, [.. comparison.Groups.Select(group => (IReadOnlyList<string>)[.. group.Choices.Select(Shortened)])]);
+        }
+
+        List<string> axes = Settings(comparison);
+        return (axes, [.. comparison.Groups.Select(group => (IReadOnlyList<string>)[.. axes.Select(path => Value(group, path))])]);
 
         // lr=1e-3 on the axis optimizer.generator.lr is 1e-3.
-        string Shortened(string choice, int axis) => choice.IndexOf('=') is var equals and > 0 && axes[axis].EndsWith(choice[..equals], StringComparison.Ordinal) ? choice[(equals + 1)..] : choice;
+        string Shortened(string choice, int axis) => choice.IndexOf('=') is var equals and > 0 && comparison.Axes[axis].EndsWith(choice[..equals], StringComparison.Ordinal) ? choice[(equals + 1)..] : choice;
     }
 
     private static List<string> Settings(RunComparison comparison)
@@ -55,6 +66,6 @@ public sealed record SettingAxes(string Rows, string Columns, IReadOnlyDictionar
 
     private static string Value(RunGroup group, string path) => group.Settings[path] ?? Comparison.Settings.Absent;
 
-    private static IReadOnlyList<string> Values(IEnumerable<string> values) =>
+    internal static IReadOnlyList<string> Values(IEnumerable<string> values) =>
         [.. values.Distinct(StringComparer.Ordinal).OrderBy(value => double.TryParse(value, CultureInfo.InvariantCulture, out double number) ? number : double.MaxValue)];
 }

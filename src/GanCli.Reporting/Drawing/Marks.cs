@@ -121,6 +121,24 @@ internal static class Marks
         }
     });
 
+    /// <summary>An upright line from one value to another, with a bar at each end.</summary>
+    public static void Whiskers(this Panel panel, double x, double low, double high, Tint tint, double width) => panel.Draw((canvas, axes) =>
+    {
+        const float bar = 4;
+        float place = axes.GetPixelX(x);
+        using SKPath path = new();
+        path.MoveTo(place, axes.GetPixelY(low));
+        path.LineTo(place, axes.GetPixelY(high));
+        foreach (float end in new[] { axes.GetPixelY(low), axes.GetPixelY(high) })
+        {
+            path.MoveTo(place - bar, end);
+            path.LineTo(place + bar, end);
+        }
+
+        using SKPaint paint = Stroke(tint, width, 1);
+        canvas.DrawPath(path, paint);
+    });
+
     /// <summary>Words at a place of the plot.</summary>
     public static void Words(this Panel panel, string text, double x, double y, Tint tint, float size = 11.5f, SKTextAlign align = SKTextAlign.Left, float dx = 0, float dy = 4) =>
         panel.Draw((canvas, axes) => Text.Draw(canvas, text, axes.GetPixelX(x) + dx, axes.GetPixelY(y) + dy, size, tint, align: align));

@@ -44,6 +44,22 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
         }
     }
 
+    /// <summary>The numeric setting along which the groups differ; null where there is none.</summary>
+    public NumericAxis? Setting { get; } = NumericAxis.Of(View.Comparison);
+
+    /// <summary>The success rate and the metrics over that setting.</summary>
+    public IReadOnlyList<Picture> OverSetting()
+    {
+        if (Setting is not NumericAxis axis)
+        {
+            return [];
+        }
+
+        Measure[] rate = View.Groups.Any(group => group.Success is not null) ? [Measure.Success] : [];
+        return [.. rate.Concat(View.Comparison.Metrics).Take(MostMetrics)
+            .Select(measure => SettingCurves.Draw(axis, measure, SharesPerfect ? measure.About.PerfectFinal ?? measure.About.Perfect : null)).OfType<Picture>()];
+    }
+
     /// <summary>Curves of the metrics over the steps.</summary>
     public IReadOnlyList<Picture> Curves() => Draw(View.Comparison.Metrics.Take(MostMetrics), Budget.Steps);
 

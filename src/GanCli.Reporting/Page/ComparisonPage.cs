@@ -25,10 +25,11 @@ internal static class ComparisonPage
         Groups(page, content);
         Tests(page, view);
         Combinations(page, view);
+        ComparisonPictures.OverSetting(page, content);
         Heat(page, view);
-        Pictures(page, "Metrics during training", content, content.Curves());
-        Pictures(page, "At equal cost", content, content.EqualCompute());
-        Samples(page, content);
+        ComparisonPictures.Curves(page, "Metrics during training", content, content.Curves());
+        ComparisonPictures.Curves(page, "At equal cost", content, content.EqualCompute());
+        ComparisonPictures.Samples(page, content);
         if (view.VarianceTable is { Rows.Count: > 0 } variance)
         {
             page.Write("<section>\n<h2>Shares of the variance by seed</h2>\n<p class=\"note\">How much of the variance within a group comes from the seed of initial weights, of the data, of the latents, and from their combinations.</p>\n");
@@ -37,7 +38,7 @@ internal static class ComparisonPage
         }
 
         Common(page, view);
-        page.Write("</main>\n<footer>Written by gan report. Blue is real, orange is generated; every other colour is a group’s.</footer>\n</body>\n</html>\n");
+        page.Write("</main>\n<footer>Written by gan report. Blue is real, orange is generated; other colours are named above each picture.</footer>\n</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -160,44 +161,6 @@ internal static class ComparisonPage
         return $"<td style=\"background: color-mix(in srgb, var(--group-1) {Css(6 + (49 * share))}%, var(--card))\">{Escape(measure.Write(sample.Mean))}{spread}</td>";
     }
 
-    private static void Pictures(StringWriter page, string title, ComparisonContent content, IReadOnlyList<Picture> pictures)
-    {
-        if (pictures.Count == 0)
-        {
-            return;
-        }
-
-        page.Write($"<section>\n<h2>{Escape(title)}</h2>\n<ul class=\"legend\">{string.Concat(content.Coloured.Select(group => $"<li>{Swatch($"var({group.Tint.Variable})")}{Escape(group.Group.Label)}</li>"))}</ul>\n");
-        string rest = content.View.Groups.Count > content.Coloured.Count ? $" The first {Numbers.Whole(content.Coloured.Count)} of {Numbers.Whole(content.View.Groups.Count)} groups." : "";
-        page.Write($"<p class=\"note\">Thin: one seed each; thick: their mean in its 95% interval, as far as all seeds go, without runs that diverged.{(content.SharesPerfect ? " Dashes: a perfect sampler." : "")}{rest}</p>\n<div class=\"grid\">\n");
-        foreach (Picture picture in pictures)
-        {
-            page.Write($"<figure>{picture.ToInlineSvg()}</figure>\n");
-        }
-
-        page.Write("</div>\n</section>\n");
-    }
-
-    private static void Samples(StringWriter page, ComparisonContent content)
-    {
-        (IReadOnlyList<(RunGroup Group, byte[] Picture)> strips, int shown) = content.Samples();
-        if (strips.Count == 0)
-        {
-            return;
-        }
-
-        page.Write("<section>\n<h2>Samples at the end</h2>\n<div class=\"card samples\">\n");
-        foreach ((RunGroup group, byte[] picture) in strips)
-        {
-            page.Write($"<span>{Escape(group.Label)}</span><img alt=\"Samples of {Escape(group.Label)}, seed by seed\" src=\"data:image/png;base64,{Convert.ToBase64String(picture)}\">\n");
-        }
-
-        int groups = content.View.Groups.Count - strips.Count;
-        string rest = groups > 0 ? $" {RunComparison.Count(groups, "group is", "groups are")} not shown, to keep the page small or for want of samples." : "";
-        string seeds = content.View.Groups.All(group => group.Runs.Count <= shown) ? "" : shown == 1 ? " The first seed." : $" The first {Numbers.Whole(shown)} seeds.";
-        page.Write($"</div>\n<p class=\"note\">Generated (orange) over real (blue), a row for each group and a column for each seed.{seeds}{rest}</p>\n</section>\n");
-    }
-
     private static void Common(StringWriter page, ComparisonView view)
     {
         page.Write("<section>\n<details><summary>Settings that all groups share</summary>\n<div class=\"card\"><table>\n");
@@ -222,7 +185,7 @@ internal static class ComparisonPage
         int place = 0;
         foreach (IEnumerable<(string Text, string? Value)> row in rows)
         {
-            string swatch = swatches is null ? "" : Swatch(swatches[place++]);
+            string swatch = swatches is null ? "" : ComparisonPictures.Swatch(swatches[place++]);
             page.Write($"<tr>{string.Concat(row.Select((cell, i) => $"<td{Number(i)}{(cell.Value is null ? "" : $" data-value=\"{Escape(cell.Value)}\"")}>{(i == 0 ? swatch : "")}{Escape(cell.Text)}</td>"))}</tr>\n");
         }
 
@@ -230,8 +193,6 @@ internal static class ComparisonPage
 
         string Number(int column) => column >= numbersFrom ? " class=\"number\"" : "";
     }
-
-    private static string Swatch(string colour) => $"<span class=\"swatch\" style=\"background: {colour}\"></span>";
 
     private static string Colour(ComparisonContent content, RunGroup group) =>
         content.Coloured.FirstOrDefault(coloured => ReferenceEquals(coloured.Group, group)).Tint is Tint tint ? $"var({tint.Variable})" : "var(--axis)";

@@ -125,8 +125,8 @@ public sealed partial class ComparisonReportTests : IDisposable
         Assert.Contains("The first 8 of 12 groups.", page, StringComparison.Ordinal);
         Assert.Contains("All groups held all modes at the end equally often: in 1 of 2 seeds (95%: 9% to 91%).", page, StringComparison.Ordinal);
 
-        // Three metrics over steps, time and gradients.
-        Assert.Equal(9, Regex.Matches(page, "<svg ", RegexOptions.None, TimeSpan.FromSeconds(10)).Count);
+        // Success and three metrics over the learning rate; the three over steps, time and gradients.
+        Assert.Equal(4 + 9, Regex.Matches(page, "<svg ", RegexOptions.None, TimeSpan.FromSeconds(10)).Count);
         Assert.Contains("<h2>At equal cost</h2>", page, StringComparison.Ordinal);
         Assert.InRange(page.Length, 200_000, 3_000_000);
     }
