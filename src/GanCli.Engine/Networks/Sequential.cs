@@ -62,18 +62,20 @@ public sealed class Sequential : Network
     /// <summary>All layers can be differentiated once without autograd.</summary>
     public bool IsDirect => _joined.All(static l => l.IsDirect);
 
-    /// <summary>A training pass without autograd that keeps what <see cref="Backward"/> needs. Only for networks that are <see cref="IsDirect"/>.</summary>
+    /// <summary>A pass without autograd that keeps what <see cref="Backward"/> needs. Only for networks that are <see cref="IsDirect"/>.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="input">[B, …]; it is not written.</param>
-    /// <returns>The input and what followed from it, step by step; the last is the network's.</returns>
-    public Tensor[] ForwardDirect(Weights weights, Tensor input)
+    /// <param name="pass">How; a training pass where samples influence one another.</param>
+    /// <returns>The input and what followed from it, step by step; the last is the network's. Where samples do not influence one another, the same
+    /// rows of all of it are the pass of those samples.</returns>
+    public Tensor[] ForwardDirect(Weights weights, Tensor input, Pass pass)
     {
         var tape = new Tensor[_joined.Length + 1];
         tape[0] = input;
         for (int i = 0; i < _joined.Length; i++)
         {
             // The caller's input must stay as it is; anything in between belongs to this pass.
-            tape[i + 1] = _joined[i].ForwardDirect(weights, tape[i], inputIsFree: i > 0);
+            tape[i + 1] = _joined[i].ForwardDirect(weights, tape[i], inputIsFree: i > 0, pass);
         }
 
         return tape;
@@ -122,6 +124,18 @@ public sealed class Sequential : Network
         }
 
         return tangents;
+    }
+
+    /// <summary>Adds how the gradients of the weights move along with a direct pass, while the weights and the gradient by the output stay.</summary>
+    /// <param name="tangents">How that pass moves.</param>
+    /// <param name="slopes">What <see cref="Slopes"/> returned.</param>
+    /// <param name="gradients">Is added to.</param>
+    public void AddMoves(Tensor?[] tangents, Tensor[] slopes, Weights gradients)
+    {
+        for (int i = 0; i < _joined.Length; i++)
+        {
+            _joined[i].AddMove(tangents[i], slopes[i + 1], gradients);
+        }
     }
 
     /// <summary>How the first derivatives of a direct pass move.</summary>

@@ -1,8 +1,7 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
+using static GanCli.Engine.Tensors.Registers;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Optimizers;
@@ -162,39 +161,6 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
 
     private static bool IsWithinReach(Tensor weights, Tensor gradient, OptimizerState state) =>
         new[] { weights, gradient, state.Slots[0], state.Slots[1] }.All(static t => HostMemory.IsPlain(t) && !t.requires_grad);
-
-    /// <summary>A register of numbers; what lies beyond the end is 0.</summary>
-    private static Vector<float> Load(ReadOnlySpan<float> numbers, int at)
-    {
-        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetReference(numbers), at);
-        return numbers.Length - at >= Vector<float>.Count ? Vector.LoadUnsafe(ref first) : LoadPart(numbers[at..]);
-    }
-
-    private static void Store(Vector<float> register, Span<float> numbers, int at)
-    {
-        if (numbers.Length - at >= Vector<float>.Count)
-        {
-            register.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(numbers), at));
-        }
-        else
-        {
-            StorePart(register, numbers[at..]);
-        }
-    }
-
-    private static Vector<float> LoadPart(ReadOnlySpan<float> numbers)
-    {
-        Span<float> padded = stackalloc float[Vector<float>.Count];
-        numbers.CopyTo(padded);
-        return new Vector<float>(padded);
-    }
-
-    private static void StorePart(Vector<float> register, Span<float> numbers)
-    {
-        Span<float> padded = stackalloc float[Vector<float>.Count];
-        register.CopyTo(padded);
-        padded[..numbers.Length].CopyTo(numbers);
-    }
 
     private (double First, double Second) Corrections(long step) => (1 - Math.Pow(beta1, step), 1 - Math.Pow(beta2, step));
 }

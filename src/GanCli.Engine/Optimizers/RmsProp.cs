@@ -1,5 +1,7 @@
+using System.Numerics;
 using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
+using static GanCli.Engine.Tensors.Registers;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Optimizers;
@@ -23,15 +25,35 @@ public sealed record RmsPropConfig : OptimizerConfig
         public override void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
             state.Step++;
-            Tensor square = state.Slots[0].TimesInPlace(alpha).PlusProductInPlace(gradient, gradient, 1 - alpha);
-            using Tensor denominator = SafeSqrt(square).PlusInPlace(epsilon);
-            weights.PlusQuotientInPlace(gradient, denominator, -lr);
+            if (HostMemory.IsPlain(weights) && HostMemory.IsPlain(gradient))
+            {
+                StepOnHost(HostMemory.Of(weights), HostMemory.Of(gradient), HostMemory.Of(state.Slots[0]), (float)lr);
+                return;
+            }
+
+            // One rounding an operation, in the order of the other two versions: fused ones round differently, and by device.
+            using var scope = NewDisposeScope();
+            Tensor square = state.Slots[0].TimesInPlace(alpha).PlusInPlace(gradient.Squared().TimesInPlace(1 - alpha));
+            weights.sub_(gradient.div(SafeSqrt(square).PlusInPlace(epsilon)).TimesInPlace(lr));
         }
 
         public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
-            Tensor square = state.Slots[0].Times(alpha).PlusProduct(gradient, gradient, 1 - alpha);
-            return (weights.PlusQuotient(gradient, SafeSqrt(square).Plus(epsilon), -lr), new OptimizerState(state.Step + 1, [square]));
+            Tensor square = state.Slots[0].Times(alpha).Plus(gradient.Squared().Times(1 - alpha));
+            return (weights - (gradient / SafeSqrt(square).Plus(epsilon)).Times(lr), new OptimizerState(state.Step + 1, [square]));
+        }
+
+        /// <summary>The same in one pass over memory.</summary>
+        private void StepOnHost(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> squares, float lr)
+        {
+            var (old, fresh, small) = ((float)alpha, (float)(1 - alpha), new Vector<float>((float)epsilon));
+            for (int i = 0; i < weights.Length; i += Vector<float>.Count)
+            {
+                Vector<float> g = Load(gradient, i);
+                Vector<float> square = (Load(squares, i) * old) + (g * g * fresh);
+                Store(square, squares, i);
+                Store(Load(weights, i) - (g / (Vector.SquareRoot(square) + small) * lr), weights, i);
+            }
         }
     }
 }

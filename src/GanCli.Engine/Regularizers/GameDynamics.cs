@@ -31,6 +31,8 @@ internal abstract class GameDynamics(bool secondOrder) : Regularizer
 
     public override bool ChangesGeneratorLoss => false;
 
+    public override bool ChangesJointGradients => true;
+
     public sealed override Gradients JointGradients(JointView view)
     {
         (Point generator, Point discriminator) = (At(view.Generator), At(view.Discriminator));

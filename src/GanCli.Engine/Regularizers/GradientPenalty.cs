@@ -56,7 +56,7 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
 
     public override bool ChangesGeneratorLoss => false;
 
-    public override bool AddsTermOfInputGradients => InputGradients != SampleKinds.None;
+    public override bool AddsTermOfInputGradients => true;
 
     public override SampleKinds InputGradients => where switch
     {
@@ -73,8 +73,8 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
             PenaltyPoints.Real => MeanOf(view.InputGradients.Value.Real!),
             PenaltyPoints.Fake => MeanOf(view.InputGradients.Value.Fake!),
             PenaltyPoints.Both => MeanOf(view.InputGradients.Value.Real!).Plus(MeanOf(view.InputGradients.Value.Fake!)),
-            PenaltyPoints.Interpolates => MeanOf(GradientAt(Between(view), view)),
-            _ => MeanOf(GradientAt(Around(view), view)),
+            PenaltyPoints.Interpolates => MeanOf(view.GradientAt(Between(view))),
+            _ => MeanOf(view.GradientAt(Around(view))),
         };
         return penalty.Times(weight);
     }
@@ -90,14 +90,6 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
 
         Tensor excess = squares.flatten(1).sum(1).Plus(Floor).sqrt().Minus(target);
         return (oneSided ? excess.relu() : excess).Squared().mean();
-    }
-
-    private static Tensor GradientAt(Tensor points, DiscriminatorView view)
-    {
-        // In a look-ahead the points depend on G's weights, and must go on doing so.
-        Tensor at = points.requires_grad ? points : points.requires_grad_();
-        Tensor outputs = view.Game.Discriminator.Forward(view.Weights, at, view.Pass);
-        return Networks.Layers.InputGradients.Of(outputs.sum(), at)[0];
     }
 
     private static Tensor Between(DiscriminatorView view)

@@ -48,6 +48,8 @@ public sealed record PackingConfig : RegularizerConfig
 
     private sealed class Packing(int samples) : Regularizer
     {
+        public override bool OnlyRegroups => true;
+
         public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] * samples, .. shape[1..]];
 
         public override Tensor DiscriminatorInput(Tensor batch, Tensor? latent, Moment moment) =>

@@ -18,7 +18,14 @@ public abstract class Regularizer
     /// <summary>It changes what G minimizes, likewise.</summary>
     public virtual bool ChangesGeneratorLoss => true;
 
-    /// <summary>All that it does to D's loss is a term of <see cref="DiscriminatorView.InputGradients"/>: D's update needs no autograd for it where D
+    /// <summary>All that it does is to put the samples that D sees together in other shapes: the numbers stay, in their order, and gradients by them only need
+    /// the shape of single samples back.</summary>
+    public virtual bool OnlyRegroups => false;
+
+    /// <summary>It has gradients of its own for a simultaneous update: <see cref="JointGradients"/>.</summary>
+    public virtual bool ChangesJointGradients => false;
+
+    /// <summary>All that it does to D's loss is a term of <see cref="DiscriminatorView.InputGradients"/> or <see cref="DiscriminatorView.GradientAt"/>: D's update needs no autograd for it where D
     /// is linear piece by piece.</summary>
     public virtual bool AddsTermOfInputGradients => false;
 

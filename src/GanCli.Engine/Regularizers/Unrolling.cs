@@ -180,7 +180,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             _weights = At(flat);
             using (no_grad())
             {
-                _tape = _network.ForwardDirect(_weights, samples);
+                _tape = _network.ForwardDirect(_weights, samples, Pass.Evaluation);
             }
 
             Outputs = _tape[^1].flatten().detach().requires_grad_();

@@ -24,11 +24,13 @@ internal sealed class DirectGradients : IDisposable
     private DirectGradients(Game game, Sequential generator, Sequential discriminator, Player g, Player d)
     {
         (_game, _generator, _discriminator, _g, _d) = (game, generator, discriminator, g, d);
-        Regularizer[] ofDiscriminator = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => r.ChangesDiscriminatorLoss)];
+        Regularizer[] remedies = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => !r.OnlyRegroups)];
+        Regularizer[] ofDiscriminator = [.. remedies.Where(static r => r.ChangesDiscriminatorLoss)];
         _penalized = ofDiscriminator.Length > 0 && ofDiscriminator.All(static r => r.AddsTermOfInputGradients) && discriminator.IsTwiceDirect;
         ServesDiscriminator = ofDiscriminator.Length == 0 || _penalized;
-        Regularizer[] changing = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => r.ChangesGeneratorLoss)];
-        _objective = changing is [Regularizer only] && ofDiscriminator.Length == 0 && only.IsDirect(discriminator) ? only : null;
+        Regularizer[] changing = [.. remedies.Where(static r => r.ChangesGeneratorLoss)];
+        bool alone = ofDiscriminator.Length == 0 && remedies.Length == game.Regularizers.Count;
+        _objective = changing is [Regularizer only] && alone && only.IsDirect(discriminator) ? only : null;
         ServesGenerator = changing.Length == 0 || _objective is not null;
         (_gGradient, _dGradient) = (WeightStore.From(g.Store.Frozen), WeightStore.From(d.Store.Frozen));
     }
@@ -39,9 +41,12 @@ internal sealed class DirectGradients : IDisposable
     /// <summary>No remedy changes G's loss, or the only one needs no autograd: <see cref="Generator"/> may be used.</summary>
     public bool ServesGenerator { get; }
 
+    /// <summary>No remedy changes G's loss, and D's only as above: <see cref="Both"/> may be used.</summary>
+    public bool ServesBoth => ServesDiscriminator && ServesGenerator && _objective is null && !_game.Regularizers.Any(static r => r.Regularizer.ChangesJointGradients);
+
     /// <summary>The direct gradients of a game, or null where it has a layer that only autograd can differentiate.</summary>
     public static DirectGradients? For(Game game, Player generator, Player discriminator) =>
-        game.Regularizers.All(static r => !r.Regularizer.ChangesDiscriminatorLoss || !r.Regularizer.ChangesGeneratorLoss)
+        game.Regularizers.All(static r => r.Regularizer.OnlyRegroups || !r.Regularizer.ChangesDiscriminatorLoss || !r.Regularizer.ChangesGeneratorLoss)
         && generator.Network is Sequential { IsDirect: true } g
         && discriminator.Network is Sequential { IsDirect: true, MixesSamples: false } d
             ? new DirectGradients(game, g, d, generator, discriminator)
@@ -49,11 +54,7 @@ internal sealed class DirectGradients : IDisposable
 
     /// <summary>Generated samples, [B, …].</summary>
     /// <param name="latent">[B, …].</param>
-    public Tensor Generate(Tensor latent)
-    {
-        using var noGrad = no_grad();
-        return _generator.ForwardDirect(_g.Store.Frozen, latent)[^1];
-    }
+    public Tensor Generate(Tensor latent) => Made(latent, sink: null)[^1];
 
     /// <summary>D's loss and its gradient, [P_D].</summary>
     /// <param name="real">[B, …].</param>
@@ -61,15 +62,69 @@ internal sealed class DirectGradients : IDisposable
     /// <param name="moment">When.</param>
     public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(Tensor real, Tensor fake, Moment moment)
     {
-        Tensor[] tape = Outputs(_d.Store.Frozen, cat([real, fake]));
+        (Tensor realSeen, Tensor fakeSeen) = (Seen(real, moment), Seen(fake, moment));
+        return OfDiscriminator(realSeen, fakeSeen, Judged(cat([realSeen, fakeSeen])), moment);
+    }
+
+    /// <summary>G's loss and its gradient, [P_G].</summary>
+    /// <param name="latent">[B, …].</param>
+    /// <param name="real">[B, …] where the loss needs it.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="sink">Receives new buffer values of G.</param>
+    public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor latent, Tensor? real, Moment moment, BufferSink sink)
+    {
+        Tensor[] made = Made(latent, sink);
+        var batch = new PlayedBatch(real, latent, made[^1]);
+        if (_objective is { } objective)
+        {
+            (Tensor total, Tensor bySample, Tensor outputs) = objective.DirectGeneratorLoss(new OpponentView(_game, _d, batch, moment));
+            return OfGenerator(made, batch, new Judgement(total, bySample, outputs, batch.Fake, real, null), moment);
+        }
+
+        Tensor? realSeen = real is null ? null : Seen(real, moment);
+        Tensor fakeSeen = Seen(batch.Fake, moment);
+        Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? Judged(realSeen!)[^1].flatten() : null;
+        return OfGenerator(made, batch, Judge(realSeen, fakeSeen, realOutputs, Judged(fakeSeen)), moment);
+    }
+
+    /// <summary>Both losses and their gradients, [P_D] and [P_G], at the same point and on the same batch: one pass of each network serves both.</summary>
+    /// <param name="real">[B, …].</param>
+    /// <param name="latent">[B, …].</param>
+    /// <param name="moment">When.</param>
+    /// <param name="sink">Receives new buffer values of G.</param>
+    public ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
+        Tensor real, Tensor latent, Moment moment, BufferSink sink)
+    {
+        Tensor[] made = Made(latent, sink);
+        (Tensor realSeen, Tensor fakeSeen) = (Seen(real, moment), Seen(made[^1], moment));
+        Tensor[] tape = Judged(cat([realSeen, fakeSeen]));
+        (long reals, long fakes) = (realSeen.size(0), fakeSeen.size(0));
+        Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? tape[^1].narrow(0, 0, reals).flatten() : null;
+        Judgement judgement = Judge(realSeen, fakeSeen, realOutputs, Rows(tape, reals, fakes));
+        return (OfDiscriminator(realSeen, fakeSeen, tape, moment), OfGenerator(made, new PlayedBatch(real, latent, made[^1]), judgement, moment));
+    }
+
+    public void Dispose()
+    {
+        _gGradient.Dispose();
+        _dGradient.Dispose();
+    }
+
+    /// <summary>D's loss and gradient.</summary>
+    /// <param name="real">As D sees them, [B', …].</param>
+    /// <param name="fake">As D sees them, [B', …].</param>
+    /// <param name="tape">D's pass over both.</param>
+    /// <param name="moment">When.</param>
+    private (DiscriminatorLoss Loss, Tensor Gradient) OfDiscriminator(Tensor real, Tensor fake, Tensor[] tape, Moment moment)
+    {
         if (_penalized)
         {
-            return (Penalized(real, fake, tape, Leaf(tape[^1]), moment), _dGradient.Flat);
+            return (Penalized(real, fake, tape, moment), _dGradient.Flat);
         }
 
         Tensor outputs = tape[^1].flatten();
-
-        Tensor[] parts = outputs.split([real.size(0), fake.size(0)]);
+        long[] sizes = [real.size(0), fake.size(0)];
+        Tensor[] parts = outputs.split(sizes);
         (Tensor total, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(outputs) ? Written() : Traced();
         Backward(_discriminator, _d, tape, gradient, _dGradient.Frozen, inputWanted: false);
         return (new DiscriminatorLoss(total, parts[0], parts[1], []), _dGradient.Flat);
@@ -79,93 +134,112 @@ internal sealed class DirectGradients : IDisposable
             Tensor slopes = empty_like(outputs);
             ReadOnlySpan<float> x = HostMemory.Of(outputs);
             Span<float> by = HostMemory.Of(slopes);
-            int reals = (int)real.size(0);
+            int reals = (int)sizes[0];
             return (tensor((float)_game.Loss.DiscriminatorSlopes(x[..reals], x[reals..], by[..reals], by[reals..])), slopes);
         }
 
         (Tensor Loss, Tensor Gradient) Traced()
         {
             Tensor leaf = Leaf(tape[^1]);
-            Tensor[] leaves = leaf.split([real.size(0), fake.size(0)]);
+            Tensor[] leaves = leaf.split(sizes);
             Tensor loss = _game.Adversarial(leaves[0], leaves[1], Targets.Plain);
             return (loss, Gradient(loss, leaf));
         }
     }
 
-    /// <summary>G's loss and its gradient, [P_G].</summary>
-    /// <param name="latent">[B, …].</param>
-    /// <param name="real">[B, …] where the loss needs it.</param>
-    /// <param name="moment">When.</param>
-    public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor latent, Tensor? real, Moment moment)
-    {
-        Tensor[] made;
-        using (no_grad())
-        {
-            made = _generator.ForwardDirect(_g.Store.Frozen, latent);
-        }
-
-        var batch = new PlayedBatch(real, latent, made[^1]);
-        Tensor? realOutputs = null;
-        (Tensor total, Tensor bySample, Tensor outputs) = _objective?.DirectGeneratorLoss(new OpponentView(_game, _d, batch, moment)) ?? Plain();
-        Backward(_generator, _g, made, bySample, _gGradient.Frozen, inputWanted: false);
-        var view = new GeneratorView(
-            _game, _g.Store.Frozen, _d.Store.Frozen, batch, batch.Fake, outputs, real, realOutputs, new Dictionary<string, Tensor>(StringComparer.Ordinal), Pass.Evaluation, moment);
-        return (new GeneratorLoss(total, view, []), _gGradient.Flat);
-
-        (Tensor Loss, Tensor BySample, Tensor FakeOutput) Plain()
-        {
-            Tensor[] tape = Outputs(_d.Store.Frozen, batch.Fake);
-            Tensor fakeOutputs = tape[^1].flatten();
-            realOutputs = _game.Loss.GeneratorNeedsReal ? Outputs(_d.Store.Frozen, real!)[^1].flatten() : null;
-            (Tensor loss, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(fakeOutputs) ? Written() : Traced();
-            return (loss, Backward(_discriminator, _d, tape, gradient, null, inputWanted: true), fakeOutputs);
-
-            (Tensor Loss, Tensor Gradient) Written()
-            {
-                Tensor slopes = empty_like(fakeOutputs);
-                return (tensor((float)_game.Loss.GeneratorSlopes(realOutputs is null ? [] : HostMemory.Of(realOutputs), HostMemory.Of(fakeOutputs), HostMemory.Of(slopes))), slopes);
-            }
-
-            (Tensor Loss, Tensor Gradient) Traced()
-            {
-                Tensor leaf = Leaf(tape[^1]);
-                Tensor value = _game.Loss.Generator(realOutputs, leaf).mean();
-                return (value, Gradient(value, leaf));
-            }
-        }
-    }
-
     /// <summary>D's loss with penalties P(g), g being D's gradients by its inputs. The gradient by the weights of P is that of ⟨∂P/∂g, g⟩, which is
-    /// how D's outputs move when the inputs do along ∂P/∂g (Pearlmutter 1994); so it comes out of one pass of moving derivatives, along
-    /// with the gradient of the rest of the loss.</summary>
-    private DiscriminatorLoss Penalized(Tensor real, Tensor fake, Tensor[] tape, Tensor outputs, Moment moment)
+    /// how D's outputs move when the inputs do along ∂P/∂g (Pearlmutter 1994): it comes out of one pass of moving derivatives.</summary>
+    private DiscriminatorLoss Penalized(Tensor real, Tensor fake, Tensor[] tape, Moment moment)
     {
-        Weights weights = _d.Store.Frozen;
-        Tensor[] slopes;
-        using (no_grad())
+        long[] sizes = [real.size(0), fake.size(0)];
+        var asked = new List<AskedGradient>();
+        Tensor outputs = Leaf(tape[^1]);
+        Tensor[] parts = outputs.split(sizes);
+        var inputGradients = new Lazy<(Tensor?, Tensor?)>(OfSamples);
+        DiscriminatorLoss loss = _game.DiscriminatorLoss(new DiscriminatorView(
+            _game, _d.Store.Frozen, real, fake, parts[0], parts[1], inputGradients, points => Ask(Judged(points)), Targets.Plain, Pass.Evaluation, moment));
+        IList<Tensor> pull = autograd.grad([loss.Total], [outputs, .. asked.Select(static a => a.ByInput)]);
+        Backward(_discriminator, _d, tape, pull[0].contiguous(), _dGradient.Frozen, inputWanted: false);
+        using var noGrad = no_grad();
+        for (int i = 0; i < asked.Count; i++)
         {
-            slopes = _discriminator.Slopes(weights, tape, ones_like(tape[^1]), null, inputWanted: true);
+            Tensor?[] tangents = _discriminator.Tangents(_d.Store.Frozen, null, asked[i].Tape, pull[i + 1].contiguous());
+            _discriminator.AddMoves(tangents, asked[i].Slopes, _dGradient.Frozen);
         }
 
-        long[] sizes = [real.size(0), fake.size(0)];
-        Tensor byInput = slopes[0].detach().requires_grad_();
-        Tensor[] gradients = byInput.split(sizes);
-        Tensor[] parts = outputs.split(sizes);
-        var inputGradients = new Lazy<(Tensor?, Tensor?)>((gradients[0], gradients[1]));
-        DiscriminatorLoss loss = _game.DiscriminatorLoss(new DiscriminatorView(
-            _game, weights, real, fake, parts[0], parts[1], inputGradients, Targets.Plain, Pass.Evaluation, moment));
-        IList<Tensor> pull = autograd.grad([loss.Total], [outputs, byInput]);
-        using var noGrad = no_grad();
-        Tensor?[] tangents = _discriminator.Tangents(weights, null, tape, pull[1].contiguous());
-        _discriminator.BackwardTangent(weights, null, tape, tangents, slopes, pull[0].contiguous().view_as(tape[^1]), _dGradient.Frozen);
         return loss;
+
+        (Tensor? Real, Tensor? Fake) OfSamples()
+        {
+            switch (_game.InputGradients)
+            {
+                case SampleKinds.Real: return (Ask(Rows(tape, 0, sizes[0])), null);
+                case SampleKinds.Fake: return (null, Ask(Rows(tape, sizes[0], sizes[1])));
+                default:
+                    Tensor[] both = Ask(tape).split(sizes);
+                    return (both[0], both[1]);
+            }
+        }
+
+        Tensor Ask(Tensor[] pass)
+        {
+            Tensor[] slopes;
+            using (no_grad())
+            {
+                slopes = _discriminator.Slopes(_d.Store.Frozen, pass, ones_like(pass[^1]), null, inputWanted: true);
+            }
+
+            Tensor byInput = slopes[0].detach().requires_grad_();
+            asked.Add(new AskedGradient(pass, slopes, byInput));
+            return byInput;
+        }
     }
 
-    public void Dispose()
+    /// <summary>G's loss and gradient.</summary>
+    /// <param name="made">G's pass.</param>
+    /// <param name="batch">What came of it.</param>
+    /// <param name="judgement">What D thinks of that.</param>
+    /// <param name="moment">When.</param>
+    private (GeneratorLoss Loss, Tensor Gradient) OfGenerator(Tensor[] made, PlayedBatch batch, Judgement judgement, Moment moment)
     {
-        _gGradient.Dispose();
-        _dGradient.Dispose();
+        Backward(_generator, _g, made, judgement.BySample, _gGradient.Frozen, inputWanted: false);
+        var view = new GeneratorView(
+            _game,
+            _g.Store.Frozen,
+            _d.Store.Frozen,
+            batch,
+            judgement.FakeSeen,
+            judgement.FakeOutputs,
+            judgement.RealSeen,
+            judgement.RealOutputs,
+            new Dictionary<string, Tensor>(StringComparer.Ordinal),
+            Pass.Evaluation,
+            moment);
+        return (new GeneratorLoss(judgement.Loss, view, []), _gGradient.Flat);
     }
+
+    private Judgement Judge(Tensor? realSeen, Tensor fakeSeen, Tensor? realOutputs, Tensor[] tape)
+    {
+        Tensor outputs = tape[^1].flatten();
+        (Tensor loss, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(outputs) ? Written() : Traced();
+        return new Judgement(loss, Backward(_discriminator, _d, tape, gradient, null, inputWanted: true), outputs, fakeSeen, realSeen, realOutputs);
+
+        (Tensor Loss, Tensor Gradient) Written()
+        {
+            Tensor slopes = empty_like(outputs);
+            return (tensor((float)_game.Loss.GeneratorSlopes(realOutputs is null ? [] : HostMemory.Of(realOutputs), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
+        }
+
+        (Tensor Loss, Tensor Gradient) Traced()
+        {
+            Tensor leaf = Leaf(tape[^1]);
+            Tensor value = _game.Loss.Generator(realOutputs, leaf).mean();
+            return (value, Gradient(value, leaf));
+        }
+    }
+
+    /// <summary>The pass of some of the samples.</summary>
+    private static Tensor[] Rows(Tensor[] tape, long first, long count) => [.. tape.Select(step => step.narrow(0, first, count))];
 
     /// <summary>D's outputs as the leaf that the loss is differentiated by, [B].</summary>
     private static Tensor Leaf(Tensor output) => output.flatten().detach().requires_grad_();
@@ -179,9 +253,35 @@ internal sealed class DirectGradients : IDisposable
         return network.Backward(player.Store.Frozen, tape, gradient.view_as(tape[^1]), gradients, inputWanted);
     }
 
-    private Tensor[] Outputs(Weights weights, Tensor samples)
+    /// <summary>Samples as D sees them. What only regroups them asks for no latents.</summary>
+    private Tensor Seen(Tensor samples, Moment moment) => _game.Seen(samples, latent: null, moment);
+
+    /// <summary>A training pass of G.</summary>
+    private Tensor[] Made(Tensor latent, BufferSink? sink)
     {
         using var noGrad = no_grad();
-        return _discriminator.ForwardDirect(weights, samples);
+        return _generator.ForwardDirect(_g.Store.Frozen, latent, new Pass { Training = true, Sink = sink });
     }
+
+    /// <summary>A training pass of D, in which samples do not influence one another.</summary>
+    private Tensor[] Judged(Tensor samples)
+    {
+        using var noGrad = no_grad();
+        return _discriminator.ForwardDirect(_d.Store.Frozen, samples, Pass.Evaluation);
+    }
+
+    /// <summary>Gradients by D's inputs that a penalty has asked for.</summary>
+    /// <param name="Tape">D's pass over the points.</param>
+    /// <param name="Slopes">Of the sum of its outputs.</param>
+    /// <param name="ByInput">The first of them, as the leaf that the loss is differentiated by.</param>
+    private sealed record AskedGradient(Tensor[] Tape, Tensor[] Slopes, Tensor ByInput);
+
+    /// <summary>What D thinks of generated samples, as G is told.</summary>
+    /// <param name="Loss">G's, a scalar.</param>
+    /// <param name="BySample">Its gradient by the samples as D sees them, [B', …]: the numbers of [B, …].</param>
+    /// <param name="FakeOutputs">[B'].</param>
+    /// <param name="FakeSeen">The samples, [B', …].</param>
+    /// <param name="RealSeen">[B', …] or null.</param>
+    /// <param name="RealOutputs">[B'] where the loss compares with them.</param>
+    private sealed record Judgement(Tensor Loss, Tensor BySample, Tensor FakeOutputs, Tensor FakeSeen, Tensor? RealSeen, Tensor? RealOutputs);
 }

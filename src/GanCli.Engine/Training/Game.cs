@@ -20,7 +20,8 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     /// <summary>G's step needs real samples too.</summary>
     public bool GeneratorNeedsReal { get; } = loss.GeneratorNeedsReal || regularizers.Any(static r => r.Regularizer.GeneratorNeedsReal);
 
-    private readonly SampleKinds _inputGradients = regularizers.Aggregate(SampleKinds.None, static (kinds, r) => kinds | r.Regularizer.InputGradients);
+    /// <summary>Of which samples a remedy reads D's gradients by its inputs.</summary>
+    public SampleKinds InputGradients { get; } = regularizers.Aggregate(SampleKinds.None, static (kinds, r) => kinds | r.Regularizer.InputGradients);
 
     private readonly bool _readsFeatures = regularizers.Any(static r => r.Regularizer.ReadsFeatures);
 
@@ -64,7 +65,7 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
         Pass pass = Training(moment, Lanes.DiscriminatorPass);
 
         // Gradients by half of the inputs cost half only where that half has a pass of its own.
-        bool apart = _inputGradients is SampleKinds.Real or SampleKinds.Fake;
+        bool apart = InputGradients is SampleKinds.Real or SampleKinds.Fake;
         (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink }, apart);
         Weights seenBy = sink is null ? weights : weights.With(sink);
         return DiscriminatorLoss(View(seenBy, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment));
@@ -90,14 +91,21 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     /// <summary>An evaluation of D, with the targets that the remedies set.</summary>
     public DiscriminatorView View(Weights weights, Tensor realSeen, Tensor fakeSeen, Tensor realOutput, Tensor fakeOutput, Pass pass, Moment moment)
     {
-        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => InputGradients(realSeen, fakeSeen, realOutput, fakeOutput));
-        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, Targets.Plain, pass, moment);
+        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen, fakeSeen, realOutput, fakeOutput));
+        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, GradientAt, Targets.Plain, pass, moment);
         for (int i = 0; i < Regularizers.Count; i++)
         {
             view = view with { Targets = Regularizers[i].Regularizer.Targets(view.Targets, view with { Moment = moment.For(i) }) };
         }
 
         return view;
+
+        Tensor GradientAt(Tensor points)
+        {
+            // In a look-ahead the points depend on G's weights, and must go on doing so.
+            Tensor at = points.requires_grad ? points : points.requires_grad_();
+            return Networks.Layers.InputGradients.Of(Discriminator.Forward(weights, at, pass).sum(), at)[0];
+        }
     }
 
     /// <summary>D's adversarial loss without the remedies' terms: the mean over targets, or what a remedy puts in its place.</summary>
@@ -196,20 +204,20 @@ public sealed class Game(Network generator, Network discriminator, AdversarialLo
     /// <summary>Samples that D's outputs can be differentiated by. In a look-ahead they depend on G's weights and must go on doing so, but D's
     /// weights depend on them, too: only as nodes of their own do they give the gradient by D's input alone.</summary>
     private Tensor Differentiable(Tensor samples, SampleKinds kind) =>
-        !_inputGradients.HasFlag(kind) ? samples
+        !InputGradients.HasFlag(kind) ? samples
         : samples.requires_grad ? samples.view_as(samples)
         : samples.detach().requires_grad_();
 
-    private (Tensor? Real, Tensor? Fake) InputGradients(Tensor real, Tensor fake, Tensor realOutput, Tensor fakeOutput)
+    private (Tensor? Real, Tensor? Fake) GradientsOf(Tensor real, Tensor fake, Tensor realOutput, Tensor fakeOutput)
     {
         // All that is asked for in one backward pass. Where samples don't influence one another, the gradient of a sum is that of each.
-        IList<Tensor> gradients = _inputGradients switch
+        IList<Tensor> gradients = InputGradients switch
         {
             SampleKinds.Real => Networks.Layers.InputGradients.Of(realOutput.sum(), real),
             SampleKinds.Fake => Networks.Layers.InputGradients.Of(fakeOutput.sum(), fake),
             _ => Networks.Layers.InputGradients.Of(realOutput.sum().Plus(fakeOutput.sum()), real, fake),
         };
-        return (_inputGradients.HasFlag(SampleKinds.Real) ? gradients[0] : null, _inputGradients.HasFlag(SampleKinds.Fake) ? gradients[^1] : null);
+        return (InputGradients.HasFlag(SampleKinds.Real) ? gradients[0] : null, InputGradients.HasFlag(SampleKinds.Fake) ? gradients[^1] : null);
     }
 
     /// <summary>D's outputs on both batches: one pass, or two where samples influence one another or <paramref name="apart"/> says so. Features

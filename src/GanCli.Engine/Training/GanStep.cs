@@ -10,11 +10,13 @@ namespace GanCli.Engine.Training;
 public sealed class GanStep(
     Game game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config, StepStatistics statistics) : IDisposable
 {
-    private readonly DirectGradients? _direct = config.Update == UpdateOrder.Alternating ? DirectGradients.For(game, generator, discriminator) : null;
+    private readonly DirectGradients? _direct = DirectGradients.For(game, generator, discriminator);
 
     /// <summary>Whose gradients come from the layers themselves instead of autograd, in a game between plain networks: that of a player whose
     /// loss no remedy changes, or in a way that needs no autograd.</summary>
-    public (bool Generator, bool Discriminator) IsDirect => (_direct?.ServesGenerator == true, _direct?.ServesDiscriminator == true);
+    public (bool Generator, bool Discriminator) IsDirect => _direct is null ? (false, false)
+        : config.Update == UpdateOrder.Simultaneous ? (_direct.ServesBoth, _direct.ServesBoth)
+        : (_direct.ServesGenerator, _direct.ServesDiscriminator);
 
     /// <summary>Is told what has just been done, while somebody measures.</summary>
     internal StepClock? Clock { get; set; }
@@ -83,7 +85,7 @@ public sealed class GanStep(
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         Clock?.Done(StepPart.Drawing);
         var sink = new BufferSink();
-        var (loss, gradient) = _direct?.ServesGenerator == true ? _direct.Generator(latent, real, moment) : Traced();
+        var (loss, gradient) = _direct?.ServesGenerator == true ? _direct.Generator(latent, real, moment, sink) : Traced();
         Clock?.Done(StepPart.Generator);
         Apply(loss, gradient, sink, moment, record);
 
@@ -103,6 +105,17 @@ public sealed class GanStep(
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         Clock?.Done(StepPart.Drawing);
         var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
+        var (ofDiscriminator, ofGenerator) = _direct?.ServesBoth == true
+            ? _direct.Both(real, latent, moment, generatorSink)
+            : Traced(real, latent, moment, generatorSink, discriminatorSink);
+        Clock?.Done(StepPart.BothPlayers);
+        Apply(ofDiscriminator.Loss, ofDiscriminator.Gradient, discriminatorSink, moment, record: true);
+        Apply(ofGenerator.Loss, ofGenerator.Gradient, generatorSink, moment, record: true);
+    }
+
+    private ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Traced(
+        Tensor real, Tensor latent, Moment moment, BufferSink generatorSink, BufferSink discriminatorSink)
+    {
         (DiscriminatorLoss D, GeneratorLoss G) Losses(Weights g, Weights d, BufferSink? gSink, BufferSink? dSink)
         {
             var batch = new PlayedBatch(real, latent, game.Generate(g, latent, moment, gSink));
@@ -126,9 +139,7 @@ public sealed class GanStep(
         }
 
         gradients ??= Differentiate(lossD, lossG, generator.Store.Leaves, discriminator.Store.Leaves, createGraph: false);
-        Clock?.Done(StepPart.BothPlayers);
-        Apply(lossD, gradients.Discriminator, discriminatorSink, moment, record: true);
-        Apply(lossG, gradients.Generator, generatorSink, moment, record: true);
+        return ((lossD, gradients.Discriminator), (lossG, gradients.Generator));
     }
 
     private static Gradients Differentiate(DiscriminatorLoss lossD, GeneratorLoss lossG, Weights g, Weights d, bool createGraph) => new(

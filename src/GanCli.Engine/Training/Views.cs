@@ -20,6 +20,7 @@ public sealed record PlayedBatch(Tensor? Real, Tensor Latent, Tensor Fake);
 /// <param name="FakeOutput">D's outputs on <paramref name="Fake"/>, [B'].</param>
 /// <param name="InputGradients">Gradients of D's outputs by its inputs, one for each sample, [B', …]: those of the main pass, shared by all
 /// remedies and differentiable. Only for the samples that a remedy's <see cref="Regularizers.Regularizer.InputGradients"/> asks for; null for the others.</param>
+/// <param name="GradientAt">The same at points that a remedy chooses, [B', …] → [B', …], by a pass of their own.</param>
 /// <param name="Targets">How real D is told the samples are; to <see cref="Regularizers.Regularizer.Targets"/>, by the remedies before.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
 /// <param name="Moment">When, and noise.</param>
@@ -31,6 +32,7 @@ public sealed record DiscriminatorView(
     Tensor RealOutput,
     Tensor FakeOutput,
     Lazy<(Tensor? Real, Tensor? Fake)> InputGradients,
+    Func<Tensor, Tensor> GradientAt,
     Targets Targets,
     Pass Pass,
     Moment Moment);

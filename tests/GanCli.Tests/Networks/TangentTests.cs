@@ -16,6 +16,8 @@ public sealed class TangentTests
     [InlineData(ActivationKind.Relu, true)]
     [InlineData(ActivationKind.LeakyRelu, false)]
     [InlineData(ActivationKind.LeakyRelu, true)]
+    [InlineData(ActivationKind.Maxout, false)]
+    [InlineData(ActivationKind.Maxout, true)]
     public void AreThoseOfAutograd(ActivationKind activation, bool single)
     {
         using var scope = NewDisposeScope();
@@ -37,7 +39,7 @@ public sealed class TangentTests
         Tensor[] dummies = [.. first.Select(static t => zeros_like(t, requires_grad: true))];
         Tensor product = (first[0] * dummies[0]).sum().Plus((first[1] * dummies[1]).sum());
         Weights weights = Weights.FromFlat(layout, flat.detach(), []);
-        Tensor[] tape = network.ForwardDirect(weights, input.detach());
+        Tensor[] tape = network.ForwardDirect(weights, input.detach(), Pass.Evaluation);
         Tensor gradient = empty_like(flat, requires_grad: false);
         Tensor[] slopes = network.Slopes(weights, tape, slope.detach(), Weights.FromFlat(layout, gradient, []), inputWanted: true);
         Numbers.Close(first[0], gradient, tolerance);

@@ -91,7 +91,7 @@ public sealed class LabelTests
         using var lab = new Lab(new LabParts());
         using var scope = NewDisposeScope();
         Tensor output = zeros(Count, ScalarType.Float64);
-        var view = new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, output, output, new Lazy<(Tensor?, Tensor?)>(), Targets.Plain, new Pass(), lab.Moment().For(0));
+        var view = new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, output, output, new Lazy<(Tensor?, Tensor?)>(), static points => points, Targets.Plain, new Pass(), lab.Moment().For(0));
         Targets targets = new LabelFlippingConfig { Share = new LinearSchedule { From = 0.2, To = 0 } }.Build().Targets(Targets.Plain, view with { Moment = view.Moment with { Step = 50 } });
         double[] real = [.. Numbers.Of(targets.Real!).Select(static t => 1 - t)];
         double[] fake = Numbers.Of(targets.Fake!);

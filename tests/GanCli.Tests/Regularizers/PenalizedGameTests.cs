@@ -115,14 +115,4 @@ public sealed class PenalizedGameTests
             return (theta + (H * vTheta), psi + (H * (vPsi - (0.7 * (Math.Abs(psi) - 1) * Math.Sign(psi)))));
         });
     }
-
-    [Fact]
-    public void GsGradientStillComesFromItsLayers()
-    {
-        var plain = new LabParts { GeneratorConfig = new MlpConfig { Widths = [8] }, DiscriminatorConfig = new MlpConfig { Widths = [8] } };
-        using var lab = new Lab(plain with { Regularizers = [new WganGpConfig().Build()] });
-        Assert.Equal((true, false), lab.Step.IsDirect);
-        using var without = new Lab(plain);
-        Assert.Equal((true, true), without.Step.IsDirect);
-    }
 }

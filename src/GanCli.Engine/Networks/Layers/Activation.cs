@@ -48,10 +48,10 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         _ => null,
     };
 
-    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree) => Kind switch
+    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass) => Kind switch
     {
         ActivationKind.None => input,
-        _ when !inputIsFree => Forward(weights, input, Pass.Evaluation),
+        _ when !inputIsFree => Forward(weights, input, pass),
         ActivationKind.Relu => input.relu_(),
         ActivationKind.LeakyRelu => input.LeakyReluInPlace(LeakySlope),
         ActivationKind.Tanh => input.tanh_(),

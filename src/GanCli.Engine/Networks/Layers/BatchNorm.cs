@@ -41,15 +41,82 @@ public sealed record BatchNorm : Layer
         {
             mean = input.mean([0]);
             variance = (input - mean).Squared().mean([0]);
-            if (pass.Sink is { } sink)
-            {
-                long n = input.shape[0];
-                double unbiased = n > 1 ? n / (n - 1d) : 1;
-                sink.Set(_mean, sink.Current(weights, _mean).Times(1 - Momentum).Plus(mean.detach().Times(Momentum)));
-                sink.Set(_variance, sink.Current(weights, _variance).Times(1 - Momentum).Plus(variance.detach().Times(Momentum * unbiased)));
-            }
+            Advance(weights, input.size(0), mean, variance, pass.Sink);
         }
 
-        return ((input - mean) * (variance.Plus(Epsilon).rsqrt() * weights[_scale])).Plus(weights[_shift]);
+        return ((input - mean) * (Inverse(variance) * weights[_scale])).Plus(weights[_shift]);
+    }
+
+    public override bool IsDirect => true;
+
+    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass)
+    {
+        if (!pass.Training || !HostMemory.IsPlain(input))
+        {
+            return Forward(weights, input, pass);
+        }
+
+        (Tensor mean, Tensor variance) = Moments(input);
+        Advance(weights, input.size(0), mean, variance, pass.Sink);
+        Tensor output = empty_like(input);
+        Tensor factor = Inverse(variance) * weights[_scale];
+        Standardization.Apply(HostMemory.Of(input), HostMemory.Of(mean), HostMemory.Of(factor), HostMemory.Of(weights[_shift]), HostMemory.Of(output));
+        return output;
+    }
+
+    /// <summary>Of a training pass. Its statistics are worked out again, which costs less than a place for them.</summary>
+    public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted)
+    {
+        Tensor byScale = gradients?[_scale] ?? empty_like(weights[_scale]);
+        Tensor byShift = gradients?[_shift] ?? empty_like(weights[_shift]);
+        (Tensor mean, Tensor variance) = Moments(input);
+        Tensor inverse = Inverse(variance);
+        if (HostMemory.IsPlain(input) && HostMemory.IsPlain(gradient))
+        {
+            Tensor result = empty_like(input);
+            Standardization.Backward(
+                HostMemory.Of(input),
+                HostMemory.Of(mean),
+                HostMemory.Of(inverse),
+                HostMemory.Of(weights[_scale]),
+                HostMemory.Of(gradient),
+                HostMemory.Of(byScale),
+                HostMemory.Of(byShift),
+                HostMemory.Of(result));
+            return result;
+        }
+
+        Tensor standard = (input - mean) * inverse;
+        byShift.copy_(gradient.sum([0]));
+        byScale.copy_((gradient * standard).sum([0]));
+        return (gradient - byShift.Plus(standard * byScale).Over(input.size(0))) * (inverse * weights[_scale]);
+    }
+
+    /// <summary>Mean and biased variance of each feature, [features].</summary>
+    private static (Tensor Mean, Tensor Variance) Moments(Tensor input)
+    {
+        if (!HostMemory.IsPlain(input))
+        {
+            Tensor average = input.mean([0]);
+            return (average, (input - average).Squared().mean([0]));
+        }
+
+        (Tensor mean, Tensor variance) = (empty(input.size(1)), empty(input.size(1)));
+        Standardization.Moments(HostMemory.Of(input), HostMemory.Of(mean), HostMemory.Of(variance));
+        return (mean, variance);
+    }
+
+    private static Tensor Inverse(Tensor variance) => variance.Plus(Epsilon).rsqrt();
+
+    private void Advance(Weights weights, long samples, Tensor mean, Tensor variance, BufferSink? sink)
+    {
+        if (sink is null)
+        {
+            return;
+        }
+
+        double unbiased = samples > 1 ? samples / (samples - 1d) : 1;
+        sink.Set(_mean, sink.Current(weights, _mean).Times(1 - Momentum).Plus(mean.detach().Times(Momentum)));
+        sink.Set(_variance, sink.Current(weights, _variance).Times(1 - Momentum).Plus(variance.detach().Times(Momentum * unbiased)));
     }
 }

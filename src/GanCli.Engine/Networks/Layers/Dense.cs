@@ -55,13 +55,13 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         return After is null ? output : After.Forward(weights, output, pass);
     }
 
-    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree)
+    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass)
     {
         Tensor weight = weights[Linear.Matrix];
         if (!DenseProducts.IsWithinReach(weight, input))
         {
-            Tensor product = Linear.ForwardDirect(weights, input, inputIsFree);
-            return After is null ? product : After.ForwardDirect(weights, product, inputIsFree: true);
+            Tensor product = Linear.ForwardDirect(weights, input, inputIsFree, pass);
+            return After is null ? product : After.ForwardDirect(weights, product, inputIsFree: true, pass);
         }
 
         return DenseProducts.Forward(input, weight, weights[Linear.Bias], After?.Slope);
@@ -126,6 +126,24 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         }
 
         return result;
+    }
+
+    public override void AddMove(Tensor? tangent, Tensor slope, Weights gradients)
+    {
+        if (tangent is null)
+        {
+            return;
+        }
+
+        Tensor byWeight = gradients[Linear.Matrix];
+        if (!DenseProducts.IsWithinReach(byWeight, tangent))
+        {
+            byWeight.addmm_(slope.t(), tangent);
+            return;
+        }
+
+        MatrixView sum = DenseProducts.View(byWeight);
+        DenseProducts.Into(sum, DenseProducts.View(slope).Transposed, DenseProducts.View(tangent), sum, default);
     }
 
     public override Tensor BackwardTangent(

@@ -30,9 +30,10 @@ public abstract record Layer(string Name)
     /// <param name="weights">The weights.</param>
     /// <param name="input">[B, …].</param>
     /// <param name="inputIsFree">Nobody else needs the input any more: the output may take its place.</param>
-    public virtual Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree) => Forward(weights, input, Pass.Evaluation);
+    /// <param name="pass">How; a training pass where samples influence one another.</param>
+    public virtual Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass) => Forward(weights, input, pass);
 
-    /// <summary>First derivatives, written down instead of traced.</summary>
+    /// <summary>First derivatives of such a pass, written down instead of traced.</summary>
     /// <param name="weights">The weights of the forward pass.</param>
     /// <param name="input">What <see cref="ForwardDirect"/> was given, except where a later layer wrote into it.</param>
     /// <param name="output">What it returned, likewise.</param>
@@ -55,6 +56,14 @@ public abstract record Layer(string Name)
     /// <returns>Shaped like <paramref name="output"/>; null: not at all.</returns>
     public virtual Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) =>
         throw new NotSupportedException($"{Name} is differentiated twice by autograd");
+
+    /// <summary>Adds how the gradients of the weights move when the input does, while neither the weights nor the gradient by the output do.</summary>
+    /// <param name="tangent">How the input moves; null: not at all.</param>
+    /// <param name="slope">The gradient that <see cref="Backward"/> was given.</param>
+    /// <param name="gradients">Is added to.</param>
+    public virtual void AddMove(Tensor? tangent, Tensor slope, Weights gradients)
+    {
+    }
 
     /// <summary>How the results of <see cref="Backward"/> move.</summary>
     /// <param name="weights">The weights of that pass.</param>
