@@ -1,3 +1,5 @@
+using GanCli.Runs;
+
 namespace GanCli.Reporting.Comparison;
 
 /// <summary>In what groups of runs differ, and names made of that.</summary>
@@ -66,11 +68,15 @@ internal static class SettingDifferences
         {
             // Both players' learning rates, say, are one where no group tells them apart.
             bool one = groups.All(g => same.Select(path => g.Settings[path]).Distinct(StringComparer.Ordinal).Count() == 1);
+            bool shared = one && same.Count() > 1;
             foreach (string path in one ? same.Take(1) : same)
             {
                 if (group.Settings[path] is string value)
                 {
-                    parts.Add(path.EndsWith(Kind, StringComparison.Ordinal) ? value
+                    bool kind = path.EndsWith(Kind, StringComparison.Ordinal);
+                    string? player = shared ? null : SettingPath.FromPlayer(kind ? path[..^Kind.Length] : path);
+                    parts.Add(player is not null ? $"{player}={value}"
+                        : kind ? value
                         : string.Equals(value, "[]", StringComparison.Ordinal) ? $"no {Last(path)}"
                         : $"{(one || same.Count() == 1 ? Last(path) : Tail(path))}={value}");
                 }

@@ -71,10 +71,10 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal([RunState.Completed, RunState.Diverged], states);
-        Assert.Matches(@"\[\d/2\] lr=10, seed 0 diverged at step \d+: .+ · runs/ring/sweep-[0-9a-f]{8}/logs/0001.log\n", result.Talk);
+        Assert.Matches(@"\[\d/2\] discriminator.lr=10, seed 0 diverged at step \d+: .+ · runs/ring/sweep-[0-9a-f]{8}/logs/0001.log\n", result.Talk);
         Assert.Contains("1 completed, 1 diverged", result.Talk, StringComparison.Ordinal);
         Assert.Contains($"compare  gan compare runs/ring/sweep-{sweep.Id}\n", result.Talk, StringComparison.Ordinal);
-        Assert.Matches(@"  lr=10, seed 0 diverged at step \d+: .+ · runs/", (await _workshop.GanOk("sweep", "status")).Data);
+        Assert.Matches(@"  discriminator.lr=10, seed 0 diverged at step \d+: .+ · runs/", (await _workshop.GanOk("sweep", "status")).Data);
         string first = sweep.Record(1).Run!;
 
         ProgramResult again = await _workshop.Gan(command);

@@ -31,8 +31,8 @@ public sealed class SweepLoaderTests : IDisposable
         Assert.Equal("ring", sweep.Name);
         Assert.Equal(
             [
-                "3 loss=hinge, lr=1e-3", "3 loss=hinge, lr=1e-4", "3 loss={kind: alpha, alpha-d: 0.5}, lr=1e-3", "3 loss={kind: alpha, alpha-d: 0.5}, lr=1e-4",
-                "4 loss=hinge, lr=1e-3", "4 loss=hinge, lr=1e-4", "4 loss={kind: alpha, alpha-d: 0.5}, lr=1e-3", "4 loss={kind: alpha, alpha-d: 0.5}, lr=1e-4",
+                "3 loss=hinge, generator.lr=1e-3", "3 loss=hinge, generator.lr=1e-4", "3 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-3", "3 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-4",
+                "4 loss=hinge, generator.lr=1e-3", "4 loss=hinge, generator.lr=1e-4", "4 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-3", "4 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-4",
             ],
             sweep.Points.Select(static point => $"{point.Config.Seed.Words} {point.Label}"));
         Assert.Equal([("loss", "hinge"), ("optimizer.generator.lr", "1e-4")], sweep.Points[1].Settings.Select(static s => (s.Key, s.Value)));

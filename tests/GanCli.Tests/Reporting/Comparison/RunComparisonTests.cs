@@ -52,6 +52,23 @@ public sealed class RunComparisonTests : IDisposable
             comparison.Groups.Select(group => group.Label));
     }
 
+    // The one player's rate is not the other's; a rate that both share is one.
+    [Fact]
+    public void ALabelNamesThePlayer()
+    {
+        new SeedRun { LearningRate = "1" }.Write(_folder.FullName);
+        new SeedRun { LearningRate = "1", DiscriminatorRate = "4", Begun = 1 }.Write(_folder.FullName);
+        Assert.Equal(["discriminator.lr=1", "discriminator.lr=4"], Compare().Groups.Select(group => group.Label));
+        new SeedRun { LearningRate = "1", DiscriminatorRate = "4", DiscriminatorOptimizer = "sgd", Begun = 2 }.Write(_folder.FullName);
+        new SeedRun { LearningRate = "2", DiscriminatorRate = "4", Begun = 3 }.Write(_folder.FullName);
+        Assert.Equal(
+            [
+                "generator.lr=1 discriminator.lr=1 discriminator=adam", "generator.lr=1 discriminator.lr=4 discriminator=adam",
+                "generator.lr=1 discriminator.lr=4 discriminator=sgd", "generator.lr=2 discriminator.lr=4 discriminator=adam",
+            ],
+            Compare().Groups.Select(group => group.Label));
+    }
+
     [Fact]
     public void NamesAreTakenWhereTheyTellGroupsApart()
     {

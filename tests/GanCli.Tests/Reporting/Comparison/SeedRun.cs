@@ -23,6 +23,11 @@ internal sealed record SeedRun
 
     public string LearningRate { get; init; } = "0.001";
 
+    /// <summary>The same as the generator's, unless it is set.</summary>
+    public string? DiscriminatorRate { get; init; }
+
+    public string DiscriminatorOptimizer { get; init; } = "adam";
+
     public RunState State { get; init; } = RunState.Completed;
 
     /// <summary>Modes at evaluations every 100 steps; the last is also that of the end.</summary>
@@ -45,7 +50,7 @@ internal sealed record SeedRun
         RunFolder run = RunFolder.Create(runs, Name, Morning.AddMinutes(Begun), digits);
         File.WriteAllText(run.ResolvedJsonPath, $$"""
             {"name":"{{Name}}","seed":{{Seed}},"data":{"kind":"{{Data}}","modes":8},"loss":{{Loss}},"regularizers":{{Regularizers}},
-            "optimizer":{"generator":{"kind":"adam","lr":{{LearningRate}} },"discriminator":{"kind":"adam","lr":{{LearningRate}} } },
+            "optimizer":{"generator":{"kind":"adam","lr":{{LearningRate}} },"discriminator":{"kind":"{{DiscriminatorOptimizer}}","lr":{{DiscriminatorRate ?? LearningRate}} } },
             "training":{"steps":{{Modes.Length * 100}},"num-threads":{{Threads}} },"output":{"log-every":{{100 + Begun}}} }
             """);
         new MetricsInfo(Descriptions()).Write(run.MetricsInfoPath);

@@ -40,6 +40,20 @@ public sealed class SweepPlaceTests : IDisposable
         Assert.Empty(Compare().Comparison.Axes);
     }
 
+    // Sweeps of earlier versions call the rate of either player lr; a larger sweep of today names the player.
+    [Fact]
+    public void LabelsOfFinishedSweepsAreStillRead()
+    {
+        new SweptRuns(_folder.FullName, "remedy", "optimizer.discriminator.lr")
+            .Add(["none", "lr=1"], [1, 2]).Add(["none", "lr=2"], [3, 3]).Add(["packing", "lr=1"], [4, 4]).Add(["packing", "discriminator.lr=2"], [5, 6]).Close();
+        RunComparison comparison = Compare().Comparison;
+        Assert.Equal(["none, lr=1", "none, lr=2", "packing, lr=1", "packing, discriminator.lr=2"], comparison.Groups.Select(group => group.Label));
+        SettingAxes axes = Assert.IsType<SettingAxes>(SettingAxes.Of(comparison));
+        Assert.Equal((2, 2), (axes.RowValues.Count, axes.ColumnValues.Count));
+        Assert.Equal([5.0, 6.0], axes.Cells[("packing", "2")].Of(comparison.Metrics[0]).Values);
+        Assert.Equal("packing, discriminator.lr=2", comparison.Baseline("packing, discriminator")?.Label);
+    }
+
     [Fact]
     public void ASweepThatDoesNotTellLeavesSettings()
     {
