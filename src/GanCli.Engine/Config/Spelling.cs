@@ -30,6 +30,10 @@ public static class Spelling
         return nearest;
     }
 
+    /// <summary>Words with those first that are most like a misspelt one.</summary>
+    public static IEnumerable<string> NearestFirst(string word, IEnumerable<string> candidates) =>
+        candidates.OrderBy(candidate => Distance(Normalize(word), Normalize(candidate))).ThenBy(static candidate => candidate, StringComparer.Ordinal);
+
     /// <summary><c>; did you mean 'x'?</c>, or nothing when no candidate is near.</summary>
     public static string DidYouMean(string word, IEnumerable<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";

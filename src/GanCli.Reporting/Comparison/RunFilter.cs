@@ -22,6 +22,9 @@ public sealed partial record RunFilter(string Path, string Operator, string Valu
     /// <summary>Whether a run meets it. Of several values (<c>regularizers=r1</c>) one suffices; with <c>!=</c> none may be equal.</summary>
     public bool Accepts(ComparedRun run) => string.Equals(Operator, "!=", StringComparison.Ordinal) ? !Texts(run).Any(Equal) : Texts(run).Any(Holds);
 
+    /// <summary>The different values that runs have there, for hints; long numbers in four digits.</summary>
+    public IReadOnlyList<string> Values(IEnumerable<ComparedRun> runs) => [.. runs.SelectMany(Texts).Select(Short).Distinct(StringComparer.Ordinal)];
+
     /// <summary>All paths that a run has, for hints.</summary>
     public static IEnumerable<string> Words(ComparedRun run) =>
         new[] { "seed", "name", "state" }.Concat(run.Values.Keys.Select(name => MetricPrefix + name)).Concat(run.Settings.Entries.Select(entry => entry.Key));
@@ -36,6 +39,9 @@ public sealed partial record RunFilter(string Path, string Operator, string Valu
         _ when run.Settings.Meant(Path).ToArray() is { Length: > 0 } texts => texts,
         _ => run.Values.TryGetValue(Path, out double value) ? [value.ToString("R", CultureInfo.InvariantCulture)] : [],
     };
+
+    private static string Short(string text) =>
+        text.Length > 6 && text.Contains('.', StringComparison.Ordinal) && double.TryParse(text, CultureInfo.InvariantCulture, out double number) ? number.ToString("G4", CultureInfo.InvariantCulture) : text;
 
     private bool Equal(string text) => Compare(text) is 0 || string.Equals(text, Value, StringComparison.OrdinalIgnoreCase);
 

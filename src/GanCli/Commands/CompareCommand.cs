@@ -83,7 +83,7 @@ internal sealed class CompareCommand : GanCommand
     {
         Budget? budget = by is null ? null : Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal));
         (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
-        RunComparison comparison = RunComparison.Of(Where(runs, where), budget);
+        RunComparison comparison = RunComparison.Of(RunConditions.Of(runs, where), budget);
         if (comparison.Groups.Count == 0)
         {
             throw new RunNotFoundException($"none of the runs came to an end yet: {string.Join("; ", comparison.Notes.Concat(damage))}");
@@ -213,31 +213,6 @@ internal sealed class CompareCommand : GanCommand
         : comparison.Baseline(name)
             ?? throw new UsageException($"--baseline: '{name}' does not name one group{Spelling.DidYouMean(name!, comparison.Groups.Select(group => group.Label))}"
                 + $"\n  groups: {string.Join(", ", comparison.Groups.Select(group => $"'{group.Label}'"))}");
-
-    private static IReadOnlyList<ComparedRun> Where(IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> conditions)
-    {
-        foreach (string condition in conditions)
-        {
-            RunFilter filter = RunFilter.Parse(condition) ?? throw new UsageException($"--where: '{condition}' is no condition; it looks like loss=hinge or metrics.modes>=8 (=, !=, <, <=, >, >=)");
-            if (!filter.IsKnown(runs))
-            {
-                throw new UsageException($"--where: no run has '{filter.Path}'{Spelling.DidYouMean(filter.Path, runs.SelectMany(RunFilter.Words).Distinct(StringComparer.Ordinal))}");
-            }
-
-            if (filter.IsNoNumber(runs))
-            {
-                throw new UsageException($"--where: '{filter.Value}' is no number; {filter.Path} is one: a rate of 5% is 0.05");
-            }
-
-            runs = [.. runs.Where(filter.Accepts)];
-            if (runs.Count == 0)
-            {
-                throw new RunNotFoundException($"--where: no run with {condition}");
-            }
-        }
-
-        return runs;
-    }
 
     private static bool IsGiven(ParseResult arguments, Option option) => arguments.GetResult(option) is { Implicit: false };
 

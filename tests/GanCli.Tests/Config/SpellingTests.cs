@@ -34,4 +34,10 @@ public sealed class SpellingTests
     [InlineData("temperature", null)]
     public void TheNearestWordIsFound(string word, string? expected) =>
         Assert.Equal(expected, Spelling.Nearest(word, ["modes", "radius", "std", "d-steps", "wasserstein"]));
+
+    [Theory]
+    [InlineData("gausian", "gaussian mixture uniform truncated-gaussian")]
+    [InlineData("UNIFORM", "uniform mixture gaussian truncated-gaussian")]
+    public void WordsAreSortedByTheirDistance(string word, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Spelling.NearestFirst(word, ["truncated-gaussian", "uniform", "mixture", "gaussian"])));
 }
