@@ -11,6 +11,9 @@ public static class Numbers
     /// <summary>A fraction as a percentage with one decimal: <c>74.0%</c>.</summary>
     public static string Percent(double fraction) => Finite(fraction) ?? Minus((fraction * 100).ToString("0.0", CultureInfo.InvariantCulture)) + "%";
 
+    /// <summary>A difference of two fractions in percentage points, without their unit: <c>+3.1</c>, <c>−0.4</c>, <c>0.0</c>.</summary>
+    public static string Points(double difference) => (difference > 0 ? "+" : "") + Percent(difference).TrimEnd('%');
+
     /// <summary>A fraction as a whole percentage, with a decimal only where it would read 0% or 100% and is neither.</summary>
     public static string RoughPercent(double fraction) =>
         fraction is > 0 and < 0.0005 ? "under 0.1%" : Finite(fraction) ?? (fraction is > 0 and < 0.005 or > 0.995 and < 1

@@ -5,8 +5,7 @@ namespace GanCli.Reporting.Comparison;
 
 /// <summary>One group against the baseline in one respect: how large the difference is, and whether it could be luck.</summary>
 /// <param name="Group">The group.</param>
-/// <param name="What">A measure's name, or <c>success</c>.</param>
-/// <param name="Write">Writes a difference.</param>
+/// <param name="Measure">In what: a measure, or success.</param>
 /// <param name="Runs">Runs of the group and of the baseline that count.</param>
 /// <param name="Pairs">Pairs of the same seed, or null where the groups ran others.</param>
 /// <param name="Differing">How many pairs differ; without pairs, how many runs.</param>
@@ -15,22 +14,25 @@ namespace GanCli.Reporting.Comparison;
 /// <param name="Delta">Cliff's δ.</param>
 /// <param name="Outcome">The exact test; null where a group has no value.</param>
 public sealed record BaselineTest(
-    RunGroup Group, string What, Func<double, string> Write, (int Group, int Baseline) Runs, int? Pairs, int Differing, double Difference, Interval? Interval, double Delta, TestOutcome? Outcome)
+    RunGroup Group, Measure Measure, (int Group, int Baseline) Runs, int? Pairs, int Differing, double Difference, Interval? Interval, double Delta, TestOutcome? Outcome)
 {
+    /// <summary>The measure's name.</summary>
+    public string What => Measure.Name;
+
     /// <summary>The p value after Holm's correction over all tests of the same measure; null where there is none.</summary>
     public double? Adjusted { get; init; }
 
     /// <summary>The smallest corrected p value that any of the tests of the same measure could have had.</summary>
     public double LeastAdjusted { get; init; }
 
-    /// <summary>The size of the difference in words: <c>+0.52</c>.</summary>
-    public string Effect => Outcome is null ? "–" : Signed(Difference, Write);
+    /// <summary>The size of the difference in words: <c>+0.52</c>, <c>+3.1 pp</c>.</summary>
+    public string Effect => Outcome is null ? "–" : Measure.WriteDifference(Difference);
 
     /// <summary>Its interval in words: <c>+0.1 to +0.94</c>.</summary>
-    public string IntervalText => Interval is Interval interval ? $"{Signed(interval.Low, Write)} to {Signed(interval.High, Write)}" : "–";
+    public string IntervalText => Interval is Interval interval ? Measure.WriteDifference(interval) : "–";
 
     /// <summary>Cliff's δ in words.</summary>
-    public string DeltaText => double.IsNaN(Delta) ? "–" : Signed(Delta, value => value.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−'));
+    public string DeltaText => double.IsNaN(Delta) ? "–" : (Delta > 0 ? "+" : "") + Delta.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>The p value in words, or why there cannot be one.</summary>
     public string Verdict => Outcome switch
@@ -87,7 +89,7 @@ public sealed record BaselineTest(
         (string Seed, double Value)[] theirs = Values(baseline, measure);
         double[] a = [.. mine.Select(run => run.Value)];
         double[] b = [.. theirs.Select(run => run.Value)];
-        BaselineTest test = new(group, measure.Name, measure.Write, (a.Length, b.Length), null, 0, Outcomes.Of(a).Mean - Outcomes.Of(b).Mean, null, Effects.CliffsDelta(a, b), null);
+        BaselineTest test = new(group, measure, (a.Length, b.Length), null, 0, Outcomes.Of(a).Mean - Outcomes.Of(b).Mean, null, Effects.CliffsDelta(a, b), null);
         bool rates = measure == Measure.Success;
         if (a.Length == 0 || b.Length == 0)
         {
@@ -139,8 +141,6 @@ public sealed record BaselineTest(
         double least = able.Length * able.Select(test => test.Outcome!.Least).DefaultIfEmpty(0).Min();
         return tests.Select(test => Array.IndexOf(able, test) is var place and >= 0 ? test with { Adjusted = adjusted[place], LeastAdjusted = Math.Min(1, least) } : test);
     }
-
-    private static string Signed(double value, Func<double, string> write) => value > 0 ? "+" + write(value) : write(value);
 
     private static string CannotReach(double least) => $"cannot reach .05 (least {P(least)})";
 

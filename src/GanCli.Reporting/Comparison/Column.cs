@@ -1,6 +1,5 @@
 using System.Globalization;
 using GanCli.Reporting.Statistics;
-using GanCli.Runs;
 
 namespace GanCli.Reporting.Comparison;
 
@@ -229,7 +228,7 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
         }
 
         return sample.Count == 1 ? measure.Write(sample.Mean)
-            : measure.About.Format == MetricDisplay.Percent ? $"{measure.Write(sample.Mean)} ± {Numbers.Percent(sample.Deviation).TrimEnd('%')}"
+            : measure.IsShare ? $"{measure.Write(sample.Mean)} ± {measure.WriteDeviation(sample.Deviation)}"
             : Numbers.Spread(sample.Mean, sample.Deviation);
     }
 

@@ -30,7 +30,7 @@ public static partial class ComparisonText
 
         if (view.CombinationTable is { Rows.Count: > 0 } combinations)
         {
-            text.Write($"\nCombinations; {ComparisonView.CombinationsNote}.\n\n");
+            text.Write($"\nCombinations; {view.CombinationsNote}.\n\n");
             Table(text, combinations.Headings, combinations.Rows);
         }
 

@@ -10,8 +10,6 @@ namespace GanCli.Reporting.Comparison;
 public sealed record ComparisonView(
     RunComparison Comparison, IReadOnlyList<RunGroup> Groups, IReadOnlyList<Column> Columns, Baselines? Baseline, IReadOnlyList<Measure> Tested, IReadOnlyList<string> Notes)
 {
-    private const string Reading = "p: exact, two-sided, Holm’s correction over the groups for each measure";
-
     private IReadOnlyList<BaselineTest>? _tests;
     private IReadOnlyList<Combination>? _combinations;
 
@@ -52,11 +50,11 @@ public sealed record ComparisonView(
     /// <summary>How the tests are to be read; nothing where there are none.</summary>
     public string TestsNote => Tests.Count == 0
         ? ""
-        : "difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; " + Reading;
+        : "difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; " + Reading(Tests);
 
     /// <summary>How the combinations are to be read.</summary>
-    public static string CombinationsNote =>
-        "difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather understated; " + Reading;
+    public string CombinationsNote =>
+        "difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather understated; " + Reading(Combinations.Select(each => each.Test));
 
     /// <summary>The table of tests: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) TestTable => (
@@ -75,6 +73,9 @@ public sealed record ComparisonView(
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) VarianceTable => (
         ["group", "measure", "init", "data", "latent", "together"],
         [.. Variance.Select(variance => (IReadOnlyList<string>)[variance.Group.Label, variance.Measure.Name.Replace('-', ' '), .. variance.Shares.Shares.Append(variance.Shares.RestShare).Select(Share)])]);
+
+    private static string Reading(IEnumerable<BaselineTest> tests) =>
+        (tests.Any(test => test.Measure.IsShare) ? "pp: percentage points; " : "") + "p: exact, two-sided, Holm’s correction over the groups for each measure";
 
     private static string Share(double share) => double.IsNaN(share) ? "–" : Numbers.RoughPercent(share);
 }

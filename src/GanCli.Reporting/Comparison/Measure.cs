@@ -1,3 +1,4 @@
+using GanCli.Reporting.Statistics;
 using GanCli.Runs;
 
 namespace GanCli.Reporting.Comparison;
@@ -32,8 +33,17 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
     /// <summary>A metric.</summary>
     public static Measure Metric(string name, MetricDescription about) => new(name, about, run => run.Values.GetValueOrDefault(name, double.NaN));
 
-    /// <summary>A number of this kind, or a difference of two, for people.</summary>
-    public string Write(double value) => double.IsNaN(value) ? "–" : About.Format == MetricDisplay.Percent ? Numbers.Percent(value) : Numbers.Short(value);
+    /// <summary>Whether it is a share of something, whose differences are percentage points.</summary>
+    public bool IsShare => About.Format == MetricDisplay.Percent;
+
+    /// <summary>A number of this kind for people.</summary>
+    public string Write(double value) => double.IsNaN(value) ? "–" : IsShare ? Numbers.Percent(value) : Numbers.Short(value);
+
+    /// <summary>A difference of two for people: <c>+0.52</c>, <c>+3.1 pp</c>.</summary>
+    public string WriteDifference(double value) => Signed(value) + Unit;
+
+    /// <summary>The ends of an interval of a difference: <c>+0.1 to +0.94</c>, <c>−0.4 to +3.1 pp</c>.</summary>
+    public string WriteDifference(Interval interval) => $"{Signed(interval.Low)} to {Signed(interval.High)}{Unit}";
 
     /// <summary>How good a value is: larger is better.</summary>
     public double Merit(double value) => About.Better switch
@@ -42,6 +52,13 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
         MetricDirection.Lower => -value,
         _ => -Math.Abs(value - ((About.PerfectFinal ?? About.Perfect)?.Median ?? 1)),
     };
+
+    /// <summary>A standard deviation for people, beside a mean that has the unit.</summary>
+    public string WriteDeviation(double value) => IsShare ? Numbers.Percent(value).TrimEnd('%') : Numbers.Short(value);
+
+    private string Unit => IsShare ? " pp" : "";
+
+    private string Signed(double value) => IsShare ? Numbers.Points(value) : value > 0 ? "+" + Numbers.Short(value) : Numbers.Short(value);
 
     private static Measure Plain(string name, string label, Func<ComparedRun, double> of) =>
         new(name, new MetricDescription(label, MetricDirection.Lower, MetricDisplay.Number), of);

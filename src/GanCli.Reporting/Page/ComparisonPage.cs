@@ -105,7 +105,7 @@ internal static class ComparisonPage
 
         page.Write("<section>\n<h2>Combinations against the better of their two changes alone</h2>\n");
         Table(page, table.Headings, table.Rows.Zip(view.Combinations, (row, each) => TestCells(row, each.Test, first: 3)), numbersFrom: 3);
-        page.Write($"<p class=\"note\">{Sentence(ComparisonView.CombinationsNote)}</p>\n</section>\n");
+        page.Write($"<p class=\"note\">{Sentence(view.CombinationsNote)}</p>\n</section>\n");
     }
 
     /// <summary>A row of a table of tests; columns from a certain one on are difference, interval, delta, p and corrected p, which sort by their numbers.</summary>
@@ -157,7 +157,7 @@ internal static class ComparisonPage
     private static string Cell(Outcomes sample, Measure measure, double[] merits)
     {
         double share = merits.Max() > merits.Min() ? (measure.Merit(sample.Mean) - merits.Min()) / (merits.Max() - merits.Min()) : 0.5;
-        string spread = sample.Count > 1 && measure != Measure.Success ? $"<small>± {Escape(measure.Write(sample.Deviation))}</small>" : "";
+        string spread = sample.Count > 1 && measure != Measure.Success ? $"<small>± {Escape(measure.WriteDeviation(sample.Deviation))}</small>" : "";
         return $"<td style=\"background: color-mix(in srgb, var(--group-1) {Css(6 + (49 * share))}%, var(--card))\">{Escape(measure.Write(sample.Mean))}{spread}</td>";
     }
 

@@ -38,7 +38,7 @@ internal static class ComparisonTables
             output.Data.WriteLine();
             output.Data.WriteLine($"  {output.PaintData("combinations against the better of their two changes alone", Style.Strong)}");
             Write(combinations, [0, 5, 0, 0, 1, 3, 4, 0, 2], output);
-            Notes([ComparisonView.CombinationsNote], output);
+            Notes([view.CombinationsNote], output);
         }
 
         if (view.VarianceTable is { Rows.Count: > 0 } variance)

@@ -22,12 +22,12 @@ public sealed class CompareCommandTests : ComparedRuns
 
               against lr=0.1 (--baseline takes another)
               GROUP  MEASURE     DIFFERENCE  95%                 DELTA  P      P (HOLM)       TEST
-              lr=1   success     +100.0%     +44.8% to +100.0%   +1.00  0.031  0.031          McNemar, 6 pairs
+              lr=1   success     +100.0 pp   +44.8 to +100.0 pp  +1.00  0.031  0.031          McNemar, 6 pairs
               lr=1   modes       +6.5        +5.93 to +7.07      +1.00  0.031  0.031          sign flips, 6 pairs
-              lr=1   hq          0.0%        0.0% to 0.0%        0.00   –      all are equal  sign flips, 6 pairs, none differs
+              lr=1   hq          0.0 pp      0.0 to 0.0 pp       0.00   –      all are equal  sign flips, 6 pairs, none differs
               lr=1   reverse kl  −0.065      −0.0707 to −0.0593  −1.00  0.031  0.031          sign flips, 6 pairs
-              difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; p: exact, two-sided, Holm’s correction over the groups
-              for each measure
+              difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; pp: percentage points; p: exact, two-sided, Holm’s
+              correction over the groups for each measure
 
             """.ReplaceLineEndings("\n"),
             Gan("compare").Data);
@@ -67,11 +67,11 @@ public sealed class CompareCommandTests : ComparedRuns
 
             1 run without an outcome left out: 1 interrupted.
 
-            Against lr=0.1; difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; p: exact, two-sided, Holm’s correction over the groups for each measure.
+            Against lr=0.1; difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; pp: percentage points; p: exact, two-sided, Holm’s correction over the groups for each measure.
 
             | group | measure | difference | 95% | delta | p | p (Holm) | test |
             |---|---|---|---|---|---|---|---|
-            | lr=1 | success | +100.0% | +44.8% to +100.0% | +1.00 | 0.031 | 0.031 | McNemar, 6 pairs |
+            | lr=1 | success | +100.0 pp | +44.8 to +100.0 pp | +1.00 | 0.031 | 0.031 | McNemar, 6 pairs |
             | lr=1 | modes | +6.5 | +5.93 to +7.07 | +1.00 | 0.031 | 0.031 | sign flips, 6 pairs |
 
             """.ReplaceLineEndings("\n"),
@@ -119,11 +119,11 @@ public sealed class CompareCommandTests : ComparedRuns
         Assert.Equal(
             """
               combinations against the better of their two changes alone
-              COMBINATION      BETTER ALONE    MEASURE  DIFFERENCE  95%                DELTA  P      P (HOLM)  TEST
-              deeper, packing  plain, packing  success  +100.0%     +44.8% to +100.0%  +1.00  0.031  0.031     McNemar, 6 pairs
-              deeper, packing  plain, packing  modes    +2          +1.34 to +2.66     +1.00  0.031  0.031     sign flips, 6 pairs
+              COMBINATION      BETTER ALONE    MEASURE  DIFFERENCE  95%                 DELTA  P      P (HOLM)  TEST
+              deeper, packing  plain, packing  success  +100.0 pp   +44.8 to +100.0 pp  +1.00  0.031  0.031     McNemar, 6 pairs
+              deeper, packing  plain, packing  modes    +2          +1.34 to +2.66      +1.00  0.031  0.031     sign flips, 6 pairs
               difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather
-              understated; p: exact, two-sided, Holm’s correction over the groups for each measure
+              understated; pp: percentage points; p: exact, two-sided, Holm’s correction over the groups for each measure
 
             """.ReplaceLineEndings("\n"),
             table[Math.Max(0, table.IndexOf("  combinations", StringComparison.Ordinal))..]);
@@ -132,7 +132,7 @@ public sealed class CompareCommandTests : ComparedRuns
 
             | combination | better alone | measure | difference | 95% | delta | p | p (Holm) | test |
             |---|---|---|---|---|---|---|---|---|
-            | deeper, packing | plain, packing | success | +100.0% | +44.8% to +100.0% | +1.00 | 0.031 | 0.031 | McNemar, 6 pairs |
+            | deeper, packing | plain, packing | success | +100.0 pp | +44.8 to +100.0 pp | +1.00 | 0.031 | 0.031 | McNemar, 6 pairs |
             | deeper, packing | plain, packing | modes | +2 | +1.34 to +2.66 | +1.00 | 0.031 | 0.031 | sign flips, 6 pairs |
 
             """.ReplaceLineEndings("\n"),

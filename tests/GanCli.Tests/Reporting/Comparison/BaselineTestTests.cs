@@ -21,7 +21,7 @@ public sealed class BaselineTestTests : IDisposable
         Assert.Equal(["success", "modes", "hq", "reverse-kl"], tests.Select(test => test.What));
 
         BaselineTest success = tests[0];
-        Assert.Equal(("McNemar, 10 pairs, 9 differ", "+90.0% (+48.8% to +98.2%)", "0.0039", "0.0039"), (success.Method, $"{success.Effect} ({success.IntervalText})", success.Verdict, success.AdjustedText));
+        Assert.Equal(("McNemar, 10 pairs, 9 differ", "+90.0 pp (+48.8 to +98.2 pp)", "0.0039", "0.0039"), (success.Method, $"{success.Effect} ({success.IntervalText})", success.Verdict, success.AdjustedText));
         BaselineTest modes = tests[1];
         Assert.Equal(("sign flips, 10 pairs", "+1.00", "0.0020"), (modes.Method, modes.DeltaText, modes.Verdict));
         Assert.Equal(2 / 1024.0, modes.Outcome!.P, 14);
@@ -30,7 +30,7 @@ public sealed class BaselineTestTests : IDisposable
         Assert.Equal(("+6.8", "+6.35 to +7.25"), (modes.Effect, modes.IntervalText));
 
         // All have the same share on a mode.
-        Assert.Equal(("all are equal", "sign flips, 10 pairs, none differs", "0.0%", ""), (tests[2].Verdict, tests[2].Method, tests[2].Effect, tests[2].AdjustedText));
+        Assert.Equal(("all are equal", "sign flips, 10 pairs, none differs", "0.0 pp", ""), (tests[2].Verdict, tests[2].Method, tests[2].Effect, tests[2].AdjustedText));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class CombinationTests : IDisposable
             .Close();
         RunComparison comparison = Compare();
         Assert.Equal(
-            ["success plain, packing 0.0%", "modes plain, packing +2"],
+            ["success plain, packing 0.0 pp", "modes plain, packing +2"],
             Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Select(each => $"{each.Test.What} {each.Single.Label} {each.Test.Effect}"));
     }
 
