@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Globalization;
 using GanCli.Runs;
@@ -6,12 +7,12 @@ using GanCli.Terminal;
 
 namespace GanCli.Commands;
 
-/// <summary><c>gan sweep point</c>: makes or continues one run of a sweep. Launchers call it; people need not.</summary>
+/// <summary><c>gan sweep point</c>: makes or continues runs of a sweep. Launchers call it; people need not.</summary>
 internal sealed class SweepPointCommand : GanCommand
 {
     private readonly Argument<string> _sweep = new("SWEEP") { Description = "Folder of the sweep" };
-    private readonly Argument<int> _index = new("POINT") { Description = "Number of the point, from 0" };
-    private readonly Option<bool> _attached = new("--attached") { Description = "Stop when standard input ends" };
+    private readonly Argument<string?> _index = new("POINT") { Description = "Number of the point, from 0", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _attached = new("--attached") { Description = "Take numbers of points from standard input, and stop when it ends" };
 
     public SweepPointCommand()
         : base("point", "Make or continue one run of a sweep")
@@ -25,15 +26,57 @@ internal sealed class SweepPointCommand : GanCommand
     protected override int Run(ParseResult arguments, Output output)
     {
         SweepFolder sweep = SweepFolder.Open(arguments.GetValue(_sweep)!);
-        int index = arguments.GetValue(_index);
-        PlannedRun point = sweep.Plan().Points.ElementAtOrDefault(index)
-            ?? throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{sweep.Path} has no point {index}"));
-        using StopSignals signals = StopSignals.Listen();
-        if (arguments.GetValue(_attached))
+        SweepPlan plan = sweep.Plan();
+        string? index = arguments.GetValue(_index);
+        if (arguments.GetValue(_attached) == index is not null)
         {
-            signals.StopWithParent();
+            throw new UsageException("give either POINT or --attached");
         }
 
-        return PointWorker.Run(sweep, point, output, signals.Token);
+        using StopSignals signals = StopSignals.Listen();
+        return index is null ? Attached(sweep, plan, signals, output) : PointWorker.Run(sweep, Point(sweep, plan, index), output, signals.Token);
     }
+
+    /// <summary>One point after another, as long as all goes well. What went wrong may have left something behind in this process.</summary>
+    private static int Attached(SweepFolder sweep, SweepPlan plan, StopSignals signals, Output output)
+    {
+        using var asked = new BlockingCollection<string>();
+        signals.StopWithParent(asked.Add);
+        while (true)
+        {
+            string index;
+            try
+            {
+                index = asked.Take(signals.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return StopSignals.ExitCode;
+            }
+
+            int code = Work(sweep, plan, index, output, signals.Token);
+            output.Talk.WriteLine(LocalWorker.EndLine(code));
+            if (code != ExitCodes.Ok)
+            {
+                return code;
+            }
+        }
+    }
+
+    private static int Work(SweepFolder sweep, SweepPlan plan, string index, Output output, CancellationToken stop)
+    {
+        try
+        {
+            return PointWorker.Run(sweep, Point(sweep, plan, index), output, stop);
+        }
+        catch (Exception e)
+        {
+            return Failures.Report(e, output);
+        }
+    }
+
+    private static PlannedRun Point(SweepFolder sweep, SweepPlan plan, string index) =>
+        int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && plan.Points.ElementAtOrDefault(number) is { } point
+            ? point
+            : throw new UsageException($"{sweep.Path} has no point {index}");
 }

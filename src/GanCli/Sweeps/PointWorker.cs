@@ -1,3 +1,4 @@
+using System.Globalization;
 using GanCli.Commands;
 using GanCli.Engine.Config;
 using GanCli.Engine.Training;
@@ -37,7 +38,13 @@ internal static class PointWorker
     private static TrainingRun Begin(SweepFolder sweep, PlannedRun point, Output output)
     {
         Settle(sweep.Status(point));
-        RunOptions options = ProgramVersion.RunOptions(sweep.RunsDirectory) with { Label = point.Label.Length > 0 ? point.Label : null };
+        RunOptions options = ProgramVersion.RunOptions(sweep.RunsDirectory) with
+        {
+            Label = point.Label.Length > 0 ? point.Label : null,
+
+            // This process may have been told its points otherwise.
+            Arguments = ["sweep", "point", Path.GetFullPath(sweep.Path), point.Index.ToString(CultureInfo.InvariantCulture)],
+        };
         return sweep.Run(sweep.Record(point.Index)) is { } run && CanContinue(run, point)
             ? TrainingRun.Resume(run, [], options, output.Warn)
             : TrainingRun.Start(ConfigLoader.Load(sweep.ConfigPath(point.Index)), options);

@@ -31,14 +31,18 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Begins to listen; disposing ends it.</summary>
     public static StopSignals Listen() => new();
 
+    /// <summary>Whether a process that ended like this had been asked to stop.</summary>
+    public static bool IsExitCode(int code) => code - ExitCodes.SignalBase is Hangup or Interrupt or Terminate;
+
     /// <summary>Also stops when standard input ends: a worker's parent holds the other end, and closes it to have the worker stop. When the
     /// parent ends, however it ends, the system closes it.</summary>
-    public void StopWithParent() => new Thread(() =>
+    /// <param name="received">Is given each line that comes before.</param>
+    public void StopWithParent(Action<string> received) => new Thread(() =>
     {
-        using Stream input = Console.OpenStandardInput();
-        Span<byte> ignored = stackalloc byte[64];
-        while (input.Read(ignored) > 0)
+        using var input = new StreamReader(Console.OpenStandardInput());
+        while (input.ReadLine() is { } line)
         {
+            received(line);
         }
 
         Stop();

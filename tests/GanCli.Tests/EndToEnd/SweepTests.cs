@@ -61,6 +61,29 @@ public sealed class SweepTests : IDisposable
         Assert.Matches(@"\| with penalty +\|", comparison.Data);
     }
 
+    /// <summary>A worker goes on with the next run in the same process, and what came before leaves no trace in it.</summary>
+    [Fact]
+    public async Task RunsOfOneWorkerAreThoseThatATrainingOfTheirOwnMakes()
+    {
+        await _workshop.GanOk("sweep", "--config", "ring.yaml", "--seeds", "0..2", "--workers", "1");
+        SweepFolder sweep = SweepFinder.Find(_workshop["runs"], "ring");
+        await _workshop.GanOk("train", "--config", "ring.yaml", "--seed", "2", "--set", "training.num-threads=1", "--set", "name=alone");
+
+        RunFolder alone = RunFinder.All(_workshop["runs"]).Single(static run => run.Path.Contains("alone", StringComparison.Ordinal));
+        RunFolder third = sweep.Runs()[2].Run;
+        Assert.Single(sweep.Runs().Select(static pair => RunStatus.Read(pair.Run.StatusPath).Process.Id).Distinct());
+        Assert.Equal(Weights(alone), Weights(third));
+        Assert.Equal(["sweep", "point", Path.GetFullPath(sweep.Path), "2"], RunManifest.Read(third.ManifestPath).Arguments);
+        Assert.All(Enumerable.Range(0, 3), point => Assert.Matches(@$"^\d\d:\d\d:\d\d ring seed {point} ", File.ReadAllText(sweep.LogPath(point))));
+
+        // Of players, optimizers and streams: all that a checkpoint holds.
+        static string Weights(RunFolder run)
+        {
+            using var checkpoint = SafetensorsFile.Open(run.Checkpoints()[^1].Path);
+            return checkpoint.Metadata["data-sha256"];
+        }
+    }
+
     [Fact]
     public async Task OneThatDivergesFailsAloneAndIsTriedAgainOnlyOnRequest()
     {
