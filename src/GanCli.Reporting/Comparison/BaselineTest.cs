@@ -16,6 +16,8 @@ namespace GanCli.Reporting.Comparison;
 public sealed record BaselineTest(
     RunGroup Group, Measure Measure, (int Group, int Baseline) Runs, int? Pairs, int Differing, double Difference, Interval? Interval, double Delta, TestOutcome? Outcome)
 {
+    private const double Rounding = 1e-12;
+
     /// <summary>The measure's name.</summary>
     public string What => Measure.Name;
 
@@ -106,11 +108,10 @@ public sealed record BaselineTest(
                 : test with { Differing = all, Interval = Intervals.OfMeanDifference(Outcomes.Of(a), Outcomes.Of(b)), Outcome = PermutationTest.Labels(a, b) };
         }
 
-        Outcomes differences = Outcomes.Of(pairs.Select(pair => pair.Mine - pair.Theirs));
-        test = test with { Pairs = pairs.Count, Differing = differences.Values.Count(difference => difference != 0), Difference = differences.Mean };
+        test = test.BySeed([.. pairs.Select(pair => pair.Mine - pair.Theirs)]);
         if (!rates)
         {
-            return test with { Interval = differences.Interval, Outcome = PermutationTest.SignFlips(differences.Values) };
+            return test;
         }
 
         int Cell(double one, double other) => pairs.Count(pair => pair == (one, other));
@@ -120,6 +121,30 @@ public sealed record BaselineTest(
             Interval = Intervals.OfProportionDifference((both + onlyMine, pairs.Count), (both + onlyTheirs, pairs.Count), Effects.Phi(both, onlyMine, onlyTheirs, neither)),
             Outcome = ProportionTest.McNemar(onlyMine, onlyTheirs),
         };
+    }
+
+    /// <summary>What two changes do together beyond the sum of what each does alone: (both − first alone) − (second alone − baseline), seed by seed.</summary>
+    /// <param name="both">The group with both changes.</param>
+    /// <param name="first">The group with the first alone.</param>
+    /// <param name="second">The group with the second alone.</param>
+    /// <param name="baseline">The group with neither.</param>
+    /// <param name="measure">In what; of success it is a difference of rates.</param>
+    /// <returns>A sign-flip test of the seeds that all four have in common; null where they have none.</returns>
+    public static BaselineTest? Interaction(RunGroup both, RunGroup first, RunGroup second, RunGroup baseline, Measure measure)
+    {
+        Dictionary<string, double>[] others = [.. new[] { first, second, baseline }.Select(group => Values(group, measure).ToDictionary(run => run.Seed, run => run.Value, StringComparer.Ordinal))];
+        double[] differences = [.. Values(both, measure).Where(run => Array.TrueForAll(others, other => other.ContainsKey(run.Seed)))
+            .Select(run => Sum([run.Value, -others[0][run.Seed], -others[1][run.Seed], others[2][run.Seed]]))];
+        return differences.Length == 0 ? null : new BaselineTest(both, measure, (differences.Length, differences.Length), null, 0, double.NaN, null, double.NaN, null).BySeed(differences);
+
+        // What is 0 but for rounding is 0: .3 − .1 − .2 is not, in floating point.
+        static double Sum(double[] terms) => terms.Sum() is var sum && Math.Abs(sum) <= Rounding * terms.Max(Math.Abs) ? 0 : sum;
+    }
+
+    private BaselineTest BySeed(double[] differences)
+    {
+        Outcomes sample = new(differences);
+        return this with { Pairs = sample.Count, Differing = differences.Count(difference => difference != 0), Difference = sample.Mean, Interval = sample.Interval, Outcome = PermutationTest.SignFlips(differences) };
     }
 
     private static (string Seed, double Value)[] Values(RunGroup group, Measure measure) =>

@@ -8,6 +8,9 @@ namespace GanCli.Reporting.Comparison;
 /// <param name="Test">The combination against it.</param>
 public sealed record Combination(string Row, string Column, RunGroup Single, BaselineTest Test)
 {
+    /// <summary>How much more both changes do together than the sum of what each does alone; null where the four groups share no seed, or are not paired.</summary>
+    public BaselineTest? Interaction { get; init; }
+
     /// <summary>All combinations of a comparison along two axes.</summary>
     /// <param name="comparison">The groups.</param>
     /// <param name="baselines">The group without either change.</param>
@@ -33,7 +36,9 @@ public sealed record Combination(string Row, string Column, RunGroup Single, Bas
             // Of two that succeed equally often the one with more modes is better.
             RunGroup[] singles = [.. changed.Select(cell => new[] { cell.ByRow!, cell.ByColumn! }.OrderByDescending(group => Merit(group, measure)).ThenByDescending(group => Merit(group, comparison.Metrics.FirstOrDefault(measure))).First())];
             IEnumerable<BaselineTest> tests = BaselineTest.Corrected([.. changed.Select((cell, i) => BaselineTest.Of(cell.Group, singles[i], measure, paired))]);
-            return tests.Select((test, i) => new Combination(changed[i].Key.Row, changed[i].Key.Column, singles[i], test));
+            BaselineTest?[] interactions = [.. changed.Select(cell => paired ? BaselineTest.Interaction(cell.Group, cell.ByRow!, cell.ByColumn!, baseline, measure) : null)];
+            Queue<BaselineTest> corrected = new(BaselineTest.Corrected([.. interactions.OfType<BaselineTest>()]));
+            return tests.Select((test, i) => new Combination(changed[i].Key.Row, changed[i].Key.Column, singles[i], test) { Interaction = interactions[i] is null ? null : corrected.Dequeue() });
         }
 
         static double Merit(RunGroup group, Measure measure) => measure.Merit(group.Of(measure).Mean) is var merit && double.IsNaN(merit) ? double.NegativeInfinity : merit;

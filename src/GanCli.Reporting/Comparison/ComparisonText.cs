@@ -34,6 +34,12 @@ public static partial class ComparisonText
             Table(text, combinations.Headings, combinations.Rows);
         }
 
+        if (view.InteractionTable is { Rows.Count: > 0 } interactions)
+        {
+            text.Write($"\nInteractions; {view.InteractionsNote}.\n\n");
+            Table(text, interactions.Headings, interactions.Rows);
+        }
+
         if (view.VarianceTable is { Rows.Count: > 0 } variance)
         {
             text.Write("\nShares of the variance by seed.\n\n");
@@ -72,6 +78,7 @@ public static partial class ComparisonText
             test.Insert(1, "row", each.Row);
             test.Insert(2, "column", each.Column);
             test.Insert(3, "better-alone", each.Single.Label);
+            test.Add("interaction", each.Interaction is BaselineTest interaction ? Interaction(interaction) : null);
             return test;
         })]),
         ["variance"] = new JsonArray([.. view.Variance.Select(variance => new JsonObject
@@ -139,6 +146,18 @@ public static partial class ComparisonText
         ["verdict"] = test.Verdict,
         ["holm-verdict"] = test.AdjustedText,
     };
+
+    // Its group and measure are the combination's.
+    private static JsonObject Interaction(BaselineTest interaction)
+    {
+        JsonObject test = Test(interaction);
+        foreach (string key in new[] { "group", "measure", "delta" })
+        {
+            test.Remove(key);
+        }
+
+        return test;
+    }
 
     private static JsonNode? Cell(Column column, RunGroup row)
     {

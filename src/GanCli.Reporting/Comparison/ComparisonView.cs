@@ -40,6 +40,9 @@ public sealed record ComparisonView(
     /// <summary>Groups with two changes against those with one, where the groups span two axes.</summary>
     public IReadOnlyList<Combination> Combinations => _combinations ??= Baseline is null ? [] : Combination.All(Comparison, Baseline, Tested, Paired);
 
+    /// <summary>What combinations do beyond the sum of their changes.</summary>
+    public IReadOnlyList<BaselineTest> Interactions => [.. Combinations.Select(each => each.Interaction).OfType<BaselineTest>()];
+
     /// <summary>Shares of the seeds, where they were set apart.</summary>
     public IReadOnlyList<SeedVariance> Variance => SeedVariance.Of(Groups, Tested);
 
@@ -50,11 +53,15 @@ public sealed record ComparisonView(
     /// <summary>How the tests are to be read; nothing where there are none.</summary>
     public string TestsNote => Tests.Count == 0
         ? ""
-        : "difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; " + Reading(Tests);
+        : "difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; " + Reading(Tests, "groups");
 
     /// <summary>How the combinations are to be read.</summary>
     public string CombinationsNote =>
-        "difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather understated; " + Reading(Combinations.Select(each => each.Test));
+        "difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather understated; " + Reading(Combinations.Select(each => each.Test), "combinations");
+
+    /// <summary>How the interactions are to be read.</summary>
+    public string InteractionsNote =>
+        "interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; " + Reading(Interactions, "combinations");
 
     /// <summary>The table of tests: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) TestTable => (
@@ -69,13 +76,18 @@ public sealed record ComparisonView(
                 [each.Test.Group.Label, each.Single.Label, each.Test.What.Replace('-', ' '), each.Test.Effect, each.Test.IntervalText, each.Test.DeltaText, each.Test.PText, each.Test.CorrectedText, each.Test.Method]),
         ]);
 
+    /// <summary>The table of interactions: headings and rows.</summary>
+    public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) InteractionTable => (
+        ["combination", "measure", "interaction", "95%", "p", "p (Holm)", "test"],
+        [.. Interactions.Select(test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.PText, test.CorrectedText, test.Method])]);
+
     /// <summary>The table of variance shares.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) VarianceTable => (
         ["group", "measure", "init", "data", "latent", "together"],
         [.. Variance.Select(variance => (IReadOnlyList<string>)[variance.Group.Label, variance.Measure.Name.Replace('-', ' '), .. variance.Shares.Shares.Append(variance.Shares.RestShare).Select(Share)])]);
 
-    private static string Reading(IEnumerable<BaselineTest> tests) =>
-        (tests.Any(test => test.Measure.IsShare) ? "pp: percentage points; " : "") + "p: exact, two-sided, Holm’s correction over the groups for each measure";
+    private static string Reading(IEnumerable<BaselineTest> tests, string over) =>
+        (tests.Any(test => test.Measure.IsShare) ? "pp: percentage points; " : "") + $"p: exact, two-sided, Holm’s correction over the {over} for each measure";
 
     private static string Share(double share) => double.IsNaN(share) ? "–" : Numbers.RoughPercent(share);
 }

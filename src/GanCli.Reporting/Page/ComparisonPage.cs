@@ -92,7 +92,7 @@ internal static class ComparisonPage
         }
 
         page.Write($"<section>\n<h2>Against {Escape(view.Baseline!.Label)}</h2>\n");
-        Table(page, view.TestTable.Headings, view.TestTable.Rows.Zip(view.Tests, (row, test) => TestCells(row, test, first: 2)), numbersFrom: 2);
+        Table(page, view.TestTable.Headings, view.TestTable.Rows.Zip(view.Tests, (row, test) => TestCells(view.TestTable.Headings, row, test)), numbersFrom: 2);
         page.Write($"<p class=\"note\">{Sentence(view.TestsNote)} Where no outcome of so few runs could be significant, there is no p value.</p>\n</section>\n");
     }
 
@@ -104,17 +104,23 @@ internal static class ComparisonPage
         }
 
         page.Write("<section>\n<h2>Combinations against the better of their two changes alone</h2>\n");
-        Table(page, table.Headings, table.Rows.Zip(view.Combinations, (row, each) => TestCells(row, each.Test, first: 3)), numbersFrom: 3);
+        Table(page, table.Headings, table.Rows.Zip(view.Combinations, (row, each) => TestCells(table.Headings, row, each.Test)), numbersFrom: 3);
         page.Write($"<p class=\"note\">{Sentence(view.CombinationsNote)}</p>\n</section>\n");
+        if (view.InteractionTable is { Rows.Count: > 0 } interactions)
+        {
+            page.Write("<section>\n<h2>What two changes do together beyond the sum of what each does alone</h2>\n");
+            Table(page, interactions.Headings, interactions.Rows.Zip(view.Interactions, (row, test) => TestCells(interactions.Headings, row, test)), numbersFrom: 2);
+            page.Write($"<p class=\"note\">{Sentence(view.InteractionsNote)}</p>\n</section>\n");
+        }
     }
 
-    /// <summary>A row of a table of tests; columns from a certain one on are difference, interval, delta, p and corrected p, which sort by their numbers.</summary>
-    private static IEnumerable<(string Text, string? Value)> TestCells(IReadOnlyList<string> row, BaselineTest test, int first) => row.Select((text, column) => (text, (column - first) switch
+    /// <summary>A row of a table of tests, which sorts by its numbers.</summary>
+    private static IEnumerable<(string Text, string? Value)> TestCells(IReadOnlyList<string> headings, IReadOnlyList<string> row, BaselineTest test) => row.Zip(headings, (text, heading) => (text, heading switch
     {
-        0 => Exact(test.Difference),
-        2 => Exact(test.Delta),
-        3 => test.Outcome is { CanReach: true } outcome ? Exact(outcome.P) : "",
-        4 => Exact(test.Adjusted),
+        "difference" or "interaction" => Exact(test.Difference),
+        "delta" => Exact(test.Delta),
+        "p" => test.Outcome is { CanReach: true } outcome ? Exact(outcome.P) : "",
+        "p (Holm)" => Exact(test.Adjusted),
         _ => null,
     }));
 

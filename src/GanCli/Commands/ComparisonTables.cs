@@ -41,6 +41,14 @@ internal static class ComparisonTables
             Notes([view.CombinationsNote], output);
         }
 
+        if (view.InteractionTable is { Rows.Count: > 0 } interactions)
+        {
+            output.Data.WriteLine();
+            output.Data.WriteLine($"  {output.PaintData("interactions: what two changes do together beyond the sum of what each does alone", Style.Strong)}");
+            Write(interactions, [0, 0, 0, 1, 3, 0, 2], output);
+            Notes([view.InteractionsNote], output);
+        }
+
         if (view.VarianceTable is { Rows.Count: > 0 } variance)
         {
             output.Data.WriteLine();

@@ -123,7 +123,15 @@ public sealed class CompareCommandTests : ComparedRuns
               deeper, packing  plain, packing  success  +100.0 pp   +44.8 to +100.0 pp  +1.00  0.031  0.031     McNemar, 6 pairs
               deeper, packing  plain, packing  modes    +2          +1.34 to +2.66      +1.00  0.031  0.031     sign flips, 6 pairs
               difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather
-              understated; pp: percentage points; p: exact, two-sided, Holm’s correction over the groups for each measure
+              understated; pp: percentage points; p: exact, two-sided, Holm’s correction over the combinations for each measure
+
+              interactions: what two changes do together beyond the sum of what each does alone
+              COMBINATION      MEASURE  INTERACTION  95%                  P      P (HOLM)                       TEST
+              deeper, packing  success  +100.0 pp    +100.0 to +100.0 pp  0.031  0.031                          sign flips, 6 pairs
+              deeper, packing  modes    −0.167       −0.957 to +0.623     –      cannot reach .05 (least 0.25)  sign flips, 6 pairs, 3 differ
+              interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they
+              cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; pp: percentage points; p:
+              exact, two-sided, Holm’s correction over the combinations for each measure
 
             """.ReplaceLineEndings("\n"),
             table[Math.Max(0, table.IndexOf("  combinations", StringComparison.Ordinal))..]);
@@ -135,6 +143,13 @@ public sealed class CompareCommandTests : ComparedRuns
             | deeper, packing | plain, packing | success | +100.0 pp | +44.8 to +100.0 pp | +1.00 | 0.031 | 0.031 | McNemar, 6 pairs |
             | deeper, packing | plain, packing | modes | +2 | +1.34 to +2.66 | +1.00 | 0.031 | 0.031 | sign flips, 6 pairs |
 
+            Interactions; interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; pp: percentage points; p: exact, two-sided, Holm’s correction over the combinations for each measure.
+
+            | combination | measure | interaction | 95% | p | p (Holm) | test |
+            |---|---|---|---|---|---|---|
+            | deeper, packing | success | +100.0 pp | +100.0 to +100.0 pp | 0.031 | 0.031 | sign flips, 6 pairs |
+            | deeper, packing | modes | −0.167 | −0.957 to +0.623 | – | cannot reach .05 (least 0.25) | sign flips, 6 pairs, 3 differ |
+
             """.ReplaceLineEndings("\n"),
             Gan("compare", "--columns", "modes", "--format", "md").Data);
         using JsonDocument document = JsonDocument.Parse(Gan("compare", "--columns", "modes", "--format", "json").Data);
@@ -143,6 +158,9 @@ public sealed class CompareCommandTests : ComparedRuns
             ("deeper, packing", "deeper", "packing", "plain, packing", "modes"),
             (Text("group"), Text("row"), Text("column"), Text("better-alone"), Text("measure")));
         Assert.Equal((2.0, 6, 2 / 64.0), (modes.GetProperty("difference").GetDouble(), modes.GetProperty("pairs").GetInt32(), modes.GetProperty("p").GetDouble()));
+        JsonElement interaction = modes.GetProperty("interaction");
+        Assert.Equal(["difference", "low", "high", "method", "pairs", "p", "least-p", "holm-p", "verdict", "holm-verdict"], interaction.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(-1 / 6.0, interaction.GetProperty("difference").GetDouble(), 12);
 
         string? Text(string key) => modes.GetProperty(key).GetString();
     }

@@ -113,6 +113,76 @@ public sealed class CombinationTests : IDisposable
         Assert.Equal(("hinge lr=2", 3.0, "cannot reach .05 (least 1)"), (only.Single.Label, only.Test.Difference, only.Test.Verdict));
     }
 
+    // Seed by seed (8 − 6) − (3 − 1) and so on; the interval and the exact test from their definitions.
+    [Fact]
+    public void AnInteractionIsTheDifferenceOfDifferences()
+    {
+        double[] none = [1, 1, 2, 1, 1, 1], packing = [2, 1, 2, 3, 2, 2], deeper = [3, 4, 3, 3, 4, 3], both = [8, 8, 7, 8, 6, 8];
+        Swept().Add(["plain", "none"], none).Add(["plain", "packing"], packing).Add(["deeper", "none"], deeper).Add(["deeper", "packing"], both).Close();
+        RunComparison comparison = Compare();
+        BaselineTest modes = Combination.All(comparison, Baselines.One(comparison.Groups[0]), comparison.Metrics).Single(each => each.Test.What == "modes").Interaction!;
+        double[] differences = [.. Enumerable.Range(0, 6).Select(i => both[i] - packing[i] - (deeper[i] - none[i]))];
+        Assert.Equal([4.0, 4, 4, 3, 1, 4], differences);
+        double mean = differences.Average();
+        double error = Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / 5 / 6);
+        Assert.Equal(mean, modes.Difference, 12);
+        Assert.Equal(mean - (2.570581835636314 * error), modes.Interval!.Value.Low, 9);
+        Assert.Equal(mean + (2.570581835636314 * error), modes.Interval.Value.High, 9);
+        int extreme = Enumerable.Range(0, 64).Count(signs => Math.Abs(Enumerable.Range(0, 6).Sum(i => (signs >> i & 1) == 0 ? differences[i] : -differences[i])) >= differences.Sum() - 1e-9);
+        Assert.Equal(("sign flips", extreme / 64.0, 6, 6), (modes.Outcome!.Method, modes.Outcome.P, modes.Pairs, modes.Differing));
+    }
+
+    // Two combinations: Holm doubles the smaller p.
+    [Fact]
+    public void HolmCountsTheInteractions()
+    {
+        double[] zero = [0, 0, 0, 0, 0, 0, 0, 0];
+        Swept()
+            .Add(["plain", "none"], zero).Add(["plain", "packing"], zero).Add(["plain", "unrolling"], zero)
+            .Add(["deeper", "none"], zero).Add(["deeper", "packing"], [3, 3, 3, 3, 3, 3, 3, 3]).Add(["deeper", "unrolling"], [4, 4, 4, 4, 4, 4, 4, -1])
+            .Close();
+        RunComparison comparison = Compare();
+        BaselineTest[] modes = [.. Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(each => each.Test.What == "modes").Select(each => each.Interaction!)];
+
+        // All of one sign: 2 of 256. One of the eight turned: its flip back is as extreme, and more so: 4 of 256.
+        Assert.Equal([2 / 256.0, 4 / 256.0], modes.Select(test => test.Outcome!.P));
+        Assert.Equal([4 / 256.0, 4 / 256.0], modes.Select(test => test.Adjusted));
+    }
+
+    [Fact]
+    public void OnlySeedsThatAllFourRanCount()
+    {
+        Swept().Add(["plain", "none"], [0, 0, 0, 0]).Add(["plain", "packing"], [1, 1, 1]).Add(["deeper", "none"], [2, 2, 2, 2]).Add(["deeper", "packing"], [8, 7, 8, 8]).Close();
+        RunComparison comparison = Compare();
+        BaselineTest modes = Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Single(each => each.Test.What == "modes").Interaction!;
+        Assert.Equal((3, (5.0 + 4 + 5) / 3, "cannot reach .05 (least 0.25)"), (modes.Pairs, Math.Round(modes.Difference, 12), modes.CorrectedText), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-9 && a.Item3 == b.Item3);
+    }
+
+    [Fact]
+    public void WithoutPairsOrCommonSeedsThereIsNoInteraction()
+    {
+        Swept()
+            .Add(["plain", "none"], [0, 0]).Add(["plain", "packing"], [1, 1]).Add(["deeper", "none"], [2, 2])
+            .Add(["deeper", "packing"], [8, 7], run => run with { Seed = "1" + run.Seed }).Close();
+        RunComparison comparison = Compare();
+        Assert.All(Combination.All(comparison, Baselines.One(comparison.Groups[0]), comparison.Metrics), each => Assert.Null(each.Interaction));
+        Assert.Empty(ComparisonView.Of(comparison, Baselines.One(comparison.Groups[0]), []).InteractionTable.Rows);
+        Assert.All(Combination.All(comparison, Baselines.One(comparison.Groups[0]), comparison.Metrics, paired: false), each => Assert.Null(each.Interaction));
+    }
+
+    [Fact]
+    public void ChangesThatAddUpDoNotInteractByRounding()
+    {
+        Swept()
+            .Add(["plain", "none"], [1, 1], run => run with { HighQuality = 0 }).Add(["plain", "packing"], [1, 1], run => run with { HighQuality = 0.1 })
+            .Add(["deeper", "none"], [1, 1], run => run with { HighQuality = 0.2 }).Add(["deeper", "packing"], [1, 1], run => run with { HighQuality = 0.3 })
+            .Close();
+        Assert.NotEqual(0, 0.3 - 0.1 - 0.2);
+        RunComparison comparison = Compare();
+        BaselineTest quality = Combination.All(comparison, Baselines.One(comparison.Groups[0]), comparison.Metrics).Single(each => each.Test.What == "hq").Interaction!;
+        Assert.Equal((0.0, 0, "all are equal", "0.0 pp"), (quality.Difference, quality.Differing, quality.Verdict, quality.Effect));
+    }
+
     private SweptRuns Swept() => new(_folder.FullName, "architecture", "remedy");
 
     private RunComparison Compare() => RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs);

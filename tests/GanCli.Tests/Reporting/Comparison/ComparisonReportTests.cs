@@ -72,6 +72,20 @@ public sealed partial class ComparisonReportTests : IDisposable
     }
 
     [Fact]
+    public void InteractionsSortByTheirNumbers()
+    {
+        new SweptRuns(_folder.FullName, "architecture", "remedy")
+            .Add(["plain", "none"], [1, 1]).Add(["plain", "packing"], [2, 2]).Add(["deeper", "none"], [3, 3]).Add(["deeper", "packing"], [8, 7]).Close();
+        string page = Write();
+        Assert.Contains("<h2>What two changes do together beyond the sum of what each does alone</h2>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<td>modes</td><td class=\"number\" data-value=\"3.5\">+3.5</td><td class=\"number\">−2.85 to +9.85</td><td class=\"number\" data-value=\"\">–</td>"
+                + "<td class=\"number\" data-value=\"\">cannot reach .05 (least 0.50)</td><td class=\"number\">sign flips, 2 pairs</td>",
+            page,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OneAxisIsNoMapAndThreeAreNone()
     {
         new SeedRun().Write(_folder.FullName);
