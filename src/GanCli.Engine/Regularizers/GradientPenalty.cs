@@ -1,6 +1,8 @@
+using System.Numerics;
 using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
+using static GanCli.Engine.Tensors.Registers;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -46,7 +48,7 @@ public sealed record GradientPenaltyConfig : PenaltyConfig
 }
 
 /// <summary>The mechanism behind all penalties on D's gradient.</summary>
-internal sealed class GradientPenalty(PenaltyPoints where, double target, double weight, bool oneSided = false) : Regularizer
+internal sealed class GradientPenalty(PenaltyPoints where, double target, double weight, bool oneSided = false) : Regularizer, IInputPenalty
 {
     /// <summary>Below the root, so that its derivative stays finite where D is flat; far below what float32 resolves at norms of order one.</summary>
     private const double Floor = 1e-12;
@@ -56,7 +58,7 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
 
     public override bool ChangesGeneratorLoss => false;
 
-    public override bool AddsTermOfInputGradients => true;
+    public override IInputPenalty Penalty => this;
 
     public override SampleKinds InputGradients => where switch
     {
@@ -73,10 +75,65 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
             PenaltyPoints.Real => MeanOf(view.InputGradients.Value.Real!),
             PenaltyPoints.Fake => MeanOf(view.InputGradients.Value.Fake!),
             PenaltyPoints.Both => MeanOf(view.InputGradients.Value.Real!).Plus(MeanOf(view.InputGradients.Value.Fake!)),
-            PenaltyPoints.Interpolates => MeanOf(view.GradientAt(Between(view))),
-            _ => MeanOf(view.GradientAt(Around(view))),
+            _ => MeanOf(view.GradientAt(Points(view.Real, view.Fake, view.Moment))),
         };
         return penalty.Times(weight);
+    }
+
+    public Tensor Points(Tensor real, Tensor fake, Moment moment) => where == PenaltyPoints.Interpolates ? Between(real, fake, moment) : Around(real, moment);
+
+    public (Tensor Value, Tensor Slopes) Differentiate(Tensor gradients)
+    {
+        long samples = gradients.size(0);
+        if (HostMemory.IsPlain(gradients))
+        {
+            Tensor slopes = empty_like(gradients);
+            return (tensor((float)Differentiate(HostMemory.Of(gradients), (int)samples, HostMemory.Of(slopes))), slopes);
+        }
+
+        Tensor squares = gradients.Squared();
+        if (target == 0)
+        {
+            return (squares.sum().Over(samples).Times(weight), gradients.Times(2 * weight / samples));
+        }
+
+        Tensor norms = squares.flatten(1).sum(1).Plus(Floor).sqrt();
+        Tensor excess = oneSided ? norms.Minus(target).relu() : norms.Minus(target);
+        Tensor factors = (excess / norms).Times(2 * weight / samples);
+        return (excess.Squared().mean().Times(weight), gradients * factors.view([samples, .. gradients.shape.Skip(1).Select(static _ => 1L)]));
+    }
+
+    private double Differentiate(ReadOnlySpan<float> gradients, int samples, Span<float> slopes)
+    {
+        double share = weight / samples;
+        if (target == 0)
+        {
+            double norm = Sums.Norm(gradients);
+            Scale(gradients, (float)(2 * share), slopes);
+            return share * norm * norm;
+        }
+
+        int size = gradients.Length / samples;
+        double value = 0;
+        for (int at = 0; at < gradients.Length; at += size)
+        {
+            ReadOnlySpan<float> one = gradients.Slice(at, size);
+            double length = Sums.Norm(one);
+            double norm = Math.Sqrt((length * length) + Floor);
+            double excess = oneSided ? Math.Max(norm - target, 0) : norm - target;
+            value += share * excess * excess;
+            Scale(one, (float)(2 * share * excess / norm), slopes.Slice(at, size));
+        }
+
+        return value;
+    }
+
+    private static void Scale(ReadOnlySpan<float> numbers, float factor, Span<float> result)
+    {
+        for (int i = 0; i < numbers.Length; i += Vector<float>.Count)
+        {
+            Store(Load(numbers, i) * factor, result, i);
+        }
     }
 
     /// <summary>E[(‖∇D‖ − target)²] for the gradients of a batch, [B, …].</summary>
@@ -92,16 +149,16 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
         return (oneSided ? excess.relu() : excess).Squared().mean();
     }
 
-    private static Tensor Between(DiscriminatorView view)
+    private static Tensor Between(Tensor real, Tensor fake, Moment moment)
     {
-        long[] shape = [.. view.Real.shape.Select(static (size, axis) => axis == 0 ? size : 1)];
-        Tensor share = view.Moment.Noise.UniformTensor(shape, view.Real);
-        return view.Fake.Plus(share * (view.Real - view.Fake));
+        long[] shape = [.. real.shape.Select(static (size, axis) => axis == 0 ? size : 1)];
+        Tensor share = moment.Noise.UniformTensor(shape, real);
+        return fake.Plus(share * (real - fake));
     }
 
-    private static Tensor Around(DiscriminatorView view)
+    private static Tensor Around(Tensor real, Moment moment)
     {
-        Tensor real = view.Real.detach();
-        return real.Plus(real.std(unbiased: false).Times(Spread) * view.Moment.Noise.UniformTensor(real.shape, real));
+        Tensor still = real.detach();
+        return still.Plus(still.std(unbiased: false).Times(Spread) * moment.Noise.UniformTensor(still.shape, still));
     }
 }

@@ -25,9 +25,8 @@ public abstract class Regularizer
     /// <summary>It has gradients of its own for a simultaneous update: <see cref="JointGradients"/>.</summary>
     public virtual bool ChangesJointGradients => false;
 
-    /// <summary>All that it does to D's loss is a term of <see cref="DiscriminatorView.InputGradients"/> or <see cref="DiscriminatorView.GradientAt"/>: D's update needs no autograd for it where D
-    /// is linear piece by piece.</summary>
-    public virtual bool AddsTermOfInputGradients => false;
+    /// <summary>The penalty that is all it does to D's loss; null where it does something else, or nothing.</summary>
+    public virtual IInputPenalty? Penalty => null;
 
     /// <summary>On which samples its discriminator term reads <see cref="DiscriminatorView.InputGradients"/>.</summary>
     public virtual SampleKinds InputGradients => SampleKinds.None;

@@ -16,7 +16,6 @@ internal sealed class DirectGradients : IDisposable
     private readonly Sequential _discriminator;
     private readonly Player _g;
     private readonly Player _d;
-    private readonly bool _penalized;
     private readonly Regularizer? _objective;
     private readonly WeightStore _gGradient;
     private readonly WeightStore _dGradient;
@@ -26,8 +25,7 @@ internal sealed class DirectGradients : IDisposable
         (_game, _generator, _discriminator, _g, _d) = (game, generator, discriminator, g, d);
         Regularizer[] remedies = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => !r.OnlyRegroups)];
         Regularizer[] ofDiscriminator = [.. remedies.Where(static r => r.ChangesDiscriminatorLoss)];
-        _penalized = ofDiscriminator.Length > 0 && ofDiscriminator.All(static r => r.AddsTermOfInputGradients) && discriminator.IsTwiceDirect;
-        ServesDiscriminator = ofDiscriminator.Length == 0 || _penalized;
+        ServesDiscriminator = ofDiscriminator.Length == 0 || (ofDiscriminator.All(static r => r.Penalty is not null) && discriminator.IsTwiceDirect);
         Regularizer[] changing = [.. remedies.Where(static r => r.ChangesGeneratorLoss)];
         bool alone = ofDiscriminator.Length == 0 && remedies.Length == game.Regularizers.Count;
         _objective = changing is [Regularizer only] && alone && only.IsDirect(discriminator) ? only : null;
@@ -117,17 +115,13 @@ internal sealed class DirectGradients : IDisposable
     /// <param name="moment">When.</param>
     private (DiscriminatorLoss Loss, Tensor Gradient) OfDiscriminator(Tensor real, Tensor fake, Tensor[] tape, Moment moment)
     {
-        if (_penalized)
-        {
-            return (Penalized(real, fake, tape, moment), _dGradient.Flat);
-        }
-
         Tensor outputs = tape[^1].flatten();
         long[] sizes = [real.size(0), fake.size(0)];
         Tensor[] parts = outputs.split(sizes);
         (Tensor total, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(outputs) ? Written() : Traced();
         Backward(_discriminator, _d, tape, gradient, _dGradient.Frozen, inputWanted: false);
-        return (new DiscriminatorLoss(total, parts[0], parts[1], []), _dGradient.Flat);
+        (string, Tensor)[] terms = [.. Penalties(real, fake, tape, moment)];
+        return (new DiscriminatorLoss(terms.Aggregate(total, static (sum, term) => sum.Plus(term.Item2)), parts[0], parts[1], terms), _dGradient.Flat);
 
         (Tensor Loss, Tensor Gradient) Written()
         {
@@ -147,52 +141,68 @@ internal sealed class DirectGradients : IDisposable
         }
     }
 
-    /// <summary>D's loss with penalties P(g), g being D's gradients by its inputs. The gradient by the weights of P is that of ⟨∂P/∂g, g⟩, which is
-    /// how D's outputs move when the inputs do along ∂P/∂g (Pearlmutter 1994): it comes out of one pass of moving derivatives.</summary>
-    private DiscriminatorLoss Penalized(Tensor real, Tensor fake, Tensor[] tape, Moment moment)
+    /// <summary>Penalties P(g), g being D's gradients by its inputs; their gradients by the weights are added to the others. That of P is that of
+    /// ⟨∂P/∂g, g⟩, which is how D's outputs move when the inputs do along ∂P/∂g (Pearlmutter 1994): it comes out of one pass of moving derivatives.</summary>
+    private IEnumerable<(string Name, Tensor Value)> Penalties(Tensor real, Tensor fake, Tensor[] tape, Moment moment)
     {
-        long[] sizes = [real.size(0), fake.size(0)];
-        var asked = new List<AskedGradient>();
-        Tensor outputs = Leaf(tape[^1]);
-        Tensor[] parts = outputs.split(sizes);
-        var inputGradients = new Lazy<(Tensor?, Tensor?)>(OfSamples);
-        DiscriminatorLoss loss = _game.DiscriminatorLoss(new DiscriminatorView(
-            _game, _d.Store.Frozen, real, fake, parts[0], parts[1], inputGradients, points => Ask(Judged(points)), Targets.Plain, Pass.Evaluation, moment));
-        IList<Tensor> pull = autograd.grad([loss.Total], [outputs, .. asked.Select(static a => a.ByInput)]);
-        Backward(_discriminator, _d, tape, pull[0].contiguous(), _dGradient.Frozen, inputWanted: false);
         using var noGrad = no_grad();
-        for (int i = 0; i < asked.Count; i++)
-        {
-            Tensor?[] tangents = _discriminator.Tangents(_d.Store.Frozen, null, asked[i].Tape, pull[i + 1].contiguous());
-            _discriminator.AddMoves(tangents, asked[i].Slopes, _dGradient.Frozen);
-        }
+        var terms = new List<(string, Tensor)>();
+        long[] sizes = [real.size(0), fake.size(0)];
 
-        return loss;
-
-        (Tensor? Real, Tensor? Fake) OfSamples()
+        // Penalties on samples share one pass backwards, over as many of them as are asked for.
+        InputGradient? shared = _game.InputGradients switch
         {
-            switch (_game.InputGradients)
+            SampleKinds.None => null,
+            SampleKinds.Real => GradientOf(Rows(tape, 0, sizes[0])),
+            SampleKinds.Fake => GradientOf(Rows(tape, sizes[0], sizes[1])),
+            _ => GradientOf(tape),
+        };
+        Tensor? sharedSlopes = shared is null ? null : zeros_like(shared.ByInput);
+        for (int i = 0; i < _game.Regularizers.Count; i++)
+        {
+            Regularizer remedy = _game.Regularizers[i].Regularizer;
+            if (remedy.Penalty is not { } penalty)
             {
-                case SampleKinds.Real: return (Ask(Rows(tape, 0, sizes[0])), null);
-                case SampleKinds.Fake: return (null, Ask(Rows(tape, sizes[0], sizes[1])));
-                default:
-                    Tensor[] both = Ask(tape).split(sizes);
-                    return (both[0], both[1]);
-            }
-        }
-
-        Tensor Ask(Tensor[] pass)
-        {
-            Tensor[] slopes;
-            using (no_grad())
-            {
-                slopes = _discriminator.Slopes(_d.Store.Frozen, pass, ones_like(pass[^1]), null, inputWanted: true);
+                continue;
             }
 
-            Tensor byInput = slopes[0].detach().requires_grad_();
-            asked.Add(new AskedGradient(pass, slopes, byInput));
-            return byInput;
+            Tensor? sum = null;
+            if (remedy.InputGradients == SampleKinds.None)
+            {
+                InputGradient own = GradientOf(Judged(penalty.Points(real, fake, moment.For(i))));
+                (sum, Tensor slopes) = penalty.Differentiate(own.ByInput);
+                AddMove(own, slopes);
+            }
+
+            foreach (SampleKinds kind in (SampleKinds[])[SampleKinds.Real, SampleKinds.Fake])
+            {
+                if (remedy.InputGradients.HasFlag(kind))
+                {
+                    (long first, long count) = kind == SampleKinds.Real ? (0, sizes[0]) : (shared!.ByInput.size(0) - sizes[1], sizes[1]);
+                    (Tensor value, Tensor slopes) = penalty.Differentiate(shared!.ByInput.narrow(0, first, count));
+                    sharedSlopes!.narrow(0, first, count).PlusInPlace(slopes);
+                    sum = sum is null ? value : sum.Plus(value);
+                }
+            }
+
+            terms.Add(($"{_game.Regularizers[i].Name}.discriminator", sum!));
         }
+
+        if (shared is not null)
+        {
+            AddMove(shared, sharedSlopes!);
+        }
+
+        return terms;
+
+        InputGradient GradientOf(Tensor[] pass)
+        {
+            Tensor[] slopes = _discriminator.Slopes(_d.Store.Frozen, pass, ones_like(pass[^1]), null, inputWanted: true);
+            return new InputGradient(pass, slopes);
+        }
+
+        void AddMove(InputGradient of, Tensor along) =>
+            _discriminator.AddMoves(_discriminator.Tangents(_d.Store.Frozen, null, of.Tape, along), of.Slopes, _dGradient.Frozen);
     }
 
     /// <summary>G's loss and gradient.</summary>
@@ -270,11 +280,14 @@ internal sealed class DirectGradients : IDisposable
         return _discriminator.ForwardDirect(_d.Store.Frozen, samples, Pass.Evaluation);
     }
 
-    /// <summary>Gradients by D's inputs that a penalty has asked for.</summary>
-    /// <param name="Tape">D's pass over the points.</param>
+    /// <summary>D's gradients by inputs of its.</summary>
+    /// <param name="Tape">D's pass over them.</param>
     /// <param name="Slopes">Of the sum of its outputs.</param>
-    /// <param name="ByInput">The first of them, as the leaf that the loss is differentiated by.</param>
-    private sealed record AskedGradient(Tensor[] Tape, Tensor[] Slopes, Tensor ByInput);
+    private sealed record InputGradient(Tensor[] Tape, Tensor[] Slopes)
+    {
+        /// <summary>[B', …].</summary>
+        public Tensor ByInput => Slopes[0];
+    }
 
     /// <summary>What D thinks of generated samples, as G is told.</summary>
     /// <param name="Loss">G's, a scalar.</param>
