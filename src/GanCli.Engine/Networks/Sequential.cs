@@ -108,6 +108,9 @@ public sealed class Sequential : Network
     /// <summary>All layers can be differentiated twice without autograd.</summary>
     public bool IsTwiceDirect => _joined.All(static l => l.IsTwiceDirect);
 
+    /// <summary>All layers are linear piece by piece: <see cref="AddMoves"/> works.</summary>
+    public bool IsPiecewiseLinear => _joined.All(static l => l.IsPiecewiseLinear);
+
     /// <summary>How a direct pass moves. Only for networks that are <see cref="IsTwiceDirect"/>.</summary>
     /// <param name="weights">The weights of that pass.</param>
     /// <param name="direction">How the weights move; null: not at all.</param>
@@ -126,7 +129,8 @@ public sealed class Sequential : Network
         return tangents;
     }
 
-    /// <summary>Adds how the gradients of the weights move along with a direct pass, while the weights and the gradient by the output stay.</summary>
+    /// <summary>Adds how the gradients of the weights move along with a direct pass, while the weights and the gradient by the output stay. Only for
+    /// networks that are <see cref="IsPiecewiseLinear"/>.</summary>
     /// <param name="tangents">How that pass moves.</param>
     /// <param name="slopes">What <see cref="Slopes"/> returned.</param>
     /// <param name="gradients">Is added to.</param>
@@ -152,7 +156,7 @@ public sealed class Sequential : Network
     {
         for (int i = _joined.Length - 1; i >= 0; i--)
         {
-            gradient = _joined[i].BackwardTangent(weights, direction, tape[i], tangents[i], slopes[i + 1], gradient, gradients, inputWanted: true);
+            gradient = _joined[i].BackwardTangent(weights, direction, tape[i], tape[i + 1], tangents[i], slopes[i + 1], gradient, gradients, inputWanted: true);
         }
 
         return gradient;

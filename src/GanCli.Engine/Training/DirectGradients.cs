@@ -25,7 +25,7 @@ internal sealed class DirectGradients : IDisposable
         (_game, _generator, _discriminator, _g, _d) = (game, generator, discriminator, g, d);
         Regularizer[] remedies = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => !r.OnlyRegroups)];
         Regularizer[] ofDiscriminator = [.. remedies.Where(static r => r.ChangesDiscriminatorLoss)];
-        ServesDiscriminator = ofDiscriminator.Length == 0 || (ofDiscriminator.All(static r => r.Penalty is not null) && discriminator.IsTwiceDirect);
+        ServesDiscriminator = ofDiscriminator.Length == 0 || (ofDiscriminator.All(static r => r.Penalty is not null) && discriminator.IsPiecewiseLinear);
         Regularizer[] changing = [.. remedies.Where(static r => r.ChangesGeneratorLoss)];
         bool alone = ofDiscriminator.Length == 0 && remedies.Length == game.Regularizers.Count;
         _objective = changing is [Regularizer only] && alone && only.IsDirect(discriminator) ? only : null;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace GanCli.Tests.Networks;
 
-/// <summary>Second derivatives of networks that are linear piece by piece, without autograd, against autograd's.</summary>
+/// <summary>Second derivatives of networks without autograd, against autograd's.</summary>
 public sealed class TangentTests
 {
     public TangentTests() => TorchRuntime.EnsureLoaded();
@@ -16,6 +16,11 @@ public sealed class TangentTests
     [InlineData(ActivationKind.Relu, true)]
     [InlineData(ActivationKind.LeakyRelu, false)]
     [InlineData(ActivationKind.LeakyRelu, true)]
+    [InlineData(ActivationKind.Tanh, false)]
+    [InlineData(ActivationKind.Tanh, true)]
+    [InlineData(ActivationKind.Sigmoid, false)]
+    [InlineData(ActivationKind.Sigmoid, true)]
+    [InlineData(ActivationKind.None, false)]
     [InlineData(ActivationKind.Maxout, false)]
     [InlineData(ActivationKind.Maxout, true)]
     public void AreThoseOfAutograd(ActivationKind activation, bool single)
@@ -25,6 +30,7 @@ public sealed class TangentTests
         double tolerance = single ? 1e-5 : 1e-13;
         var network = (Sequential)new MlpConfig { Widths = [9, 70, 5], Activation = activation, LeakySlope = 0.3, InputScale = 0.7 }.Build([3], [2]);
         Assert.True(network.IsTwiceDirect);
+        Assert.Equal(activation is not (ActivationKind.Tanh or ActivationKind.Sigmoid), network.IsPiecewiseLinear);
         WeightLayout layout = network.Layout;
         Tensor flat = Numbers.Random(1, 1, layout.ParameterCount).to(dtype).requires_grad_();
         Tensor direction = Numbers.Random(2, 1, layout.ParameterCount).to(dtype);

@@ -11,11 +11,11 @@ namespace GanCli.Tests.Regularizers;
 internal static class UnrolledGame
 {
     /// <param name="steps">Of the look-ahead.</param>
-    /// <param name="direct">With a discriminator that is linear piece by piece, whose look-ahead goes without autograd.</param>
+    /// <param name="direct">With a discriminator whose look-ahead goes without autograd.</param>
     public static LabParts Parts(int steps, bool direct = false)
     {
         var parts = new LabParts { Regularizers = [new UnrollingConfig { Steps = steps }.Build()] };
-        return direct ? parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Activation = ActivationKind.LeakyRelu } } : parts;
+        return parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Activation = direct ? ActivationKind.LeakyRelu : ActivationKind.Silu } };
     }
 
     public static (PlayedBatch Batch, Moment Moment) Batch(Lab lab, Weights generator)

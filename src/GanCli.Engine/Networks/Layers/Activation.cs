@@ -61,21 +61,55 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) => Kind switch
     {
         ActivationKind.None => gradient,
-        ActivationKind.Relu or ActivationKind.LeakyRelu => Mask(gradient, output, Slope!.Value),
-        ActivationKind.Tanh => gradient.mul_(output.Squared().OneMinus()),
-        _ => gradient.mul_(output * output.OneMinus()),
+        ActivationKind.Relu or ActivationKind.LeakyRelu => Mask(gradient, output),
+
+        // Not in place: second derivatives need both.
+        _ => gradient * Derivative(output),
+    };
+
+    public override bool IsTwiceDirect => IsDirect;
+
+    public override bool IsPiecewiseLinear => Slope is not null || Kind == ActivationKind.None;
+
+    public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) =>
+        tangent is null || Kind == ActivationKind.None ? tangent : tangent * Derivative(output);
+
+    public override Tensor BackwardTangent(
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted)
+    {
+        if (Kind == ActivationKind.None)
+        {
+            return slopeTangent;
+        }
+
+        if (tangent is null || IsPiecewiseLinear)
+        {
+            return slopeTangent * Derivative(output);
+        }
+
+        // Of tanh f″ is −2 f f′, of the sigmoid (1 − 2 f) f′.
+        Tensor bend = output.Times(-2);
+        return slopeTangent.Plus((Kind == ActivationKind.Tanh ? bend : bend.Plus(1)) * tangent * slope) * Derivative(output);
+    }
+
+    /// <summary>f′, told from f.</summary>
+    private Tensor Derivative(Tensor output) => Kind switch
+    {
+        ActivationKind.Tanh => output.Squared().OneMinus(),
+        ActivationKind.Sigmoid => output * output.OneMinus(),
+        _ => where(output.IsAbove(0), ones_like(output), empty_like(output).FilledWith(Slope!.Value)),
     };
 
     /// <summary>Multiplies by 1 where the output is positive and by a slope elsewhere, in one pass where the memory is within reach.</summary>
-    private static Tensor Mask(Tensor gradient, Tensor output, double slope)
+    private Tensor Mask(Tensor gradient, Tensor output)
     {
         if (!HostMemory.IsPlain(gradient) || !HostMemory.IsPlain(output))
         {
-            return gradient.mul_(where(output.IsAbove(0), ones_like(output), empty_like(output).FilledWith(slope)));
+            return gradient * Derivative(output);
         }
 
         int columns = (int)gradient.size(-1);
-        new Rectifier(MatrixView.Of(output, columns), (float)slope).Apply(MatrixView.Of(gradient, columns));
+        new Rectifier(MatrixView.Of(output, columns), (float)Slope!.Value).Apply(MatrixView.Of(gradient, columns));
         return gradient;
     }
 }

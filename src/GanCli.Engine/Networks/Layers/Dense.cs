@@ -96,6 +96,8 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
 
     public override bool IsTwiceDirect => true;
 
+    public override bool IsPiecewiseLinear => true;
+
     public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent)
     {
         if (direction is null && tangent is null)
@@ -147,7 +149,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
     }
 
     public override Tensor BackwardTangent(
-        Weights weights, Weights? direction, Tensor input, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted)
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted)
     {
         Tensor weight = weights[Linear.Matrix];
         if (!DenseProducts.IsWithinReach(weight, input))

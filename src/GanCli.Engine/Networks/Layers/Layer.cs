@@ -44,8 +44,12 @@ public abstract record Layer(string Name)
     public virtual Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) =>
         throw new NotSupportedException($"{Name} is differentiated by autograd");
 
-    /// <summary>It is linear piece by piece, and <see cref="Tangent"/> and <see cref="BackwardTangent"/> work: derivatives of derivatives without autograd.</summary>
+    /// <summary><see cref="Tangent"/> and <see cref="BackwardTangent"/> work: derivatives of derivatives without autograd.</summary>
     public virtual bool IsTwiceDirect => false;
+
+    /// <summary>It is linear piece by piece: the results of <see cref="Backward"/> move with the input only through the gradients of the weights, and
+    /// <see cref="AddMove"/> works.</summary>
+    public virtual bool IsPiecewiseLinear => false;
 
     /// <summary>How the output of a direct pass moves.</summary>
     /// <param name="weights">The weights of that pass.</param>
@@ -68,14 +72,15 @@ public abstract record Layer(string Name)
     /// <summary>How the results of <see cref="Backward"/> move.</summary>
     /// <param name="weights">The weights of that pass.</param>
     /// <param name="direction">How the weights move; null: not at all.</param>
-    /// <param name="input">What the forward pass was given.</param>
-    /// <param name="tangent">How that moves; null: not at all.</param>
+    /// <param name="input">What the forward pass was given, except where a later layer wrote into it.</param>
+    /// <param name="output">What it returned, likewise.</param>
+    /// <param name="tangent">How the input moves; null: not at all.</param>
     /// <param name="slope">The gradient that <see cref="Backward"/> was given.</param>
     /// <param name="slopeTangent">How that moves.</param>
     /// <param name="gradients">Receives how the gradients of the weights move, or null where that is not wanted.</param>
     /// <param name="inputWanted">Whether the move of the gradient by the input is wanted.</param>
     /// <returns>That, or anything where it is not wanted.</returns>
     public virtual Tensor BackwardTangent(
-        Weights weights, Weights? direction, Tensor input, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
         throw new NotSupportedException($"{Name} is differentiated twice by autograd");
 }

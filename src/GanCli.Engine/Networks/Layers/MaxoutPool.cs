@@ -30,11 +30,13 @@ public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name)
 
     public override bool IsTwiceDirect => true;
 
+    public override bool IsPiecewiseLinear => true;
+
     public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) =>
         tangent is null ? null : Grouped(tangent).gather(2, Places(input)).squeeze(2);
 
     public override Tensor BackwardTangent(
-        Weights weights, Weights? direction, Tensor input, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
         Spread(input, slopeTangent);
 
     /// <summary>Gives each group's number to its largest, and zeros to the others.</summary>
