@@ -48,23 +48,33 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         _ => null,
     };
 
-    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass) => Kind switch
+    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass)
     {
-        ActivationKind.None => input,
-        _ when !inputIsFree => Forward(weights, input, pass),
-        ActivationKind.Relu => input.relu_(),
-        ActivationKind.LeakyRelu => input.LeakyReluInPlace(LeakySlope),
-        ActivationKind.Tanh => input.tanh_(),
-        _ => input.sigmoid_(),
-    };
+        if (Squashed is { } function && HostMemory.IsPlain(input))
+        {
+            Tensor output = inputIsFree ? input : empty_like(input);
+            function.Apply(HostMemory.Of(input), HostMemory.Of(output));
+            return output;
+        }
+
+        return Kind switch
+        {
+            ActivationKind.None => input,
+            _ when !inputIsFree => Forward(weights, input, pass),
+            ActivationKind.Relu => input.relu_(),
+            ActivationKind.LeakyRelu => input.LeakyReluInPlace(LeakySlope),
+            ActivationKind.Tanh => input.tanh_(),
+            _ => input.sigmoid_(),
+        };
+    }
 
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) => Kind switch
     {
         ActivationKind.None => gradient,
         ActivationKind.Relu or ActivationKind.LeakyRelu => Mask(gradient, output),
 
-        // Not in place: second derivatives need both.
-        _ => gradient * Derivative(output),
+        // Not in place: second derivatives need the gradient before and after.
+        _ => MultiplySlope(gradient, output),
     };
 
     public override bool IsTwiceDirect => IsDirect;
@@ -72,7 +82,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     public override bool IsPiecewiseLinear => Slope is not null || Kind == ActivationKind.None;
 
     public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) =>
-        tangent is null || Kind == ActivationKind.None ? tangent : tangent * Derivative(output);
+        tangent is null || Kind == ActivationKind.None ? tangent : MultiplySlope(tangent, output);
 
     public override Tensor BackwardTangent(
         Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted)
@@ -84,13 +94,39 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
 
         if (tangent is null || IsPiecewiseLinear)
         {
-            return slopeTangent * Derivative(output);
+            return MultiplySlope(slopeTangent, output);
+        }
+
+        if (new[] { output, tangent, slope, slopeTangent }.All(HostMemory.IsPlain))
+        {
+            Tensor result = empty_like(output);
+            Squashed!.MoveSlope(HostMemory.Of(output), HostMemory.Of(tangent), HostMemory.Of(slope), HostMemory.Of(slopeTangent), HostMemory.Of(result));
+            return result;
         }
 
         // Of tanh f″ is −2 f f′, of the sigmoid (1 − 2 f) f′.
         Tensor bend = output.Times(-2);
         return slopeTangent.Plus((Kind == ActivationKind.Tanh ? bend : bend.Plus(1)) * tangent * slope) * Derivative(output);
     }
+
+    private Tensor MultiplySlope(Tensor gradient, Tensor output)
+    {
+        if (Squashed is not { } function || !HostMemory.IsPlain(gradient) || !HostMemory.IsPlain(output))
+        {
+            return gradient * Derivative(output);
+        }
+
+        Tensor result = empty_like(output);
+        function.MultiplySlope(HostMemory.Of(output), HostMemory.Of(gradient), HostMemory.Of(result));
+        return result;
+    }
+
+    private Squashing? Squashed => Kind switch
+    {
+        ActivationKind.Tanh => Squashing.Tanh,
+        ActivationKind.Sigmoid => Squashing.Sigmoid,
+        _ => null,
+    };
 
     /// <summary>f′, told from f.</summary>
     private Tensor Derivative(Tensor output) => Kind switch
