@@ -12,7 +12,11 @@ public static class Numbers
     public static string Percent(double fraction) => Finite(fraction) ?? Minus((fraction * 100).ToString("0.0", CultureInfo.InvariantCulture)) + "%";
 
     /// <summary>A difference of two fractions in percentage points, without their unit: <c>+3.1</c>, <c>−0.4</c>, <c>0.0</c>.</summary>
-    public static string Points(double difference) => (difference > 0 ? "+" : "") + Percent(difference).TrimEnd('%');
+    public static string Points(double difference)
+    {
+        string text = Percent(difference).TrimEnd('%');
+        return text is "0.0" or "−0.0" ? "0.0" : (difference > 0 ? "+" : "") + text;
+    }
 
     /// <summary>A fraction as a whole percentage, with a decimal only where it would read 0% or 100% and is neither.</summary>
     public static string RoughPercent(double fraction) =>

@@ -7,8 +7,8 @@ namespace GanCli.Engine.Training;
 
 /// <summary>The gradients of players whose loss no remedy changes but by penalties on D's gradient by its inputs, in a game between networks whose
 /// layers know their own derivatives: the same functions as <see cref="Game"/>'s, differentiated layer by layer into flat memory that is
-/// allocated once. Autograd sees only D's outputs and those gradients, so any loss and any penalty fits. Measured at batch 16, autograd's
-/// bookkeeping for the layers was half of a step.</summary>
+/// allocated once. A loss whose slopes are not written down is left to autograd, which then sees D's outputs only; penalties are written down, too
+/// (<see cref="IInputPenalty"/>). Measured at batch 16, autograd's bookkeeping for the layers was half of a step.</summary>
 internal sealed class DirectGradients : IDisposable
 {
     private readonly Game _game;
@@ -273,7 +273,7 @@ internal sealed class DirectGradients : IDisposable
         return _generator.ForwardDirect(_g.Store.Frozen, latent, new Pass { Training = true, Sink = sink });
     }
 
-    /// <summary>A training pass of D, in which samples do not influence one another.</summary>
+    /// <summary>A pass of D, whose layers do the same in training and in evaluation: samples do not influence one another.</summary>
     private Tensor[] Judged(Tensor samples)
     {
         using var noGrad = no_grad();

@@ -58,15 +58,25 @@ public static class SettingCurves
         for (int i = 0; i < lines.Length; i++)
         {
             double shift = (i - ((lines.Length - 1) / 2.0)) * room;
-            Line(panel, Tint(axis, i), [.. lines[i].Points.Select(point => (Across(point.Value) + shift, point))]);
+            double[] tried = [.. axis.Lines[i].Points.Select(static point => point.Value)];
+
+            // Broken where a setting was tried and no run has the metric.
+            var means = new Series([.. tried.Select(value => Across(value) + shift)], [.. tried.Select(value => Mean(lines[i].Points, value))]);
+            Line(panel, Tint(axis, i), means, [.. lines[i].Points.Select(point => (Across(point.Value) + shift, point))]);
         }
 
         string name = string.Concat($"setting-{measure.Name}".Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
         return Picture.Of(name, panel, Width, Height) with { Title = $"{measure.About.Label} over {axis.Path}: {string.Join("; ", lines.Select(line => (line.Name.Length > 0 ? line.Name + ": " : "") + string.Join(", ", line.Points.Select(Words))))}" };
 
-        void Line(Panel panel, Tint tint, (double X, (double Value, RunGroup Group, Outcomes Seeds) Point)[] points)
+        double Mean((double Value, RunGroup Group, Outcomes Seeds)[] points, double value)
         {
-            panel.Line(new Series([.. points.Select(point => point.X)], [.. points.Select(point => Place(point.Point.Seeds.Mean))]), tint, 1.6);
+            int at = Array.FindIndex(points, point => point.Value.Equals(value));
+            return at < 0 ? double.NaN : Place(points[at].Seeds.Mean);
+        }
+
+        void Line(Panel panel, Tint tint, Series means, (double X, (double Value, RunGroup Group, Outcomes Seeds) Point)[] points)
+        {
+            panel.Line(means, tint, 1.6);
             foreach ((double x, var point) in points)
             {
                 if (!rate)

@@ -61,7 +61,7 @@ public sealed record ComparisonView(
 
     /// <summary>How the interactions are to be read.</summary>
     public string InteractionsNote =>
-        "interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; " + Reading(Interactions, "combinations");
+        "interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; " + Reading(Interactions, "combinations") + ", if chance moves an interaction up as easily as down";
 
     /// <summary>The table of tests: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) TestTable => (

@@ -175,11 +175,11 @@ internal sealed class CompareCommand : GanCommand
         ColumnChoice other = each ? Column.OfGroups(comparison, baseline) : RunColumns.Of(comparison);
         IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", name))] : null;
         bool everything = chosen is null && (format is "csv" || (each && format is "json"));
-        List<Column> columns = [.. chosen ?? (everything ? choice.Everything : choice.Default)];
+        List<Column> columns = [.. (chosen ?? (everything ? choice.Everything : choice.Default)).DistinctBy(static column => column.Name, StringComparer.Ordinal)];
         columns.InsertRange(0, choice.Always.Where(column => !columns.Contains(column)));
         if (arguments.GetValue(_onlyDiff) && !everything)
         {
-            columns.InsertRange(choice.Always.Count, comparison.Differing.Select(path => choice.Find(path)!));
+            columns.InsertRange(choice.Always.Count, comparison.Differing.Select(path => choice.Find(path)!).Where(column => !columns.Exists(other => string.Equals(other.Name, column.Name, StringComparison.Ordinal))));
         }
 
         IReadOnlyList<RunGroup> best = ComparisonView.BestFirst(comparison);

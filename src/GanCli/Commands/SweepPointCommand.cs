@@ -40,7 +40,8 @@ internal sealed class SweepPointCommand : GanCommand
     /// <summary>One point after another, as long as all goes well. What went wrong may have left something behind in this process.</summary>
     private static int Attached(SweepFolder sweep, SweepPlan plan, StopSignals signals, Output output)
     {
-        using var asked = new BlockingCollection<string>();
+        // Never disposed: a line may still come while this process leaves.
+        var asked = new BlockingCollection<string>();
         signals.StopWithParent(asked.Add);
         while (true)
         {
@@ -65,6 +66,8 @@ internal sealed class SweepPointCommand : GanCommand
 
     private static int Work(SweepFolder sweep, SweepPlan plan, string index, Output output, CancellationToken stop)
     {
+        // That of the point before.
+        output.LogFile = null;
         try
         {
             return PointWorker.Run(sweep, Point(sweep, plan, index), output, stop);

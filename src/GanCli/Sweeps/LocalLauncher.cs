@@ -42,6 +42,11 @@ internal sealed class LocalLauncher(SweepFolder sweep, int workers, bool failFas
                 {
                     _workers.ForEach(static worker => worker.Stop());
                 }
+                else if (waiting.Count == 0)
+                {
+                    // The last points may take long: what has no work left gives its memory back.
+                    _workers.FindAll(static worker => worker.IsIdle).ForEach(static worker => worker.Stop());
+                }
 
                 update([.. _workers.Select(static worker => worker.Point).OfType<PlannedRun>()]);
                 Wait(halt.Token);

@@ -131,7 +131,8 @@ public sealed class CompareCommandTests : ComparedRuns
               deeper, packing  modes    −0.167       −0.957 to +0.623     –      cannot reach .05 (least 0.25)  sign flips, 6 pairs, 3 differ
               interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they
               cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; pp: percentage points; p:
-              exact, two-sided, Holm’s correction over the combinations for each measure
+              exact, two-sided, Holm’s correction over the combinations for each measure, if chance moves an interaction up as
+              easily as down
 
             """.ReplaceLineEndings("\n"),
             table[Math.Max(0, table.IndexOf("  combinations", StringComparison.Ordinal))..]);
@@ -143,7 +144,7 @@ public sealed class CompareCommandTests : ComparedRuns
             | deeper, packing | plain, packing | success | +100.0 pp | +44.8 to +100.0 pp | +1.00 | 0.031 | 0.031 | McNemar, 6 pairs |
             | deeper, packing | plain, packing | modes | +2 | +1.34 to +2.66 | +1.00 | 0.031 | 0.031 | sign flips, 6 pairs |
 
-            Interactions; interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; pp: percentage points; p: exact, two-sided, Holm’s correction over the combinations for each measure.
+            Interactions; interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; pp: percentage points; p: exact, two-sided, Holm’s correction over the combinations for each measure, if chance moves an interaction up as easily as down.
 
             | combination | measure | interaction | 95% | p | p (Holm) | test |
             |---|---|---|---|---|---|---|

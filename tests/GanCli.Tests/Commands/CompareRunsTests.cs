@@ -95,6 +95,18 @@ public sealed class CompareRunsTests : ComparedRuns
         }
     }
 
+    [Theory]
+    [InlineData("modes,hq,modes")]
+    [InlineData("modes,hq,optimizer.generator.lr", "--only-diff")]
+    public void AColumnIsThereOnce(string columns, params string[] more)
+    {
+        Fill();
+        using JsonDocument document = JsonDocument.Parse(Gan(["compare", "--runs", "--format", "json", "--columns", columns, .. more]).Data);
+        string[] names = [.. document.RootElement[0].EnumerateObject().Select(static property => property.Name)];
+        Assert.Equal(names.Distinct(StringComparer.Ordinal), names);
+        Assert.Contains("hq", names);
+    }
+
     [Fact]
     public void JsonIsRowsWithNumbersAsNumbers()
     {

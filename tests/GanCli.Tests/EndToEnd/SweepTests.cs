@@ -65,16 +65,18 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task RunsOfOneWorkerAreThoseThatATrainingOfTheirOwnMakes()
     {
-        await _workshop.GanOk("sweep", "--config", "ring.yaml", "--seeds", "0..2", "--workers", "1");
+        await _workshop.GanOk(
+            "sweep", "--config", "ring.yaml", "--workers", "1", "--set-each", "generator.widths=[[8], [9, 7]]", "--set-each", "training.dtype=[float64, float32]");
         SweepFolder sweep = SweepFinder.Find(_workshop["runs"], "ring");
-        await _workshop.GanOk("train", "--config", "ring.yaml", "--seed", "2", "--set", "training.num-threads=1", "--set", "name=alone");
+        await _workshop.GanOk("train", "--config", "ring.yaml", "--set", "generator.widths=[9, 7]", "--set", "training.num-threads=1", "--set", "name=alone");
 
         RunFolder alone = RunFinder.All(_workshop["runs"]).Single(static run => run.Path.Contains("alone", StringComparison.Ordinal));
-        RunFolder third = sweep.Runs()[2].Run;
+        RunFolder last = sweep.Runs()[3].Run;
         Assert.Single(sweep.Runs().Select(static pair => RunStatus.Read(pair.Run.StatusPath).Process.Id).Distinct());
-        Assert.Equal(Weights(alone), Weights(third));
-        Assert.Equal(["sweep", "point", Path.GetFullPath(sweep.Path), "2"], RunManifest.Read(third.ManifestPath).Arguments);
-        Assert.All(Enumerable.Range(0, 3), point => Assert.Matches(@$"^\d\d:\d\d:\d\d ring seed {point} ", File.ReadAllText(sweep.LogPath(point))));
+        Assert.Equal(Weights(alone), Weights(last));
+        Assert.NotEqual(Weights(alone), Weights(sweep.Runs()[2].Run));
+        Assert.Equal(["sweep", "point", Path.GetFullPath(sweep.Path), "3"], RunManifest.Read(last.ManifestPath).Arguments);
+        Assert.All(Enumerable.Range(0, 4), point => Assert.Matches(@"^\d\d:\d\d:\d\d ring seed 0 .*\n(.*\n)*.* completed .*\n$", File.ReadAllText(sweep.LogPath(point))));
 
         // Of players, optimizers and streams: all that a checkpoint holds.
         static string Weights(RunFolder run)

@@ -172,6 +172,23 @@ public sealed class GanStepTests
         Assert.NotEqual([1, 1, 1, 1, 1, 1], Numbers.Of(lab.Discriminator.Store.Frozen["0.norm.running-variance"]));
     }
 
+    /// <summary>The same where G's passes go without autograd.</summary>
+    [Fact]
+    public void BatchStatisticsAdvanceInGsUpdatesOnlyWithoutAutograd()
+    {
+        var parts = new LabParts { GeneratorConfig = Normed, Training = Small with { DSteps = 3, GSteps = 2 } };
+        using var direct = new Lab(parts);
+        using var traced = new Lab(parts with { Regularizers = [new Idle()] });
+        Assert.Equal((true, true), direct.Step.IsDirect);
+        Assert.Equal((false, false), traced.Step.IsDirect);
+        direct.Run(4);
+        traced.Run(4);
+        foreach (string buffer in (string[])["0.norm.running-mean", "0.norm.running-variance"])
+        {
+            Numbers.Close(traced.Generator.Store.Frozen[buffer], direct.Generator.Store.Frozen[buffer], 1e-10);
+        }
+    }
+
     [Fact]
     public void TheDiscriminatorsStatisticsTakeInRealAndFake()
     {

@@ -121,7 +121,8 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         return result;
     }
 
-    private Squashing? Squashed => Kind switch
+    // Without fused multiply-add in hardware these would be slower than libtorch's.
+    private Squashing? Squashed => !MatrixProduct.IsSupported ? null : Kind switch
     {
         ActivationKind.Tanh => Squashing.Tanh,
         ActivationKind.Sigmoid => Squashing.Sigmoid,
