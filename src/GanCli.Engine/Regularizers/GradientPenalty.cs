@@ -91,16 +91,10 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
             return (tensor((float)Differentiate(HostMemory.Of(gradients), (int)samples, HostMemory.Of(slopes))), slopes);
         }
 
-        Tensor squares = gradients.Squared();
-        if (target == 0)
-        {
-            return (squares.sum().Over(samples).Times(weight), gradients.Times(2 * weight / samples));
-        }
-
-        Tensor norms = squares.flatten(1).sum(1).Plus(Floor).sqrt();
-        Tensor excess = oneSided ? norms.Minus(target).relu() : norms.Minus(target);
-        Tensor factors = (excess / norms).Times(2 * weight / samples);
-        return (excess.Squared().mean().Times(weight), gradients * factors.view([samples, .. gradients.shape.Skip(1).Select(static _ => 1L)]));
+        using var withGrad = enable_grad();
+        Tensor leaf = gradients.detach().requires_grad_();
+        Tensor value = MeanOf(leaf).Times(weight);
+        return (value.detach(), autograd.grad([value], [leaf])[0]);
     }
 
     private double Differentiate(ReadOnlySpan<float> gradients, int samples, Span<float> slopes)

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace GanCli.Engine.Tensors;
 
 /// <summary>The largest of each group of neighbours, and what is given back to it, over plain memory. Of equal ones the first counts. Sixteen groups at
-/// a time where registers hold as many numbers and can be permuted freely: measured with groups of five, six times as fast as one by one, which the
-/// processor's guesses about what is larger hold up.</summary>
+/// a time where registers hold as many numbers and can be permuted freely: one by one, the processor's guesses about what is larger hold it up. With
+/// groups of five, a step of PacGAN's ring took 6.8 ms instead of 8.4.</summary>
 /// <remarks>For group size p, sixteen groups are p registers. That of all i-th members is collected from them in p − 1 permutations of two, each
 /// keeping what is there already.</remarks>
 internal sealed class NeighbourGroups

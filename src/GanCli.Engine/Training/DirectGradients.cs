@@ -120,7 +120,7 @@ internal sealed class DirectGradients : IDisposable
         Tensor[] parts = outputs.split(sizes);
         (Tensor total, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(outputs) ? Written() : Traced();
         Backward(_discriminator, _d, tape, gradient, _dGradient.Frozen, inputWanted: false);
-        (string, Tensor)[] terms = [.. Penalties(real, fake, tape, moment)];
+        (string, Tensor)[] terms = Penalties(real, fake, tape, moment);
         return (new DiscriminatorLoss(terms.Aggregate(total, static (sum, term) => sum.Plus(term.Item2)), parts[0], parts[1], terms), _dGradient.Flat);
 
         (Tensor Loss, Tensor Gradient) Written()
@@ -143,7 +143,7 @@ internal sealed class DirectGradients : IDisposable
 
     /// <summary>Penalties P(g), g being D's gradients by its inputs; their gradients by the weights are added to the others. That of P is that of
     /// ⟨∂P/∂g, g⟩, which is how D's outputs move when the inputs do along ∂P/∂g (Pearlmutter 1994): it comes out of one pass of moving derivatives.</summary>
-    private IEnumerable<(string Name, Tensor Value)> Penalties(Tensor real, Tensor fake, Tensor[] tape, Moment moment)
+    private (string Name, Tensor Value)[] Penalties(Tensor real, Tensor fake, Tensor[] tape, Moment moment)
     {
         using var noGrad = no_grad();
         var terms = new List<(string, Tensor)>();
@@ -193,7 +193,7 @@ internal sealed class DirectGradients : IDisposable
             AddMove(shared, sharedSlopes!);
         }
 
-        return terms;
+        return [.. terms];
 
         InputGradient GradientOf(Tensor[] pass)
         {
@@ -280,8 +280,8 @@ internal sealed class DirectGradients : IDisposable
         return _discriminator.ForwardDirect(_d.Store.Frozen, samples, Pass.Evaluation);
     }
 
-    /// <summary>D's gradients by inputs of its.</summary>
-    /// <param name="Tape">D's pass over them.</param>
+    /// <summary>D's gradients by some of its inputs.</summary>
+    /// <param name="Tape">D's pass over those.</param>
     /// <param name="Slopes">Of the sum of its outputs.</param>
     private sealed record InputGradient(Tensor[] Tape, Tensor[] Slopes)
     {

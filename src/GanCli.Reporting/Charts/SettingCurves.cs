@@ -27,9 +27,9 @@ public static class SettingCurves
     /// <param name="perfect">What a perfect sampler scores, where that is the same for all of them.</param>
     public static Picture? Draw(NumericAxis axis, Measure measure, PerfectScore? perfect = null)
     {
-        (string Name, (double Value, RunGroup Group, Outcomes Seeds)[] Points)[] lines =
-            [.. axis.Lines.Take(MostLines).Select(line => (line.Name, line.Points.Select(point => (point.Value, point.Group, point.Group.Of(measure))).Where(point => point.Item3.Count > 0).ToArray()))];
-        double[] seeds = [.. lines.SelectMany(line => line.Points).SelectMany(point => point.Seeds.Values)];
+        (string Name, Spot[] Spots)[] lines = [.. axis.Lines.Take(MostLines).Select(line => (line.Name, line.Points.Select(point => new Spot(point.Value, point.Group, point.Group.Of(measure))).ToArray()))];
+        Spot[] filled = [.. lines.SelectMany(static line => line.Spots).Where(static spot => spot.HasSeeds)];
+        double[] seeds = [.. filled.SelectMany(static spot => spot.Seeds.Values)];
         if (seeds.Length == 0)
         {
             return null;
@@ -44,7 +44,7 @@ public static class SettingCurves
         // An interval of two or three seeds is many times as long as they are apart: it may leave the picture, they may not.
         double reach = (values.Max() - values.Min()) / 2;
         (double least, double most) = logarithmic ? (values.Min() / 3, values.Max() * 3) : (values.Min() - reach, values.Max() + reach);
-        IEnumerable<double> ends = lines.SelectMany(line => line.Points).Select(point => IntervalOf(point)).OfType<Interval>().SelectMany(interval => new[] { Math.Max(interval.Low, least), Math.Min(interval.High, most) });
+        IEnumerable<double> ends = filled.Select(IntervalOf).OfType<Interval>().SelectMany(interval => new[] { Math.Max(interval.Low, least), Math.Min(interval.High, most) });
         Scale across = Horizontal(axis, Across);
         Scale up = rate ? new Scale("share of seeds", -0.02, 1.05) { Tick = Numbers.PercentTick } : MetricChart.Vertical(new MetricCurve(measure.Name, measure.About, Series.Empty, null), values.Concat(ends).Select(Place), logarithmic);
         Panel panel = Panel.WithAxes(measure.About.Label, across, up);
@@ -58,48 +58,39 @@ public static class SettingCurves
         for (int i = 0; i < lines.Length; i++)
         {
             double shift = (i - ((lines.Length - 1) / 2.0)) * room;
-            double[] tried = [.. axis.Lines[i].Points.Select(static point => point.Value)];
-
-            // Broken where a setting was tried and no run has the metric.
-            var means = new Series([.. tried.Select(value => Across(value) + shift)], [.. tried.Select(value => Mean(lines[i].Points, value))]);
-            Line(panel, Tint(axis, i), means, [.. lines[i].Points.Select(point => (Across(point.Value) + shift, point))]);
+            Line(panel, Tint(axis, i), [.. lines[i].Spots.Select(spot => (Across(spot.Value) + shift, spot))]);
         }
 
         string name = string.Concat($"setting-{measure.Name}".Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
-        return Picture.Of(name, panel, Width, Height) with { Title = $"{measure.About.Label} over {axis.Path}: {string.Join("; ", lines.Select(line => (line.Name.Length > 0 ? line.Name + ": " : "") + string.Join(", ", line.Points.Select(Words))))}" };
+        return Picture.Of(name, panel, Width, Height) with { Title = $"{measure.About.Label} over {axis.Path}: {string.Join("; ", lines.Select(line => (line.Name.Length > 0 ? line.Name + ": " : "") + string.Join(", ", line.Spots.Where(static spot => spot.HasSeeds).Select(Words))))}" };
 
-        double Mean((double Value, RunGroup Group, Outcomes Seeds)[] points, double value)
+        void Line(Panel panel, Tint tint, (double X, Spot Spot)[] spots)
         {
-            int at = Array.FindIndex(points, point => point.Value.Equals(value));
-            return at < 0 ? double.NaN : Place(points[at].Seeds.Mean);
-        }
-
-        void Line(Panel panel, Tint tint, Series means, (double X, (double Value, RunGroup Group, Outcomes Seeds) Point)[] points)
-        {
-            panel.Line(means, tint, 1.6);
-            foreach ((double x, var point) in points)
+            // Broken where a setting was tried and no run has the metric: the mean of none is not a number.
+            panel.Line(new Series([.. spots.Select(static place => place.X)], [.. spots.Select(place => Place(place.Spot.Seeds.Mean))]), tint, 1.6);
+            foreach ((double x, Spot spot) in spots.Where(static place => place.Spot.HasSeeds))
             {
                 if (!rate)
                 {
                     // Side by side, so that seeds with the same value stay several.
-                    IReadOnlyList<double> each = point.Seeds.Values;
+                    IReadOnlyList<double> each = spot.Seeds.Values;
                     panel.Rings(
                         new PointSet([.. each.Select((_, seed) => x + (room * 0.8 * (((seed + 0.5) / each.Count) - 0.5)))], [.. each.Select(Place)]), [.. each.Select(_ => (0.0, 0.0))], tint, 1.1, 0.7);
                 }
 
-                if (IntervalOf(point) is Interval interval)
+                if (IntervalOf(spot) is Interval interval)
                 {
                     panel.Whiskers(x, Place(Math.Max(interval.Low, logarithmic ? least / 10 : double.NegativeInfinity)), Place(interval.High), tint, 1.8);
                 }
 
-                panel.Dots(new PointSet([x], [Place(point.Seeds.Mean)]), tint, 8, 1);
+                panel.Dots(new PointSet([x], [Place(spot.Seeds.Mean)]), tint, 8, 1);
             }
         }
 
-        Interval? IntervalOf((double Value, RunGroup Group, Outcomes Seeds) point) => rate ? point.Group.SuccessInterval : point.Seeds.Interval;
+        Interval? IntervalOf(Spot spot) => rate ? spot.Group.SuccessInterval : spot.Seeds.Interval;
 
-        string Words((double Value, RunGroup Group, Outcomes Seeds) point) =>
-            $"{Numbers.Tick(point.Value)}: {measure.Write(point.Seeds.Mean)}{(IntervalOf(point) is Interval interval ? $" ({measure.Write(interval.Low)} to {measure.Write(interval.High)})" : "")}";
+        string Words(Spot spot) =>
+            $"{Numbers.Tick(spot.Value)}: {measure.Write(spot.Seeds.Mean)}{(IntervalOf(spot) is Interval interval ? $" ({measure.Write(interval.Low)} to {measure.Write(interval.High)})" : "")}";
     }
 
     /// <summary>The colour of a line: of one alone none that means something elsewhere.</summary>
@@ -126,5 +117,11 @@ public static class SettingCurves
         return axis.IsLogarithmic
             ? scale with { Name = $"{axis.Path}, logarithmic", Places = ticks, Tick = exponent => Numbers.Tick(Math.Pow(10, exponent)) }
             : scale with { Places = ticks };
+    }
+
+    /// <summary>A value that was tried, and what came of it.</summary>
+    private readonly record struct Spot(double Value, RunGroup Group, Outcomes Seeds)
+    {
+        public bool HasSeeds => Seeds.Count > 0;
     }
 }

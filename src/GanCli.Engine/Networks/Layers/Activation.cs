@@ -97,10 +97,10 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
             return MultiplySlope(slopeTangent, output);
         }
 
-        if (new[] { output, tangent, slope, slopeTangent }.All(HostMemory.IsPlain))
+        if (Squashed is { } function && new[] { output, tangent, slope, slopeTangent }.All(HostMemory.IsPlain))
         {
             Tensor result = empty_like(output);
-            Squashed!.MoveSlope(HostMemory.Of(output), HostMemory.Of(tangent), HostMemory.Of(slope), HostMemory.Of(slopeTangent), HostMemory.Of(result));
+            function.MoveSlope(HostMemory.Of(output), HostMemory.Of(tangent), HostMemory.Of(slope), HostMemory.Of(slopeTangent), HostMemory.Of(result));
             return result;
         }
 
@@ -142,7 +142,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     {
         if (!HostMemory.IsPlain(gradient) || !HostMemory.IsPlain(output))
         {
-            return gradient * Derivative(output);
+            return MultiplySlope(gradient, output);
         }
 
         int columns = (int)gradient.size(-1);

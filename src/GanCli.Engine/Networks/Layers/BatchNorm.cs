@@ -39,8 +39,7 @@ public sealed record BatchNorm : Layer
         Tensor variance = weights[_variance];
         if (pass.Training)
         {
-            mean = input.mean([0]);
-            variance = (input - mean).Squared().mean([0]);
+            (mean, variance) = TracedMoments(input);
             Advance(weights, input.size(0), mean, variance, pass.Sink);
         }
 
@@ -97,13 +96,19 @@ public sealed record BatchNorm : Layer
     {
         if (!HostMemory.IsPlain(input))
         {
-            Tensor average = input.mean([0]);
-            return (average, (input - average).Squared().mean([0]));
+            return TracedMoments(input);
         }
 
         (Tensor mean, Tensor variance) = (empty(input.size(1)), empty(input.size(1)));
         Standardization.Moments(HostMemory.Of(input), HostMemory.Of(mean), HostMemory.Of(variance));
         return (mean, variance);
+    }
+
+    /// <summary>The same, where autograd can follow.</summary>
+    private static (Tensor Mean, Tensor Variance) TracedMoments(Tensor input)
+    {
+        Tensor mean = input.mean([0]);
+        return (mean, (input - mean).Squared().mean([0]));
     }
 
     private static Tensor Inverse(Tensor variance) => variance.Plus(Epsilon).rsqrt();
