@@ -18,9 +18,9 @@ public static class Numbers
         return text is "0.0" or "−0.0" ? "0.0" : (difference > 0 ? "+" : "") + text;
     }
 
-    /// <summary>A fraction as a whole percentage, with a decimal only where it would read 0% or 100% and is neither.</summary>
+    /// <summary>A fraction as a whole percentage, with a decimal only below 1% and where it would read 100% and is not.</summary>
     public static string RoughPercent(double fraction) =>
-        fraction is > 0 and < 0.0005 ? "under 0.1%" : Finite(fraction) ?? (fraction is > 0 and < 0.005 or > 0.995 and < 1
+        fraction is > 0 and < 0.0005 ? "under 0.1%" : Finite(fraction) ?? (fraction is > 0 and < 0.01 or > 0.995 and < 1
             ? Percent(fraction)
             : Minus((fraction * 100).ToString("0", CultureInfo.InvariantCulture)) + "%");
 

@@ -90,7 +90,7 @@ public sealed record CsvConfig : DataConfig
             if (fields.Count != names.Count)
             {
                 throw reader.Error(NumberTable.Text(
-                    $"row {row} has {fields.Count} fields where {(Header ? "the header" : "the first row")} has {names.Count}"));
+                    $"row {row} has {fields.Count} {(fields.Count == 1 ? "field" : "fields")} where {(Header ? "the header" : "the first row")} has {names.Count}"));
             }
 
             foreach (var column in chosen)

@@ -20,8 +20,11 @@ public sealed record ComparedRun
     /// <summary>Where it stands in a sweep; null where it belongs to none.</summary>
     public SweepPlace? Place { get; init; }
 
-    /// <summary>The commit that it was begun at, with a plus where tracked files were changed; null outside of a repository.</summary>
+    /// <summary>The working folder's commit when it was begun, with a plus where tracked files were changed; null outside of a repository.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>The program that began it, <c>gan VERSION</c> or <c>gan VERSION+COMMIT</c>; null where the run does not tell.</summary>
+    public string? Program { get; init; }
 
     /// <summary>When it was begun: finer than the second in the folder's name where the run tells.</summary>
     public required DateTimeOffset Begun { get; init; }
@@ -117,6 +120,7 @@ public sealed record ComparedRun
             Settings = Settings.Of(config),
             Label = manifest?.Label,
             Commit = manifest?.GitCommit is string commit ? commit + (manifest.GitDirty == true ? "+" : "") : null,
+            Program = manifest?.Program,
             Begun = manifest?.Created ?? folder.Created,
             Seeds = SeedsOf(config, folder),
             State = status.State,

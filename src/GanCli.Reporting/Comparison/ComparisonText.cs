@@ -115,6 +115,7 @@ public static partial class ComparisonText
             ["seed"] = run.Seed,
             ["state"] = run.State.ToString().ToLowerInvariant(),
             ["commit"] = run.Commit,
+            ["program"] = run.Program,
             ["all-modes"] = run.HoldsAllModes,
             ["values"] = Object(view.Comparison.Measures.Select(measure => KeyValuePair.Create(measure.Name, Number(measure.Of(run))))),
         })]),

@@ -14,6 +14,9 @@ public static class RunColumns
 
     private static readonly Column Commit = Of("commit", run => run.Commit ?? "–");
 
+    // A working folder outside of any repository says nothing of the program, nor does one inside somebody else's.
+    private static readonly Column Program = Of("program", run => run.Program ?? "–");
+
     private static readonly Column Success = Of("success", run => run.HoldsAllModes switch { true => "yes", false => "no", null => "–" }) with
     {
         Heading = "all modes",
@@ -21,7 +24,7 @@ public static class RunColumns
         Merit = row => Measure.Success.Of(row.Runs[0]),
     };
 
-    private static readonly Column[] Plain = [Column.Group, Seed, .. Parts.Select(Part), Run, Of("name", run => run.Folder.Name), State, Success, Commit];
+    private static readonly Column[] Plain = [Column.Group, Seed, .. Parts.Select(Part), Run, Of("name", run => run.Folder.Name), State, Success, Commit, Program];
 
     /// <summary>What one may ask for.</summary>
     public static ColumnChoice Of(RunComparison comparison)
@@ -35,7 +38,7 @@ public static class RunColumns
                 Column.Group, Seed, Run, State, .. counts ? [Success] : Array.Empty<Column>(), .. comparison.Main.Select((measure, i) => Measured(comparison, measure.Name)! with { DropOrder = i }),
                 .. counts ? [Measured(comparison, Measure.First.Name)! with { DropOrder = 7 }] : Array.Empty<Column>(), Measured(comparison, Measure.Seconds.Name)! with { DropOrder = 6 },
             ],
-            [Column.Group, Seed, .. apart ? Parts.Select(Part) : [], Run, State, .. comparison.Differing.Select(Setting), Success, .. measures, Commit],
+            [Column.Group, Seed, .. apart ? Parts.Select(Part) : [], Run, State, .. comparison.Differing.Select(Setting), Success, .. measures, Commit, Program],
             name => Array.Find(Plain, column => string.Equals(column.Name, name, StringComparison.Ordinal)) ?? Measured(comparison, name)
                 ?? (comparison.Groups.Any(group => group.Settings.Meant(name).Any()) ? Setting(name) : null),
             [.. Plain.Select(column => column.Name).Concat(measures.Select(column => column.Name))]);

@@ -117,10 +117,14 @@ public static class PublishedText
             : numbers.Length == 1 ? seeds[0] : $"[{string.Join(',', seeds)}]";
     }
 
+    /// <summary>The program's commit where it tells one, else the working folder's. That alone knows of changes, which are the program's where both are
+    /// the same commit.</summary>
     private static string Commit(ComparedRun run)
     {
         const int Digits = 7;
-        return run.Commit is { Length: > Digits } commit ? commit[..Digits] + (commit.EndsWith('+') ? " with changes" : "") : "unknown";
+        string? folder = run.Commit is { Length: > Digits } commit ? commit[..Digits] : null;
+        string? program = run.Program?.Split('+') is [_, { Length: >= Digits } built] ? built[..Digits] : folder;
+        return program is null ? "unknown" : program + (string.Equals(program, folder, StringComparison.Ordinal) && run.Commit!.EndsWith('+') ? " with changes" : "");
     }
 
     private static void Line(StringWriter text, IReadOnlyList<string> cells) =>

@@ -24,7 +24,7 @@ internal sealed class CompareCommand : GanCommand
     private readonly Option<string?> _columns = new("--columns")
     {
         HelpName = "NAMES",
-        Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss); with --runs: seed, run, name, state, success, commit, metrics, settings",
+        Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss); with --runs: seed, run, name, state, success, commit, program, metrics, settings",
     };
 
     private readonly Option<string[]> _where = CreateWhereOption();

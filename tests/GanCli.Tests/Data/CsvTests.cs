@@ -29,7 +29,7 @@ public sealed class CsvTests : IDisposable
         { "a,b\n1,1e300\n2,3\n", "row 1, column 'b': 1E+300 is too large for single precision" },
         { "a,b\n1,1e300\n2,-1e300\n", "column 'b' holds numbers too large to standardize" },
         { "a,b\n1,2\n3,4,5\n", "line 3: row 2 has 3 fields where the header has 2" },
-        { "a,b\n1,2\n3\n", "line 3: row 2 has 1 fields where the header has 2" },
+        { "a,b\n1,2\n3\n", "line 3: row 2 has 1 field where the header has 2" },
         { "a,b\n1,2\n\n3,4\n", "line 3: is blank between rows; remove it" },
         { "a\n1\n\n\n2\n", "line 3: is blank between rows; remove it" },
         { "a,a\n1,2\n", "has more than one column 'a'" },
@@ -109,7 +109,7 @@ public sealed class CsvTests : IDisposable
         Assert.Equal([2f, 4], Table(config with { Columns = ["2"] }));
         Write("1\t2\n3\n");
         Assert.Equal(
-            $"{FilePath}: line 2: row 2 has 1 fields where the first row has 2",
+            $"{FilePath}: line 2: row 2 has 1 field where the first row has 2",
             Assert.Throws<InvalidDataException>(() => Table(config)).Message);
     }
 

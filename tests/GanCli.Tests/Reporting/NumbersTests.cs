@@ -20,6 +20,8 @@ public sealed class NumbersTests
     [InlineData(0.74, "74.0%", "74%")]
     [InlineData(0.998, "99.8%", "99.8%")]
     [InlineData(0.003, "0.3%", "0.3%")]
+    [InlineData(0.0054, "0.5%", "0.5%")]
+    [InlineData(0.014, "1.4%", "1%")]
     [InlineData(0.0001, "0.0%", "under 0.1%")]
     [InlineData(0, "0.0%", "0%")]
     [InlineData(1, "100.0%", "100%")]

@@ -41,6 +41,11 @@ internal sealed record SeedRun
 
     public long? GradientsPerStep { get; init; } = 2;
 
+    public string Program { get; init; } = "gan";
+
+    /// <summary>The working folder's, and whether files were changed there.</summary>
+    public (string? Id, bool? Dirty) Commit { get; init; }
+
     /// <summary>Minutes after the morning.</summary>
     public int Begun { get; init; }
 
@@ -56,8 +61,8 @@ internal sealed record SeedRun
         new MetricsInfo(Descriptions()).Write(run.MetricsInfoPath);
         new RunManifest
         {
-            Name = Name, Created = run.Created, Arguments = [], Program = "gan", TorchSharp = "0", Libtorch = "0", OperatingSystem = "", Runtime = "", Device = "cpu", Threads = 1,
-            Seed = digits, Networks = [], GradientsPerStep = GradientsPerStep,
+            Name = Name, Created = run.Created, Arguments = [], Program = Program, TorchSharp = "0", Libtorch = "0", OperatingSystem = "", Runtime = "", Device = "cpu", Threads = 1,
+            Seed = digits, Networks = [], GradientsPerStep = GradientsPerStep, GitCommit = Commit.Id, GitDirty = Commit.Dirty,
         }.Write(run.ManifestPath);
         using (MetricsLog log = new(run.MetricsPath))
         {

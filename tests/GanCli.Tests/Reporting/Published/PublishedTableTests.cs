@@ -82,6 +82,20 @@ public sealed class PublishedTableTests : IDisposable
             PublishedText.Markdown([table]));
     }
 
+    // The program's commit is what a reader needs; the folder in which it was called may be anything.
+    [Theory]
+    [InlineData("gan 0.1.0+1234567", null, false, "1234567")]
+    [InlineData("gan 0.1.0+1234567", "1234567890", true, "1234567 with changes")]
+    [InlineData("gan 0.1.0+1234567", "1234567890", false, "1234567")]
+    [InlineData("gan 0.1.0+1234567", "abcdef0123", true, "1234567")]
+    [InlineData("gan 0.1.0", "abcdef0123", true, "abcdef0 with changes")]
+    [InlineData("gan 0.1.0", null, null, "unknown")]
+    public void TheCommitIsTheProgramsWhereItTells(string program, string? folder, bool? changed, string commit)
+    {
+        RunFolder run = new SeedRun { Program = program, Commit = (folder, changed) }.Write(_folder.FullName);
+        Assert.Contains($" --seeds 0` · commit {commit} · 1 run,", PublishedText.Markdown([Table(run, [run], Modes)]), StringComparison.Ordinal);
+    }
+
     private static PublishedTable Table(RunFolder full, RunFolder[] runs, params Expectation[] expected) => PublishedTable.Of(
         "ring",
         "A 2020, a_b",
