@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GanCli.Engine.Tensors;
 
@@ -11,6 +12,7 @@ internal readonly struct Tanh : ISquashing
     /// <summary>From here on it rounds to 1.</summary>
     private const float Saturation = 9.02f;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Value(Vector<float> x)
     {
         Vector<float> size = Vector.Abs(x);
@@ -37,6 +39,7 @@ internal readonly struct Sigmoid : ISquashing
     /// <summary>e⁸⁷ is still a number of single precision.</summary>
     private const float Limit = 87;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Value(Vector<float> x)
     {
         Vector<float> minus = -x;
@@ -54,6 +57,7 @@ internal readonly struct Sigmoid : ISquashing
 internal static class Exponential
 {
     /// <summary>eˣ for |x| ≤ 87, to one unit in the last place; not a number where x is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Of(Vector<float> x)
     {
         // x = n ln 2 + f with |f| ≤ ½ ln 2; ln 2 in two parts, so that f keeps all its digits.
@@ -68,6 +72,7 @@ internal static class Exponential
     }
 
     /// <summary>A polynomial of degree four, the highest coefficient first (Horner).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Polynomial(Vector<float> x, ReadOnlySpan<float> coefficients)
     {
         var value = new Vector<float>(coefficients[0]);

@@ -1,5 +1,6 @@
-using System.Runtime.Intrinsics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -31,14 +32,14 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
         ctx.save_for_backward([rows]);
         ctx.save_data(Pieces, pieces);
         ctx.save_data(Limit, limit);
-        return HostMemory.IsPlain(rows) ? Sums(rows, pieces) : ByChunks(rows, null, pieces, limit);
+        return IsInReach(rows) ? Sums(rows, pieces) : ByChunks(rows, null, pieces, limit);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         Tensor rows = ctx.get_saved_variables()[0];
         (int pieces, long limit) = ((int)ctx.get_data(Pieces), (long)ctx.get_data(Limit));
-        Tensor slopes = HostMemory.IsPlain(rows) && grad_output.dtype == ScalarType.Float32 && !is_grad_enabled()
+        Tensor slopes = IsInReach(rows) && grad_output.dtype == ScalarType.Float32 && !is_grad_enabled()
             ? Slopes(rows, grad_output, pieces)
             : ByChunks(rows, grad_output, pieces, limit);
         return [slopes, null!, null!];
@@ -67,138 +68,160 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
         return cat(parts).MoveToOuterDisposeScope();
     }
 
+    // Without fused multiply-add in hardware the exponential would be slower than libtorch's.
+    private static bool IsInReach(Tensor rows) => HostMemory.IsPlain(rows) && MatrixProduct.IsSupported;
+
     private static Tensor Sums(Tensor rows, int pieces)
     {
-        int n = (int)rows.shape[0];
-        var values = Padded.Transposed(rows, float.PositiveInfinity);
-        var sums = new Padded(pieces, n);
-        var here = new Vector512<float>[rows.shape[1] / pieces];
+        using var scope = NewDisposeScope();
+        (int n, int numbers) = ((int)rows.shape[0], (int)rows.shape[1] / pieces);
+        var values = Padded.Transposed(rows, double.PositiveInfinity);
+        var sums = new Padded(pieces, n, 0);
+        var similar = new Padded(1, n, 0);
         for (int piece = 0; piece < pieces; piece++)
         {
-            int first = piece * here.Length;
             for (int i = 0; i < n - 1; i++)
             {
-                Copies(values, first, i, here);
-                Vector512<float> own = Vector512<float>.Zero;
-                for (int j = i + 1; j < n; j += Vector512<float>.Count)
-                {
-                    Vector512<float> similar = Vector512.Exp(-Distance(here, ref values.At(first, j), values.Stride));
-                    own += similar;
-                    ref float sum = ref sums.At(piece, j);
-                    (Vector512.LoadUnsafe(ref sum) + similar).StoreUnsafe(ref sum);
-                }
-
-                sums.At(piece, i) += Vector512.Sum(own);
+                int first = Similarities(values, piece * numbers, numbers, i, n, similar);
+                sums.At(piece, i) += AddRow(ref similar.At(0, first), ref sums.At(piece, first), n - first);
             }
         }
 
-        return sums.ToTensor(n);
+        return sums.Transposed().MoveToOuterDisposeScope();
     }
 
     private static Tensor Slopes(Tensor rows, Tensor gradient, int pieces)
     {
-        int n = (int)rows.shape[0];
-        var values = Padded.Transposed(rows, float.PositiveInfinity);
-        var pulls = Padded.Transposed(gradient.contiguous(), 0);
-        var slopes = new Padded((int)rows.shape[1], n);
-        var here = new Vector512<float>[rows.shape[1] / pieces];
-        var own = new Vector512<float>[here.Length];
+        using var scope = NewDisposeScope();
+        (int n, int numbers) = ((int)rows.shape[0], (int)rows.shape[1] / pieces);
+        var values = Padded.Transposed(rows, double.PositiveInfinity);
+        var pulls = Padded.Transposed(gradient, 0);
+        var slopes = new Padded((int)rows.shape[1], n, 0);
+        var weights = new Padded(1, n, 0);
         for (int piece = 0; piece < pieces; piece++)
         {
-            int first = piece * here.Length;
             for (int i = 0; i < n - 1; i++)
             {
-                Copies(values, first, i, here);
-                Array.Clear(own);
-                Vector512<float> pull = Vector512.Create(pulls.At(piece, i));
-                for (int j = i + 1; j < n; j += Vector512<float>.Count)
+                int first = Similarities(values, piece * numbers, numbers, i, n, weights);
+                var pull = new Vector<float>(pulls.At(piece, i));
+                for (int j = first; j < n; j += Vector<float>.Count)
                 {
-                    ref float there = ref values.At(first, j);
-                    Vector512<float> weight = Vector512.Exp(-Distance(here, ref there, values.Stride)) * (pull + Vector512.LoadUnsafe(ref pulls.At(piece, j)));
-                    ref float slope = ref slopes.At(first, j);
-                    for (int c = 0; c < here.Length; c++)
-                    {
-                        Vector512<float> difference = Vector512.LoadUnsafe(ref there) - here[c];
-                        Vector512<float> signed = Vector512.ConditionalSelect(Vector512.GreaterThan(difference, Vector512<float>.Zero), weight, -weight);
-                        signed = Vector512.ConditionalSelect(Vector512.Equals(difference, Vector512<float>.Zero), Vector512<float>.Zero, signed);
-                        own[c] += signed;
-                        (Vector512.LoadUnsafe(ref slope) - signed).StoreUnsafe(ref slope);
-                        there = ref Unsafe.Add(ref there, values.Stride);
-                        slope = ref Unsafe.Add(ref slope, slopes.Stride);
-                    }
+                    ref float weight = ref weights.At(0, j);
+                    (Vector.LoadUnsafe(ref weight) * (pull + Vector.LoadUnsafe(in pulls.At(piece, j)))).StoreUnsafe(ref weight);
                 }
 
-                for (int c = 0; c < own.Length; c++)
+                for (int number = piece * numbers; number < (piece + 1) * numbers; number++)
                 {
-                    slopes.At(first + c, i) += Vector512.Sum(own[c]);
+                    slopes.At(number, i) += Pull(values.At(number, i), in values.At(number, first), in weights.At(0, first), ref slopes.At(number, first), n - first);
                 }
             }
         }
 
-        return slopes.ToTensor(n);
+        return slopes.Transposed().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The numbers of one piece of row i, each as often as a register holds.</summary>
-    private static void Copies(Padded values, int first, int i, Vector512<float>[] here)
+    /// <summary>exp(−‖x_i − x_j‖₁) of one column x_i and the columns behind it.</summary>
+    /// <param name="values">The columns.</param>
+    /// <param name="row">The first of their numbers that count.</param>
+    /// <param name="numbers">How many count.</param>
+    /// <param name="i">The column.</param>
+    /// <param name="n">Columns.</param>
+    /// <param name="similar">Takes the similarities of columns j > i, and zeros before them from the returned column on.</param>
+    /// <returns>A column where a register begins, at most i + 1: registers that straddle two lines of the cache cost twice as much.</returns>
+    private static int Similarities(Padded values, int row, int numbers, int i, int n, Padded similar)
     {
-        for (int c = 0; c < here.Length; c++)
+        // What is farther is 0 in single precision, or nearly so.
+        const float Reach = 87;
+        int first = (i + 1) / Vector<float>.Count * Vector<float>.Count;
+        ref float here = ref values.At(row, i);
+        nuint stride = (nuint)values.Stride;
+        nuint end = (nuint)numbers * stride;
+        for (int j = first; j < n; j += Vector<float>.Count)
         {
-            here[c] = Vector512.Create(values.At(first + c, i));
+            ref float there = ref values.At(row, j);
+            Vector<float> distance = Vector<float>.Zero;
+            for (nuint at = 0; at < end; at += stride)
+            {
+                distance += Vector.Abs(Vector.LoadUnsafe(ref there, at) - new Vector<float>(Unsafe.Add(ref here, at)));
+            }
+
+            Vector.AndNot(Exponential.Of(-distance), Vector.AsVectorSingle(Vector.GreaterThan(distance, new Vector<float>(Reach)))).StoreUnsafe(ref similar.At(0, j));
         }
+
+        MemoryMarshal.CreateSpan(ref similar.At(0, first), i + 1 - first).Clear();
+        return first;
     }
 
-    /// <summary>L1 distances of one piece between one row and as many others as a register holds.</summary>
+    /// <summary>Adds numbers to others.</summary>
+    /// <returns>Their sum.</returns>
+    private static float AddRow(ref float numbers, ref float to, int count)
+    {
+        Vector<float> sum = Vector<float>.Zero;
+        for (nuint at = 0; at < (nuint)count; at += (nuint)Vector<float>.Count)
+        {
+            Vector<float> some = Vector.LoadUnsafe(ref numbers, at);
+            sum += some;
+            (Vector.LoadUnsafe(ref to, at) + some).StoreUnsafe(ref to, at);
+        }
+
+        return Vector.Sum(sum);
+    }
+
+    /// <summary>Pulls one number and others at each other: takes each weight, with the sign of the difference, from that of the others.</summary>
+    /// <returns>What is added to the slope of the one.</returns>
+    private static float Pull(float here, ref readonly float there, ref readonly float weights, ref float slopes, int count)
+    {
+        Vector<float> sum = Vector<float>.Zero;
+        for (nuint at = 0; at < (nuint)count; at += (nuint)Vector<float>.Count)
+        {
+            Vector<float> pulled = Signed(Vector.LoadUnsafe(in weights, at), Vector.LoadUnsafe(in there, at) - new Vector<float>(here));
+            sum += pulled;
+            (Vector.LoadUnsafe(ref slopes, at) - pulled).StoreUnsafe(ref slopes, at);
+        }
+
+        return Vector.Sum(sum);
+    }
+
+    /// <summary>A weight with a difference's sign; 0 where that is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Distance(Vector512<float>[] here, ref float there, int stride)
+    private static Vector<float> Signed(Vector<float> weight, Vector<float> difference)
     {
-        Vector512<float> distance = Vector512<float>.Zero;
-        foreach (Vector512<float> number in here)
-        {
-            distance += Vector512.Abs(Vector512.LoadUnsafe(ref there) - number);
-            there = ref Unsafe.Add(ref there, stride);
-        }
-
-        return distance;
+        Vector<float> sign = difference & new Vector<float>(-0f);
+        return Vector.AndNot(weight ^ sign, Vector.AsVectorSingle(Vector.Equals(difference, Vector<float>.Zero)));
     }
 
-    /// <summary>A matrix whose rows are longer than they seem by a register, so that loops over them need no remainder.</summary>
-    private readonly struct Padded(int rows, int columns)
+    /// <summary>A matrix whose rows are longer than they seem, whole registers, so that loops over them need no remainder.</summary>
+    private readonly ref struct Padded
     {
-        private readonly float[] _numbers = new float[rows * (columns + Vector512<float>.Count)];
+        private readonly Tensor _matrix;
+        private readonly ref float _first;
+        private readonly int _columns;
 
-        public int Stride { get; } = columns + Vector512<float>.Count;
+        public Padded(int rows, int columns, double filled)
+        {
+            _columns = columns;
+            Stride = (columns / Vector<float>.Count * Vector<float>.Count) + Vector<float>.Count;
+            _matrix = empty([rows, Stride], ScalarType.Float32).FilledWith(filled);
+            _first = ref MemoryMarshal.GetReference(HostMemory.Of(_matrix));
+        }
+
+        public int Stride { get; }
 
         /// <summary>A place within the matrix, from which a register may reach into the padding.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ref float At(int row, int column) => ref _numbers[(row * Stride) + column];
+        public ref float At(int row, int column) => ref Unsafe.Add(ref _first, (row * Stride) + column);
 
         /// <summary>The transpose of a matrix; the padding holds <paramref name="padding"/>.</summary>
-        public static Padded Transposed(Tensor matrix, float padding)
+        public static Padded Transposed(Tensor matrix, double padding)
         {
-            ReadOnlySpan<float> source = HostMemory.Of(matrix);
-            (int n, int width) = ((int)matrix.shape[0], (int)matrix.shape[1]);
-            var result = new Padded(width, n);
-            Array.Fill(result._numbers, padding);
-            for (int i = 0; i < source.Length; i++)
-            {
-                result.At(i % width, i / width) = source[i];
-            }
-
+            var result = new Padded((int)matrix.shape[1], (int)matrix.shape[0], padding);
+            result.Inner.copy_(matrix.t());
             return result;
         }
 
-        /// <summary>The transpose without its padding, [n, rows].</summary>
-        public Tensor ToTensor(int n)
-        {
-            int height = _numbers.Length / Stride;
-            Tensor result = empty([n, height], ScalarType.Float32);
-            Span<float> destination = HostMemory.Of(result);
-            for (int i = 0; i < destination.Length; i++)
-            {
-                destination[i] = At(i % height, i / height);
-            }
+        /// <summary>The transpose without its padding.</summary>
+        public Tensor Transposed() => Inner.t().contiguous();
 
-            return result;
-        }
+        private Tensor Inner => _matrix.narrow(1, 0, _columns);
     }
 }
