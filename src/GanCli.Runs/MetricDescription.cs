@@ -25,6 +25,9 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     /// <summary>The most there can be (number of modes for a count), or null.</summary>
     public double? Total { get; init; }
 
+    /// <summary>The least there can be, or null where nothing is or, in runs from before this was written, not known.</summary>
+    public double? Least { get; init; }
+
     /// <summary>One line that defines it.</summary>
     public string? Help { get; init; }
 

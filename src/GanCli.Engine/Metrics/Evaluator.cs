@@ -83,6 +83,7 @@ public sealed class Evaluator
             Infos.Select(info => KeyValuePair.Create(info.Name, new MetricDescription(info.Label, Direction(info.Better), Display(info.Format))
             {
                 Total = info.Total,
+                Least = info.Least,
                 Help = info.Help,
                 Perfect = perfect.GetValueOrDefault(info.Name),
                 PerfectFinal = perfectFinal.GetValueOrDefault(info.Name),

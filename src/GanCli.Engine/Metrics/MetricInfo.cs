@@ -10,6 +10,9 @@ public sealed record MetricInfo(string Name, string Label, Better Better, Metric
     /// <summary>The most there can be (number of modes for a count), or null.</summary>
     public int? Total { get; init; }
 
+    /// <summary>The least there can be, or null where nothing is.</summary>
+    public double? Least { get; init; } = 0;
+
     /// <summary>What a value that is better when <see cref="Better.Closer"/> is to come close to.</summary>
     public double Target { get; init; } = 1;
 

@@ -28,6 +28,7 @@ internal sealed class Mmd(int dimension, int most) : Metric
     [
         new("mmd", "MMD²", Better.Lower)
         {
+            Least = null,
             Help = "Unbiased squared maximum mean discrepancy, Gaussian kernel, bandwidth: median distance among the first 500 real samples; "
                 + "around 0 (below it too) for true data",
         },

@@ -51,7 +51,7 @@ public static class GroupCurves
         double least = logarithmic ? values.Min() / 10 : double.NegativeInfinity;
         foreach ((_, Series[] finished, Tint tint) in curves)
         {
-            (Series mean, Series low, Series high) = Mean(finished, ReferenceEquals(budget, Budget.Steps));
+            (Series mean, Series low, Series high) = Mean(finished, ReferenceEquals(budget, Budget.Steps), measure.Range);
             panel.Area(
                 new Series([.. low.Steps, .. high.Steps.Reverse()], [.. low.Values.Select(value => Place(Math.Max(value, least))), .. high.Values.Reverse().Select(Place)]), tint, 0.13);
             panel.Line(mean.Select(Place), tint, 2.6);
@@ -69,7 +69,8 @@ public static class GroupCurves
     /// <summary>Mean of curves and its 95% interval, wherever all of them are known; what was measured last counts until the next evaluation.</summary>
     /// <param name="seeds">The curves.</param>
     /// <param name="shared">Whether they were measured at the same places, which then are the places of the mean.</param>
-    internal static (Series Mean, Series Low, Series High) Mean(IReadOnlyList<Series> seeds, bool shared)
+    /// <param name="range">What values are possible.</param>
+    internal static (Series Mean, Series Low, Series High) Mean(IReadOnlyList<Series> seeds, bool shared, Interval range)
     {
         if (seeds.Count == 0)
         {
@@ -80,7 +81,7 @@ public static class GroupCurves
         double to = seeds.Min(seed => seed.Steps[^1]);
         IEnumerable<double> candidates = shared ? seeds.SelectMany(seed => seed.Steps).Distinct().Order() : Enumerable.Range(0, Places).Select(i => from + ((to - from) * i / (Places - 1)));
         double[] places = [.. candidates.Where(place => place >= from && place <= to)];
-        Outcomes[] outcomes = [.. places.Select(place => Outcomes.Of(seeds.Select(seed => At(seed, place))))];
+        Outcomes[] outcomes = [.. places.Select(place => Outcomes.Of(seeds.Select(seed => At(seed, place))) with { Range = range })];
         return (
             new Series(places, [.. outcomes.Select(sample => sample.Mean)]),
             new Series(places, [.. outcomes.Select(sample => sample.Interval?.Low ?? sample.Mean)]),

@@ -47,7 +47,7 @@ public sealed record ComparisonView(
     public IReadOnlyList<SeedVariance> Variance => SeedVariance.Of(Groups, Tested);
 
     /// <summary>How the table of groups is to be read.</summary>
-    public string TableNote => OfRuns ? "a row is a run, under the name of its group; first: the first step with all modes" : "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean"
+    public string TableNote => OfRuns ? "a row is a run, under the name of its group; first: the first step with all modes" : "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is possible"
         + (Groups.Any(group => group.Success is not null) ? ", Wilson’s of the rate" : "");
 
     /// <summary>How the tests are to be read; nothing where there are none.</summary>

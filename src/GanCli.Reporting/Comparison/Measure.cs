@@ -36,6 +36,14 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
     /// <summary>Whether it is a share of something, whose differences are percentage points.</summary>
     public bool IsShare => About.Format == MetricDisplay.Percent;
 
+    /// <summary>What values are possible.</summary>
+    public Interval Range => RangeOf(About);
+
+    /// <summary>What values of a metric are possible.</summary>
+    public static Interval RangeOf(MetricDescription about) => new(
+        about.Least ?? (about.Format is MetricDisplay.Percent or MetricDisplay.Count ? 0 : double.NegativeInfinity),
+        about.Format == MetricDisplay.Percent ? 1 : about.Format == MetricDisplay.Count && about.Total is double total ? total : double.PositiveInfinity);
+
     /// <summary>A number of this kind for people.</summary>
     public string Write(double value) => double.IsNaN(value) ? "–" : IsShare ? Numbers.Percent(value) : Numbers.Short(value);
 
@@ -61,5 +69,5 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
     private string Signed(double value) => IsShare ? Numbers.Points(value) : value > 0 ? "+" + Numbers.Short(value) : Numbers.Short(value);
 
     private static Measure Plain(string name, string label, Func<ComparedRun, double> of) =>
-        new(name, new MetricDescription(label, MetricDirection.Lower, MetricDisplay.Number), of);
+        new(name, new MetricDescription(label, MetricDirection.Lower, MetricDisplay.Number) { Least = 0 }, of);
 }

@@ -33,5 +33,5 @@ public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs
     private static double Fastest(RunGroup group) => group.Runs.Select(run => run.SecondsPerStep).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
 
     /// <summary>A measure over the seeds; runs without a finite value are left out.</summary>
-    public Outcomes Of(Measure measure) => Outcomes.Of(Runs.Select(measure.Of));
+    public Outcomes Of(Measure measure) => Outcomes.Of(Runs.Select(measure.Of)) with { Range = measure.Range };
 }

@@ -22,11 +22,14 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
     /// <summary>Whether the metric is a share of 1.</summary>
     public bool IsShare { get; init; }
 
+    /// <summary>What values of the metric are possible.</summary>
+    public Interval Range { get; init; } = Interval.Everything;
+
     /// <summary>The published number, with the digits that it was published with.</summary>
     public string Published => Expected.Text(IsShare ? Numbers.Percent : Numbers.Exact);
 
     /// <summary>The measured numbers.</summary>
-    public Outcomes Measured => Outcomes.Of(Values);
+    public Outcomes Measured => Outcomes.Of(Values) with { Range = Range };
 
     /// <summary>Mean and 95% interval: <c>7.67 (6.23 to 9.1)</c>.</summary>
     public string MeasuredText => Measured switch
@@ -50,7 +53,11 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
         double[] values = [.. runs.Select(run => ValueOf(run, expected.Metric))];
         (Verdict verdict, string reason) = scale < 1 ? (Verdict.NotJudged, $"scaled ×{Numbers.Short(scale)}") : expected.Judge(values);
         MetricDescription? about = runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(expected.Metric)).FirstOrDefault(known => known is not null);
-        return new PublishedRow(point, expected, values, scale, verdict, reason) { IsShare = about?.Format == MetricDisplay.Percent };
+        return new PublishedRow(point, expected, values, scale, verdict, reason) 
+        {
+            IsShare = about?.Format == MetricDisplay.Percent,
+            Range = about is null ? Interval.Everything : Measure.RangeOf(about),
+        };
     }
 
     // What can be computed to a tolerance is worth more digits than what is measured.

@@ -6,6 +6,9 @@ public sealed record Outcomes(IReadOnlyList<double> Values)
 {
     public int Count => Values.Count;
 
+    /// <summary>Where such numbers can lie: a share between 0 and 1.</summary>
+    public Interval Range { get; init; } = Statistics.Interval.Everything;
+
     /// <summary>NaN where there is none. Of equal numbers it is exactly that number, so that their deviation is exactly 0.</summary>
     public double Mean => Count == 0 ? double.NaN : Values[0] + Values.Average(value => value - Values[0]);
 
@@ -29,8 +32,8 @@ public sealed record Outcomes(IReadOnlyList<double> Values)
         }
     }
 
-    /// <summary>95% interval of the mean; see <see cref="Intervals.OfMean"/>.</summary>
-    public Interval? Interval => Intervals.OfMean(this);
+    /// <summary>95% interval of the mean, as far as it lies where a mean can be (which takes nothing from the 95%); see <see cref="Intervals.OfMean"/>.</summary>
+    public Interval? Interval => Intervals.OfMean(this)?.Within(Range);
 
     /// <summary>The finite ones of some numbers.</summary>
     public static Outcomes Of(IEnumerable<double> values) => new([.. values.Where(double.IsFinite)]);

@@ -16,8 +16,8 @@ public sealed class CompareCommandTests : ComparedRuns
               GROUP   RUNS  ALL MODES          95%        MODES            95%  MEDIAN           HQ             95%  MEDIAN         REVERSE KL               95%  MEDIAN  FIRST  SECONDS
               lr=1       6        6/6  61% to 100%        8 ± 0         8 to 8       8  90.0% ± 0.0  90.0% to 90.0%   90.0%  0.01025 ± 0.00019  0.0101 to 0.0104  0.0103    200  0.2 ± 0
               lr=0.1     6        0/6    0% to 39%  1.50 ± 0.55  0.925 to 2.07     1.5  90.0% ± 0.0  90.0% to 90.0%   90.0%    0.0752 ± 0.0054  0.0696 to 0.0809  0.0753      –  0.2 ± 0
-              runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean, Wilson’s of
-              the rate
+              runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is
+              possible, Wilson’s of the rate
               1 run without an outcome left out: 1 interrupted
 
               against lr=0.1 (--baseline takes another)
@@ -63,7 +63,7 @@ public sealed class CompareCommandTests : ComparedRuns
             | lr=1 | 6/6 | 8 ± 0 |
             | lr=0.1 | 0/6 | 1.50 ± 0.55 |
 
-            Runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean, Wilson’s of the rate.
+            Runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is possible, Wilson’s of the rate.
 
             1 run without an outcome left out: 1 interrupted.
 

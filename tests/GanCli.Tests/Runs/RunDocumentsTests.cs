@@ -78,7 +78,7 @@ public sealed class RunDocumentsTests : IDisposable
                 PerfectFinal = new PerfectScore(10_000, 8, 7.5, 8),
             },
             ["frequency"] = new("Frequency", MetricDirection.Closer, MetricDisplay.PerMode),
-            ["a"] = new("A", MetricDirection.Lower, MetricDisplay.Percent),
+            ["a"] = new("A", MetricDirection.Lower, MetricDisplay.Percent) { Least = 0 },
         });
         info.Write(File);
         var read = MetricsInfo.Read(File);
@@ -89,7 +89,7 @@ public sealed class RunDocumentsTests : IDisposable
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         var modes = document.RootElement.GetProperty("modes");
         Assert.Equal(
-            """{"label":"Modes captured","better":"higher","format":"count","total":8,"help":"Modes with a sample","perfect":{"samples":2500,"median":8,"low":8,"high":8},"perfect-final":{"samples":10000,"median":8,"low":7.5,"high":8}}""",
+            """{"label":"Modes captured","better":"higher","format":"count","total":8,"least":null,"help":"Modes with a sample","perfect":{"samples":2500,"median":8,"low":8,"high":8},"perfect-final":{"samples":10000,"median":8,"low":7.5,"high":8}}""",
             JsonSerializer.Serialize(modes));
         Assert.Equal("per-mode", document.RootElement.GetProperty("frequency").GetProperty("format").GetString());
     }

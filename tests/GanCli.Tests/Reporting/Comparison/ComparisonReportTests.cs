@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using GanCli.Reporting;
 using GanCli.Reporting.Charts;
 using GanCli.Reporting.Comparison;
+using GanCli.Reporting.Statistics;
 using GanCli.Runs;
 using GanCli.Tests.Support;
 
@@ -100,7 +101,7 @@ public sealed partial class ComparisonReportTests : IDisposable
     [Fact]
     public void AMeanGoesAsFarAsAllItsSeeds()
     {
-        (Series mean, Series low, Series high) = GroupCurves.Mean([new Series([100, 200, 300], [1, 3, 5]), new Series([100, 200], [3, 5])], shared: true);
+        (Series mean, Series low, Series high) = GroupCurves.Mean([new Series([100, 200, 300], [1, 3, 5]), new Series([100, 200], [3, 5])], shared: true, Interval.Everything);
         Assert.Equal([100.0, 200.0], mean.Steps);
         Assert.Equal([2.0, 4.0], mean.Values);
 
@@ -108,12 +109,15 @@ public sealed partial class ComparisonReportTests : IDisposable
         Assert.Equal(12.706, high.Values[0] - 2, 3);
         Assert.Equal(12.706, 2 - low.Values[0], 3);
 
+        (mean, low, high) = GroupCurves.Mean([new Series([100], [1]), new Series([100], [3])], shared: true, new Interval(0, 8));
+        Assert.Equal((2.0, 0.0, 8.0), (mean.Values[0], low.Values[0], high.Values[0]));
+
         // Measured at other times: what was measured last counts.
-        (mean, _, _) = GroupCurves.Mean([new Series([1, 2, 4], [1, 2, 4]), new Series([1.5, 3], [10, 20])], shared: false);
+        (mean, _, _) = GroupCurves.Mean([new Series([1, 2, 4], [1, 2, 4]), new Series([1.5, 3], [10, 20])], shared: false, Interval.Everything);
         Assert.Equal((1.5, 3.0), (mean.Steps[0], mean.Steps[^1]));
         Assert.Equal((5.5, 11.0), (mean.Values[0], mean.Values[^1]));
         Assert.Contains(6.0, mean.Values);
-        Assert.Empty(GroupCurves.Mean([], shared: true).Mean.Values);
+        Assert.Empty(GroupCurves.Mean([], shared: true, Interval.Everything).Mean.Values);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class PublishedTableTests : IDisposable
         PublishedRow row = Assert.Single(table.Rows);
         Assert.Equal([8, 7], row.Values);
         Assert.Equal((1, Verdict.Agrees, "agrees", "7 ± 0.5"), (row.Scale, row.Verdict, row.VerdictText, row.Published));
-        Assert.Equal("7.5 (1.15 to 13.9)", row.MeasuredText);
+        Assert.Equal("7.5 (1.15 to 8)", row.MeasuredText);
         Assert.Equal(["ring: 1 run with another loss.kind left out"], table.Notes);
     }
 

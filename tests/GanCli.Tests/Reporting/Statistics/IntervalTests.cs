@@ -1,4 +1,6 @@
+using GanCli.Reporting.Comparison;
 using GanCli.Reporting.Statistics;
+using GanCli.Runs;
 
 namespace GanCli.Tests.Reporting.Statistics;
 
@@ -38,6 +40,25 @@ public sealed class IntervalTests
         Assert.Null(Intervals.OfMeanDifference(Outcomes.Of([8]), Outcomes.Of([1, 2])));
         Assert.Equal(new Interval(2, 2), Intervals.OfMeanDifference(Outcomes.Of([8, 8]), Outcomes.Of([6, 6, 6])));
     }
+
+    // t(2) = 4.303: .386 ± .742 of three shares, and 6.67 ± 3.79 of three counts of up to 8.
+    [Fact]
+    public void AnIntervalEndsWhereNoMeanCanBe()
+    {
+        Outcomes shares = Outcomes.Of([0.165, 0.267, 0.726]);
+        Near(-0.3563, 1.1283, Assert.NotNull(shares.Interval), 3);
+        Assert.Equal(new Interval(0, 1), (shares with { Range = new Interval(0, 1) }).Interval);
+        Near(2.872, 8, Assert.NotNull((Outcomes.Of([5, 7, 8]) with { Range = new Interval(0, 8) }).Interval), 3);
+    }
+
+    [Theory]
+    [InlineData(MetricDisplay.Percent, null, null, 0, 1)]
+    [InlineData(MetricDisplay.Count, 8.0, null, 0, 8)]
+    [InlineData(MetricDisplay.Count, null, null, 0, double.PositiveInfinity)]
+    [InlineData(MetricDisplay.Number, null, 0.0, 0, double.PositiveInfinity)]
+    [InlineData(MetricDisplay.Number, 8.0, null, double.NegativeInfinity, double.PositiveInfinity)]
+    public void AMetricSaysWhatIsPossible(MetricDisplay format, double? total, double? least, double low, double high) =>
+        Assert.Equal(new Interval(low, high), Measure.RangeOf(new MetricDescription("m", MetricDirection.Lower, format) { Total = total, Least = least }));
 
     // Newcombe 1998, Statistics in Medicine 17, 857, table I, method 3.
     [Theory]
