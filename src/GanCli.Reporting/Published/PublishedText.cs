@@ -11,7 +11,7 @@ public static class PublishedText
 {
     /// <summary>When a published number and a measured one are said to agree.</summary>
     public const string Definition =
-        "Measured is the mean over n seeds with its 95% interval, within what is possible. A published mean whose ± is a standard error, or a deviation with its number of trials, agrees with ours where the 95% interval of the difference of both means (Welch) holds 0; a number with a "
+        "Measured is the mean over n seeds with its 95% interval, within what its runs say is possible. A published mean whose ± is a standard error, or a deviation with its number of trials, agrees with ours where the 95% interval of the difference of both means (Welch) holds 0; a number with a "
         + "tolerance, or with nothing at all, where it (± the tolerance) meets the 95% interval of our mean, and of a single run with a tolerance where it lies within that; a bound where every run keeps it. Words "
         + "and pictures are not judged, nor single runs without a tolerance, nor runs that were shortened (scaled ×…): those say how far a fraction of the training got. "
         + "With few seeds intervals are wide, and to agree says little: look at n and at the interval.";

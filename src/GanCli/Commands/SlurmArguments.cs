@@ -15,10 +15,11 @@ internal sealed class SlurmArguments
     private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "slurm: runs at the same time" };
     private readonly Option<string?> _partition = new("--partition") { HelpName = "NAME", Description = "slurm: partition" };
     private readonly Option<string?> _time = new("--time") { HelpName = "TIME", Description = "slurm: time limit of a run; two minutes before, it saves a checkpoint and ends" };
+    private readonly Option<int> _requeue = new("--requeue") { HelpName = "N", Description = "slurm: how often a run whose time is up may queue again, and go on (default: 0)" };
     private readonly Option<string[]> _lines = new("--sbatch") { HelpName = "OPTION", Description = "slurm: a further option of sbatch without its dashes, for instance mem=2G; may be repeated" };
     private readonly Option<bool> _detach = new("--detach") { Description = "slurm: submit, and do not wait" };
 
-    public IEnumerable<Option> Options => [_launcher, _partition, _time, _maxParallel, _lines, _detach];
+    public IEnumerable<Option> Options => [_launcher, _partition, _time, _requeue, _maxParallel, _lines, _detach];
 
     /// <summary>What to ask Slurm for; null when runs stay on this machine.</summary>
     /// <exception cref="UsageException">Options that make no sense, alone or together.</exception>
@@ -43,6 +44,12 @@ internal sealed class SlurmArguments
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--max-parallel is {most}; it must be at least 1"));
         }
 
+        int requeue = arguments.GetValue(_requeue);
+        if (requeue < 0)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--requeue is {requeue}; it must be at least 0"));
+        }
+
         // A value of ours may not begin with two dashes.
         string[] lines = [.. (arguments.GetValue(_lines) ?? []).Select(static line => "--" + (line.StartsWith(Directive, StringComparison.Ordinal) ? line[Directive.Length..] : line).TrimStart('-'))];
         return Array.Find(lines, static line => line.Length < 3 || line.Contains('\n', StringComparison.Ordinal)) is not null
@@ -51,6 +58,7 @@ internal sealed class SlurmArguments
             {
                 Partition = arguments.GetValue(_partition),
                 Time = arguments.GetValue(_time),
+                Requeue = requeue,
                 MaxParallel = most,
                 Lines = lines,
                 Detach = arguments.GetValue(_detach),

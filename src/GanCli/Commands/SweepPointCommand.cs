@@ -14,6 +14,8 @@ internal sealed class SweepPointCommand : GanCommand
     private readonly Argument<string?> _index = new("POINT") { Description = "Number of the point, from 0", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _attached = new("--attached") { Description = "Take numbers of points from standard input, and stop when it ends" };
 
+    private readonly Option<int> _requeue = new("--requeue") { Description = "As a task of Slurm: how often to go back into its queue when the time is up" };
+
     public SweepPointCommand()
         : base("point", "Make or continue one run of a sweep")
     {
@@ -21,6 +23,7 @@ internal sealed class SweepPointCommand : GanCommand
         Arguments.Add(_sweep);
         Arguments.Add(_index);
         Options.Add(_attached);
+        Options.Add(_requeue);
     }
 
     protected override int Run(ParseResult arguments, Output output)
@@ -34,7 +37,18 @@ internal sealed class SweepPointCommand : GanCommand
         }
 
         using StopSignals signals = StopSignals.Listen();
-        return index is null ? Attached(sweep, plan, signals, output) : PointWorker.Run(sweep, Point(sweep, plan, index), output, signals.Token);
+        if (index is null)
+        {
+            return Attached(sweep, plan, signals, output);
+        }
+
+        int code = PointWorker.Run(sweep, Point(sweep, plan, index), output, signals.Token);
+        if (code == StopSignals.ExitCode)
+        {
+            SlurmTask.Requeue(arguments.GetValue(_requeue), output);
+        }
+
+        return code;
     }
 
     /// <summary>One point after another, as long as all goes well. What went wrong may have left something behind in this process.</summary>

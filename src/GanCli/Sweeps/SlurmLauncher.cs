@@ -152,7 +152,8 @@ internal sealed class SlurmLauncher(SweepFolder sweep, SlurmOptions options, int
         }
 
         return script.Append("exec ").AppendJoin(' ', ThisProgram.Command.Select(Quoted))
-            .Append(" sweep point ").Append(Quoted(Path.GetFullPath(sweep.Path))).Append(" $(($1 + SLURM_ARRAY_TASK_ID))\n").ToString();
+            .Append(" sweep point ").Append(Quoted(Path.GetFullPath(sweep.Path))).Append(" $(($1 + SLURM_ARRAY_TASK_ID))")
+            .Append(options.Requeue > 0 ? string.Create(CultureInfo.InvariantCulture, $" --requeue {options.Requeue}") : "").Append('\n').ToString();
     }
 
     /// <summary>Numbers as Slurm writes them: <c>0-3,7</c>.</summary>

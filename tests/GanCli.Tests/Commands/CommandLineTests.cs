@@ -63,4 +63,20 @@ public sealed class CommandLineTests
         Assert.Empty(result.Data);
         Assert.Equal(2, result.ExitCode);
     }
+
+    [Theory]
+    [InlineData("--launcher cloud", "--launcher: 'cloud' is neither local nor slurm")]
+    [InlineData("--requeue 3", "--requeue is for --launcher slurm")]
+    [InlineData("--launcher slurm --requeue -1", "--requeue is -1; it must be at least 0")]
+    [InlineData("--launcher slurm --max-parallel 0", "--max-parallel is 0; it must be at least 1")]
+    [InlineData("--launcher slurm --workers 2", "--workers is for this machine; with --launcher slurm it is --max-parallel")]
+    [InlineData("--launcher slurm --sbatch -", "--sbatch takes one option of sbatch, for instance --sbatch mem=2G")]
+    public async Task ALauncherIsAskedOnlyForWhatItCan(string options, string expected)
+    {
+        ProgramResult result = await Gan.RunAsync(["sweep", "--config", "mog8.yaml", .. options.Split(' ')]);
+
+        Assert.Equal($"error: {expected}\n", result.Talk);
+        Assert.Empty(result.Data);
+        Assert.Equal(2, result.ExitCode);
+    }
 }

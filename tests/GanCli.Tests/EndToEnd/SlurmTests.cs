@@ -62,7 +62,7 @@ public sealed class SlurmTests : IDisposable
     [Fact]
     public async Task ATaskThatIsRequeuedGoesOnFromItsCheckpoint()
     {
-        ProgramResult submitted = await _workshop.GanOk("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--detach", "--set", "training.steps=100000000");
+        ProgramResult submitted = await _workshop.GanOk("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--requeue", "9", "--detach", "--set", "training.steps=100000000");
         SweepFolder sweep = Sweep();
         string job = await Running(sweep);
         ProgramResult running = await _workshop.GanOk("sweep", "status");
@@ -74,11 +74,13 @@ public sealed class SlurmTests : IDisposable
         await Workshop.Until(() => State(sweep) == RunState.Running, "the task to come back");
         await Slurm("scancel", job);
         await Workshop.Until(() => State(sweep) == RunState.Interrupted, "the task to end");
+        await Workshop.Until(() => SlurmJobs.Describe(sweep) == "nothing in Slurm's queue", "the task to leave the queue");
 
         Assert.Contains("gan sweep status shows how they stand", submitted.Talk, StringComparison.Ordinal);
         Assert.Contains("\n  in Slurm's queue: 1 running, 0 waiting\n", running.Data, StringComparison.Ordinal);
         Assert.Equal(reached, Assert.Single(RunManifest.Read(run.ManifestPath).Sessions).FromStep);
         Assert.Equal(run.Path, sweep.Runs().Single().Run.Path);
+        Assert.DoesNotContain("back into the queue", File.ReadAllText(sweep.LogPath(0)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,6 +92,20 @@ public sealed class SlurmTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("[0/1] seed 0 interrupted\n", result.Talk, StringComparison.Ordinal);
         Assert.Single(Sweep().Runs()[0].Run.Checkpoints());
+    }
+
+    [Fact]
+    public async Task ARunWhoseTimeIsUpGoesBackIntoTheQueueAsOftenAsItMay()
+    {
+        ProgramResult result = await _workshop.Gan("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--time", "2", "--requeue", "1", "--set", "training.steps=100000000", "--set", "output.checkpoint-every=100000000");
+        SweepFolder sweep = Sweep();
+        string log = File.ReadAllText(sweep.LogPath(0));
+        RunFolder run = sweep.Runs()[0].Run;
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("[0/1] seed 0 interrupted\n", result.Talk, StringComparison.Ordinal);
+        Assert.Contains("the time is up: back into the queue, 1 of 1\n", log, StringComparison.Ordinal);
+        Assert.True(Assert.Single(RunManifest.Read(run.ManifestPath).Sessions).FromStep < run.Checkpoints()[^1].Step, log);
     }
 
     [Fact]
