@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using GanCli.Engine.Config;
 
 namespace GanCli.Engine.Sweeps;
@@ -50,7 +51,7 @@ internal sealed class SweepDefinition
         CheckNames(axes);
         CheckOverlap(axes);
         Axes = [.. axes.Select(static (axis, i) => axis.Name ?? FormattableString.Invariant($"axis {i + 1}"))];
-        Choices = AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)]));
+        Choices = Only(request.Only, AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)])));
         if (_base is null && _inline is null)
         {
             _errors.Add(new ConfigError(Start, "", "says neither base (a config file) nor config (its keys)"));
@@ -208,6 +209,33 @@ internal sealed class SweepDefinition
         }
 
         return labelled;
+    }
+
+    /// <summary>The settings that somebody wants of all that there are.</summary>
+    private IReadOnlyList<Choice> Only(IReadOnlyList<string> wanted, IReadOnlyList<Choice> all)
+    {
+        const int MostNamed = 20;
+
+        // Where axes are wrong, so may labels be.
+        if (wanted.Count == 0 || _errors.Count > 0)
+        {
+            return all;
+        }
+
+        static bool Matches(string pattern, Choice choice) => FileSystemName.MatchesSimpleExpression(pattern, choice.Label, ignoreCase: false);
+        string[] labels = [.. all.Select(static choice => choice.Label).Where(static label => label.Length > 0)];
+        foreach (string stranger in wanted.Where(pattern => !all.Any(choice => Matches(pattern, choice))))
+        {
+            string shown = ScalarText.Show(stranger);
+            _errors.Add(labels.Length == 0
+                ? new ConfigError(Position("--only", 0), "", $"there are no settings to choose '{shown}' from: nothing but the seed varies")
+                : new ConfigError(Position("--only", 0), "", $"no setting is called '{shown}'{Spelling.DidYouMean(stranger, labels)}")
+                {
+                    Alternatives = $"settings: {string.Join("; ", labels.Take(MostNamed))}{(labels.Length > MostNamed ? "; …" : "")}",
+                });
+        }
+
+        return [.. all.Where(choice => wanted.Any(pattern => Matches(pattern, choice)))];
     }
 
     /// <summary>Two points of an axis cannot be told apart. Where they are values of one key, these may have been meant as one, a list.</summary>

@@ -21,6 +21,9 @@ public sealed record SweepRequest
     /// <summary>Further axes, as <c>KEY=[VALUE, …]</c>.</summary>
     public IReadOnlyList<string> SetEach { get; init; } = [];
 
+    /// <summary>Labels of the settings to run, in which <c>*</c> stands for any text; all when empty.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
     /// <summary>Share of its steps that every run takes: above 0, at most 1.</summary>
     public double Scale { get; init; } = 1;
 }

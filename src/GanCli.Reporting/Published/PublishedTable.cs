@@ -8,8 +8,10 @@ namespace GanCli.Reporting.Published;
 /// <param name="Source">Where the numbers stand, and what their ± is.</param>
 /// <param name="Rows">One for each number, in the file's order.</param>
 /// <param name="Runs">The runs behind them.</param>
+/// <param name="Parts">How these were made, one for each length and seeds.</param>
 /// <param name="Notes">What a reader has to know: runs that were left out and why.</param>
-public sealed record PublishedTable(string Name, string Source, IReadOnlyList<PublishedRow> Rows, IReadOnlyList<ComparedRun> Runs, IReadOnlyList<string> Notes)
+public sealed record PublishedTable(
+    string Name, string Source, IReadOnlyList<PublishedRow> Rows, IReadOnlyList<ComparedRun> Runs, IReadOnlyList<PublishedPart> Parts, IReadOnlyList<string> Notes)
 {
     /// <summary>Counts verdicts.</summary>
     public int Count(Verdict verdict) => Rows.Count(row => row.Verdict == verdict);
@@ -24,6 +26,7 @@ public sealed record PublishedTable(string Name, string Source, IReadOnlyList<Pu
         List<string> notes = [];
         List<PublishedRow> rows = [];
         List<ComparedRun> used = [];
+        List<PublishedPart> parts = [];
         foreach (PublishedPoint point in points)
         {
             (IReadOnlyList<ComparedRun> read, IReadOnlyList<string> damage) = RunComparison.Read([.. runs.Where(run => string.Equals(run.Label, point.Label, StringComparison.Ordinal)).Select(run => run.Run)]);
@@ -44,9 +47,14 @@ public sealed record PublishedTable(string Name, string Source, IReadOnlyList<Pu
             }
 
             used.AddRange(longest);
+            if (longest.Length > 0)
+            {
+                parts.Add(new PublishedPart(scale, [.. longest.Select(static run => run.Seed)], [point.Label]));
+            }
+
             rows.AddRange(point.Expectations.Select(expected => PublishedRow.Of(point.Label, expected, longest, scale)));
         }
 
-        return new PublishedTable(name, source, rows, used, notes);
+        return new PublishedTable(name, source, rows, used, PublishedPart.Joined(parts, points.Count), notes);
     }
 }

@@ -36,7 +36,7 @@ public static class PublishedText
         string[] commits = [.. table.Runs.Select(Commit).Distinct(StringComparer.Ordinal)];
         double seconds = table.Runs.Sum(run => run.Seconds);
         string words = table.Runs.Count == 1 ? "1 run" : $"{Numbers.Whole(table.Runs.Count)} runs, {Numbers.Duration(seconds / table.Runs.Count)} each";
-        return $"`{Command(table)}` · {(commits.Length == 1 ? "commit" : "commits")} {string.Join(", ", commits)} · {words}, {Numbers.Duration(seconds)} together";
+        return $"{string.Join(", ", table.Parts.Select(part => $"`{part.Command(table.Name)}`"))} · {(commits.Length == 1 ? "commit" : "commits")} {string.Join(", ", commits)} · {words}, {Numbers.Duration(seconds)} together";
     }
 
     /// <summary>All tables as one Markdown document.</summary>
@@ -101,21 +101,6 @@ public static class PublishedText
     };
 
     private static JsonValue? Number(double? value) => value is double number && double.IsFinite(number) ? JsonValue.Create(number) : null;
-
-    private static string Command(PublishedTable table)
-    {
-        string[] seeds = [.. table.Runs.Select(run => run.Seed).Distinct(StringComparer.Ordinal)];
-        double[] scales = [.. table.Rows.Where(row => row.Values.Count > 0).Select(row => row.Scale).Distinct()];
-        return $"scripts/reproduce {table.Name} --seeds {Seeds(seeds)}" + (scales is [< 1 and var scale] ? string.Create(CultureInfo.InvariantCulture, $" --scale {scale:0.########}") : "");
-    }
-
-    private static string Seeds(string[] seeds)
-    {
-        long[] numbers = [.. seeds.Select(seed => long.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1).Order()];
-        return numbers.Length > 1 && numbers[0] >= 0 && numbers[^1] - numbers[0] == numbers.Length - 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{numbers[0]}..{numbers[^1]}")
-            : numbers.Length == 1 ? seeds[0] : $"[{string.Join(',', seeds)}]";
-    }
 
     /// <summary>The program's commit where it tells one, else the working folder's. That alone knows of changes, which are the program's where both are
     /// the same commit.</summary>

@@ -17,6 +17,7 @@ internal sealed class SweepCommand : GanCommand
     private readonly Option<string?> _seeds = new("--seeds") { HelpName = "SEEDS", Description = "Seeds: 0..9, or a list such as [0, 3, 10..19]" };
     private readonly Option<string[]> _setEach = new("--set-each") { HelpName = "KEY=[…]", Description = "Values to try for a key, one run each; several multiply" };
     private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "Change a key of all runs; may be repeated" };
+    private readonly Option<string[]> _only = new("--only") { HelpName = "LABEL", Description = "Only the settings of this label, as --dry-run shows it; * is any text; may be repeated" };
     private readonly Option<double?> _scale = new("--scale") { HelpName = "SHARE", Description = "Shorten every run to a share of its steps: 0.1" };
     private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Name of the sweep and of its runs (default: the file's)" };
     private readonly Option<int?> _workers = new("--workers", "-w") { HelpName = "N", Description = "Runs at the same time (default: as many as there are cores)" };
@@ -38,7 +39,7 @@ internal sealed class SweepCommand : GanCommand
             ("gan sweep --file FILE", "run it; the same again goes on where it was stopped"),
             ("gan sweep -f FILE --launcher slurm --time 1:00:00 --sbatch mem=2G", "as a Slurm job array"))
     {
-        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _scale, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _runsDirectory, .. _slurm.Options])
+        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _only, _scale, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _runsDirectory, .. _slurm.Options])
         {
             Options.Add(option);
         }
@@ -91,6 +92,7 @@ internal sealed class SweepCommand : GanCommand
             Name = arguments.GetValue(_name),
             Set = arguments.GetValue(_set) ?? [],
             SetEach = arguments.GetValue(_setEach) ?? [],
+            Only = arguments.GetValue(_only) ?? [],
             Scale = scale,
         });
         foreach (ConfigError doubt in quiet ? [] : sweep.Doubts)

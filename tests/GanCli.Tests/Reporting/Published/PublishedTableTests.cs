@@ -71,7 +71,7 @@ public sealed class PublishedTableTests : IDisposable
 
             ## ring
             A 2020, a\_b.{"  "}
-            `scripts/reproduce ring --seeds 0..2` · commit unknown · 3 runs, 0.1 s each, 0.3 s together
+            `scripts/reproduce ring --seeds 0..2 --scale 1` · commit unknown · 3 runs, 0.1 s each, 0.3 s together
 
             | setting | metric | published | measured | n | verdict | note |
             |---|---|---|---|---|---|---|
@@ -80,6 +80,28 @@ public sealed class PublishedTableTests : IDisposable
 
             """.ReplaceLineEndings("\n"),
             PublishedText.Markdown([table]));
+    }
+
+    // Copied into a shell, they make these runs and no others.
+    [Fact]
+    public void TheCommandsSayWhichSettingsWereRunHowFarAndOverWhichSeeds()
+    {
+        RunFolder full = new SeedRun { Modes = new double[10] }.Write(_folder["other"]);
+        RunFolder Run(string seed, int evaluations) => new SeedRun { Seed = seed, Modes = new double[evaluations] }.Write(_folder.FullName);
+        (string, RunFolder)[] runs =
+        [
+            ("a", Run("0", 1)), ("a", Run("0", 10)), ("a", Run("1", 10)), ("b", Run("0", 1)), ("b", Run("1", 1)), ("c, 5", Run("1", 10)), ("c, 5", Run("0", 10)), ("it's", Run("4", 10)), ("it's", Run("7", 10)),
+        ];
+        string[] labels = ["a", "b", "c, 5", "it's", "not run"];
+        PublishedTable table = Table([.. labels.Select(label => new PublishedPoint(label, Settings.Of(ResolvedConfig.Read(full.ResolvedJsonPath)), [Modes]))], runs);
+
+        Assert.Equal(
+            [
+                "scripts/reproduce ring --seeds 0..1 --scale 1 -- --only a --only 'c, 5'",
+                "scripts/reproduce ring --seeds 0..1 --scale 0.1 -- --only b",
+                "scripts/reproduce ring --seeds [4,7] --scale 1 -- --only 'it'\\''s'",
+            ],
+            table.Parts.Select(part => part.Command("ring")));
     }
 
     // The program's commit is what a reader needs; the folder in which it was called may be anything.
@@ -93,12 +115,12 @@ public sealed class PublishedTableTests : IDisposable
     public void TheCommitIsTheProgramsWhereItTells(string program, string? folder, bool? changed, string commit)
     {
         RunFolder run = new SeedRun { Program = program, Commit = (folder, changed) }.Write(_folder.FullName);
-        Assert.Contains($" --seeds 0` · commit {commit} · 1 run,", PublishedText.Markdown([Table(run, [run], Modes)]), StringComparison.Ordinal);
+        Assert.Contains($" --seeds 0 --scale 1` · commit {commit} · 1 run,", PublishedText.Markdown([Table(run, [run], Modes)]), StringComparison.Ordinal);
     }
 
-    private static PublishedTable Table(RunFolder full, RunFolder[] runs, params Expectation[] expected) => PublishedTable.Of(
-        "ring",
-        "A 2020, a_b",
+    private static PublishedTable Table(RunFolder full, RunFolder[] runs, params Expectation[] expected) => Table(
         [new PublishedPoint("ring", Settings.Of(ResolvedConfig.Read(full.ResolvedJsonPath)), expected)],
         [.. runs.Select(static run => ("ring", run))]);
+
+    private static PublishedTable Table(PublishedPoint[] points, (string Label, RunFolder Run)[] runs) => PublishedTable.Of("ring", "A 2020, a_b", points, runs);
 }
