@@ -145,6 +145,13 @@ public sealed partial class RunFolder
     /// <exception cref="IOException">The lock cannot be written.</exception>
     public IDisposable? TryLock() => FileLock.Try(In("lock"));
 
+    /// <summary>Whether another session is at work on it just now.</summary>
+    public bool IsBeingWorkedOn()
+    {
+        using var free = TryLock();
+        return free is null;
+    }
+
     /// <summary>Opens an existing folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
     public static RunFolder Open(string path) =>

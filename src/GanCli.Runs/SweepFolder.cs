@@ -80,11 +80,11 @@ public sealed class SweepFolder
     /// <returns>Null when another process works on it.</returns>
     public IDisposable? TryLock(int index) => FileLock.Try(In("points", Number(index) + ".lock"));
 
-    /// <summary>Whether another process works on a point just now.</summary>
+    /// <summary>Whether another process works on a point just now: on behalf of this sweep, or on its run for another one or by hand.</summary>
     public bool IsBeingWorkedOn(int index)
     {
         using var free = TryLock(index);
-        return free is null;
+        return free is null || Run(Record(index)) is { } run && run.IsBeingWorkedOn();
     }
 
     public SweepPlan Plan() => SweepPlan.Read(PlanPath);

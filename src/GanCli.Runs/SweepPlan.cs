@@ -6,7 +6,7 @@ public sealed record SweepPlan
     /// <summary>The name of the sweep and of its runs.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Hash of all points' configs: the same sweep has the same one.</summary>
+    /// <summary>Hash of all points' configs and of what is in their data files: the same sweep has the same one.</summary>
     public required string Id { get; init; }
 
     /// <summary>When it was first started (UTC).</summary>

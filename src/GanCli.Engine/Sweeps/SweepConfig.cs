@@ -72,7 +72,7 @@ internal sealed record AxisConfig : ConfigSection
     [Option("How many random points are drawn", Min = 1, Max = SweepLoader.MostPoints)]
     public int? Count { get; init; }
 
-    [Option("Seed of the draws. More points, or keys added at the end, leave those of the earlier ones as they are", Min = 0)]
+    [Option("Seed of the draws. More points leave the earlier ones as they are; so do keys added at the end, where no two points drew the same before", Min = 0)]
     public long Seed { get; init; }
 
     public override void Validate(ConfigCheck check)
@@ -88,6 +88,18 @@ internal sealed record AxisConfig : ConfigSection
         if (given.Length != 1)
         {
             check.Fail("", given.Length == 0 ? "an axis is one of grid, zip, points and random" : $"an axis is one of {string.Join(" and ", given)}, not both");
+        }
+        else if (Grid?.Count == 0 || Zip?.Count == 0 || Random?.Count == 0)
+        {
+            check.Fail(given[0], "names no key that it sets");
+        }
+        else if (Points?.Count == 0)
+        {
+            check.Fail(given[0], "has no point");
+        }
+        else if ((Grid ?? Zip)?.FirstOrDefault(static list => list.Value.Count == 0).Key is { } empty)
+        {
+            check.Fail(given[0], $"{empty} has no value to take");
         }
         else if (Random is not null && Count is null)
         {

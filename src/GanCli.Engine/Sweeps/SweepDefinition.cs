@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Enumeration;
 using GanCli.Engine.Config;
 
@@ -50,16 +51,21 @@ internal sealed class SweepDefinition
         axes.AddRange(request.SetEach.Select(SetEach));
         CheckNames(axes);
         CheckOverlap(axes);
+        CheckHidden(request.Set, axes);
         Axes = [.. axes.Select(static (axis, i) => axis.Name ?? FormattableString.Invariant($"axis {i + 1}"))];
-        Choices = Only(request.Only, AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)])));
         if (_base is null && _inline is null)
         {
             _errors.Add(new ConfigError(Start, "", "says neither base (a config file) nor config (its keys)"));
         }
-        else if (Math.Max(1, Seeds.Count) * (long)Choices.Count > SweepLoader.MostPoints)
+
+        // Counted before they are made: a few lists too many, and they would not fit into memory.
+        double runs = axes.Aggregate(Math.Max(1.0, Seeds.Count), static (product, axis) => product * axis.Choices.Count);
+        if (runs > SweepLoader.MostPoints)
         {
-            _errors.Add(new ConfigError(Start, "", FormattableString.Invariant($"more than {SweepLoader.MostPoints:N0} runs")));
+            _errors.Add(new ConfigError(Start, "", FormattableString.Invariant($"{(runs < 1e15 ? runs.ToString("N0", CultureInfo.InvariantCulture) : "very many")} runs; {SweepLoader.MostPoints:N0} are the most")));
         }
+
+        Choices = runs > SweepLoader.MostPoints ? [] : Only(request.Only, AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)])));
     }
 
     /// <summary>The sweep file as given; empty where there is none.</summary>
@@ -194,6 +200,18 @@ internal sealed class SweepDefinition
         }
     }
 
+    /// <summary>What every point sets anew says nothing on the command line; somebody who gave it there expects it to.</summary>
+    private void CheckHidden(IReadOnlyList<string> set, List<Axis> axes)
+    {
+        foreach (ConfigOverride change in set.Select(ConfigOverride.Set))
+        {
+            if (axes.Any(axis => axis.Choices.Count > 0 && axis.Choices.All(choice => choice.Settings.Any(setting => string.Equals(setting.Key, change.Path, StringComparison.Ordinal)))))
+            {
+                _errors.Add(new ConfigError(change.Node?.Position ?? Position(change.Option, 1), change.Path!, "an axis sets it too, at every point: it would be without effect; leave it out"));
+            }
+        }
+    }
+
     private List<IReadOnlyList<Choice>> WithLabels(List<IReadOnlyList<Choice>> axes)
     {
         var names = new PathNames([.. axes.SelectMany(static axis => axis).Where(static choice => choice.Labels is [])
@@ -222,8 +240,10 @@ internal sealed class SweepDefinition
             return all;
         }
 
-        static bool Matches(string pattern, Choice choice) => FileSystemName.MatchesSimpleExpression(pattern, choice.Label, ignoreCase: false);
         string[] labels = [.. all.Select(static choice => choice.Label).Where(static label => label.Length > 0)];
+        bool Matches(string pattern, Choice choice) => labels.Contains(pattern, StringComparer.Ordinal)
+            ? string.Equals(pattern, choice.Label, StringComparison.Ordinal)
+            : FileSystemName.MatchesSimpleExpression(pattern, choice.Label, ignoreCase: false);
         foreach (string stranger in wanted.Where(pattern => !all.Any(choice => Matches(pattern, choice))))
         {
             string shown = ScalarText.Show(stranger);

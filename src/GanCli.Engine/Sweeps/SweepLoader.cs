@@ -31,6 +31,7 @@ public static class SweepLoader
         var doubts = new OrderedDictionary<string, ConfigError>(StringComparer.Ordinal);
         var points = new List<SweepPoint>();
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        var contents = new Dictionary<Choice, string?>(ReferenceEqualityComparer.Instance);
         IReadOnlyList<Choice> choices = definition.Choices;
         foreach (long? seed in definition.Seeds is { Count: > 0 } seeds ? seeds.Select(static s => (long?)s) : [null])
         {
@@ -52,6 +53,7 @@ public static class SweepLoader
                     }
 
                     CheckExpected(choice, blueprint, words, errors, definition.Start);
+                    contents[choice] = blueprint.Data.ContentHash;
                 }
 
                 string json = ConfigWriter.ToJson(loaded.Config);
@@ -67,12 +69,12 @@ public static class SweepLoader
 
                 var settings = new OrderedDictionary<string, string>(
                     choice.Settings.GroupBy(static s => s.Key, static s => YamlText.Flow(s.Value), StringComparer.Ordinal).Select(static same => KeyValuePair.Create(same.Key, string.Join(", ", same))), StringComparer.Ordinal);
-                points.Add(new SweepPoint(choice.Labels, settings, loaded.Config) { Expect = choice.Expect });
+                points.Add(new SweepPoint(choice.Labels, settings, loaded.Config) { Expect = choice.Expect, ContentHash = contents.GetValueOrDefault(choice) });
             }
         }
 
         errors.ThrowIfAny(Math.Max(1, definition.Seeds.Count) * choices.Count);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(known.Keys))))[..HashDigits];
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(known.Keys.Concat(points.Select(static point => point.ContentHash))))))[..HashDigits];
         return new Sweep(points[0].Config.Name!, hash, definition.Text, definition.Axes, points, [.. doubts.Values]) { Published = definition.Published };
     }
 

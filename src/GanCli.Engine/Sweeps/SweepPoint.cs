@@ -11,6 +11,9 @@ public sealed record SweepPoint(IReadOnlyList<string> Choices, IReadOnlyDictiona
     /// <summary>Its settings in few words; empty where only seeds vary.</summary>
     public string Label => string.Join(", ", Choices);
 
+    /// <summary>SHA-256 of the file that its data come from, or null.</summary>
+    public string? ContentHash { get; init; }
+
     /// <summary>What was published of it.</summary>
     public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
 }

@@ -50,6 +50,7 @@ public sealed class DataView
         Columns = _data.Columns ?? PlainNames(Dimension),
         Extent = Extent,
         Modes = _data.Mixture is { } m ? new DataModes(m.Means, m.Stds, m.Weights) : null,
+        ContentHash = _data.ContentHash,
     };
 
     /// <summary>Names for coordinates that have none.</summary>

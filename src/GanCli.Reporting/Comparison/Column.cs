@@ -192,7 +192,11 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     private static Column IntervalOf(Measure measure) => new(
         $"{measure.Name}.interval",
         "95%",
-        group => group.Of(measure).Interval is Interval interval ? $"{measure.Write(interval.Low)} to {measure.Write(interval.High)}" : Nothing) { Measure = measure };
+        group => group.Of(measure).Interval is Interval interval ? $"{measure.Write(interval.Low)} to {measure.Write(interval.High)}" : Nothing)
+    {
+        Measure = measure,
+        Machine = group => group.Of(measure).Interval is Interval interval ? string.Create(CultureInfo.InvariantCulture, $"{interval.Low:R} to {interval.High:R}") : "",
+    };
 
     // Of seeds that never got there the median knows nothing: how many did belongs to it.
     private static Column MedianWithCount(Measure measure) => new(

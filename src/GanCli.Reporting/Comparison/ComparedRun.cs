@@ -117,7 +117,7 @@ public sealed record ComparedRun
         return new ComparedRun
         {
             Folder = folder,
-            Settings = Settings.Of(config),
+            Settings = Settings.Of(config, ContentOf(config, folder)),
             Label = manifest?.Label,
             Commit = manifest?.GitCommit is string commit ? commit + (manifest.GitDirty == true ? "+" : "") : null,
             Program = manifest?.Program,
@@ -163,6 +163,13 @@ public sealed record ComparedRun
         }
 
         return numbers;
+    }
+
+    /// <summary>What tells one content of a data file from another; null for other data, and where the run does not tell.</summary>
+    private static string? ContentOf(ResolvedConfig config, RunFolder folder)
+    {
+        const int Digits = 8;
+        return config.Text("data.path") is not null && File.Exists(folder.DataInfoPath) && DataInfo.Read(folder.DataInfoPath).ContentHash is { Length: > Digits } hash ? hash[..Digits] : null;
     }
 
     private static string[] SeedsOf(ResolvedConfig config, RunFolder folder) => config.Get("seed") switch

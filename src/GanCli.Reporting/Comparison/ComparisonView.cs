@@ -53,7 +53,9 @@ public sealed record ComparisonView(
     /// <summary>How the tests are to be read; nothing where there are none.</summary>
     public string TestsNote => Tests.Count == 0
         ? ""
-        : "difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; " + Reading(Tests, "groups");
+        : "difference: mean less the baseline’s"
+            + (Tests.Any(test => test.Pairs < Math.Max(test.Runs.Group, test.Runs.Baseline)) ? ", over the seeds that both have; delta: Cliff’s, over all runs, −1 to 1; " : "; delta: Cliff’s, −1 to 1; ")
+            + Reading(Tests, "groups");
 
     /// <summary>How the combinations are to be read.</summary>
     public string CombinationsNote =>

@@ -39,12 +39,18 @@ public sealed class Settings
     public string? this[string path] => _values.GetValueOrDefault(path);
 
     /// <summary>Takes a config apart.</summary>
-    public static Settings Of(ResolvedConfig config)
+    /// <param name="config">The config.</param>
+    /// <param name="content">What was in the data file, which its path does not tell: it becomes <c>data.content</c>. Null where there is none.</param>
+    public static Settings Of(ResolvedConfig config, string? content = null)
     {
         List<KeyValuePair<string, string>> entries = [];
         foreach (JsonProperty property in config.Root.EnumerateObject().Where(property => !Apart.Contains(property.Name, StringComparer.Ordinal)))
         {
             Add(property.Name, property.Value);
+            if (content is not null && property.NameEquals("data"))
+            {
+                entries.Add(new("data.content", content));
+            }
         }
 
         return new Settings(entries);

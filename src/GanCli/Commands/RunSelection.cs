@@ -53,11 +53,11 @@ internal static class RunSelection
 
     private static string[] Names(SweepFolder sweep) => [sweep.Id, Path.GetFileName(sweep.Path), $"{sweep.Name}/{Path.GetFileName(sweep.Path)}"];
 
-    // What is in a run's folder is no run.
+    // What is in a run's folder is no run. Folders that may not be read are none of one's own.
     private static IEnumerable<RunFolder> Below(string folder, int depth = Depth) =>
         depth == 0 || !Directory.Exists(folder)
             ? []
-            : Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)
+            : Directory.EnumerateDirectories(folder, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)
                 .SelectMany(path => RunFolder.IsRun(path) ? [RunFolder.Open(path)] : Below(path, depth - 1));
 
     private static bool Matches(RunFolder run, string pattern) =>

@@ -17,9 +17,16 @@ internal static class PointWorker
     public static int Run(SweepFolder sweep, PlannedRun point, Output output, CancellationToken stop)
     {
         using IDisposable claim = sweep.TryLock(point.Index) ?? throw new UsageException($"{point.Words()}: another process is at work on it");
-        if (sweep.Status(point).State == RunState.Completed)
+        PointStatus status = sweep.Status(point);
+        if (status.State == RunState.Completed)
         {
             return ExitCodes.Ok;
+        }
+
+        // Another sweep that took it over, or somebody by hand. That is no failure of this point.
+        if (status.Run is { } begun && RunFolder.Open(begun.Path).IsBeingWorkedOn())
+        {
+            throw new UsageException($"{point.Words()}: another process is at work on its run {begun.Id}");
         }
 
         try

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using GanCli.Engine.Sweeps;
 using GanCli.Runs;
 using GanCli.Terminal;
@@ -24,12 +25,17 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
     {
         Folder = SweepFolder.Create(runsDirectory, sweep.Name, sweep.Id);
         using IDisposable claim = Folder.TryLock() ?? throw new UsageException($"this sweep is being run by another process just now ({Paths.Shown(Folder.Path)})");
-        SweepPlan plan = SweepStore.Write(sweep, Folder, output.Now);
+        (SweepPlan plan, int ofOtherData) = SweepStore.Write(sweep, Folder, output.Now);
         PointStatus[] before = [.. plan.Points.Select(Folder.Status)];
         PointStatus[] left = [.. before.Where(point => point.State != RunState.Completed && (RetryFailed || !point.HasFailed()))];
         var progress = new SweepProgress(before, left);
         ILauncher launcher = Launcher(Folder, quiet ? static _ => { } : Say);
         Open(before, launcher);
+        if (ofOtherData > 0 && !quiet)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"{ofOtherData:N0} earlier {(ofOtherData == 1 ? "run is" : "runs are")} left alone: what is in the data file has changed since"));
+        }
+
         SweepWatcher watcher = output.TalkTraits.IsTerminal && !quiet ? new TerminalSweepWatcher(output, Folder, progress) : new PlainSweepWatcher(output, Folder, progress) { OnlyFailures = quiet };
         long begin = Stopwatch.GetTimestamp();
         bool waited;

@@ -8,9 +8,10 @@ namespace GanCli.Sweeps;
 internal static class SweepStore
 {
     /// <summary>Writes configs and plan, over those of an earlier session of the same sweep. Points without a run take over what others of its
-    /// name have finished or begun: ten seeds after five make five runs.</summary>
+    /// name have made of the same experiment, as it stands: ten seeds after five make five runs, and what had failed is left alone.</summary>
+    /// <returns>The plan, and how many runs of the same config are left alone, because what is in their data file has changed.</returns>
     /// <exception cref="IOException">They cannot be written.</exception>
-    public static SweepPlan Write(Sweep sweep, SweepFolder folder, DateTimeOffset now)
+    public static (SweepPlan Plan, int OfOtherData) Write(Sweep sweep, SweepFolder folder, DateTimeOffset now)
     {
         var alone = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < sweep.Points.Count; i++)
@@ -23,15 +24,29 @@ internal static class SweepStore
                 AtomicFile.WriteText(folder.ConfigPath(i), config);
             }
 
-            if (folder.Run(folder.Record(i)) is null)
+            PointRecord record = folder.Record(i);
+            RunFolder? run = folder.Run(record);
+            if (run is null)
             {
+                alone[config] = i;
+            }
+            else if (!IsOfLength(RunSummary.Read(run), sweep.Points[i].Config.Training.Steps))
+            {
+                folder.Write(i, new PointRecord());
                 alone[config] = i;
             }
         }
 
-        foreach ((int point, RunFolder run) in alone.Count > 0 ? Earlier(folder, alone) : [])
+        int ofOtherData = 0;
+        if (alone.Count > 0)
         {
-            folder.Write(point, new PointRecord { Run = run.FolderPart });
+            var earlier = Earlier(folder, alone).ToLookup(found => IsOfSameData(found.Run, sweep.Points[found.Point].ContentHash));
+            ofOtherData = earlier[false].DistinctBy(static found => found.Run.Path, StringComparer.Ordinal).Count();
+            foreach (IGrouping<int, (int Point, RunFolder Run, PointStatus Status, PointRecord Record)> same in earlier[true].GroupBy(static found => found.Point))
+            {
+                // Complete, or at its end in another way, or the one that has come farthest.
+                folder.Write(same.Key, same.MaxBy(static found => (found.Status.State == RunState.Completed, found.Status.State is RunState.Diverged or RunState.Collapsed, found.Status.Run!.Status?.Step)).Record);
+            }
         }
 
         if (sweep.Text.Length > 0)
@@ -49,21 +64,36 @@ internal static class SweepStore
             Points = [.. sweep.Points.Select(Planned)],
         };
         plan.Write(folder.PlanPath);
-        return plan;
+        return (plan, ofOtherData);
     }
 
-    /// <summary>The runs of other sweeps of this name that points without one take over: complete, or stopped and with nobody at work on them; of
-    /// several the one that has come farthest.</summary>
-    private static IEnumerable<(int Point, RunFolder Run)> Earlier(SweepFolder folder, Dictionary<string, int> points) =>
+    /// <summary>The runs of other sweeps of this name that points without one could take over: those that nobody is at work on.</summary>
+    private static IEnumerable<(int Point, RunFolder Run, PointStatus Status, PointRecord Record)> Earlier(SweepFolder folder, Dictionary<string, int> points) =>
         from other in SweepFinder.All(folder.RunsDirectory)
         where string.Equals(other.Name, folder.Name, StringComparison.Ordinal) && !string.Equals(other.Id, folder.Id, StringComparison.Ordinal)
         from planned in other.Plan().Points
         let status = other.Status(planned)
-        where status is { State: RunState.Completed } || (status.State is not null && !status.HasFailed() && IsIdle(other, status))
+        let run = status.Run
+        where run is not null && IsOfLength(run, planned.Steps) && (status.State == RunState.Completed || IsIdle(other, status))
         let config = Today(other.ConfigPath(planned.Index), points)
         where config is not null && points.ContainsKey(config)
-        group status by points[config] into same
-        select (same.Key, RunFolder.Open(same.MaxBy(static status => (status.State == RunState.Completed, status.Run!.Status!.Step))!.Run!.Path));
+        select (points[config], RunFolder.Open(run.Path), status, other.Record(planned.Index));
+
+    /// <summary>Whether it is still to take as many steps: somebody may have gone on with it to another length.</summary>
+    private static bool IsOfLength(RunSummary run, long steps) => run.Status is null || run.Status.Steps == steps;
+
+    /// <summary>Whether what is in its data file is what was there then.</summary>
+    private static bool IsOfSameData(RunFolder run, string? content)
+    {
+        try
+        {
+            return content is null || (File.Exists(run.DataInfoPath) && string.Equals(DataInfo.Read(run.DataInfoPath).ContentHash, content, StringComparison.Ordinal));
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Nobody works on it, whether for that sweep, for another that took it over, or by hand.</summary>
     private static bool IsIdle(SweepFolder sweep, PointStatus point)

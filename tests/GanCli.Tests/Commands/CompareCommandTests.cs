@@ -85,9 +85,23 @@ public sealed class CompareCommandTests : ComparedRuns
         (int code, string data, string talk) = Gan("compare", "--format", "csv", "--columns", "runs,success,modes.sd,first");
         Assert.Equal((0, "group,runs,success,modes.sd,first\nlr=1,6,1,0,200\nlr=0.1,6,0,0.5477225575051661,\n"), (code, data));
         Assert.Equal("15:45:01 1 run without an outcome left out: 1 interrupted\n", talk);
+        string[] ends = [.. Gan("compare", "--format", "csv", "--columns", "modes.low,modes.high,modes.interval").Data.Split('\n')[2].Split(',')];
+        Assert.Equal($"{ends[1]} to {ends[2]}", ends[3]);
         string[] all = Gan("compare", "--format", "csv").Data.Split('\n');
         Assert.StartsWith("group,optimizer.generator.lr,optimizer.discriminator.lr,runs,diverged,success,success.low,success.high,modes.n,modes.mean,modes.sd,modes.low,modes.high,modes.median,modes.min,modes.max,hq.n,", all[0], StringComparison.Ordinal);
         Assert.All(all[..3], line => Assert.Equal(all[0].Count(c => c == ','), line.Count(c => c == ',')));
+    }
+
+    // The table's means are over all runs, the difference is not.
+    [Fact]
+    public void ADifferenceOverFewerSeedsThanTheTablesMeansSaysSo()
+    {
+        new SeedRun { LearningRate = "0.1", Modes = [0, 2] }.WriteSeeds(Folder.FullName, 1, 2, 1, 2, 8, 8);
+        new SeedRun { LearningRate = "1", Modes = [0, 8], Begun = 1 }.WriteSeeds(Folder.FullName, 8, 8, 8, 8);
+        string data = Gan("compare", "--format", "md").Data;
+
+        Assert.Contains("difference: mean less the baseline’s, over the seeds that both have; delta: Cliff’s, over all runs, −1 to 1; ", data, StringComparison.Ordinal);
+        Assert.Matches(@"\| lr=1 \| modes \| \+6\.5 \|", data);
     }
 
     [Fact]

@@ -151,6 +151,45 @@ public sealed class SweepTests : IDisposable
         Assert.All(sweep.Runs(), static pair => Assert.Equal(RunState.Completed, RunStatus.Read(pair.Run.StatusPath).State));
     }
 
+    // Seed 0 is with a larger sweep now. That is no failure of the smaller one.
+    [Fact]
+    public async Task ARunThatAnotherSweepIsAtWorkOnIsTheirs()
+    {
+        string[] command = ["sweep", "--config", "ring.yaml", "--set", "training.steps=20000000", "--set", "output.checkpoint-every=100000000", "--workers", "1", "--seeds"];
+        CommandTask<CommandResult> small = _workshop.Start(PipeTarget.Null, [.. command, "0"]);
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Any(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0), "the run to begin");
+        Workshop.Send("INT", small.ProcessId);
+        await small;
+        SweepFolder sweep = SweepFinder.Find(_workshop["runs"], "ring");
+        RunFolder run = Assert.Single(sweep.Runs()).Run;
+        CommandTask<CommandResult> large = _workshop.Start(PipeTarget.Null, [.. command, "0..1"]);
+        await Workshop.Until(() => run.IsBeingWorkedOn() && RunStatus.Read(run.StatusPath).State == RunState.Running, "the larger sweep to go on with it");
+        ProgramResult again = await _workshop.Gan([.. command, "0"]);
+        ProgramResult byHand = await _workshop.Gan("sweep", "point", sweep.Path, "0");
+        Workshop.Send("INT", large.ProcessId);
+        await large;
+
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("1 running", again.Talk, StringComparison.Ordinal);
+        Assert.Equal((2, $"error: seed 0: another process is at work on its run {run.Id}\n"), (byHand.ExitCode, byHand.Talk));
+        Assert.Equal((RunState.Interrupted, null), (sweep.Status(sweep.Plan().Points[0]).State, sweep.Record(0).Failure));
+    }
+
+    [Fact]
+    public async Task ADataFileThatChangedMakesNewRunsAndNoGroupOfBoth()
+    {
+        string[] command = ["sweep", "--config", "table.yaml", "--seeds", "0..1"];
+        await _workshop.GanOk(command);
+        File.AppendAllText(_workshop["table.csv"], "1000040,-0.54\n");
+        ProgramResult changed = await _workshop.GanOk([.. command[..^1], "0..2"]);
+        ProgramResult comparison = await _workshop.GanOk("compare", "runs/table", "--format", "json");
+
+        Assert.Contains("2 earlier runs are left alone: what is in the data file has changed since\n", changed.Talk, StringComparison.Ordinal);
+        using var result = JsonDocument.Parse(comparison.Data);
+        Assert.Equal([2, 3], result.RootElement.GetProperty("groups").EnumerateArray().Select(static group => group.GetProperty("runs").GetArrayLength()).Order());
+        Assert.Contains("the groups’ data differ", comparison.Data, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WorkersOfAKilledParentStopWithACheckpoint()
     {

@@ -58,6 +58,45 @@ public sealed class SweepLoaderTests : IDisposable
         Assert.Equal(labels.Split(" | ").SelectMany(static (label, i) => new[] { $"3 {label}", $"4 {label}" }).Order(), sweep.Points.Select(static point => $"{point.Config.Seed.Words} {point.Label}").Order());
     }
 
+    // A default that some points change is one.
+    [Fact]
+    public void ASettingThatSomePointsChangeIsOneOfTheOthers()
+    {
+        Write("some.yaml", "base: ring.yaml\naxes: [{points: [{label: plain}, {label: small, set: {training.batch: 4}}]}]\n");
+
+        Assert.Equal([("plain", 16), ("small", 4)], Load(new SweepRequest { File = "some.yaml", Set = ["training.batch=16"] }).Points.Select(static point => (point.Label, point.Config.Training.Batch)));
+    }
+
+    // A label is a label before it is a pattern.
+    [Theory]
+    [InlineData("GAN*", "GAN*")]
+    [InlineData("GAN*+", "GAN*+")]
+    [InlineData("a\\b", "a\\b")]
+    [InlineData("GA*", "GAN*", "GAN*+")]
+    public void AWholeLabelMeansJustThatSetting(string only, params string[] labels)
+    {
+        Write("some.yaml", "base: ring.yaml\naxes: [{points: [{label: 'GAN*'}, {label: 'GAN*+', set: {training.batch: 4}}, {label: 'a\\b', set: {training.batch: 5}}]}]\n");
+
+        Assert.Equal(labels, Load(new SweepRequest { File = "some.yaml", Only = [only] }).Points.Select(static point => point.Label));
+    }
+
+    [Fact]
+    public void AnotherContentOfItsDataFileMakesAnotherSweep()
+    {
+        Write("table.yaml", "data: {kind: csv, path: table.csv}\nevaluation: {metrics: [sliced-wasserstein]}\n");
+        Sweep WithLast(int last)
+        {
+            Write("table.csv", $"x,y\n1,2\n3,4\n5,{last}\n");
+            return Load(new SweepRequest { Config = "table.yaml", Seeds = "0..1" });
+        }
+
+        (Sweep first, Sweep other, Sweep again) = (WithLast(6), WithLast(7), WithLast(6));
+        Assert.NotEqual(first.Id, other.Id);
+        Assert.Equal(first.Id, again.Id);
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(_folder["table.csv"])));
+        Assert.All(again.Points, point => Assert.Equal(hash, point.ContentHash));
+    }
+
     [Theory]
     [InlineData("loss=hing", "--only: no setting is called 'loss=hing'; did you mean 'loss=hinge'?\n   settings: loss=hinge; loss=minimax", "hinge, minimax")]
     [InlineData("LOSS=*", "--only: no setting is called 'LOSS=*'\n   settings: loss=hinge; loss=minimax", "hinge, minimax")]
@@ -228,6 +267,12 @@ public sealed class SweepLoaderTests : IDisposable
     [InlineData("base: ring.yaml\naxes: [{points: [{label: a}, {label: a, set: {loss: hinge}}]}]", "sweep.yaml:1:1: two points of an axis are called 'a'")]
     [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}}, {grid: {loss: [minimax]}}]", "sweep.yaml:2:48: two axes set 'loss'; let one of them do it")]
     [InlineData("base: ring.yaml\naxes: [{points: [{label: a}, {label: b, set: {training.steps: 40}}]}]", "sweep.yaml:1:1: 'b' is the same experiment as 'a'; leave one of them out")]
+    [InlineData("base: ring.yaml\naxes: [{points: []}]", "sweep.yaml:2:9 axes[0].points: has no point")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {}}]", "sweep.yaml:2:9 axes[0].grid: names no key that it sets")]
+    [InlineData("base: ring.yaml\naxes: [{zip: {}}]", "sweep.yaml:2:9 axes[0].zip: names no key that it sets")]
+    [InlineData("base: ring.yaml\naxes: [{random: {}, count: 2}]", "sweep.yaml:2:9 axes[0].random: names no key that it sets")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {training.batch: [4], loss: []}}]", "sweep.yaml:2:9 axes[0].grid: loss has no value to take")]
+    [InlineData("base: ring.yaml\naxes: [{zip: {loss: []}}]", "sweep.yaml:2:9 axes[0].zip: loss has no value to take")]
     [InlineData("base: ring.yaml\naxes: [{grid: {a..b: [1]}}]", "sweep.yaml:2:23: 'a..b' is not a key of the config, for instance training.steps")]
     [InlineData("base: ring.yaml\nname: a/b", "sweep.yaml:2:7 name: 'a/b' cannot name a folder; use up to 100 letters, digits, '-', '_' and '.', beginning with a letter or digit")]
     public void AFaultSaysWhatIsWrong(string text, string error) => AssertErrors(text, error);
@@ -263,6 +308,12 @@ public sealed class SweepLoaderTests : IDisposable
             new SweepRequest { Config = "ring.yaml", Set = ["name=aa"] },
             "--set name: all runs of a sweep have its name; give it with --name, or as the key name of the sweep's file");
         AssertFault(new SweepRequest { Config = "ring.yaml", SetEach = ["loss=[hinge]", "loss=[minimax]"] }, "--set-each: two axes set 'loss'; let one of them do it");
+        AssertFault(
+            new SweepRequest { Config = "ring.yaml", Set = ["training.batch=4", "loss=relativistic"], SetEach = ["loss=[hinge, minimax]"] },
+            "--set loss: an axis sets it too, at every point: it would be without effect; leave it out");
+        AssertFault(
+            new SweepRequest { Config = "ring.yaml", Seeds = "0..999", SetEach = [.. new[] { "evaluation.samples", "training.batch", "prior.dimension", "training.steps" }.Select(static key => $"{key}=[{string.Join(',', Enumerable.Range(1, 200))}]")] },
+            "--config: 1,600,000,000,000 runs; 100,000 are the most");
         AssertFault(new SweepRequest { Config = "ring.yaml", Seeds = "0,1,2" }, "--seeds: '0,1,2' is not a seed or a range of seeds, for instance 0..9; a list is [0,1,2]");
         AssertFault(new SweepRequest { Config = "ring.yaml", Seeds = "[0" }, "--seeds: not valid YAML: while parsing a flow sequence, did not find expected ',' or ']'");
     }

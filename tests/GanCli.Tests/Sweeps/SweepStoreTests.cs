@@ -15,17 +15,73 @@ public sealed class SweepStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // What failed stays as it is until somebody asks for another try, in a larger sweep too.
     [Theory]
-    [InlineData(RunState.Completed, true)]
-    [InlineData(RunState.Interrupted, true)]
-    [InlineData(RunState.Crashed, true)]
-    [InlineData(RunState.Diverged, false)]
-    [InlineData(RunState.Failed, false)]
-    public void ALargerSweepTakesOverWhatHasNotFailed(RunState state, bool takes)
+    [InlineData(RunState.Completed)]
+    [InlineData(RunState.Interrupted)]
+    [InlineData(RunState.Crashed)]
+    [InlineData(RunState.Diverged)]
+    [InlineData(RunState.Failed)]
+    public void ALargerSweepTakesOverWhatThereIsAsItStands(RunState state)
     {
         RunFolder run = Begin(Store("0"), 0, state);
+        SweepFolder larger = Store("0..1");
 
-        Assert.Equal([takes ? run.FolderPart : null, null], Records(Store("0..1")));
+        Assert.Equal([run.FolderPart, null], Records(larger));
+        Assert.Equal(state, larger.Status(larger.Plan().Points[0]).State);
+    }
+
+    [Fact]
+    public void ThatAnAttemptWasKilledIsTakenOverToo()
+    {
+        SweepFolder small = Store("0..1");
+        RunFolder run = Begin(small, 0, RunState.Crashed);
+        small.Write(0, new PointRecord { Run = run.FolderPart, Failure = "killed" });
+
+        // Nothing was begun here: another try costs nothing.
+        small.Write(1, new PointRecord { Failure = "no space left on device" });
+        SweepFolder larger = Store("0..2");
+
+        Assert.Equal([(RunState.Failed, "killed"), (null, null), (null, null)], larger.Plan().Points.Select(larger.Status).Select(static point => (point.State, point.Message)));
+    }
+
+    [Fact]
+    public void ARunThatSomebodyTookToAnotherLengthIsNoneOfTheSweepAnyMore()
+    {
+        SweepFolder small = Store("0..1");
+        RunFolder[] runs = [Begin(small, 0, RunState.Completed), Begin(small, 1, RunState.Completed)];
+        RunStatus status = RunStatus.Read(runs[0].StatusPath);
+        (status with { Steps = 80, Step = 80 }).Write(runs[0].StatusPath);
+
+        Assert.Equal([null, runs[1].FolderPart, null], Records(Store("0..2")));
+        Assert.Equal([null, runs[1].FolderPart], Records(Store("0..1")));
+    }
+
+    [Fact]
+    public void RunsOnWhatWasInTheDataFileBeforeAreLeftAlone()
+    {
+        File.WriteAllText(_folder["ring.yaml"], "data: {kind: csv, path: table.csv}\ntraining: {steps: 40}\nevaluation: {metrics: [sliced-wasserstein]}\n");
+        (SweepFolder Folder, int OfOtherData) Table(string text, string seeds)
+        {
+            File.WriteAllText(_folder["table.csv"], text);
+            Sweep sweep = SweepLoader.Load(new SweepRequest { Config = "ring.yaml", Seeds = seeds }, new ConfigFolders(_folder.FullName, _folder["shipped"]));
+            SweepFolder folder = SweepFolder.Create(_folder["runs"], sweep.Name, sweep.Id);
+            return (folder, SweepStore.Write(sweep, folder, Now).OfOtherData);
+        }
+
+        SweepFolder first = Table("x,y\n1,2\n3,4\n", "0..1").Folder;
+        RunFolder[] runs = [Begin(first, 0, RunState.Completed), Begin(first, 1, RunState.Interrupted)];
+        new DataInfo { Kind = "csv", Dimension = 2, Columns = ["x", "y"], ContentHash = Hash("x,y\n1,2\n3,4\n") }.Write(runs[0].DataInfoPath);
+        File.Copy(runs[0].DataInfoPath, runs[1].DataInfoPath);
+
+        (SweepFolder changed, int left) = Table("x,y\n1,2\n3,5\n", "0..2");
+        Assert.Equal(2, left);
+        Assert.Equal([null, null, null], Records(changed));
+        (SweepFolder restored, left) = Table("x,y\n1,2\n3,4\n", "0..2");
+        Assert.Equal(0, left);
+        Assert.Equal([runs[0].FolderPart, runs[1].FolderPart, null], Records(restored));
+
+        static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
     [Fact]

@@ -40,6 +40,36 @@ public sealed class SweepPlaceTests : IDisposable
         Assert.Empty(Compare().Comparison.Axes);
     }
 
+    // Which folder the system lists first is luck, and must not choose the baseline.
+    [Theory]
+    [InlineData("00000000")]
+    [InlineData("ffffffff")]
+    public void OfSeveralSweepsTheOneWithMostOfTheRunsPlacesThem(string other)
+    {
+        SweptRuns runs = new SweptRuns(_folder.FullName, "remedy", "rate").Add(["none", "low"], [1, 2]).Add(["packing", "low"], [8, 8]).Add(["packing", "high"], [8, 7]);
+        runs.Close();
+        SweepFolder some = runs.Share(other, 9, 2..4, ["of its own"], "it");
+        Assert.Equal(["none, low", "packing, low", "packing, high"], Compare().Comparison.Groups.Select(group => group.Label));
+        Assert.Equal("none, low", Compare().Comparison.Baseline(null)?.Label);
+
+        // Whoever names the smaller sweep means its runs alone, which it has no others beside.
+        SweepPlace place = SweepPlace.Of([.. some.Runs().Select(pair => pair.Run)], [])[Path.GetFullPath(some.Runs()[0].Run.Path)];
+        Assert.Equal((other, 0), (SweepFolder.Open(place.Sweep).Id, place.Index));
+        Assert.Equal(["of its own"], place.Axes);
+        Assert.Equal(["it"], place.Choices);
+    }
+
+    [Theory]
+    [InlineData("00000000", "renamed")]
+    [InlineData("ffffffff", "renamed")]
+    public void OfEqualSweepsTheNewestPlacesRuns(string other, string label)
+    {
+        SweptRuns runs = new SweptRuns(_folder.FullName, "remedy").Add(["none"], [1]).Add(["packing"], [8]);
+        runs.Close();
+        runs.Share(other, 5, .., ["remedy"], label);
+        Assert.All(SweepPlace.Of([.. runs.Sweep.Runs().Select(pair => pair.Run)], []).Values, place => Assert.Equal([label], place.Choices));
+    }
+
     // Sweeps of earlier versions call the rate of either player lr; a larger sweep of today names the player.
     [Fact]
     public void LabelsOfFinishedSweepsAreStillRead()

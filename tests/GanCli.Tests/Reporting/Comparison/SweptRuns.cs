@@ -24,18 +24,29 @@ internal sealed class SweptRuns(string folder, params string[] axes)
         return this;
     }
 
-    /// <summary>Writes the plan.</summary>
-    public void Close()
+    /// <summary>Writes a sweep of the same name that has some of these runs: by the same choices where none are given.</summary>
+    public SweepFolder Share(string id, int minutes, Range runs, string[] axes, params string[] choices)
     {
-        for (int i = 0; i < _runs.Count; i++)
+        SweepFolder sweep = SweepFolder.Create(folder, "ring", id);
+        (IReadOnlyList<string> Choices, RunFolder Run)[] shared = [.. _runs.Take(runs).Select(run => (choices.Length > 0 ? choices : run.Choices, run.Run))];
+        Write(sweep, SeedRun.Morning.AddMinutes(minutes), axes, shared);
+        return sweep;
+    }
+
+    /// <summary>Writes the plan.</summary>
+    public void Close() => Write(Sweep, SeedRun.Morning, axes, _runs);
+
+    private static void Write(SweepFolder sweep, DateTimeOffset created, string[] axes, IReadOnlyList<(IReadOnlyList<string> Choices, RunFolder Run)> runs)
+    {
+        for (int i = 0; i < runs.Count; i++)
         {
-            Sweep.Write(i, new PointRecord { Run = _runs[i].Run.FolderPart });
+            sweep.Write(i, new PointRecord { Run = runs[i].Run.FolderPart });
         }
 
         new SweepPlan
         {
-            Name = "ring", Id = Sweep.Id, Created = SeedRun.Morning, Arguments = [], Axes = axes,
-            Points = [.. _runs.Select((run, i) => new PlannedRun(i, string.Join(", ", run.Choices), new Dictionary<string, string>(StringComparer.Ordinal), run.Run.Seed!, 100) { Choices = run.Choices })],
-        }.Write(Sweep.PlanPath);
+            Name = "ring", Id = sweep.Id, Created = created, Arguments = [], Axes = axes,
+            Points = [.. runs.Select((run, i) => new PlannedRun(i, string.Join(", ", run.Choices), new Dictionary<string, string>(StringComparer.Ordinal), run.Run.Seed!, 100) { Choices = run.Choices })],
+        }.Write(sweep.PlanPath);
     }
 }
