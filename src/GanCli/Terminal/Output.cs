@@ -65,7 +65,7 @@ internal sealed class Output
         return new Output(
             new StreamWriter(OpenData(), encoding, bufferSize: 16384) { AutoFlush = data.IsTerminal, NewLine = "\n" },
             data,
-            TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), encoding, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" }),
+            TextWriter.Synchronized(new StreamWriter(new TalkStream(Console.OpenStandardError()), encoding, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" }),
             Talk,
             TimeProvider.System);
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CliWrap;
 using GanCli.Runs;
+using GanCli.Tests.Runs;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.EndToEnd;
@@ -29,6 +30,41 @@ public sealed class SignalTests : IDisposable
         Assert.Equal([status.Step], run.Checkpoints().Select(static c => c.Step));
         string last = talk.ToString().TrimEnd('\n').Split('\n')[^1];
         Assert.Equal(FormattableString.Invariant($"interrupted at step {status.Step:N0} · checkpoint saved · continue with: gan train --resume {run.Id}"), last[9..]);
+    }
+
+    // A window that is closed, a connection that is lost: SIGHUP comes, and nothing can be written to the terminal any more.
+    [Theory]
+    [InlineData("train")]
+    [InlineData("sweep")]
+    public async Task ATerminalThatIsGoneEndsTheRunWithACheckpoint(string command)
+    {
+        Tools.RequireThat(OperatingSystem.IsLinux(), "needs Linux's terminals");
+        string end = await Python.Run(
+            """
+            import glob, os, pty, select, signal, sys, time
+            folder, *command = sys.argv[1:]
+            process, terminal = pty.fork()
+            if process == 0:
+                os.chdir(folder)
+                signal.signal(signal.SIGHUP, signal.SIG_DFL)
+                os.execv(command[0], command)
+            until = time.time() + 120
+            while time.time() < until and not any(os.path.getsize(path) for path in glob.glob(folder + '/runs/ring/2*/metrics.jsonl')):
+                if select.select([terminal], [], [], .2)[0]:
+                    os.read(terminal, 4096)
+            os.close(terminal)
+            while not (ended := os.waitpid(process, os.WNOHANG))[0]:
+                time.sleep(.05)
+                if time.time() > until:
+                    os.kill(process, signal.SIGKILL)
+            print(os.waitstatus_to_exitcode(ended[1]))
+            """,
+            _workshop.Folder, ProgramUnderTest.DefaultPath, command, "--config", "ring.yaml", "--set", "training.steps=100000000", "--set", "output.checkpoint-every=100000000");
+        RunFolder run = Assert.Single(RunFinder.All(_workshop["runs"]));
+
+        Assert.Equal("129", end);
+        await Workshop.Until(() => RunStatus.Read(run.StatusPath).State == RunState.Interrupted, "the training to stop");
+        Assert.Equal([RunStatus.Read(run.StatusPath).Step], run.Checkpoints().Select(static checkpoint => checkpoint.Step));
     }
 
     [Fact]
