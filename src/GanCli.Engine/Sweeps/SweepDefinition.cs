@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Enumeration;
 using GanCli.Engine.Config;
 
 namespace GanCli.Engine.Sweeps;
@@ -43,15 +42,15 @@ internal sealed class SweepDefinition
         _base = request.Config is { } name ? new ConfigScalar(Position("--config", 0), name, plain: false) : root.Find("base")?.Value as ConfigScalar;
         _name = request.Name is { } own ? new ConfigScalar(Position("--name", 1), own, plain: false) : _name;
         _common.AddRange(config.Set.Select(static setting => ConfigOverride.Setting(setting.Key, setting.Value)));
-        _common.AddRange(request.Set.Select(ConfigOverride.Set));
-        Seeds = request.Seeds is { } seeds ? Value(seeds, "--seeds", 2) is { } given ? SeedList.Read(given, "", _errors) : []
+        ConfigOverride[] given = [.. request.Set.Select(ConfigOverride.Set)];
+        _common.AddRange(given);
+        Seeds = request.Seeds is { } seeds ? Value(seeds, "--seeds", 2) is { } value ? SeedList.Read(value, "", _errors) : []
             : config.Seeds is { } node ? SeedList.Read(node, "seeds", _errors)
             : [];
         List<Axis> axes = _errors.Count > 0 ? [] : [.. Expand(config, root)];
         axes.AddRange(request.SetEach.Select(SetEach));
         CheckNames(axes);
-        CheckOverlap(axes);
-        CheckHidden(request.Set, axes);
+        AxisConflicts.AddTo(_errors, axes, given);
         Axes = [.. axes.Select(static (axis, i) => axis.Name ?? FormattableString.Invariant($"axis {i + 1}"))];
         if (_base is null && _inline is null)
         {
@@ -65,7 +64,13 @@ internal sealed class SweepDefinition
             _errors.Add(new ConfigError(Start, "", FormattableString.Invariant($"{(runs < 1e15 ? runs.ToString("N0", CultureInfo.InvariantCulture) : "very many")} runs; {SweepLoader.MostPoints:N0} are the most")));
         }
 
-        Choices = runs > SweepLoader.MostPoints ? [] : Only(request.Only, AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)])));
+        Choices = runs > SweepLoader.MostPoints ? [] : AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)]));
+
+        // Where axes are wrong, so may labels be.
+        if (request.Only.Count > 0 && _errors.Count == 0)
+        {
+            Choices = ChoiceFilter.Only(request.Only, Choices, Position("--only", 0), _errors);
+        }
     }
 
     /// <summary>The sweep file as given; empty where there is none.</summary>
@@ -121,7 +126,8 @@ internal sealed class SweepDefinition
         return loaded.Config.Name is null ? loaded with { Config = loaded.Config with { Name = ConfigLoader.NameOf(path) } } : loaded;
     }
 
-    private static ConfigPosition Position(string option, int order) => new(SweepLoader.Option(option, Environment.CurrentDirectory, order), 0, 0);
+    /// <summary>The place of an option of the command line.</summary>
+    internal static ConfigPosition Position(string option, int order) => new(SweepLoader.Option(option, Environment.CurrentDirectory, order), 0, 0);
 
     private static ConfigMap Map(string text, ConfigSource source, List<ConfigError> errors) =>
         YamlReader.Read(text, source, errors) as ConfigMap
@@ -188,30 +194,6 @@ internal sealed class SweepDefinition
         }
     }
 
-    /// <summary>Of two axes that set the same key only one would be seen; elements that are added to a list do not hide each other.</summary>
-    private void CheckOverlap(List<Axis> axes)
-    {
-        IEnumerable<(string Key, ConfigPosition Position)> Keys(Axis axis) =>
-            axis.Choices.SelectMany(static choice => choice.Settings.Select(static s => (s.Key, s.Value.Position)).Where(static s => !s.Key.EndsWith($"[{ConfigPath.Next}]", StringComparison.Ordinal)).Concat(choice.Base is { } file ? [("base", file.Position)] : []))
-                .DistinctBy(static s => s.Key, StringComparer.Ordinal);
-        foreach (var twice in axes.SelectMany(Keys).GroupBy(static s => s.Key, StringComparer.Ordinal).Where(static group => group.Count() > 1))
-        {
-            _errors.Add(new ConfigError(twice.Last().Position, "", $"two axes set '{twice.Key}'; let one of them do it"));
-        }
-    }
-
-    /// <summary>What every point sets anew says nothing on the command line; somebody who gave it there expects it to.</summary>
-    private void CheckHidden(IReadOnlyList<string> set, List<Axis> axes)
-    {
-        foreach (ConfigOverride change in set.Select(ConfigOverride.Set))
-        {
-            if (axes.Any(axis => axis.Choices.Count > 0 && axis.Choices.All(choice => choice.Settings.Any(setting => string.Equals(setting.Key, change.Path, StringComparison.Ordinal)))))
-            {
-                _errors.Add(new ConfigError(change.Node?.Position ?? Position(change.Option, 1), change.Path!, "an axis sets it too, at every point: it would be without effect; leave it out"));
-            }
-        }
-    }
-
     private List<IReadOnlyList<Choice>> WithLabels(List<IReadOnlyList<Choice>> axes)
     {
         var names = new PathNames([.. axes.SelectMany(static axis => axis).Where(static choice => choice.Labels is [])
@@ -227,35 +209,6 @@ internal sealed class SweepDefinition
         }
 
         return labelled;
-    }
-
-    /// <summary>The settings that somebody wants of all that there are.</summary>
-    private IReadOnlyList<Choice> Only(IReadOnlyList<string> wanted, IReadOnlyList<Choice> all)
-    {
-        const int MostNamed = 20;
-
-        // Where axes are wrong, so may labels be.
-        if (wanted.Count == 0 || _errors.Count > 0)
-        {
-            return all;
-        }
-
-        string[] labels = [.. all.Select(static choice => choice.Label).Where(static label => label.Length > 0)];
-        bool Matches(string pattern, Choice choice) => labels.Contains(pattern, StringComparer.Ordinal)
-            ? string.Equals(pattern, choice.Label, StringComparison.Ordinal)
-            : FileSystemName.MatchesSimpleExpression(pattern, choice.Label, ignoreCase: false);
-        foreach (string stranger in wanted.Where(pattern => !all.Any(choice => Matches(pattern, choice))))
-        {
-            string shown = ScalarText.Show(stranger);
-            _errors.Add(labels.Length == 0
-                ? new ConfigError(Position("--only", 0), "", $"there are no settings to choose '{shown}' from: nothing but the seed varies")
-                : new ConfigError(Position("--only", 0), "", $"no setting is called '{shown}'{Spelling.DidYouMean(stranger, labels)}")
-                {
-                    Alternatives = $"settings: {string.Join("; ", labels.Take(MostNamed))}{(labels.Length > MostNamed ? "; …" : "")}",
-                });
-        }
-
-        return [.. all.Where(choice => wanted.Any(pattern => Matches(pattern, choice)))];
     }
 
     /// <summary>Two points of an axis cannot be told apart. Where they are values of one key, these may have been meant as one, a list.</summary>

@@ -24,8 +24,8 @@ public sealed record SweepPlace(string Sweep, int Index, IReadOnlyList<string> A
             {
                 SweepPlan plan = sweep.Plan();
                 sweeps.Add((plan, sweep.Path, [.. sweep.Runs()
-                    .Select(pair => (Path.GetFullPath(pair.Run.Path), new SweepPlace(sweep.Path, pair.Point.Index, plan.Axes, plan.Axes.Count == pair.Point.Choices.Count ? pair.Point.Choices : [])))
-                    .Where(place => wanted.Contains(place.Item1))]));
+                    .Select(pair => (Path: Path.GetFullPath(pair.Run.Path), Place: new SweepPlace(sweep.Path, pair.Point.Index, plan.Axes, plan.Axes.Count == pair.Point.Choices.Count ? pair.Point.Choices : [])))
+                    .Where(run => wanted.Contains(run.Path))]));
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
             {

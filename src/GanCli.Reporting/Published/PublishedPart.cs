@@ -11,7 +11,7 @@ public sealed record PublishedPart(double Scale, IReadOnlyList<string> Seeds, IR
     /// <summary>What makes these runs on a command line of sh: <c>scripts/reproduce ring --seeds 0..2 --scale 0.1 -- --only GAN</c>. It always says the
     /// scale, since without one the script takes its plan's.</summary>
     public string Command(string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"scripts/reproduce {name} --seeds {SeedText} --scale {Scale:0.########}")
+        string.Create(CultureInfo.InvariantCulture, $"scripts/reproduce {name} --seeds {Quoted(SeedText)} --scale {Scale:0.########}")
         + (Points.Count > 0 ? " --" + string.Concat(Points.Select(static point => " --only " + Quoted(point))) : "");
 
     /// <summary>Puts together what differs in nothing but the setting.</summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using GanCli.Commands;
 using GanCli.Engine.Sweeps;
 using GanCli.Runs;
 using GanCli.Terminal;
@@ -33,7 +33,7 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
         Open(before, launcher);
         if (ofOtherData > 0 && !quiet)
         {
-            Say(string.Create(CultureInfo.InvariantCulture, $"{ofOtherData:N0} earlier {(ofOtherData == 1 ? "run is" : "runs are")} left alone: what is in the data file has changed since"));
+            Say($"{RunWords.Count(ofOtherData)} earlier {(ofOtherData == 1 ? "run is" : "runs are")} left alone: what is in the data file has changed since");
         }
 
         SweepWatcher watcher = output.TalkTraits.IsTerminal && !quiet ? new TerminalSweepWatcher(output, Folder, progress) : new PlainSweepWatcher(output, Folder, progress) { OnlyFailures = quiet };

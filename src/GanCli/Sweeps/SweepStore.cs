@@ -44,8 +44,9 @@ internal static class SweepStore
             ofOtherData = earlier[false].DistinctBy(static found => found.Run.Path, StringComparer.Ordinal).Count();
             foreach (IGrouping<int, (int Point, RunFolder Run, PointStatus Status, PointRecord Record)> same in earlier[true].GroupBy(static found => found.Point))
             {
-                // Complete, or at its end in another way, or the one that has come farthest.
-                folder.Write(same.Key, same.MaxBy(static found => (found.Status.State == RunState.Completed, found.Status.State is RunState.Diverged or RunState.Collapsed, found.Status.Run!.Status?.Step)).Record);
+                // Complete, or at its end in another way, or the one that has come farthest; of one that failed in a sweep and went on in another, that.
+                folder.Write(same.Key, same.MaxBy(static found =>
+                    (found.Status.State == RunState.Completed, found.Status.State is RunState.Diverged or RunState.Collapsed, found.Status.Run!.Status?.Step, !found.Status.HasFailed())).Record);
             }
         }
 

@@ -1,7 +1,7 @@
 namespace GanCli.Terminal;
 
-/// <summary>A stream to write to for as long as somebody is there. When the terminal is gone (its window closed, the connection lost) every write to
-/// it fails; work that is saved and ended in good order must not end with that instead.</summary>
+/// <summary>A stream to which as much is written as can be. When the terminal is gone (its window closed, the connection lost) every write to it fails;
+/// work that is about to be saved and ended in good order must not end with that instead.</summary>
 internal sealed class TalkStream(Stream to) : Stream
 {
     public override bool CanRead => false;
@@ -26,7 +26,7 @@ internal sealed class TalkStream(Stream to) : Stream
         }
         catch (IOException)
         {
-            // Nobody reads it.
+            // Not said, then.
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class TalkStream(Stream to) : Stream
         }
         catch (IOException)
         {
-            // Nobody reads it.
+            // Not said, then.
         }
     }
 

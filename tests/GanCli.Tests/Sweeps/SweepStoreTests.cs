@@ -45,6 +45,26 @@ public sealed class SweepStoreTests : IDisposable
         Assert.Equal([(RunState.Failed, "killed"), (null, null), (null, null)], larger.Plan().Points.Select(larger.Status).Select(static point => (point.State, point.Message)));
     }
 
+    // It failed in the first sweep, and was gone on with in the second.
+    [Fact]
+    public void OfOneRunInTwoSweepsWhatBecameOfItLastIsTaken()
+    {
+        SweepFolder small = Store("0");
+        RunFolder run = Begin(small, 0, RunState.Interrupted);
+        small.Write(0, new PointRecord { Run = run.FolderPart, Failure = "killed" });
+        SweepFolder larger = Store("0..1");
+        larger.Write(0, new PointRecord { Run = run.FolderPart });
+
+        // Whichever is found first.
+        foreach (SweepFolder newest in new[] { small, larger })
+        {
+            File.SetLastWriteTimeUtc(newest.PlanPath, DateTime.UtcNow.AddMinutes(1));
+            SweepFolder next = Store(newest == small ? "0..2" : "0..3");
+            Assert.Equal((run.FolderPart, null), (next.Record(0).Run, next.Record(0).Failure));
+            Directory.Delete(next.Path, recursive: true);
+        }
+    }
+
     [Fact]
     public void ARunThatSomebodyTookToAnotherLengthIsNoneOfTheSweepAnyMore()
     {

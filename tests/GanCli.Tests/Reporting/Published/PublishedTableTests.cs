@@ -99,7 +99,7 @@ public sealed class PublishedTableTests : IDisposable
             [
                 "scripts/reproduce ring --seeds 0..1 --scale 1 -- --only a --only 'c, 5'",
                 "scripts/reproduce ring --seeds 0..1 --scale 0.1 -- --only b",
-                "scripts/reproduce ring --seeds [4,7] --scale 1 -- --only 'it'\\''s'",
+                "scripts/reproduce ring --seeds '[4,7]' --scale 1 -- --only 'it'\\''s'",
             ],
             table.Parts.Select(part => part.Command("ring")));
     }
