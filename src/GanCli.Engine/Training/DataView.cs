@@ -25,7 +25,7 @@ public sealed class DataView
         var own = (float[])NetworkSpace.Clone();
         ToOwnUnits(own);
         Real = own[..(count * data.Dimension)];
-        Extent = data.Dimension == 2 ? Window(own.AsSpan(0, WindowRows * 2)) : null;
+        Extent = data.Dimension == 2 ? Window(own.AsSpan(0, WindowRows * 2), data.Standardization is not null) : null;
     }
 
     public int Dimension => _data.Dimension;
@@ -36,7 +36,8 @@ public sealed class DataView
     /// <summary>The same rows, and for 2-D data as many as the window is made of, as the networks see them.</summary>
     public float[] NetworkSpace { get; }
 
-    /// <summary>x from, x to, y from, y to: a square around 2-D data; null for other data.</summary>
+    /// <summary>x from, x to, y from, y to: a square around 2-D data, except where columns have units of their own (they are standardized) and one
+    /// ranges at least twice as far as the other; null for other data.</summary>
     public double[]? Extent { get; }
 
     /// <summary>Undoes the standardization of rows, in place.</summary>
@@ -61,7 +62,7 @@ public sealed class DataView
         _ => [.. Enumerable.Range(1, dimension).Select(static i => "x" + i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
     };
 
-    private static double[] Window(ReadOnlySpan<float> rows)
+    private static double[] Window(ReadOnlySpan<float> rows, bool ownUnits)
     {
         Span<double> low = [double.PositiveInfinity, double.PositiveInfinity];
         Span<double> high = [double.NegativeInfinity, double.NegativeInfinity];
@@ -71,9 +72,16 @@ public sealed class DataView
             high[i % 2] = Math.Max(high[i % 2], rows[i]);
         }
 
-        double half = Math.Max(Math.Max(high[0] - low[0], high[1] - low[1]) / 2, 1e-6) * (1 + (2 * Margin));
+        // On one scale heights in metres would be a line beside incomes.
+        double across = Math.Max((high[0] - low[0]) / 2, 1e-6) * (1 + (2 * Margin));
+        double up = Math.Max((high[1] - low[1]) / 2, 1e-6) * (1 + (2 * Margin));
+        if (!ownUnits || (across < 2 * up && up < 2 * across))
+        {
+            across = up = Math.Max(across, up);
+        }
+
         double x = (high[0] + low[0]) / 2;
         double y = (high[1] + low[1]) / 2;
-        return [x - half, x + half, y - half, y + half];
+        return [x - across, x + across, y - up, y + up];
     }
 }
