@@ -31,9 +31,55 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     /// <summary>One line that defines it.</summary>
     public string? Help { get; init; }
 
+    /// <summary>How many generated samples a value on the way is made from; null in runs from before this was written.</summary>
+    public int? Samples { get; init; }
+
+    /// <summary>The same of the evaluation at the end.</summary>
+    public int? SamplesFinal { get; init; }
+
     /// <summary>A perfect sampler's score with as many samples as an evaluation while training takes, or null.</summary>
     public PerfectScore? Perfect { get; init; }
 
     /// <summary>The same with as many samples as the evaluation at the end takes, or null.</summary>
     public PerfectScore? PerfectFinal { get; init; }
+
+    /// <summary>What a sampler scores that knows nothing of the data's structure, with as many samples as an evaluation while training takes; null in
+    /// runs from before this was written.</summary>
+    public UninformedScore? Uninformed { get; init; }
+
+    /// <summary>The same with as many samples as the evaluation at the end takes.</summary>
+    public UninformedScore? UninformedFinal { get; init; }
+
+    /// <summary>Whether a featureless blob scores as well as a value, or better: such a value is no merit.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="final">Whether it is of the evaluation at the end.</param>
+    public bool IsNoBetterThanBlob(double value, bool final) => Floor(final) is UninformedScore blob && Better switch
+    {
+        MetricDirection.Higher => value <= blob.High,
+        MetricDirection.Lower => value >= blob.Low,
+        _ => Distance(value, final) >= NearestOf(blob, final),
+    };
+
+    /// <summary>Whether a value is what a featureless blob scores: no better, and no worse.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="final">Whether it is of the evaluation at the end.</param>
+    public bool IsAsBlob(double value, bool final) => IsNoBetterThanBlob(value, final) && Floor(final) is UninformedScore blob && Better switch
+    {
+        MetricDirection.Higher => value >= blob.Low,
+        MetricDirection.Lower => value <= blob.High,
+        _ => Distance(value, final) <= Math.Max(Distance(blob.Low, final), Distance(blob.High, final)),
+    };
+
+    /// <summary>What a featureless blob scores, for a value of the end or of the way; null where the run does not tell.</summary>
+    public UninformedScore? Floor(bool final) => final ? UninformedFinal ?? Uninformed : Uninformed;
+
+    /// <summary>What a perfect sampler scores, for a value of the end or of the way; null where the run does not tell.</summary>
+    public PerfectScore? Ceiling(bool final) => final ? PerfectFinal ?? Perfect : Perfect;
+
+    private double NearestOf(UninformedScore blob, bool final) =>
+        Target(final) is var target && blob.Low <= target && target <= blob.High ? 0 : Math.Min(Distance(blob.Low, final), Distance(blob.High, final));
+
+    private double Distance(double value, bool final) => Math.Abs(value - Target(final));
+
+    private double Target(bool final) => Ceiling(final)?.Median ?? 1;
 }

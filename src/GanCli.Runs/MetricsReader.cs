@@ -59,6 +59,11 @@ public sealed class MetricsReader
         return new MetricsReader([.. rows.Values], final);
     }
 
+    /// <summary>The same rows with today's meaning of modes held.</summary>
+    /// <param name="weights">The modes' weights, or null where they are not known.</param>
+    public MetricsReader OfToday(IReadOnlyList<double>? weights) =>
+        new([.. Rows.Select(row => row with { Values = HeldModes.OfToday(row.Values, weights) })], Final is null ? null : Final with { Values = HeldModes.OfToday(Final.Values, weights) });
+
     /// <summary>The plain numbers of a key, by rising step.</summary>
     public IReadOnlyList<(long Step, double Value)> Series(string key) =>
         [.. Rows.Where(row => row.Number(key) is not null).Select(row => (row.Step, row.Number(key)!.Value))];

@@ -23,6 +23,10 @@ public sealed record RunSummary
     [JsonIgnore]
     public MetricsInfo Metrics { get; init; } = MetricsInfo.Empty;
 
+    /// <summary>Weights of the data's modes; null where none are counted.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double>? Weights { get; init; }
+
     /// <summary>Why a file could not be read, in one line.</summary>
     public string? Damage { get; init; }
 
@@ -32,6 +36,7 @@ public sealed record RunSummary
         var damage = new List<string>();
         var status = TryRead(run.StatusPath, RunStatus.Read, damage);
         var metrics = TryRead(run.MetricsInfoPath, MetricsInfo.Read, damage);
+        var weights = status?.Metrics.ContainsKey(HeldModes.Key) == true ? TryRead(run.DataInfoPath, DataInfo.Read, damage)?.Modes?.Weights : null;
         return new RunSummary
         {
             Id = run.Id,
@@ -39,8 +44,9 @@ public sealed record RunSummary
             Path = run.Path,
             Seed = run.Seed,
             Created = run.Created,
-            Status = status?.Effective(),
-            Metrics = metrics ?? MetricsInfo.Empty,
+            Status = status is null ? null : status.Effective() with { Metrics = HeldModes.OfToday(status.Metrics, weights) },
+            Weights = weights,
+            Metrics = HeldModes.OfToday(metrics ?? MetricsInfo.Empty),
             Damage = damage.Count > 0 ? string.Join("; ", damage) : null,
         };
     }

@@ -66,6 +66,17 @@ internal static class ChiSquare
         return inside > Tiny ? Cumulative(x, degrees + 2) / inside : x / (degrees + 2);
     }
 
+    /// <summary>The median of X given X ≤ <paramref name="x"/>: of squared distances from the centre inside a ball.</summary>
+    /// <param name="x">Squared radius of the ball in standard deviations, positive.</param>
+    /// <param name="degrees">Degrees of freedom k, positive.</param>
+    public static double TruncatedMedian(double x, double degrees)
+    {
+        var inside = Cumulative(x, degrees);
+
+        // A ball so small that its probability underflows is filled evenly: half of its volume is within 2^(-1/k) of its radius.
+        return inside > Tiny ? Quantile(inside / 2, degrees) : x * Math.Pow(0.5, 2 / degrees);
+    }
+
     // Σ tⁿ Γ(a)/Γ(a+1+n), Numerical Recipes 6.2.5 without the leading factor.
     private static double LowerSeries(double a, double t)
     {

@@ -5,25 +5,27 @@ using GanCli.Runs;
 
 namespace GanCli.Engine.Metrics;
 
-/// <summary>The metrics of a run: evaluates them together and knows what a perfect sampler scores.</summary>
+/// <summary>The metrics of a run: evaluates them together and knows what a perfect sampler scores, and one that knows nothing.</summary>
 public sealed class Evaluator
 {
     private readonly List<Metric> _metrics;
-    private readonly PerfectSampler _perfect;
+    private readonly DataSource _data;
+    private readonly ReferenceScores _references;
 
     /// <param name="data">The real samples.</param>
     /// <param name="metrics">What to compute; null takes all kinds that fit the data, with their defaults.</param>
     /// <exception cref="ArgumentException"><see cref="Check"/> finds fault.</exception>
     public Evaluator(DataSource data, IReadOnlyList<MetricConfig>? metrics)
     {
-        metrics ??= [.. Defaults().Where(metric => metric.Unfit(data) is null)];
+        metrics ??= [.. Defaults().Where(metric => metric.ByDefault && metric.Unfit(data) is null)];
         if (Check(data, metrics) is [var fault, ..])
         {
             throw new ArgumentException(fault.Message);
         }
 
         _metrics = [.. metrics.Select(metric => metric.Build(data))];
-        _perfect = new PerfectSampler(data, _metrics);
+        _data = data;
+        _references = new ReferenceScores(data, _metrics);
         Infos = [.. _metrics.SelectMany(metric => metric.Values)];
     }
 
@@ -69,7 +71,17 @@ public sealed class Evaluator
     /// another number of samples saves work.</param>
     /// <returns>By name, in the order of <see cref="Infos"/>. Values that are lists have none: of their modes, <c>mode-frequency</c> comes
     /// to weight × <c>hq</c> and <c>mode-spread</c> to 1.</returns>
-    public OrderedDictionary<string, PerfectScore> Perfect(int samples, RandomStream random) => _perfect.Scores(samples, random);
+    public OrderedDictionary<string, PerfectScore> Perfect(int samples, RandomStream random) => _references.Perfect(samples, random);
+
+    /// <summary>What the better of the samplers scores that know nothing of the data's structure, value by value: one Gaussian with the data's mean and
+    /// covariance, and the uniform distribution over the data's extent. Simulated 6 to 200 times.</summary>
+    /// <param name="samples">Samples in an evaluation, at least 2.</param>
+    /// <param name="random">As for <see cref="Perfect"/>, with the lanes up to <c>Lane + 7</c>.</param>
+    public OrderedDictionary<string, UninformedScore> Uninformed(int samples, RandomStream random) =>
+        _references.Uninformed(samples, random, Perfect(samples, random));
+
+    /// <summary>About how many seconds one evaluation takes on one core.</summary>
+    public double Seconds(int samples) => _metrics.Sum(metric => metric.Cost(Math.Min(samples, metric.MaxSamples))) * 1e-9;
 
     /// <summary>The content of <c>metrics.json</c>.</summary>
     /// <param name="samples">Samples of an evaluation while training.</param>
@@ -79,12 +91,20 @@ public sealed class Evaluator
     {
         var perfect = Perfect(samples, random);
         var perfectFinal = Perfect(finalSamples, random);
+        var uninformed = Uninformed(samples, random);
+        var uninformedFinal = Uninformed(finalSamples, random);
+        var used = _metrics.SelectMany(metric => metric.Values.Select(value => (value.Name, Metric: metric)))
+            .ToDictionary(value => value.Name, value => (Way: Used(value.Metric, samples), Final: Used(value.Metric, finalSamples)), StringComparer.Ordinal);
         return new MetricsInfo(new OrderedDictionary<string, MetricDescription>(
             Infos.Select(info => KeyValuePair.Create(info.Name, new MetricDescription(info.Label, Direction(info.Better), Display(info.Format))
             {
                 Total = info.Total,
                 Least = info.Least,
                 Help = info.Help,
+                Samples = used[info.Name].Way,
+                SamplesFinal = used[info.Name].Final,
+                Uninformed = uninformed.GetValueOrDefault(info.Name),
+                UninformedFinal = uninformedFinal.GetValueOrDefault(info.Name),
                 Perfect = perfect.GetValueOrDefault(info.Name),
                 PerfectFinal = perfectFinal.GetValueOrDefault(info.Name),
             })),
@@ -117,6 +137,9 @@ public sealed class Evaluator
 
         return false;
     }
+
+    private int Used(Metric metric, int samples) =>
+        metric.SamplesUsed(samples, _data.Table is { } table ? Math.Min(samples, Math.Max(2, table.Length / _data.Dimension)) : samples);
 
     private static MetricDirection Direction(Better better) => better switch
     {

@@ -13,6 +13,12 @@ public abstract record MetricConfig : ComponentConfig
     /// <summary>Why this metric cannot be computed on such data, or null when it can. (Mode metrics need a mixture.)</summary>
     public virtual string? Unfit(DataSource data) => null;
 
+    /// <summary>Whether it runs when no metrics are listed: those that are cheap, and tell what others do not.</summary>
+    public virtual bool ByDefault => true;
+
+    /// <summary>The same metric made from up to so many samples, where it would stop at fewer.</summary>
+    public virtual MetricConfig WithSamples(int samples) => this;
+
     public abstract Metric Build(DataSource data);
 }
 
@@ -24,6 +30,11 @@ public abstract class Metric
 
     /// <summary>Only this many samples (the first) of each set are used.</summary>
     public virtual int MaxSamples => int.MaxValue;
+
+    /// <summary>How many generated samples a value is made from.</summary>
+    /// <param name="generated">Generated samples of an evaluation.</param>
+    /// <param name="pairs">As many of them as there are real ones beside them.</param>
+    public virtual int SamplesUsed(int generated, int pairs) => Math.Min(pairs, MaxSamples);
 
     /// <summary>About how many nanoseconds one evaluation takes on one core. Decides how often a perfect sampler is simulated, so it is
     /// an estimate by formula and never a measurement.</summary>

@@ -15,6 +15,8 @@ public sealed record MmdConfig : MetricConfig
 
     public override int Order => 30;
 
+    public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
+
     public override Metric Build(DataSource data) => new Mmd(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
 }
 

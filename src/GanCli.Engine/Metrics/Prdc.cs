@@ -19,6 +19,8 @@ public sealed record PrdcConfig : MetricConfig
 
     public override int Order => 20;
 
+    public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
+
     public override Metric Build(DataSource data) => new Prdc(data.Dimension, Neighbors, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
 }
 

@@ -209,7 +209,8 @@ public sealed class TrainingRun : IDisposable
             warn($"{Folder.Id} has been trained on {manifest.Device} and goes on on {Device}: no longer bit for bit what it would have become");
         }
 
-        Metrics = plan.MeasuresAlike ? MetricsInfo.Read(Folder.MetricsInfoPath) : _evaluation.Describe(Blueprint.Streams);
+        // Descriptions by an earlier version of the program may lack what this one measures.
+        Metrics = plan.MeasuresAlike && MetricsInfo.Read(Folder.MetricsInfoPath) is var known && _evaluation.IsDescribedBy(known) ? known : _evaluation.Describe(Blueprint.Streams);
         foreach (string damaged in plan.Damaged)
         {
             // Under its own name it would count as the newest one that is worth keeping.

@@ -7,8 +7,8 @@ namespace GanCli.Reporting.Comparison;
 /// <summary>What a comparison takes from one run: settings, seeds, how it ended and what was measured.</summary>
 public sealed record ComparedRun
 {
-    /// <summary>The metric that counts modes.</summary>
-    public const string ModesKey = "modes";
+    /// <summary>The metric that counts modes held.</summary>
+    public const string ModesKey = HeldModes.Key;
 
     public required RunFolder Folder { get; init; }
 
@@ -110,10 +110,11 @@ public sealed record ComparedRun
 
         ResolvedConfig config = ResolvedConfig.Read(folder.ResolvedJsonPath);
         RunStatus status = RunStatus.Read(folder.StatusPath).Effective();
-        MetricsInfo metrics = File.Exists(folder.MetricsInfoPath) ? MetricsInfo.Read(folder.MetricsInfoPath) : MetricsInfo.Empty;
+        MetricsInfo metrics = HeldModes.OfToday(File.Exists(folder.MetricsInfoPath) ? MetricsInfo.Read(folder.MetricsInfoPath) : MetricsInfo.Empty);
+        IReadOnlyList<double>? weights = metrics.Metrics.ContainsKey(ModesKey) && File.Exists(folder.DataInfoPath) ? DataInfo.Read(folder.DataInfoPath).Modes?.Weights : null;
         string[] names = [.. metrics.Metrics.Where(metric => metric.Value.Format != MetricDisplay.PerMode).Select(metric => metric.Key)];
         RunManifest? manifest = File.Exists(folder.ManifestPath) ? RunManifest.Read(folder.ManifestPath) : null;
-        MetricsReader log = MetricsReader.Read(folder.MetricsPath, with: names.FirstOrDefault(ModesKey));
+        MetricsReader log = MetricsReader.Read(folder.MetricsPath, with: names.FirstOrDefault(ModesKey)).OfToday(weights);
         return new ComparedRun
         {
             Folder = folder,
@@ -128,7 +129,7 @@ public sealed record ComparedRun
             GradientsPerStep = manifest?.GradientsPerStep,
             Step = status.Step,
             Seconds = status.Seconds,
-            Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty : Numbers(names, log.Final?.Values ?? status.Metrics),
+            Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty : Numbers(names, log.Final?.Values ?? HeldModes.OfToday(status.Metrics, weights)),
             Evaluations = log.Rows,
         };
     }

@@ -18,7 +18,7 @@ public sealed partial class RunRecord
     {
         Folder = folder;
         _data = data;
-        _log = MetricsReader.Read(folder.MetricsPath);
+        _log = MetricsReader.Read(folder.MetricsPath).OfToday(data?.Modes?.Weights);
         _real = new Lazy<SampleSet?>(() => Samples(folder.RealSamplesPath));
         Status = Optional(folder.StatusPath, RunStatus.Read)?.Effective();
         Manifest = Optional(folder.ManifestPath, RunManifest.Read);
@@ -27,8 +27,8 @@ public sealed partial class RunRecord
         SampleSteps = folder.Samples();
         Surfaces = folder.Surfaces();
 
-        MetricsInfo? metrics = Optional(folder.MetricsInfoPath, MetricsInfo.Read);
-        foreach ((string name, MetricDescription about) in metrics?.Metrics ?? new Dictionary<string, MetricDescription>(StringComparer.Ordinal))
+        MetricsInfo metrics = HeldModes.OfToday(Optional(folder.MetricsInfoPath, MetricsInfo.Read) ?? MetricsInfo.Empty);
+        foreach ((string name, MetricDescription about) in metrics.Metrics)
         {
             if (about.Format == MetricDisplay.PerMode)
             {

@@ -10,7 +10,7 @@ public sealed class EvaluatorTests
 {
     private static readonly DataSource Ring = new RingConfig().Build(new RandomStreams(0));
     private static readonly string[] ModeValues =
-        ["modes", "hq", "reverse-kl", "reverse-kl-all", "js", "mode-tv", "spread", "mode-frequency", "mode-spread"];
+        ["modes", "hq", "reverse-kl", "reverse-kl-all", "js", "mode-tv", "spread", "forward-kl", "modes-captured", "mode-frequency", "mode-spread", "mode-width"];
 
     private static readonly string[] AnyValues = ["sliced-wasserstein", "precision", "recall", "density", "coverage", "mmd"];
 
@@ -73,6 +73,7 @@ public sealed class EvaluatorTests
         static Dictionary<string, MetricValue> Values(int modes, double hq, double kl = 0, double spread = 1) => new()
         {
             ["modes"] = modes, ["hq"] = hq, ["reverse-kl"] = kl, ["reverse-kl-all"] = 0, ["js"] = 0, ["mode-tv"] = 0, ["spread"] = spread,
+            ["forward-kl"] = 0, ["modes-captured"] = 8,
         };
     }
 
@@ -117,7 +118,8 @@ public sealed class EvaluatorTests
         both.Perfect(100, Samples.Stream);
         var larger = both.Perfect(300, Samples.Stream);
         Assert.Equal(larger, new Evaluator(Ring, metrics).Perfect(300, Samples.Stream));
-        Assert.Equal(both.Perfect(100, Samples.Stream)["density"] with { Samples = 300 }, larger["density"]);
+        Assert.Equal(both.Perfect(100, Samples.Stream)["density"], larger["density"]);
+        Assert.Equal(100, larger["density"].Samples);
         Assert.True(larger["sliced-wasserstein"].Median < both.Perfect(100, Samples.Stream)["sliced-wasserstein"].Median);
     }
 
@@ -129,7 +131,7 @@ public sealed class EvaluatorTests
         evaluator.Describe(100, 200, Samples.Stream).Write(folder["metrics.json"]);
         var metrics = MetricsInfo.Read(folder["metrics.json"]).Metrics;
         Assert.Equal(ModeValues, metrics.Keys);
-        Assert.Equal(("Modes captured", MetricDirection.Higher, MetricDisplay.Count, 8.0), Parts(metrics["modes"]));
+        Assert.Equal(("Modes held", MetricDirection.Higher, MetricDisplay.Count, 8.0), Parts(metrics["modes"]));
         Assert.Equal(("Spread within modes", MetricDirection.Closer, MetricDisplay.Number, null), Parts(metrics["spread"]));
         Assert.Equal(evaluator.Perfect(100, Samples.Stream)["hq"], metrics["hq"].Perfect);
         Assert.Equal(evaluator.Perfect(200, Samples.Stream)["hq"], metrics["hq"].PerfectFinal);

@@ -191,4 +191,75 @@ public sealed class ModeCoverageTests
         Assert.Equal("a mode of the data has no weight", config.Unfit(new MixtureSource(Line with { Weights = [0.5, 0.5, 0, 0] })));
         Assert.Equal("the data are not a mixture with known modes", config.Unfit(new Noise(2)));
     }
+
+    [Fact]
+    public void AModeIsHeldFromAQuarterOfItsWeightOn()
+    {
+        // Weights 0.5, 0.3, 0.2 of 40 samples: a quarter is 5, 3 and 2 samples.
+        var mixture = Samples.Mixture([[0], [100], [200]], [[1], [1], [1]], [0.5, 0.3, 0.2]);
+        Assert.Equal((3, 3), Counts(5, 3, 2));
+        Assert.Equal((2, 3), Counts(4, 3, 2));
+        Assert.Equal((1, 3), Counts(5, 2, 1));
+        Assert.Equal((0, 3), Counts(1, 1, 1));
+        Assert.Equal((0, 0), Counts(0, 0, 0));
+
+        // Shares, not counts of what lies on modes: the rest of the samples counts too.
+        var values = Samples.Evaluate(new ModeCoverage(mixture, ModeRadius.ChiSquare, held: 0.5), 1, Row(5, 3, 2));
+        Assert.Equal(0, values["modes"].Number);
+
+        (double Held, double Captured) Counts(int first, int second, int third)
+        {
+            var counts = Samples.Evaluate(new ModeCoverage(mixture, ModeRadius.ChiSquare), 1, Row(first, second, third));
+            return (counts["modes"].Number, counts["modes-captured"].Number);
+        }
+
+        static float[] Row(int first, int second, int third) =>
+            [.. Enumerable.Repeat(0f, first), .. Enumerable.Repeat(100f, second), .. Enumerable.Repeat(200f, third), .. Enumerable.Repeat(50f, 40 - first - second - third)];
+    }
+
+    [Fact]
+    public void ForwardKlCountsWhatIsMissingAndWhatIsBeside()
+    {
+        // Five, three, none, none of ten samples within the modes and two beside them; half a sample more in each of five cells.
+        var ceiling = 1 - Math.Exp(-4.5);
+        var values = Samples.Evaluate(new ModeCoverage(Line, ModeRadius.ChiSquare), 1, OnLine);
+        double[] shares = [5.5 / 12.5, 3.5 / 12.5, 0.5 / 12.5, 0.5 / 12.5, 2.5 / 12.5];
+        double[] truth = [.. Enumerable.Repeat(ceiling / 4, 4), 1 - ceiling];
+        Assert.Equal(truth.Zip(shares, (t, s) => t * Math.Log(t / s)).Sum(), values["forward-kl"].Number, 1e-12);
+        Assert.Null(values["forward-kl"].Flag);
+
+        // Nothing near any mode is worse than a mode missed.
+        var nothing = Samples.Evaluate(new ModeCoverage(Line, ModeRadius.ChiSquare), 1, [50, 51, 52, 53, 50, 51, 52, 53, 50, 51]);
+        Assert.True(nothing["forward-kl"].Number > values["forward-kl"].Number);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(30)]
+    public void WidthIsTheMedianDistanceOverThatOfTrueData(int dimension)
+    {
+        double[] centre = [.. Enumerable.Repeat(3.0, dimension)];
+        double[] stds = [.. Enumerable.Range(0, dimension).Select(j => 0.5 + (j % 3))];
+        var mixture = Samples.Mixture([centre], [stds]);
+        var metric = new ModeCoverage(mixture, ModeRadius.ChiSquare);
+        var samples = Samples.Draw(new MixtureSource(mixture), 40_000, 3);
+        Assert.Equal(1, Samples.Evaluate(metric, dimension, samples)["mode-width"].List![0], 0.02);
+
+        // Shrunk towards the centre by 2.5: all are within the radius now, where those 1.11% were cut before.
+        float[] shrunk = [.. samples.Select(x => 3 + ((x - 3) / 2.5f))];
+        var inside = ChiSquare.Quantile(0.5, dimension) / ChiSquare.Quantile(ModeGeometry.Ceiling / 2, dimension);
+        Assert.Equal(Math.Sqrt(inside) / 2.5, Samples.Evaluate(metric, dimension, shrunk)["mode-width"].List![0], 0.01);
+    }
+
+    [Fact]
+    public void AFewStraysDoNotHideThatAModeIsNarrow()
+    {
+        // 90 samples crowd at a tenth of the deviation, 10 lie near the edge: by standard deviation it is hardly narrow.
+        var mixture = Samples.Mixture([[0]], [[1]]);
+        float[] samples = [.. Enumerable.Range(0, 90).Select(i => 0.1f * (((i % 9) / 4f) - 1)), .. Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? 2.4f : -2.4f)];
+        var values = Samples.Evaluate(new ModeCoverage(mixture, ModeRadius.ChiSquare), 1, samples);
+        Assert.True(values["mode-spread"].List![0] > 0.7);
+        Assert.True(values["mode-width"].List![0] < 0.2);
+    }
 }

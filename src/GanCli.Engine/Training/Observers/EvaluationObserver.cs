@@ -64,9 +64,13 @@ public sealed class EvaluationObserver(Evaluator evaluator, EvaluationConfig con
         return evaluator.Evaluate(new EvaluationSamples(sampler.Dimension, generated, real, stream.ForLane(MetricDraws)));
     }
 
-    /// <summary>What each value is and what a perfect sampler scores: the content of <c>metrics.json</c>.</summary>
+    /// <summary>What each value is and what a perfect sampler scores and one that knows nothing: the content of <c>metrics.json</c>.</summary>
     public MetricsInfo Describe(RandomStreams streams) =>
         evaluator.Describe(config.Samples, config.FinalSamples, streams.Evaluation.ForLane(Perfect));
+
+    /// <summary>Whether a <c>metrics.json</c> tells all that <see cref="Describe"/> would.</summary>
+    public bool IsDescribedBy(MetricsInfo info) => evaluator.Infos.All(metric =>
+        info.Metrics.TryGetValue(metric.Name, out MetricDescription? known) && known.Samples is not null);
 
     private void KeepBest(Tick tick, OrderedDictionary<string, MetricValue> values)
     {

@@ -1,0 +1,166 @@
+using GanCli.Engine.Data;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Tensors;
+using GanCli.Runs;
+
+namespace GanCli.Tests.Metrics;
+
+/// <summary>What samplers score that know nothing of the data's structure.</summary>
+public sealed class UninformedTests
+{
+    private static readonly RandomStream Random = new RandomStreams(0).Evaluation.ForLane(0x200);
+
+    [Fact]
+    public void ABlobCapturesAllModesAndHoldsNone()
+    {
+        // The published count cannot tell a ring from a blob; the share of the samples can.
+        foreach (DataConfig config in (DataConfig[])[new RingConfig { Radius = 1, Std = 0.01 }, new GridConfig { Spacing = 0.5, Std = 0.0125 }])
+        {
+            DataSource data = config.Build(new RandomStreams(0));
+            Evaluator evaluator = new(data, [new ModeCoverageConfig()]);
+            var perfect = evaluator.Perfect(10_000, Random);
+            var blob = evaluator.Uninformed(10_000, Random);
+            int modes = data.Mixture!.Count;
+            Assert.InRange(blob["modes-captured"].High, modes - 1, modes);
+            Assert.Equal(modes, perfect["modes-captured"].Median);
+            Assert.Equal((0, 0), (blob["modes"].Low, blob["modes"].High));
+            Assert.Equal(modes, perfect["modes"].Low);
+
+            // The radius of three deviations over the extent of the data, in closed form for the box that 10,000 samples span.
+            Assert.InRange(blob["hq"].Median, 0.001, 0.04);
+            Assert.True(blob["forward-kl"].Low > 100 * perfect["forward-kl"].High);
+            Assert.True(blob["mode-tv"].Low > 0.9);
+        }
+    }
+
+    [Fact]
+    public void UniformShareOnModesIsTheirAreaOverTheBox()
+    {
+        DataSource data = new GridConfig { Spacing = 0.5, Std = 0.0125 }.Build(new RandomStreams(0));
+        FeaturelessBlob uniform = FeaturelessBlob.Of(data, Random)[1];
+        float[] rows = uniform.Draw(200_000, Random);
+        var values = Samples.Evaluate(new ModeCoverage(data.Mixture!, ModeRadius.ChiSquare), 2, rows);
+
+        // The outer modes reach a little beyond the largest of 10,000 samples, at 3.5 to 4.5 deviations.
+        double side = 2 + (2 * 4 * 0.0125);
+        Assert.Equal("uniform", uniform.Name);
+        Assert.Equal(25 * Math.PI * 9 * 0.0125 * 0.0125 / (side * side), values["hq"].Number, 0.001);
+    }
+
+    [Fact]
+    public void GaussianOfAMixtureHasItsMeanAndCovariance()
+    {
+        MixtureDescription mixture = Samples.Mixture([[1, 0, 5], [-2, 4, 5], [0, 0, 6]], [[1, 0, 0.5], [0.2, 2, 0.5], [1, 1, 0]], [0.5, 0.3, 0.2]);
+        AssertSameMoments(GaussianBlob.Of(mixture), Samples.Draw(new MixtureSource(mixture), 300_000, 2), 3);
+    }
+
+    [Fact]
+    public void GaussianOfRowsHasTheirMeanAndCovariance()
+    {
+        // The third column is the sum of the others and the fourth is constant: no full rank.
+        float[] draws = Samples.Normal(2 * 5000, 3);
+        float[] rows = [.. Enumerable.Range(0, 5000).SelectMany(i => new[] { draws[2 * i], 3 + (0.5f * draws[2 * i]) + draws[(2 * i) + 1], 0f, 7f })];
+        for (int i = 0; i < 5000; i++)
+        {
+            rows[(4 * i) + 2] = rows[4 * i] + rows[(4 * i) + 1];
+        }
+
+        AssertSameMoments(GaussianBlob.Of(rows, 4, mostDirections: 256), rows, 4);
+
+        // As many directions as rows give the covariance of the rows as well.
+        AssertSameMoments(GaussianBlob.Of(rows.AsSpan(0, 4 * 300), 4, mostDirections: 3), null, 4, onlyFinite: true);
+    }
+
+    [Fact]
+    public void TheBetterOfTheTwoCountsValueByValue()
+    {
+        DataSource data = new RingConfig { Radius = 1, Std = 0.01 }.Build(new RandomStreams(0));
+        var blob = new Evaluator(data, null).Uninformed(2500, Random);
+        Assert.Contains("uniform", blob.Values.Select(score => score.Sampler));
+        Assert.Contains("gaussian", blob.Values.Select(score => score.Sampler));
+        Assert.All(blob.Values, score => Assert.True(score.Low <= score.Median && score.Median <= score.High));
+    }
+
+    [Fact]
+    public void WhatABlobReachesIsNoMerit()
+    {
+        UninformedScore blob = new("uniform", 2500, 7, 6, 8);
+        MetricDescription higher = new("Modes captured", MetricDirection.Higher, MetricDisplay.Count) { Uninformed = blob, UninformedFinal = blob with { Low = 8 } };
+        Assert.True(higher.IsNoBetterThanBlob(8, final: false));
+        Assert.True(higher.IsAsBlob(6, final: false));
+        Assert.False(higher.IsAsBlob(6, final: true));
+        Assert.True(higher.IsNoBetterThanBlob(1, final: false));
+        Assert.False(higher.IsAsBlob(1, final: false));
+        Assert.False(higher.IsNoBetterThanBlob(9, final: false));
+
+        MetricDescription lower = new("Reverse KL", MetricDirection.Lower, MetricDisplay.Number) { Uninformed = blob };
+        Assert.False(lower.IsNoBetterThanBlob(5, final: true));
+        Assert.True(lower.IsAsBlob(7, final: true));
+        Assert.False(lower.IsAsBlob(9, final: true));
+        Assert.True(lower.IsNoBetterThanBlob(9, final: true));
+
+        MetricDescription closer = new("Spread", MetricDirection.Closer, MetricDisplay.Number)
+        {
+            Perfect = new PerfectScore(2500, 1, 0.9, 1.1),
+            Uninformed = new UninformedScore("uniform", 2500, 1.5, 1.4, 1.6),
+        };
+        Assert.False(closer.IsNoBetterThanBlob(0.7, final: false));
+        Assert.True(closer.IsNoBetterThanBlob(0.5, final: false));
+        Assert.True(closer.IsAsBlob(1.5, final: false));
+        Assert.False(closer.IsAsBlob(3, final: false));
+
+        // Old runs do not tell.
+        Assert.False(new MetricDescription("x", MetricDirection.Higher, MetricDisplay.Number).IsNoBetterThanBlob(0, final: true));
+    }
+
+    [Fact]
+    public void CountsSayHowManySamplesAValueIsMadeFrom()
+    {
+        DataSource data = new RingConfig().Build(new RandomStreams(0));
+        Evaluator evaluator = new(data, [new ModeCoverageConfig(), new PrdcConfig()]);
+        MetricsInfo info = evaluator.Describe(1000, 6000, Random);
+        Assert.Equal((1000, 6000), (info.Metrics["hq"].Samples, info.Metrics["hq"].SamplesFinal));
+        Assert.Equal((1000, 2500), (info.Metrics["precision"].Samples, info.Metrics["precision"].SamplesFinal));
+        Assert.Equal(2500, info.Metrics["precision"].PerfectFinal!.Samples);
+        Assert.Equal(2500, info.Metrics["precision"].UninformedFinal!.Samples);
+        Assert.Equal(5000, new Evaluator(data, [new PrdcConfig().WithSamples(5000)]).Describe(1000, 6000, Random).Metrics["recall"].SamplesFinal);
+    }
+
+    private static void AssertSameMoments(GaussianBlob blob, float[]? rows, int dimension, bool onlyFinite = false)
+    {
+        float[] drawn = blob.Draw(300_000, Random);
+        Assert.All(drawn, x => Assert.True(float.IsFinite(x)));
+        if (onlyFinite)
+        {
+            return;
+        }
+
+        var (mean, covariance) = Moments(rows!, dimension);
+        var (drawnMean, drawnCovariance) = Moments(drawn, dimension);
+        double scale = Enumerable.Range(0, dimension).Max(j => covariance[j, j]);
+        for (int i = 0; i < dimension; i++)
+        {
+            Assert.Equal(mean[i], drawnMean[i], 0.02 * Math.Sqrt(scale));
+            for (int j = 0; j < dimension; j++)
+            {
+                Assert.Equal(covariance[i, j], drawnCovariance[i, j], 0.02 * scale);
+            }
+        }
+    }
+
+    private static (double[] Mean, double[,] Covariance) Moments(float[] rows, int dimension)
+    {
+        int count = rows.Length / dimension;
+        double[] mean = [.. Enumerable.Range(0, dimension).Select(j => Enumerable.Range(0, count).Average(i => (double)rows[(i * dimension) + j]))];
+        double[,] covariance = new double[dimension, dimension];
+        for (int i = 0; i < dimension; i++)
+        {
+            for (int j = 0; j < dimension; j++)
+            {
+                covariance[i, j] = Enumerable.Range(0, count).Average(row => (rows[(row * dimension) + i] - mean[i]) * (rows[(row * dimension) + j] - mean[j]));
+            }
+        }
+
+        return (mean, covariance);
+    }
+}
