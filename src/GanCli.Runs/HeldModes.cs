@@ -31,6 +31,8 @@ public static class HeldModes
     /// <summary>What the number of modes held is called.</summary>
     public const string Label = "Modes held";
 
+    private const string OldLabel = "Modes captured";
+
     private static readonly string[] WidthKeys = [Width, "mode-spread"];
 
     /// <summary>Whether a mode is held.</summary>
@@ -58,7 +60,7 @@ public static class HeldModes
     /// <summary>Descriptions of metrics with today's meaning of <see cref="Key"/>.</summary>
     public static MetricsInfo OfToday(MetricsInfo info)
     {
-        if (!info.Metrics.TryGetValue(Key, out MetricDescription? modes) || info.Metrics.ContainsKey(Captured))
+        if (!info.Metrics.TryGetValue(Key, out MetricDescription? modes) || !string.Equals(modes.Label, OldLabel, StringComparison.Ordinal))
         {
             return info;
         }
@@ -73,10 +75,11 @@ public static class HeldModes
 
     /// <summary>Values with today's meaning of <see cref="Key"/>.</summary>
     /// <param name="values">What was logged together.</param>
-    /// <param name="weights">The modes' weights; without them nothing can be counted anew, and old counts appear as captured only.</param>
+    /// <param name="weights">The modes' weights; without them nothing can be counted anew, and an old count appears as captured only.</param>
     public static IReadOnlyDictionary<string, RowValue> OfToday(IReadOnlyDictionary<string, RowValue> values, IReadOnlyList<double>? weights)
     {
-        if (!values.TryGetValue(Key, out RowValue modes) || values.ContainsKey(Captured))
+        // The counts of earlier versions always had the shares beside them.
+        if (!values.TryGetValue(Key, out RowValue modes) || values.ContainsKey(Captured) || !values.ContainsKey(Shares))
         {
             return values;
         }

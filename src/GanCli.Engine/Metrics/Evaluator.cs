@@ -17,7 +17,7 @@ public sealed class Evaluator
     /// <exception cref="ArgumentException"><see cref="Check"/> finds fault.</exception>
     public Evaluator(DataSource data, IReadOnlyList<MetricConfig>? metrics)
     {
-        metrics ??= [.. Defaults().Where(metric => metric.ByDefault && metric.Unfit(data) is null)];
+        metrics ??= Fitting(data);
         if (Check(data, metrics) is [var fault, ..])
         {
             throw new ArgumentException(fault.Message);
@@ -27,6 +27,30 @@ public sealed class Evaluator
         _data = data;
         _references = new ReferenceScores(data, _metrics);
         Infos = [.. _metrics.SelectMany(metric => metric.Values)];
+    }
+
+    /// <summary>The metrics that are taken when none are listed: those that fit the data, with their defaults.</summary>
+    public static IReadOnlyList<MetricConfig> Fitting(DataSource data) => [.. Defaults().Where(metric => metric.ByDefault && metric.Unfit(data) is null)];
+
+    /// <summary>Metrics by their kinds, with their defaults.</summary>
+    /// <param name="kinds">Their words; <c>all</c> is every one that fits the data.</param>
+    /// <param name="data">The real samples.</param>
+    /// <exception cref="ArgumentException">There is no such metric, or it does not fit the data; the message says which and why.</exception>
+    public static IReadOnlyList<MetricConfig> Named(IReadOnlyList<string> kinds, DataSource data)
+    {
+        MetricConfig[] all = [.. Defaults()];
+        if (kinds is ["all"])
+        {
+            return [.. all.Where(metric => metric.Unfit(data) is null)];
+        }
+
+        if (kinds.FirstOrDefault(kind => !Array.Exists(all, metric => string.Equals(Kind(metric), kind, StringComparison.Ordinal))) is { } unknown)
+        {
+            throw new ArgumentException($"'{unknown}' is not a metric{Spelling.DidYouMean(unknown, all.Select(Kind))}; metrics: {string.Join(", ", all.Select(Kind).Order(StringComparer.Ordinal))}");
+        }
+
+        MetricConfig[] chosen = [.. kinds.Select(kind => Array.Find(all, metric => string.Equals(Kind(metric), kind, StringComparison.Ordinal))!)];
+        return Check(data, chosen) is [var fault, ..] ? throw new ArgumentException(fault.Message) : chosen;
     }
 
     /// <summary>What is computed, in the order in which it is shown.</summary>

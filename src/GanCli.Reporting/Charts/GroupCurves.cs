@@ -16,13 +16,16 @@ public static class GroupCurves
     /// <param name="measure">The metric.</param>
     /// <param name="budget">What the horizontal axis counts.</param>
     /// <param name="perfect">What a perfect sampler scores, where that is the same for all of them.</param>
-    public static Panel? Draw(IReadOnlyList<(RunGroup Group, Tint Tint)> groups, Measure measure, Budget budget, PerfectScore? perfect = null)
+    /// <param name="blob">What a featureless blob scores, likewise.</param>
+    public static Panel? Draw(IReadOnlyList<(RunGroup Group, Tint Tint)> groups, Measure measure, Budget budget, PerfectScore? perfect = null, UninformedScore? blob = null)
     {
         (Series[] Seeds, Series[] Finished, Tint Tint)[] curves =
             [.. groups.Select(group => (Curves(group.Group.Runs), Curves(group.Group.Runs.Where(run => run.State != RunState.Diverged)), group.Tint))];
         MetricCurve metric = new(measure.Name, measure.About, Series.Empty, null);
         double[] values = [.. curves.SelectMany(group => group.Seeds).SelectMany(seed => seed.Values).Where(double.IsFinite)];
         values = perfect is null || values.Length == 0 ? values : [.. values, perfect.Median];
+        blob = blob is not null && values.Length > 0 && MetricChart.Fits(metric, blob.Median, values) ? blob : null;
+        values = blob is null ? values : [.. values, blob.Median];
         if (values.Length == 0 || !curves.Any(group => group.Seeds.Any(seed => seed.Count > 1)))
         {
             return null;
@@ -37,6 +40,11 @@ public static class GroupCurves
         if (perfect is not null)
         {
             panel.Level(0, end, Place(perfect.Median), Theme.Real, 1.8);
+        }
+
+        if (blob is not null)
+        {
+            panel.Level(0, end, Place(blob.Median), Theme.Muted, 1.4);
         }
 
         foreach ((Series[] seeds, _, Tint tint) in curves)

@@ -17,6 +17,9 @@ public static class MetricChart
         }
 
         double[] all = metric.About.Perfect is PerfectScore score ? [.. values, score.Median, score.Low, score.High] : values;
+        UninformedScore? blob = metric.About.Uninformed;
+        bool blobFits = blob is not null && Fits(metric, blob.Median, all);
+        all = blobFits ? [.. all, blob!.Median] : all;
         bool logarithmic = metric.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && all.Min() > 0 && all.Max() / all.Min() > Scale.LogarithmicFrom;
         double Place(double value) => logarithmic ? Math.Log10(value) : value;
 
@@ -30,6 +33,21 @@ public static class MetricChart
             panel.Keys.Add(new LegendKey(KeyShape.Dashes, Theme.Real, $"perfect sampler {metric.Write(perfect.Median)}{band}"));
         }
 
+        if (blob is not null)
+        {
+            string beyond = "";
+            if (blobFits)
+            {
+                panel.Level(0, run.LastStep, Place(blob.Median), Theme.Muted, 1.4);
+            }
+            else
+            {
+                beyond = ", beyond the picture";
+            }
+
+            panel.Keys.Add(new LegendKey(blobFits ? KeyShape.Dashes : KeyShape.None, Theme.Muted, $"featureless blob {metric.Write(blob.Median)}{beyond}"));
+        }
+
         Series curve = metric.Curve.Select(Place);
         panel.Line(curve.Thin(), Theme.Generated);
         if (curve.Count <= 60)
@@ -39,6 +57,10 @@ public static class MetricChart
 
         return panel;
     }
+
+    // A blob may be so far off that its line would flatten the curve.
+    internal static bool Fits(MetricCurve metric, double blob, IReadOnlyCollection<double> others) =>
+        metric.About.Format != MetricDisplay.Number || blob <= 3 * others.Max() || (others.Min() > 0 && others.Max() / others.Min() > Scale.LogarithmicFrom);
 
     internal static Scale Vertical(MetricCurve metric, IEnumerable<double> places, bool logarithmic)
     {

@@ -25,7 +25,8 @@ public static class SettingCurves
     /// <param name="axis">The setting.</param>
     /// <param name="measure">The metric.</param>
     /// <param name="perfect">What a perfect sampler scores, where that is the same for all of them.</param>
-    public static Picture? Draw(NumericAxis axis, Measure measure, PerfectScore? perfect = null)
+    /// <param name="blob">What a featureless blob scores, likewise.</param>
+    public static Picture? Draw(NumericAxis axis, Measure measure, PerfectScore? perfect = null, UninformedScore? blob = null)
     {
         (string Name, Spot[] Spots)[] lines = [.. axis.Lines.Take(MostLines).Select(line => (line.Name, line.Points.Select(point => new Spot(point.Value, point.Group, point.Group.Of(measure))).ToArray()))];
         Spot[] filled = [.. lines.SelectMany(static line => line.Spots).Where(static spot => spot.HasSeeds)];
@@ -37,6 +38,8 @@ public static class SettingCurves
 
         bool rate = measure == Measure.Success;
         double[] values = perfect is null ? seeds : [.. seeds, perfect.Median];
+        blob = blob is not null && MetricChart.Fits(new MetricCurve(measure.Name, measure.About, Series.Empty, null), blob.Median, values) ? blob : null;
+        values = blob is null ? values : [.. values, blob.Median];
         bool logarithmic = measure.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && values.Min() > 0 && values.Max() / values.Min() > Scale.LogarithmicFrom;
         double Place(double value) => logarithmic ? Math.Log10(value) : value;
         double Across(double value) => axis.IsLogarithmic ? Math.Log10(value) : value;
@@ -51,6 +54,11 @@ public static class SettingCurves
         if (perfect is not null)
         {
             panel.Level(across.Low, across.High, Place(perfect.Median), Theme.Real, 1.8);
+        }
+
+        if (blob is not null)
+        {
+            panel.Level(across.Low, across.High, Place(blob.Median), Theme.Muted, 1.4);
         }
 
         double[] places = [.. axis.Values.Select(Across)];

@@ -27,8 +27,11 @@ public sealed record BaselineTest(
     /// <summary>The smallest corrected p value that any of the tests of the same measure could have had.</summary>
     public double LeastAdjusted { get; init; }
 
+    /// <summary>Whether the group is no better than a featureless blob, so that how it stands against a baseline says nothing: there is no test.</summary>
+    public bool IsNoBetterThanBlob { get; init; }
+
     /// <summary>The size of the difference in words: <c>+0.52</c>, <c>+3.1 pp</c>.</summary>
-    public string Effect => Outcome is null ? "–" : Measure.WriteDifference(Difference);
+    public string Effect => Outcome is null && !IsNoBetterThanBlob ? "–" : Measure.WriteDifference(Difference);
 
     /// <summary>Its interval in words: <c>+0.1 to +0.94</c>.</summary>
     public string IntervalText => Interval is Interval interval ? Measure.WriteDifference(interval) : "–";
@@ -39,6 +42,7 @@ public sealed record BaselineTest(
     /// <summary>The p value in words, or why there cannot be one.</summary>
     public string Verdict => Outcome switch
     {
+        null when IsNoBetterThanBlob => "no better than a blob",
         null => "no values to compare",
         _ when Differing == 0 => "all are equal",
         { CanReach: false } => CannotReach(Outcome.Least),
@@ -87,6 +91,13 @@ public sealed record BaselineTest(
     /// of reach; and where equal seeds make runs alike, tests without pairs only find less.</param>
     public static BaselineTest Of(RunGroup group, RunGroup baseline, Measure measure, bool paired = true)
     {
+        if (group.IsNoBetterThanBlob(measure))
+        {
+            double[] values = [.. Values(group, measure).Select(run => run.Value)];
+            double[] others = [.. Values(baseline, measure).Select(run => run.Value)];
+            return new BaselineTest(group, measure, (values.Length, others.Length), null, 0, Outcomes.Of(values).Mean - Outcomes.Of(others).Mean, null, Effects.CliffsDelta(values, others), null) { IsNoBetterThanBlob = true };
+        }
+
         (string Seed, double Value)[] mine = Values(group, measure);
         (string Seed, double Value)[] theirs = Values(baseline, measure);
         double[] a = [.. mine.Select(run => run.Value)];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanCli.Reporting.Statistics;
+using GanCli.Runs;
 
 namespace GanCli.Reporting.Comparison;
 
@@ -58,7 +59,7 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     public static Column Success { get; } = new(
         "success",
         "all modes",
-        group => group.Success is var (held, of) ? string.Create(CultureInfo.InvariantCulture, $"{held}/{of}") : Nothing)
+        group => group.Success is var (held, of) ? string.Create(CultureInfo.InvariantCulture, $"{held}/{of}{Mark(group, Measure.Success)}") : Nothing)
     {
         Number = group => group.Success is var (held, of) ? (double)held / of : double.NaN,
         Merit = group => group.Success is var (held, of) ? (double)held / of : -1,
@@ -182,7 +183,7 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
         return reversed ? [.. sorted.Reverse()] : [.. sorted];
     }
 
-    private static Column MeanOf(Measure measure) => new(measure.Name, measure.Name.Replace('-', ' '), group => Spread(measure, group.Of(measure)))
+    private static Column MeanOf(Measure measure) => new(measure.Name, measure.Name.Replace('-', ' '), group => Spread(measure, group.Of(measure)) + Mark(group, measure))
     {
         Measure = measure,
         Number = group => group.Of(measure).Mean,
@@ -208,6 +209,8 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
         Number = group => group.Of(measure).Median,
         Merit = group => measure.Merit(group.Of(measure).Median),
     };
+
+    private static string Mark(RunGroup group, Measure measure) => group.IsNoBetterThanBlob(measure) ? BlobMark.Mark : "";
 
     private static Column? Statistic(Measure measure, string name)
     {

@@ -49,6 +49,12 @@ public sealed record ComparedRun
     /// <summary>Metrics with one number, as they were at the end; none of a run that diverged.</summary>
     public required IReadOnlyDictionary<string, double> Values { get; init; }
 
+    /// <summary>Whether <see cref="Values"/> are of the evaluation at the end, which takes more samples than those on the way.</summary>
+    public bool IsAtEnd { get; init; } = true;
+
+    /// <summary>Weights of the data's modes; null where there are none, or the run does not tell.</summary>
+    public IReadOnlyList<double>? Weights { get; init; }
+
     /// <summary>Evaluations while training, by rising step.</summary>
     public required IReadOnlyList<MetricsRow> Evaluations { get; init; }
 
@@ -91,6 +97,38 @@ public sealed record ComparedRun
         : Values.TryGetValue(ModesKey, out double modes) ? modes >= total
         : null;
 
+    /// <summary>Whether a featureless blob holds all modes of these data too, so that to hold them is no merit.</summary>
+    public bool IsHeldByBlob => Modes is double total && Metrics.Metrics[ModesKey].Floor(IsAtEnd) is UninformedScore blob && blob.High >= total;
+
+    /// <summary>How many modes were held at some time in the last quarter of the steps and are not at the end: the generator hops between them. NaN
+    /// where the run does not tell.</summary>
+    public double Hopping
+    {
+        get
+        {
+            MetricsRow[] late = [.. Evaluations.Where(row => row.Step > 0.75 * Step && row.TryGet(HeldModes.Shares, out RowValue shares) && shares.List?.Count == Weights?.Count)];
+            if (Weights is null || late.Length == 0)
+            {
+                return double.NaN;
+            }
+
+            bool[] Held(IReadOnlyList<double> shares) => [.. shares.Zip(Weights, (share, weight) => HeldModes.IsHeld(share, weight))];
+            bool[][] held = [.. late.Select(row => Held(row.Values[HeldModes.Shares].List!))];
+            bool[] end = EndShares is { } shares && shares.Count == Weights.Count ? Held(shares) : held[^1];
+            return Enumerable.Range(0, Weights.Count).Count(mode => !end[mode] && Array.Exists(held, row => row[mode]));
+        }
+    }
+
+    /// <summary>Median width of the modes held at the end, as a part of the data's; null where the run does not tell.</summary>
+    public double? Width { get; init; }
+
+    /// <summary>Share of all samples within each mode at the end; null where the run does not tell.</summary>
+    public IReadOnlyList<double>? EndShares { get; init; }
+
+    /// <summary>Whether a mean of a metric over this and like runs is no merit: a featureless blob scores as well.</summary>
+    public bool IsNoBetterThanBlob(string metric, double value) =>
+        Metrics.Metrics.TryGetValue(metric, out MetricDescription? about) && double.IsFinite(value) && about.IsNoBetterThanBlob(value, IsAtEnd);
+
     /// <summary>The first step at which an evaluation counted all modes; NaN where none did.</summary>
     public double FirstWithAllModes =>
         Evaluations.FirstOrDefault(row => row.Number(ModesKey) >= Modes) is MetricsRow first ? first.Step
@@ -129,8 +167,12 @@ public sealed record ComparedRun
             GradientsPerStep = manifest?.GradientsPerStep,
             Step = status.Step,
             Seconds = status.Seconds,
+            IsAtEnd = log.Final is not null,
+            Weights = weights,
             Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty : Numbers(names, log.Final?.Values ?? HeldModes.OfToday(status.Metrics, weights)),
             Evaluations = log.Rows,
+            Width = HeldModes.Widths(log.Final?.Values ?? status.Metrics, weights)?.Width,
+            EndShares = (log.Final?.Values ?? status.Metrics).TryGetValue(HeldModes.Shares, out RowValue shares) ? shares.List : null,
         };
     }
 
@@ -145,9 +187,12 @@ public sealed record ComparedRun
         MetricsRow? row = Evaluations.LastOrDefault(row => budget.Of(this, row) <= limit);
         return this with
         {
+            IsAtEnd = false,
             Step = row?.Step ?? 0,
             Seconds = row?.Number("seconds") ?? double.NaN,
             Values = row is null ? ReadOnlyDictionary<string, double>.Empty : Numbers(Values.Keys, row.Values),
+            EndShares = null,
+            Width = HeldModes.Widths(row?.Values ?? ReadOnlyDictionary<string, RowValue>.Empty, Weights)?.Width,
             Evaluations = [.. Evaluations.TakeWhile(evaluation => evaluation.Step <= row?.Step)],
         };
     }

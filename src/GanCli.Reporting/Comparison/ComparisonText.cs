@@ -16,7 +16,10 @@ public static partial class ComparisonText
     public static string Markdown(ComparisonView view)
     {
         using StringWriter text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        Table(text, view.Columns.Select(column => column.Heading), view.Groups.Select(group => view.Columns.Select(column => column.Text(group))));
+        Table(text, view.Columns.Select(column => column.Heading), [
+            .. view.Groups.Select(group => view.Columns.Select(column => column.Text(group))),
+            .. view.References.Select(row => view.Columns.Select(row.Text)),
+        ]);
         foreach (string note in view.Notes.Prepend(view.TableNote))
         {
             text.Write($"\n{Sentence(note)}\n");
@@ -70,6 +73,11 @@ public static partial class ComparisonText
     public static string Json(ComparisonView view) => new JsonObject
     {
         ["groups"] = new JsonArray([.. view.Groups.Select(group => Group(group, view))]),
+        ["references"] = new JsonArray([.. view.References.Select(row => new JsonObject
+        {
+            ["sampler"] = row.Label,
+            ["values"] = Object(view.Comparison.Metrics.Select(metric => KeyValuePair.Create(metric.Name, Number(row.Score(metric.Name))))),
+        })]),
         ["baseline"] = view.Baseline?.Label,
         ["tests"] = new JsonArray([.. view.Tests.Select(Test)]),
         ["combinations"] = new JsonArray([.. view.Combinations.Select(each =>
@@ -108,6 +116,7 @@ public static partial class ComparisonText
             ["high"] = Number(group.SuccessInterval!.Value.High),
         },
         ["measures"] = Object(view.Comparison.Measures.Select(measure => KeyValuePair.Create(measure.Name, (JsonNode?)Sample(group.Of(measure))))),
+        ["no-better-than-blob"] = new JsonArray([.. BaselineTest.WithSuccess([group], view.Comparison.Metrics).Where(group.IsNoBetterThanBlob).Select(measure => (JsonNode)measure.Name)]),
         ["runs"] = new JsonArray([.. group.Runs.Select(run => new JsonObject
         {
             ["id"] = run.Folder.Id,

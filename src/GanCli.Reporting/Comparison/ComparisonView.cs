@@ -1,3 +1,5 @@
+using GanCli.Runs;
+
 namespace GanCli.Reporting.Comparison;
 
 /// <summary>A comparison as somebody asked to see it.</summary>
@@ -46,9 +48,13 @@ public sealed record ComparisonView(
     /// <summary>Shares of the seeds, where they were set apart.</summary>
     public IReadOnlyList<SeedVariance> Variance => SeedVariance.Of(Groups, Tested);
 
+    /// <summary>What samplers of known worth score, beneath the groups.</summary>
+    public IReadOnlyList<ReferenceRow> References { get; } = ReferenceRow.Of(Groups);
+
     /// <summary>How the table of groups is to be read.</summary>
-    public string TableNote => OfRuns ? "a row is a run, under the name of its group; first: the first step with all modes" : "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is possible"
-        + (Groups.Any(group => group.Success is not null) ? ", Wilson’s of the rate" : "");
+    public string TableNote => (OfRuns ? "a row is a run, under the name of its group; first: the first step with all modes" : "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is possible"
+        + (Groups.Any(group => group.Success is not null) ? ", Wilson’s of the rate" : ""))
+        + (Groups.Any(group => Columns.Any(column => column.Text(group).EndsWith(BlobMark.Mark, StringComparison.Ordinal))) ? "; " + BlobMark.Note : "");
 
     /// <summary>How the tests are to be read; nothing where there are none.</summary>
     public string TestsNote => Tests.Count == 0

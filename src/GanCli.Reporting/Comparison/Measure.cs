@@ -12,6 +12,9 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
     /// <summary>The first step at which all modes were held.</summary>
     public static Measure First { get; } = Plain("first", "First step with all modes", run => run.FirstWithAllModes);
 
+    /// <summary>Modes held at some time in the last quarter and not at the end.</summary>
+    public static Measure Hopping { get; } = Plain("hopping", "Modes held in the last quarter, not at the end", run => run.Hopping);
+
     /// <summary>Training time.</summary>
     public static Measure Seconds { get; } = Plain("seconds", "Seconds", run => run.Seconds);
 
@@ -28,7 +31,7 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
         run => run.HoldsAllModes switch { true => 1, false => 0, null => double.NaN });
 
     /// <summary>Those that are no metrics.</summary>
-    public static IReadOnlyList<Measure> OfEffort { get; } = [First, Seconds, Steps, Gradients];
+    public static IReadOnlyList<Measure> OfEffort { get; } = [First, Hopping, Seconds, Steps, Gradients];
 
     /// <summary>A metric.</summary>
     public static Measure Metric(string name, MetricDescription about) => new(name, about, run => run.Values.GetValueOrDefault(name, double.NaN));

@@ -3,6 +3,7 @@ using GanCli.Reporting.Charts;
 using GanCli.Reporting.Comparison;
 using GanCli.Reporting.Drawing;
 using GanCli.Reporting.Statistics;
+using GanCli.Runs;
 
 namespace GanCli.Reporting.Page;
 
@@ -22,12 +23,22 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
     /// <summary>How many groups and runs there are.</summary>
     public string Size => $"{RunComparison.Count(View.Groups.Count, "group", "groups")}, {RunComparison.Count(View.Groups.Sum(group => group.Runs.Count), "run", "runs")}";
 
-    /// <summary>One sentence on what came out.</summary>
-    public string Lead
+    /// <summary>What came out in a sentence or two.</summary>
+    public string Lead => Story + Narrow;
+
+    private string Story
     {
         get
         {
             RunGroup best = View.Groups[0];
+            if (View.Groups.Any(group => group.IsNoBetterThanBlob(Measure.Success)))
+            {
+                // What a blob does too is not praised.
+                return View.Comparison.Metrics.Where(measure => measure.Name is not HeldModes.Key and not HeldModes.Captured).FirstOrDefault(measure => View.Groups.Any(group => !group.IsNoBetterThanBlob(measure) && group.Of(measure).Count > 0)) is Measure other
+                    ? $"A featureless blob holds all modes of these data too, so that to hold them says nothing. {Best(other)}"
+                    : "No group is better than a featureless blob.";
+            }
+
             if (best.Success is var (held, of) && best.SuccessInterval is Interval interval)
             {
                 RunGroup[] equal = [.. View.Groups.Where(group => group.Success is var (h, o) && (long)h * of == (long)held * o)];
@@ -38,10 +49,28 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
                     : $"{(equal.Length == View.Groups.Count ? "All groups" : $"{RunComparison.Count(equal.Length, "group", "groups")} of {Numbers.Whole(View.Groups.Count)}")} held all modes at the end equally often: in {rate}.";
             }
 
-            return View.Comparison.Main is [Measure first, ..] && best.Of(first) is { Count: > 0 } sample
-                ? $"“{best.Label}” has the best mean of {first.About.Label.ToLowerInvariant()}: {first.Write(sample.Mean)}."
-                : "Nothing was measured.";
+            return View.Comparison.Main is [Measure first, ..] && best.Of(first).Count > 0 ? Best(first) : "Nothing was measured.";
         }
+    }
+
+    // Modes held by a crowd in their middle are not what the data have there: that belongs to the claim.
+    private string Narrow
+    {
+        get
+        {
+            RunGroup best = View.Groups[0];
+            double[] widths = [.. best.Runs.Select(run => run.Width).OfType<double>().Order()];
+            return best.Success is (> 0, _) && widths.Length > 0 && widths[widths.Length / 2] is < HeldModes.Narrow and var width
+                ? $" But {(View.Groups.Count == 1 ? "they" : $"those of “{best.Label}”")} are narrow: {Numbers.RoughPercent(width)} of their width."
+                : "";
+        }
+    }
+
+    private string Best(Measure measure)
+    {
+        RunGroup best = View.Groups.Where(group => group.Of(measure).Count > 0).MaxBy(group => measure.Merit(group.Of(measure).Mean))!;
+        string blob = best.IsNoBetterThanBlob(measure) ? ", no better than a featureless blob’s" : "";
+        return $"“{best.Label}” has the best mean of {measure.About.Label.ToLowerInvariant()}: {measure.Write(best.Of(measure).Mean)}{blob}.";
     }
 
     /// <summary>The numeric setting along which the groups differ; null where there is none.</summary>
@@ -57,7 +86,7 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
 
         Measure[] rate = View.Groups.Any(group => group.Success is not null) ? [Measure.Success] : [];
         return [.. rate.Concat(View.Comparison.Metrics).Take(MostMetrics)
-            .Select(measure => SettingCurves.Draw(axis, measure, SharesPerfect ? measure.About.PerfectFinal ?? measure.About.Perfect : null)).OfType<Picture>()];
+            .Select(measure => SettingCurves.Draw(axis, measure, SharesPerfect ? measure.About.Ceiling(final: true) : null, SharesPerfect ? measure.About.Floor(final: true) : null)).OfType<Picture>()];
     }
 
     /// <summary>Curves of the metrics over the steps.</summary>
@@ -109,7 +138,7 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
         List<Picture> pictures = [];
         foreach (Measure metric in metrics)
         {
-            if (GroupCurves.Draw(Coloured, metric, budget, SharesPerfect ? metric.About.Perfect : null) is Panel panel)
+            if (GroupCurves.Draw(Coloured, metric, budget, SharesPerfect ? metric.About.Perfect : null, SharesPerfect ? metric.About.Uninformed : null) is Panel panel)
             {
                 string name = string.Concat($"{budget.Name}-{metric.Name}".Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
                 pictures.Add(Picture.Of(name, panel, 560, 270));

@@ -61,7 +61,7 @@ internal static class ComparisonPage
             }
         }
 
-        page.Write("</div>\n<p class=\"note\">Lines: Wilson’s 95% intervals.</p>\n</section>\n");
+        page.Write($"</div>\n<p class=\"note\">Lines: Wilson’s 95% intervals.{(content.View.Groups.Any(group => group.IsNoBetterThanBlob(Measure.Success)) ? " A featureless blob holds all modes of such data too: to hold them says nothing here." : "")}</p>\n</section>\n");
     }
 
     private static void Groups(StringWriter page, ComparisonContent content)
@@ -74,7 +74,8 @@ internal static class ComparisonPage
             columns.Select(column => column.Heading),
             view.Groups.Select(group => columns.Select(column => (column.Text(group), column.Number is null ? null : (string?)column.Exact(group)))),
             numbersFrom: 1,
-            swatches: [.. view.Groups.Select(group => Colour(content, group))]);
+            swatches: [.. view.Groups.Select(group => Colour(content, group))],
+            references: view.References.Select(row => columns.Select(row.Text)));
         page.Write("<ul class=\"notes\">\n");
         foreach (string note in view.Notes.Prepend(view.TableNote + (columns.Any(column => column.Measure == Measure.First) ? "; first: median of the first step with all modes" : "")))
         {
@@ -185,7 +186,8 @@ internal static class ComparisonPage
     }
 
     private static void Table(
-        StringWriter page, IEnumerable<string> headings, IEnumerable<IEnumerable<(string Text, string? Value)>> rows, int numbersFrom, IReadOnlyList<string>? swatches = null)
+        StringWriter page, IEnumerable<string> headings, IEnumerable<IEnumerable<(string Text, string? Value)>> rows, int numbersFrom, IReadOnlyList<string>? swatches = null,
+        IEnumerable<IEnumerable<string>>? references = null)
     {
         page.Write($"<div class=\"card scroll\"><table class=\"sortable\">\n<thead><tr>{string.Concat(headings.Select((heading, i) => $"<th{Number(i)}><button>{Escape(heading)}</button></th>"))}</tr></thead>\n<tbody>\n");
         int place = 0;
@@ -195,7 +197,14 @@ internal static class ComparisonPage
             page.Write($"<tr>{string.Concat(row.Select((cell, i) => $"<td{Number(i)}{(cell.Value is null ? "" : $" data-value=\"{Escape(cell.Value)}\"")}>{(i == 0 ? swatch : "")}{Escape(cell.Text)}</td>"))}</tr>\n");
         }
 
-        page.Write("</tbody></table></div>\n");
+        // Beneath all groups, however these are sorted.
+        page.Write("</tbody>");
+        foreach (IEnumerable<string> reference in references ?? [])
+        {
+            page.Write($"<tfoot><tr>{string.Concat(reference.Select((text, i) => $"<td{Number(i)}>{Escape(text)}</td>"))}</tr></tfoot>\n");
+        }
+
+        page.Write("</table></div>\n");
 
         string Number(int column) => column >= numbersFrom ? " class=\"number\"" : "";
     }

@@ -24,7 +24,7 @@ internal static class ComparisonPictures
             lines = $" A line for each {axis.Other}{(axis.Lines.Count > shown.Length ? $", the first {Numbers.Whole(shown.Length)} of {Numbers.Whole(axis.Lines.Count)}" : "")}.";
         }
 
-        page.Write($"<p class=\"note\">Dots: means at the end within their 95% intervals, Student’s, and Wilson’s of the rate; rings: one seed each.{(content.SharesPerfect ? " Dashes: a perfect sampler." : "")}{Escape(lines)}</p>\n");
+        page.Write($"<p class=\"note\">Dots: means at the end within their 95% intervals, Student’s, and Wilson’s of the rate; rings: one seed each.{(content.SharesPerfect ? " Dashes: a perfect sampler; grey ones: a featureless blob." : "")}{Escape(lines)}</p>\n");
         Figures(page, pictures);
         page.Write("</section>\n");
     }
@@ -46,7 +46,7 @@ internal static class ComparisonPictures
         page.Write($"<section>\n<h2>{Escape(title)}</h2>\n");
         Legend(page, content.Coloured.Select(group => (group.Group.Label, group.Tint)));
         string rest = content.View.Groups.Count > content.Coloured.Count ? $" The first {Numbers.Whole(content.Coloured.Count)} of {Numbers.Whole(content.View.Groups.Count)} groups." : "";
-        page.Write($"<p class=\"note\">Thin: one seed each; thick: their mean in its 95% interval, as far as all seeds go, without runs that diverged.{(content.SharesPerfect ? " Dashes: a perfect sampler." : "")}{rest}</p>\n");
+        page.Write($"<p class=\"note\">Thin: one seed each; thick: their mean in its 95% interval, as far as all seeds go, without runs that diverged.{(content.SharesPerfect ? " Dashes: a perfect sampler; grey ones: a featureless blob." : "")}{rest}</p>\n");
         Figures(page, pictures);
         page.Write("</section>\n");
     }

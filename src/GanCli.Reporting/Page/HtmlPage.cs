@@ -51,8 +51,9 @@ internal static class HtmlPage
             foreach (MetricCurve metric in content.Headline)
             {
                 string perfect = ReportContent.Perfect(metric) is string score ? $"<span class=\"perfect\">perfect {Escape(score)}</span>" : "";
+                string blob = ReportContent.Blob(metric) is string floor ? $"<span class=\"blob\">featureless blob {Escape(floor)}</span>" : "";
                 string help = metric.About.Help is string text ? $"<span class=\"help\">{Escape(text)}</span>" : "";
-                page.Write($"<div class=\"figure\"><dt>{Escape(metric.About.Label)}</dt><dd class=\"value\">{Escape(metric.Write(metric.Value))}</dd><dd class=\"notes\">{perfect}{help}</dd></div>\n");
+                page.Write($"<div class=\"figure\"><dt>{Escape(metric.About.Label)}</dt><dd class=\"value\">{Escape(metric.Marked)}</dd><dd class=\"notes\">{perfect}{blob}{help}</dd></div>\n");
             }
 
             page.Write("</dl>\n");
@@ -85,7 +86,7 @@ internal static class HtmlPage
         page.Write("""
             <details open><summary>All metrics as a table</summary>
             <div class="card"><table>
-            <thead><tr><th>metric</th><th class="number">value</th><th class="number">perfect sampler</th><th class="number">5–95%</th><th>definition</th></tr></thead>
+            <thead><tr><th>metric</th><th class="number">value</th><th class="number">perfect sampler</th><th class="number">5–95%</th><th class="number">featureless blob</th><th class="number">samples</th><th>definition</th></tr></thead>
             <tbody>
 
             """);
@@ -93,12 +94,16 @@ internal static class HtmlPage
         {
             string perfect = metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "";
             string band = metric.Perfect is PerfectScore range ? $"{metric.Write(range.Low)} – {metric.Write(range.High)}" : "";
-            string value = double.IsNaN(metric.Value) ? "" : metric.Write(metric.Value);
-            page.Write($"<tr><td>{Escape(metric.About.Label)}</td><td class=\"number\">{Escape(value)}</td><td class=\"number\">{Escape(perfect)}</td>"
-                + $"<td class=\"number\">{Escape(band)}</td><td class=\"note\">{Escape(metric.About.Help ?? "")}</td></tr>\n");
+            string samples = metric.Samples is int count ? Numbers.Whole(count) : "";
+            page.Write($"<tr><td>{Escape(metric.About.Label)}</td><td class=\"number\">{Escape(metric.Marked)}</td><td class=\"number\">{Escape(perfect)}</td>"
+                + $"<td class=\"number\">{Escape(band)}</td><td class=\"number\">{Escape(ReportContent.Blob(metric) ?? "")}</td><td class=\"number\">{samples}</td><td class=\"note\">{Escape(metric.About.Help ?? "")}</td></tr>\n");
         }
 
         page.Write("</tbody></table></div></details>\n");
+        if (content.Run.Metrics.Any(metric => metric.IsNoBetterThanBlob))
+        {
+            page.Write($"<p class=\"note\">{Escape(BlobMark.Note)}.</p>\n");
+        }
     }
 
     private static void Evolution(StringWriter page, ReportContent content)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using GanCli.Reporting.Drawing;
 using GanCli.Reporting.Reading;
+using GanCli.Runs;
 
 namespace GanCli.Reporting.Page;
 
@@ -59,14 +60,16 @@ internal static partial class MarkdownPage
 
     private static void Table(StringWriter page, IEnumerable<MetricCurve> metrics)
     {
-        page.Write("| metric | value | perfect sampler (5–95%) |\n|---|---:|---:|\n");
+        page.Write("| metric | value | perfect sampler (5–95%) | featureless blob | samples |\n|---|---:|---:|---:|---:|\n");
+        bool marked = false;
         foreach (MetricCurve metric in metrics)
         {
-            string value = double.IsNaN(metric.Value) ? "" : metric.Write(metric.Value);
-            page.Write($"| {Escape(metric.About.Label)} | {Escape(value)} | {Escape(ReportContent.Perfect(metric) ?? "")} |\n");
+            marked |= metric.IsNoBetterThanBlob;
+            string samples = metric.Samples is int count ? Numbers.Whole(count) : "";
+            page.Write($"| {Escape(metric.About.Label)} | {Escape(metric.Marked)} | {Escape(ReportContent.Perfect(metric) ?? "")} | {Escape(ReportContent.Blob(metric) ?? "")} | {samples} |\n");
         }
 
-        page.Write('\n');
+        page.Write(marked ? $"\n{BlobMark.Note}.\n\n" : "\n");
     }
 
     private static void Pictures(StringWriter page, string? heading, params Picture?[] pictures)

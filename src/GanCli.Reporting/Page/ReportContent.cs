@@ -59,6 +59,9 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
         return metric.Write(perfect.Median) + band;
     }
 
+    /// <summary>A featureless blob's score for people; null where none is known.</summary>
+    public static string? Blob(MetricCurve metric) => metric.Blob is UninformedScore blob ? metric.Write(blob.Median) : null;
+
     private IEnumerable<string> FactList()
     {
         if (Run.Config?.Text("data.kind") is string data)

@@ -15,11 +15,27 @@ public sealed record MetricCurve(string Name, MetricDescription About, Series Cu
     /// <summary>The perfect score that belongs to <see cref="Value"/>.</summary>
     public PerfectScore? Perfect => Final is null ? About.Perfect : About.PerfectFinal ?? About.Perfect;
 
+    /// <summary>The score of a featureless blob that belongs to <see cref="Value"/>.</summary>
+    public UninformedScore? Blob => About.Floor(Final is not null);
+
+    /// <summary>How many samples <see cref="Value"/> is made from; null where the run does not tell.</summary>
+    public int? Samples => Final is null ? About.Samples : About.SamplesFinal ?? About.Samples;
+
+    /// <summary>Whether <see cref="Value"/> is no merit: a featureless blob scores as well, or better.</summary>
+    public bool IsNoBetterThanBlob => About.IsNoBetterThanBlob(Value, Final is not null);
+
+    /// <summary>Whether <see cref="Value"/> is just what a featureless blob scores.</summary>
+    public bool IsAsBlob => About.IsAsBlob(Value, Final is not null);
+
+    /// <summary><see cref="Value"/> for a table: marked where it is no merit; nothing where there is none.</summary>
+    public string Marked => double.IsNaN(Value) ? "" : Write(Value) + (IsNoBetterThanBlob ? BlobMark.Mark : "");
+
     /// <summary>What its axis counts.</summary>
     public string Unit => Name switch
     {
-        "modes" => "modes with a sample",
-        "reverse-kl" or "reverse-kl-all" or "js" => "nats",
+        "modes" => "modes held",
+        "modes-captured" => "modes with a sample",
+        "reverse-kl" or "reverse-kl-all" or "forward-kl" or "js" => "nats",
         "sliced-wasserstein" => "distance",
         "spread" => "ratio to the mode’s own",
         _ => About.Format switch { MetricDisplay.Percent => "share of samples", MetricDisplay.Count => "number", _ => About.Label },

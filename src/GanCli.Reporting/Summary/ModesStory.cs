@@ -1,14 +1,13 @@
 using GanCli.Reporting.Reading;
+using GanCli.Runs;
 
 namespace GanCli.Reporting.Summary;
 
-/// <summary>What became of the modes: found and kept, lost late, hopping, collapsed.</summary>
+/// <summary>What became of the modes: held and kept, lost late, hopping, collapsed, or as a featureless blob has them.</summary>
 internal static class ModesStory
 {
     /// <summary>Hopping is judged over this last part of the evaluations: at the start every run wanders.</summary>
     private const double Settled = 0.6;
-
-    private const double Presence = 0.01;
 
     /// <summary>Tells the story, or null where modes are not known or not measured yet.</summary>
     public static string? Write(RunRecord run)
@@ -37,14 +36,16 @@ internal static class ModesStory
         if (last >= total)
         {
             int lost = seen.FindLastIndex(point => point.Modes < total);
-            return lost < first
-                ? $"{all} {were} found by step {Step(seen[first])} and kept"
-                : $"{all} {(total == 1 ? "is" : "are")} covered, after {Fewest(seen, first)} were left at step {Step(seen[Thinnest(seen, first)])}";
+            return modes.IsAsBlob
+                ? $"{all} {(total == 1 ? "is" : "are")} held, which a featureless blob does too"
+                : lost < first
+                ? $"{all} {were} held by step {Step(seen[first])} and kept"
+                : $"{all} {(total == 1 ? "is" : "are")} held, after {Fewest(seen, first)} were left at step {Step(seen[Thinnest(seen, first)])}";
         }
 
         if (last == 0)
         {
-            return most == 0 ? "No sample ever came near a mode" : $"Every mode was lost: at most {Numbers.Whole(most)} of {Numbers.Whole(total)} were covered, at step {Step(seen.First(point => point.Modes == most))}";
+            return most == 0 ? None(run) : $"Every mode was lost: at most {Numbers.Whole(most)} of {Numbers.Whole(total)} were held, at step {Step(seen.First(point => point.Modes == most))}";
         }
 
         if (Hopping(run, total) is string hopping)
@@ -56,29 +57,35 @@ internal static class ModesStory
         if (first >= 0)
         {
             (double Step, double Modes) loss = seen.Skip(first).First(point => point.Modes < total);
-            return $"{all} {were} found by step {Step(seen[first])}, but from step {Step(loss)} on modes were lost and {Numbers.Whole(last)} are left";
+            return $"{all} {were} held by step {Step(seen[first])}, but from step {Step(loss)} on modes were lost and {Numbers.Whole(last)} are left";
         }
 
         if (last <= Math.Max(1, total / 4))
         {
-            return $"The generator collapsed: it covers {left}{(most > last ? $", and never covered more than {Numbers.Whole(most)}" : "")}";
+            return $"The generator collapsed: it holds {left}{(most > last ? $", and never held more than {Numbers.Whole(most)}" : "")}";
         }
 
         return most > last
-            ? $"Modes were lost: {Numbers.Whole(most)} of {Numbers.Whole(total)} were covered at step {Step(seen.First(point => point.Modes == most))}, and {Numbers.Whole(last)} are left"
-            : $"Only {left} were found";
+            ? $"Modes were lost: {Numbers.Whole(most)} of {Numbers.Whole(total)} were held at step {Step(seen.First(point => point.Modes == most))}, and {Numbers.Whole(last)} are left"
+            : $"Only {left} {(last == 1 ? "is" : "are")} held";
     }
 
-    /// <summary>Few modes at a time, but ever different ones. A mode counts here from <see cref="Presence"/> of the samples on: one stray
-    /// sample is no visit.</summary>
+    private static string None(RunRecord run) => run.Metric("hq") switch
+    {
+        { Value: 0 } => "No mode is held: no sample lies within one",
+        { IsNoBetterThanBlob: true } => "No mode is held: samples lie within modes no more often than a featureless blob’s",
+        _ => "No mode is held",
+    };
+
+    /// <summary>Few modes at a time, but ever different ones. A mode counts while it is held.</summary>
     private static string? Hopping(RunRecord run, double total)
     {
-        if (run.ModeMetric("mode-frequency") is not ModeCurve frequency)
+        if (run.ModeMetric(HeldModes.Shares) is not ModeCurve frequency || run.Modes?.Weights is not { } weights || frequency.Rows.Any(row => row.Values.Count != weights.Count))
         {
             return null;
         }
 
-        bool[][] covered = [.. frequency.Rows.Skip((int)(frequency.Rows.Count * (1 - Settled))).Select(row => row.Values.Select(share => share >= Presence).ToArray())];
+        bool[][] covered = [.. frequency.Rows.Skip((int)(frequency.Rows.Count * (1 - Settled))).Select(row => row.Values.Select((share, mode) => HeldModes.IsHeld(share, weights[mode])).ToArray())];
         if (covered.Length < 5)
         {
             return null;
@@ -94,7 +101,7 @@ internal static class ModesStory
         }
 
         string atATime = counts.Min() == counts.Max() ? Numbers.Whole(counts.Min()) : $"{Numbers.Whole(counts.Min())} to {Numbers.Whole(counts.Max())}";
-        return $"The generator hops from mode to mode: it covers {atATime} of {Numbers.Whole(total)} at a time, and {Numbers.Whole(visited)} different ones in turn";
+        return $"The generator hops from mode to mode: it holds {atATime} of {Numbers.Whole(total)} at a time, and {Numbers.Whole(visited)} different ones in turn";
     }
 
     private static int Thinnest(List<(double Step, double Modes)> seen, int from) => seen.FindIndex(from, point => point.Modes == seen.Skip(from).Min(other => other.Modes));

@@ -56,9 +56,15 @@ public static class RunSentence
         }
 
         string share = $"samples are {Numbers.RoughPercent(value)} on mode";
+        if (hq.IsNoBetterThanBlob)
+        {
+            return hq.IsAsBlob ? $"{share}, as a featureless blob’s are" : $"{share}, fewer than a featureless blob’s";
+        }
+
         if (!hq.IsPerfect(value))
         {
-            return OffModeOf(run)?.Cause() is string cause ? $"{share}, held back by {cause}" : $"{share} (a perfect sampler’s {Perfect(hq)})";
+            string back = OffModeOf(run)?.Cause() is string cause ? $"{share}, held back by {cause}" : $"{share} (a perfect sampler’s {Perfect(hq)})";
+            return Narrow(run) is string crowded ? $"{back}, and {crowded}" : back;
         }
 
         if (Narrow(run) is string narrow)
@@ -74,7 +80,17 @@ public static class RunSentence
         return Uneven(run) is string uneven ? $"{share}, {uneven}" : $"{share}, as good as a perfect sampler’s";
     }
 
-    private static string? Narrow(RunRecord run) =>
+    private static string? Narrow(RunRecord run) => WidthsOf(run) switch
+    {
+        { Narrow: > 0 } widths when widths.Narrow == widths.Held => $"the modes are narrow ({Numbers.RoughPercent(widths.Width)} of their width)",
+        { Narrow: > 0 } widths => $"{Numbers.Whole(widths.Narrow)} of the {Numbers.Whole(widths.Held)} modes held are narrow (below half of their width)",
+        _ => TooNarrow(run),
+    };
+
+    private static (int Held, int Narrow, double Width)? WidthsOf(RunRecord run) => HeldModes.Widths(
+        run.ModeMetrics.Where(metric => metric.Value is not null).ToDictionary(metric => metric.Name, metric => new RowValue(double.NaN, metric.Value), StringComparer.Ordinal), run.Modes?.Weights);
+
+    private static string? TooNarrow(RunRecord run) =>
         run.Metric("spread") is { Value: > 0 and < 0.7 and var spread } ? $"modes are drawn too narrow ({Numbers.RoughPercent(spread)} of their width)" : null;
 
     private static string? Uneven(RunRecord run)
@@ -110,5 +126,5 @@ public static class RunSentence
             : null;
     }
 
-    private static string In(MetricCurve metric) => metric.Perfect is null ? "" : metric.IsPerfect(metric.Value) ? " (as a perfect sampler’s)" : $" (perfect {Perfect(metric)})";
+    private static string In(MetricCurve metric) => metric.IsNoBetterThanBlob ? " (no better than a featureless blob’s)" : metric.Perfect is null ? "" : metric.IsPerfect(metric.Value) ? " (as a perfect sampler’s)" : $" (perfect {Perfect(metric)})";
 }

@@ -23,6 +23,11 @@ internal static class ComparisonTables
             table.AddRow([.. view.Columns.Select(column => new TextTable.Cell(column.Text(group), column == Column.Group && baseline ? Style.Strong : Style.Plain))]);
         }
 
+        foreach (ReferenceRow reference in view.References)
+        {
+            table.AddRow([.. view.Columns.Select(column => new TextTable.Cell(reference.Text(column), Style.Dim))]);
+        }
+
         table.Write(output);
         Notes([view.TableNote, .. view.Notes], output);
         if (view.Tests.Count > 0)

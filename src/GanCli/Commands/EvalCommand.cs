@@ -3,21 +3,39 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GanCli.Engine.Config;
+using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Engine.Training.Observers;
 using GanCli.Runs;
 using GanCli.Terminal;
+using GanCli.Training;
 
 namespace GanCli.Commands;
 
 /// <summary><c>gan eval</c>.</summary>
 internal sealed class EvalCommand : GanCommand
 {
+    // All pairs of more take hours.
+    private const int MostPairs = 1 << 18;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
     private readonly Option<int> _count = new("--samples", "-n") { HelpName = "N", Description = "Samples to measure", DefaultValueFactory = static _ => 100_000 };
+    private readonly Option<int?> _metricSamples = new("--metric-samples")
+    {
+        HelpName = "N",
+        Description = "Samples for metrics that compare all with all; by default they stop at 2,500 or fewer, and their cost grows with the square",
+    };
+
+    private readonly Option<string[]> _metrics = new("--metrics")
+    {
+        HelpName = "KIND,…",
+        Description = "These metrics in place of the run's own; all: every one that fits the data (gan list metrics)",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<bool> _json = new("--json") { Description = "Write the values as JSON" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
@@ -27,9 +45,10 @@ internal sealed class EvalCommand : GanCommand
             "eval",
             "Measure a trained generator again, with more samples",
             ("gan eval", "the latest run, 100,000 samples"),
-            ("gan eval --checkpoint 3fa9c1 -n 1000000 --json", "for a program"))
+            ("gan eval --checkpoint 3fa9c1 -n 1000000 --json", "for a program"),
+            ("gan eval --metrics all --metric-samples 10000", "every metric, from more samples"))
     {
-        foreach (Option option in (Option[])[_checkpoint, _count, _weights, _json, _runsDirectory])
+        foreach (Option option in (Option[])[_checkpoint, _count, _metrics, _metricSamples, _weights, _json, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -43,6 +62,11 @@ internal sealed class EvalCommand : GanCommand
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--samples is {count}; it must be from 2 to {1 << 24:N0}"));
         }
 
+        if (arguments.GetValue(_metricSamples) is { } most and (< 2 or > MostPairs))
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--metric-samples is {most}; it must be from 2 to {MostPairs:N0}"));
+        }
+
         string path = CheckpointOption.Resolve(arguments.GetValue(_checkpoint), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
@@ -53,8 +77,15 @@ internal sealed class EvalCommand : GanCommand
             throw new UsageException($"{path}: the data file that it was trained on has changed since; restore the file to compare with it");
         }
 
-        EvaluationConfig config = generator.Config.Evaluation with { Samples = count, FinalSamples = count };
+        EvaluationConfig config = generator.Config.Evaluation with { Samples = count, FinalSamples = count, Metrics = Chosen(arguments, generator.Config.Evaluation, blueprint.Data) };
         var evaluator = new Evaluator(blueprint.Data, config.Metrics);
+
+        // The simulated references cost some tens of evaluations more.
+        if (evaluator.Seconds(count) is > 2 and var seconds)
+        {
+            output.Say(string.Create(CultureInfo.InvariantCulture, $"one evaluation takes about {Display.Duration(seconds)} on one core; perfect and uninformed samplers are simulated 32 times or more"));
+        }
+
         var values = EvaluationObserver.Evaluate(evaluator, blueprint, generator.Sampler, generator.Weights, generator.Step, isFinal: true, count);
         MetricsInfo info = new EvaluationObserver(evaluator, config).Describe(blueprint.Streams);
         if (arguments.GetValue(_json))
@@ -69,22 +100,46 @@ internal sealed class EvalCommand : GanCommand
         return ExitCodes.Ok;
     }
 
+    private IReadOnlyList<MetricConfig>? Chosen(ParseResult arguments, EvaluationConfig evaluation, DataSource data)
+    {
+        string[] kinds = [.. (arguments.GetValue(_metrics) ?? []).SelectMany(static list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        IReadOnlyList<MetricConfig>? chosen;
+        try
+        {
+            chosen = kinds.Length == 0 ? evaluation.Metrics : Evaluator.Named(kinds, data);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--metrics: {e.Message}");
+        }
+
+        return arguments.GetValue(_metricSamples) is not { } most ? chosen
+            : [.. (chosen ?? Evaluator.Fitting(data)).Select(metric => metric.WithSamples(most))];
+    }
+
     private static void Table(TrainedGenerator generator, int count, OrderedDictionary<string, MetricValue> values, MetricsInfo info, Output output)
     {
         string weights = generator.IsAverage ? "averaged weights" : "raw weights";
         output.Say(string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {count:N0} samples"));
-        TextTable table = new TextTable().Add("METRIC").Add("VALUE", alignRight: true).Add("PERFECT", alignRight: true).Add("5-95%", dropOrder: 1);
+        TextTable table = new TextTable().Add("METRIC").Add("VALUE").Add("PERFECT", alignRight: true).Add("5-95%", dropOrder: 2).Add("BLOB", alignRight: true).Add("SAMPLES", alignRight: true, dropOrder: 1);
+        bool marked = false;
         foreach ((string name, MetricDescription description) in info.Metrics)
         {
             if (values[name].List is null && description.PerfectFinal is { } perfect)
             {
-                string band = $"{description.Text(perfect.Low)} … {description.Text(perfect.High)}";
+                marked |= description.IsNoBetterThanBlob(values[name].Number, final: true);
                 table.AddRow(
-                    description.Label, description.Text(values[name].Number), description.Text(perfect.Median), new TextTable.Cell(band, Style.Dim));
+                    description.Label,
+                    RunWords.Marked(description, values[name].Number, final: true),
+                    description.Text(perfect.Median),
+                    new TextTable.Cell($"{description.Text(perfect.Low)} … {description.Text(perfect.High)}", Style.Dim),
+                    description.UninformedFinal is { } blob ? description.Text(blob.Median) : RunWords.Unknown,
+                    description.SamplesFinal is { } samples ? RunWords.Count(samples) : RunWords.Unknown);
             }
         }
 
         table.Write(output);
+        RunWords.WriteBlobNote(marked, output);
     }
 
     private static string Json(string path, TrainedGenerator generator, int count, OrderedDictionary<string, MetricValue> values, MetricsInfo info)
@@ -96,7 +151,10 @@ internal sealed class EvalCommand : GanCommand
             metrics[name] = new JsonObject
             {
                 ["value"] = JsonSerializer.SerializeToNode(row),
+                ["samples"] = info.Metrics[name].SamplesFinal,
                 ["perfect"] = JsonSerializer.SerializeToNode(info.Metrics[name].PerfectFinal is { } p ? (RowValue)p.Median : default(RowValue?)),
+                ["uninformed"] = JsonSerializer.SerializeToNode(info.Metrics[name].UninformedFinal is { } blob ? (RowValue)blob.Median : default(RowValue?)),
+                ["beats-uninformed"] = info.Metrics[name].UninformedFinal is null ? null : !info.Metrics[name].IsNoBetterThanBlob(value.Number, final: true),
             };
         }
 

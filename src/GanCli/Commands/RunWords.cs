@@ -38,11 +38,27 @@ internal static class RunWords
         _ => $"{Whole(span.TotalDays)} d",
     };
 
-    /// <summary>The newest value of a metric.</summary>
+    /// <summary>The newest value of a metric, marked where a featureless blob scores as well.</summary>
     public static string Metric(RunSummary run, string key) =>
         run.Status is { } status && status.Metrics.TryGetValue(key, out var value) && value.IsNumber && run.Metrics.Metrics.TryGetValue(key, out var metric)
-            ? metric.Text(value.Number)
+            ? Marked(metric, value.Number, status.State == RunState.Completed)
             : Unknown;
+
+    /// <summary>A value, marked where a featureless blob scores as well.</summary>
+    public static string Marked(MetricDescription metric, double value, bool final) =>
+        metric.Text(value) + (metric.IsNoBetterThanBlob(value, final) ? BlobMark.Mark : "");
+
+    /// <summary>Says what the mark means, where there is one.</summary>
+    public static void WriteBlobNote(bool marked, Output output)
+    {
+        if (marked)
+        {
+            foreach (var line in WordWrap.Lines(BlobMark.Note, output.DataTraits.Width - 2))
+            {
+                output.Data.WriteLine("  " + output.PaintData(line, Style.Dim));
+            }
+        }
+    }
 
     private static string Whole(double number) => Math.Floor(number).ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -41,6 +41,7 @@ internal sealed class RunsCommand : GanCommand
         else
         {
             Table(runs, output).Write(output);
+            RunWords.WriteBlobNote(runs.Any(run => MainMetrics(run).Any(metric => RunWords.Metric(run, metric).EndsWith(BlobMark.Mark, StringComparison.Ordinal))), output);
         }
 
         return ExitCodes.Ok;

@@ -115,14 +115,21 @@ internal sealed class RunsShowCommand : GanCommand
         }
 
         output.Data.WriteLine();
-        var table = new TextTable().Add("METRIC").Add("VALUE", alignRight: true).Add("PERFECT", alignRight: true, dropOrder: 1);
+        var final = run.Status is { State: RunState.Completed };
+        var table = new TextTable().Add("METRIC").Add("VALUE").Add("PERFECT", alignRight: true, dropOrder: 2).Add("BLOB", alignRight: true, dropOrder: 1).Add("SAMPLES", alignRight: true, dropOrder: 3);
         foreach (var (key, metric) in numbers)
         {
-            var perfect = run.Status is { State: RunState.Completed } ? metric.PerfectFinal ?? metric.Perfect : metric.Perfect;
-            table.AddRow(metric.Label, RunWords.Metric(run, key), perfect is null ? RunWords.Unknown : metric.Text(perfect.Median));
+            var samples = final ? metric.SamplesFinal ?? metric.Samples : metric.Samples;
+            table.AddRow(
+                metric.Label,
+                RunWords.Metric(run, key),
+                metric.Ceiling(final) is { } perfect ? metric.Text(perfect.Median) : RunWords.Unknown,
+                metric.Floor(final) is { } blob ? metric.Text(blob.Median) : RunWords.Unknown,
+                samples is { } count ? RunWords.Count(count) : RunWords.Unknown);
         }
 
         table.Write(output);
+        RunWords.WriteBlobNote(numbers.Any(metric => RunWords.Metric(run, metric.Key).EndsWith(BlobMark.Mark, StringComparison.Ordinal)), output);
     }
 
     private static void Fact(string name, string value, Output output) =>

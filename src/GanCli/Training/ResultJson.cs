@@ -25,9 +25,16 @@ internal static class ResultJson
                 }
 
                 // A session that was stopped has only the values of the way, measured with fewer samples.
-                if ((result.State == RunState.Completed ? description.PerfectFinal : description.Perfect) is { } perfect)
+                bool final = result.State == RunState.Completed;
+                if (description.Ceiling(final) is { } perfect)
                 {
                     entry["perfect"] = Node(perfect.Median);
+                }
+
+                if (description.Floor(final) is { } blob)
+                {
+                    entry["uninformed"] = Node(blob.Median);
+                    entry["beats-uninformed"] = !description.IsNoBetterThanBlob(value.Number, final);
                 }
 
                 metrics[name] = entry;

@@ -104,6 +104,11 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
         output.Say($"  sample   gan sample --checkpoint {id} -n 1000 --out samples.csv");
     }
 
+    // Modes held by a crowd in their middle are not what the data have there.
+    private string Narrow(TrainingResult result) => HeldModes.Widths(result.Metrics, run.Blueprint.Data.Mixture?.Weights) is not { Narrow: > 0 } widths ? ""
+        : widths.Narrow == widths.Held ? FormattableString.Invariant($" (narrow: {widths.Width:0.00} of their width)")
+        : FormattableString.Invariant($" ({widths.Narrow} narrow)");
+
     private IEnumerable<string> Figures(TrainingResult result, bool withPerfect)
     {
         foreach (string name in MetricText.Headline(run.Metrics))
@@ -118,7 +123,9 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
             string perfect = withPerfect && description.Format != MetricDisplay.Count && description.PerfectFinal is { } score
                 ? $" (perfect {description.Text(score.Median)})"
                 : "";
-            yield return $"{label} {description.Text(value.Number)}{perfect}";
+            string blob = description.IsAsBlob(value.Number, final: true) ? " as a blob" : "";
+            string narrow = string.Equals(name, HeldModes.Key, StringComparison.Ordinal) ? Narrow(result) : "";
+            yield return $"{label} {description.Text(value.Number)}{blob}{narrow}{perfect}";
         }
     }
 }

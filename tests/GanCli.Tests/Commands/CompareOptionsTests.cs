@@ -61,7 +61,7 @@ public sealed class CompareOptionsTests : ComparedRuns
     }
 
     [Theory]
-    [InlineData("error: --columns: 'modess' is no column; did you mean 'modes'?\n  columns: group, name, runs, diverged, success, cost, modes, hq, reverse-kl, first, seconds, steps, gradients, settings\n", "--columns", "modess")]
+    [InlineData("error: --columns: 'modess' is no column; did you mean 'modes'?\n  columns: group, name, runs, diverged, success, cost, modes, hq, reverse-kl, first, hopping, seconds, steps, gradients, settings\n", "--columns", "modess")]
     [InlineData("error: --where: 'loss' is no condition; it looks like loss=hinge or metrics.modes>=8 (=, !=, <, <=, >, >=)\n", "--where", "loss")]
     [InlineData("error: --where: no run has 'los'; did you mean 'loss.kind'?\n", "--where", "los=hinge")]
     [InlineData("error: --where: '10%' is no number; hq is one: a rate of 5% is 0.05\n", "--where", "hq>10%")]

@@ -40,10 +40,10 @@ public sealed class CompareRunsTests : ComparedRuns
         List<string[]> rows = Parsed(data);
         Assert.Equal((0, 13, "15:45:01 1 run without an outcome left out: 1 interrupted\n"), (code, rows.Count, talk));
         Assert.Equal(
-            ["group", "seed", "run", "state", "optimizer.generator.lr", "optimizer.discriminator.lr", "success", "modes", "hq", "reverse-kl", "first", "seconds", "steps", "gradients", "commit", "program"],
+            ["group", "seed", "run", "state", "optimizer.generator.lr", "optimizer.discriminator.lr", "success", "modes", "hq", "reverse-kl", "first", "hopping", "seconds", "steps", "gradients", "commit", "program"],
             rows[0]);
         RunFolder run = RunFinder.All(Folder.FullName).Single(run => run.Id == rows[1][2][^6..]);
-        Assert.Equal(["lr=1", "0", $"ring/{run.FolderPart}", "completed", "1", "1", "1", "8", "0.9", "0.01", "200", "0.2", "200", "400", "", "gan"], rows[1]);
+        Assert.Equal(["lr=1", "0", $"ring/{run.FolderPart}", "completed", "1", "1", "1", "8", "0.9", "0.01", "200", "", "0.2", "200", "400", "", "gan"], rows[1]);
         Assert.Equal(["lr=0.1", "5", "0", "2", ""], new[] { "group", "seed", "success", "modes", "first" }.Select(name => rows[^1][Array.IndexOf(rows[0], name)]));
     }
 
@@ -176,7 +176,7 @@ public sealed class CompareRunsTests : ComparedRuns
     [InlineData("error: --columns: 'modes.sd' is of a whole group; leave out --runs, which makes a row of each run\n", "--runs", "--columns", "modes.sd")]
     [InlineData("error: --sort: 'cost' is of a whole group; leave out --runs, which makes a row of each run\n", "--runs", "--sort", "cost")]
     [InlineData("error: --columns: 'commit' is of a single run; add --runs, which makes a row of each run\n", "--columns", "commit")]
-    [InlineData("error: --columns: 'stat' is no column; did you mean 'state'?\n  columns: group, seed, seed.init, seed.data, seed.latent, run, name, state, success, commit, program, modes, hq, reverse-kl, first, seconds, steps, gradients, settings\n", "--runs", "--columns", "stat")]
+    [InlineData("error: --columns: 'stat' is no column; did you mean 'state'?\n  columns: group, seed, seed.init, seed.data, seed.latent, run, name, state, success, commit, program, modes, hq, reverse-kl, first, hopping, seconds, steps, gradients, settings\n", "--runs", "--columns", "stat")]
     public void AnOptionWithoutMeaningIsRefused(string talk, params string[] options)
     {
         Fill();

@@ -110,10 +110,10 @@ public sealed class RunsCommandTests : IDisposable
               checkpoints   step 9,000, 10,000
               best          step 9,000 (modes 8/8)
 
-              METRIC                VALUE  PERFECT
-              Modes captured          8/8      8/8
-              High-quality samples  74.0%    98.9%
-              Reverse KL            0.002        –
+              METRIC                VALUE  PERFECT  BLOB  SAMPLES
+              Modes held            8/8        8/8     –        –
+              High-quality samples  74.0%    98.9%     –        –
+              Reverse KL            0.002        –     –        –
 
             """.ReplaceLineEndings("\n"),
             Gan(StreamTraits.Plain, "runs", "show", "3fa").Data);
@@ -191,7 +191,7 @@ public sealed class RunsCommandTests : IDisposable
         }.Write(run.StatusPath);
         new MetricsInfo(new OrderedDictionary<string, MetricDescription>
         {
-            ["modes"] = new("Modes captured", MetricDirection.Higher, MetricDisplay.Count) { Total = modes, Perfect = new PerfectScore(2500, modes, modes, modes) },
+            ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count) { Total = modes, Perfect = new PerfectScore(2500, modes, modes, modes) },
             ["frequency"] = new("Frequency", MetricDirection.Closer, MetricDisplay.PerMode),
             ["hq"] = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent)
             {

@@ -21,7 +21,7 @@ public sealed class PictureTests : IDisposable
         Dictionary<string, string[]> words = new(StringComparer.Ordinal)
         {
             ["samples"] = ["Samples at step 10,000", "x", "y", "real", "generated"],
-            ["metric-modes"] = ["Modes captured", "step (generator updates)", "modes with a sample", "this run 8/8", "perfect sampler 8/8"],
+            ["metric-modes"] = ["Modes held", "step (generator updates)", "modes held", "this run 8/8", "perfect sampler 8/8"],
             ["metric-hq"] = ["High-quality samples", "share of samples", "20%", "this run 74.0%", "perfect sampler 98.9% (98.5% to 99.2%)"],
             ["metric-reverse-kl"] = ["Reverse KL", "nats, logarithmic", "0.001"],
             ["metric-sliced-wasserstein"] = ["Sliced Wasserstein distance", "distance"],

@@ -36,7 +36,7 @@ public sealed partial class ReportBuilderTests : IDisposable
         string page = Page(new SyntheticRun().WriteRing(_folder.FullName));
         string[] order =
         [
-            "All 8 modes were found by step 4,000 and kept; samples are 74% on mode, held back by bridges between modes.",
+            "All 8 modes were held by step 4,000 and kept; samples are 74% on mode, held back by bridges between modes.",
             "perfect 98.9% (98.7% to 99.1%)", "Samples at step 10,000", "During training", "Losses", "How the samples came about",
             "The discriminator’s surface and the modes", "Gradients and the discriminator’s outputs", "Reproduce",
             "gan train --config config.resolved.yaml", "gan train --config mog8.yaml", "TorchSharp, libtorch", "radius: 2",
@@ -142,7 +142,7 @@ public sealed partial class ReportBuilderTests : IDisposable
         Assert.Contains("report/samples.png", links);
         Assert.Contains("report/training.gif", links);
         Assert.All(links, link => Assert.True(File.Exists(Path.Combine(run.Path, link)), link));
-        Assert.Contains("**Both modes were found by step 1,000 and kept; samples are 74% on mode, ", text, StringComparison.Ordinal);
+        Assert.Contains("**Both modes were held by step 1,000 and kept; samples are 74% on mode, ", text, StringComparison.Ordinal);
         Assert.Contains("| High-quality samples | 74.0% | 98.9% (98.7% to 99.1%) |", text, StringComparison.Ordinal);
     }
 
@@ -152,7 +152,7 @@ public sealed partial class ReportBuilderTests : IDisposable
         RunFolder run = new SyntheticRun { State = RunState.Running, StoppedAt = 6000, Final = false, Modes = [4, 8, 8] }.WriteRing(_folder.FullName);
         File.AppendAllText(run.MetricsPath, "{\"step\": 6100, \"loss.gener");
         string page = Page(run);
-        Assert.Contains("Still training, at step 6,000 of 10,000; so far all 8 modes were found by step 4,000 and kept; samples are 74% on mode", page, StringComparison.Ordinal);
+        Assert.Contains("Still training, at step 6,000 of 10,000; so far all 8 modes were held by step 4,000 and kept; samples are 74% on mode", page, StringComparison.Ordinal);
         Assert.Contains(">running</span>", page, StringComparison.Ordinal);
     }
 

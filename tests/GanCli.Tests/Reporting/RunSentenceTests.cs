@@ -19,32 +19,32 @@ public sealed class RunSentenceTests : IDisposable
     [InlineData("strays", "held back by samples far from every mode")]
     public void WhatHoldsSamplesBackIsReadFromThem(string offMode, string cause) =>
         Assert.Equal(
-            $"All 8 modes were found by step 4,000 and kept; samples are 74% on mode, {cause}.",
+            $"All 8 modes were held by step 4,000 and kept; samples are 74% on mode, {cause}.",
             Sentence(new SyntheticRun { OffMode = offMode }));
 
     [Fact]
     public void APerfectRun() => Assert.Equal(
-        "All 8 modes were found by step 4,000 and kept; samples are 99% on mode, as good as a perfect sampler’s.",
+        "All 8 modes were held by step 4,000 and kept; samples are 99% on mode, as good as a perfect sampler’s.",
         Sentence(new SyntheticRun { HighQuality = 0.99 }));
 
     [Fact]
     public void ModesThatAreTooNarrow() => Assert.Equal(
-        "All 8 modes were found by step 4,000 and kept; samples are 99.8% on mode, but modes are drawn too narrow (42% of their width).",
+        "All 8 modes were held by step 4,000 and kept; samples are 99.8% on mode, but the modes are narrow (42% of their width).",
         Sentence(new SyntheticRun { HighQuality = 0.998, Spread = 0.41 }));
 
     [Fact]
     public void SharesThatAreUneven() => Assert.Equal(
-        "All 8 modes were found by step 4,000 and kept; samples are 99% on mode, but unevenly shared out: "
-            + "mode 3 gets 2% in place of 13%, mode 8 gets 31% in place of 13%.",
-        Sentence(new SyntheticRun { HighQuality = 0.99, ReverseKl = 0.2, Shares = [0.13, 0.13, 0.02, 0.1, 0.1, 0.1, 0.1, 0.31] }));
+        "All 8 modes were held by step 4,000 and kept; samples are 99% on mode, but unevenly shared out: "
+            + "mode 3 gets 4% in place of 13%, mode 8 gets 29% in place of 13%.",
+        Sentence(new SyntheticRun { HighQuality = 0.99, ReverseKl = 0.2, Shares = [0.13, 0.13, 0.04, 0.1, 0.1, 0.1, 0.1, 0.29] }));
 
     [Theory]
-    [InlineData(new double[] { 4, 8, 8, 8, 6, 5, 4, 3, 3, 3 }, "All 8 modes were found by step 2,000, but from step 5,000 on modes were lost and 3 are left")]
-    [InlineData(new double[] { 4, 8, 8, 3, 5, 8, 8, 8, 8, 8 }, "All 8 modes are covered, after only 3 were left at step 4,000")]
-    [InlineData(new double[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, "The generator collapsed: it covers 1 of 8 modes")]
-    [InlineData(new double[] { 3, 3, 2, 1, 1, 1, 1, 1, 1, 1 }, "The generator collapsed: it covers 1 of 8 modes, and never covered more than 3")]
-    [InlineData(new double[] { 2, 4, 6, 6, 6, 6, 6, 6, 6, 6 }, "Only 6 of 8 modes were found")]
-    [InlineData(new double[] { 2, 7, 7, 6, 5, 5, 5, 5, 5, 5 }, "Modes were lost: 7 of 8 were covered at step 2,000, and 5 are left")]
+    [InlineData(new double[] { 4, 8, 8, 8, 6, 5, 4, 3, 3, 3 }, "All 8 modes were held by step 2,000, but from step 5,000 on modes were lost and 3 are left")]
+    [InlineData(new double[] { 4, 8, 8, 3, 5, 8, 8, 8, 8, 8 }, "All 8 modes are held, after only 3 were left at step 4,000")]
+    [InlineData(new double[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, "The generator collapsed: it holds 1 of 8 modes")]
+    [InlineData(new double[] { 3, 3, 2, 1, 1, 1, 1, 1, 1, 1 }, "The generator collapsed: it holds 1 of 8 modes, and never held more than 3")]
+    [InlineData(new double[] { 2, 4, 6, 6, 6, 6, 6, 6, 6, 6 }, "Only 6 of 8 modes are held")]
+    [InlineData(new double[] { 2, 7, 7, 6, 5, 5, 5, 5, 5, 5 }, "Modes were lost: 7 of 8 were held at step 2,000, and 5 are left")]
     public void WhatBecameOfTheModes(double[] modes, string story)
     {
         string sentence = Sentence(new SyntheticRun { Modes = modes, HighQuality = 0.99 });
@@ -53,25 +53,25 @@ public sealed class RunSentenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new double[] { 0, 0, 0, 0 }, "No sample ever came near a mode.")]
-    [InlineData(new double[] { 2, 3, 0, 0 }, "Every mode was lost: at most 3 of 8 were covered, at step 5,000.")]
+    [InlineData(new double[] { 0, 0, 0, 0 }, "No mode is held.")]
+    [InlineData(new double[] { 2, 3, 0, 0 }, "Every mode was lost: at most 3 of 8 were held, at step 5,000.")]
     public void NoModeAtAll(double[] modes, string sentence) => Assert.Equal(sentence, Sentence(new SyntheticRun { Modes = modes }));
 
     [Fact]
     public void HoppingFromModeToMode() => Assert.StartsWith(
-        "The generator hops from mode to mode: it covers 1 of 8 at a time, and 6 different ones in turn;",
+        "The generator hops from mode to mode: it holds 1 of 8 at a time, and 6 different ones in turn;",
         Sentence(new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8 }),
         StringComparison.Ordinal);
 
     [Fact]
     public void GrowingIsNotHopping() => Assert.StartsWith(
-        "Only 7 of 8 modes were found;",
+        "Only 7 of 8 modes are held;",
         Sentence(new SyntheticRun { Modes = [0, 0, 1, 1, 1, 2, 2, 4, 6, 7], Captured = (row, mode) => mode % 3 == row % 3, HighQuality = 0.04 }),
         StringComparison.Ordinal);
 
     [Fact]
-    public void NarrowModesAreNotTheCauseWhereSamplesMiss() => Assert.EndsWith(
-        "samples are 74% on mode, held back by bridges between modes.", Sentence(new SyntheticRun { Spread = 0.4 }), StringComparison.Ordinal);
+    public void NarrowModesBelongToTheClaimAndAreNotTheCauseWhereSamplesMiss() => Assert.EndsWith(
+        "samples are 74% on mode, held back by bridges between modes, and the modes are narrow (41% of their width).", Sentence(new SyntheticRun { Spread = 0.4 }), StringComparison.Ordinal);
 
     [Fact]
     public void StayingOnOneModeIsNotHopping() => Assert.StartsWith(
@@ -80,11 +80,11 @@ public sealed class RunSentenceTests : IDisposable
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(RunState.Running, null, "Still training, at step 6,412 of 10,000; so far all 8 modes were found by step 2,564 and kept")]
-    [InlineData(RunState.Interrupted, null, "Interrupted at step 6,412 of 10,000; until then all 8 modes were found by step 2,564 and kept")]
-    [InlineData(RunState.Diverged, "the discriminator's loss is NaN.", "Training diverged at step 6,412 of 10,000 (the discriminator's loss is NaN); until then all 8 modes were found by step 2,564 and kept")]
-    [InlineData(RunState.Failed, "disk full", "Failed at step 6,412 of 10,000 (disk full); until then all 8 modes were found by step 2,564 and kept")]
-    [InlineData(RunState.Collapsed, "3 modes are left", "Stopped at step 6,412 of 10,000 because modes were lost; until then all 8 modes were found by step 2,564 and kept")]
+    [InlineData(RunState.Running, null, "Still training, at step 6,412 of 10,000; so far all 8 modes were held by step 2,564 and kept")]
+    [InlineData(RunState.Interrupted, null, "Interrupted at step 6,412 of 10,000; until then all 8 modes were held by step 2,564 and kept")]
+    [InlineData(RunState.Diverged, "the discriminator's loss is NaN.", "Training diverged at step 6,412 of 10,000 (the discriminator's loss is NaN); until then all 8 modes were held by step 2,564 and kept")]
+    [InlineData(RunState.Failed, "disk full", "Failed at step 6,412 of 10,000 (disk full); until then all 8 modes were held by step 2,564 and kept")]
+    [InlineData(RunState.Collapsed, "3 modes are left", "Stopped at step 6,412 of 10,000 because modes were lost; until then all 8 modes were held by step 2,564 and kept")]
     public void ARunThatIsNotComplete(RunState state, string? message, string opening) => Assert.Equal(
         $"{opening}; samples are 74% on mode, held back by bridges between modes.",
         Sentence(new SyntheticRun { State = state, Message = message, StoppedAt = 6412, Final = false, Modes = Kept }));
@@ -111,7 +111,7 @@ public sealed class RunSentenceTests : IDisposable
     public void TwoModes()
     {
         RunFolder run = new SyntheticRun { HighQuality = 0.99 }.WriteOneDimension(_folder.FullName);
-        Assert.Equal("Both modes were found by step 1,000 and kept; samples are 99% on mode, as good as a perfect sampler’s.", RunSentence.Write(RunRecord.Read(run)));
+        Assert.Equal("Both modes were held by step 1,000 and kept; samples are 99% on mode, as good as a perfect sampler’s.", RunSentence.Write(RunRecord.Read(run)));
     }
 
     [Fact]
@@ -122,6 +122,25 @@ public sealed class RunSentenceTests : IDisposable
             "Samples reach 91% of the real data (perfect 97.0%), and 90% of them lie where real data lie (perfect 96.0%).",
             RunSentence.Write(RunRecord.Read(run)));
     }
+
+    [Theory]
+    [InlineData(0.004, "samples are 0.4% on mode, as a featureless blob’s are.")]
+    [InlineData(0.001, "samples are 0.1% on mode, fewer than a featureless blob’s.")]
+    public void ABlobIsCalledOne(double quality, string end)
+    {
+        string sentence = Sentence(new SyntheticRun { Modes = [8, 8, 8, 8], HighQuality = quality, Blob = new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) });
+        Assert.EndsWith(end, sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModesThatABlobHoldsTooAreNotPraised() => Assert.Equal(
+        "All 8 modes are held, which a featureless blob does too; samples are 74% on mode, held back by bridges between modes.",
+        Sentence(new SyntheticRun { BlobModes = new UninformedScore("gaussian", 2500, 8, 8, 8) }));
+
+    [Fact]
+    public void NoModeHeldByABlob() => Assert.Equal(
+        "No mode is held: samples lie within modes no more often than a featureless blob’s.",
+        Sentence(new SyntheticRun { Modes = [0, 0, 0], HighQuality = 0.004, Blob = new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) }));
 
     private string Sentence(SyntheticRun run) => RunSentence.Write(RunRecord.Read(run.WriteRing(_folder.FullName)));
 }

@@ -19,13 +19,19 @@ internal sealed class SyntheticRun
 
     public string? Message { get; init; }
 
-    /// <summary>Modes captured at each evaluation, evenly spread over the run.</summary>
+    /// <summary>Modes held at each evaluation, evenly spread over the run.</summary>
     public IReadOnlyList<double> Modes { get; init; } = [2, 4, 6, 8, 8, 8, 8, 8, 8, 8];
 
     /// <summary>Which modes are captured at each evaluation; null: the first ones.</summary>
     public Func<int, int, bool>? Captured { get; init; }
 
     public double HighQuality { get; init; } = 0.74;
+
+    /// <summary>What a featureless blob has on modes; null where the run does not tell.</summary>
+    public UninformedScore? Blob { get; init; }
+
+    /// <summary>How many modes it holds; null where the run does not tell.</summary>
+    public UninformedScore? BlobModes { get; init; }
 
     /// <summary>What the samples are that lie in no mode.</summary>
     public string OffMode { get; init; } = "bridges";
@@ -146,17 +152,17 @@ internal sealed class SyntheticRun
         return run;
     }
 
-    private static Dictionary<string, MetricDescription> ModeMetrics(int modes) => new(StringComparer.Ordinal)
+    private Dictionary<string, MetricDescription> ModeMetrics(int modes) => new(StringComparer.Ordinal)
     {
-        ["modes"] = new("Modes captured", MetricDirection.Higher, MetricDisplay.Count)
+        ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count)
         {
             Total = modes, Help = "Modes with at least one sample within their radius.",
-            Perfect = new(2500, modes, modes, modes), PerfectFinal = new(10_000, modes, modes, modes),
+            Perfect = new(2500, modes, modes, modes), PerfectFinal = new(10_000, modes, modes, modes), Uninformed = BlobModes,
         },
         ["hq"] = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent)
         {
             Help = "Samples within the radius of a mode that holds 98.89% of true data.",
-            Perfect = new(2500, 0.9889, 0.9852, 0.992), PerfectFinal = new(10_000, 0.9889, 0.987, 0.9906),
+            Perfect = new(2500, 0.9889, 0.9852, 0.992), PerfectFinal = new(10_000, 0.9889, 0.987, 0.9906), Uninformed = Blob,
         },
         ["reverse-kl"] = new("Reverse KL", MetricDirection.Lower, MetricDisplay.Number)
         {
@@ -225,13 +231,14 @@ internal sealed class SyntheticRun
         return new Dictionary<string, RowValue>(StringComparer.Ordinal)
         {
             ["modes"] = count,
+            ["modes-captured"] = count,
             ["hq"] = quality,
             ["reverse-kl"] = ReverseKl ?? Math.Log(total / (double)Math.Max(1, count)) + 0.002 + (0.6 * Math.Exp(-0.9 * i)),
             ["sliced-wasserstein"] = 0.06 + (0.5 * Math.Exp(-0.5 * i)),
             ["mmd"] = 0.001 + (0.05 * Math.Exp(-0.6 * i)),
             ["spread"] = Spread + (0.4 * Math.Exp(-0.4 * i)),
             ["mode-frequency"] = shares,
-            ["mode-spread"] = shares.Select((share, mode) => share > 0 ? 1.2 + (0.03 * mode) : double.NaN).ToArray(),
+            ["mode-spread"] = shares.Select((share, mode) => share > 0 ? Spread + (0.002 * mode) : double.NaN).ToArray(),
         };
     }
 

@@ -74,6 +74,9 @@ public sealed class RunDocumentsTests : IDisposable
             {
                 Total = 8,
                 Help = "Modes with a sample",
+                Samples = 2500,
+                SamplesFinal = 10_000,
+                Uninformed = new UninformedScore("uniform", 2500, 7, 6, 8),
                 Perfect = new PerfectScore(2500, 8, 8, 8),
                 PerfectFinal = new PerfectScore(10_000, 8, 7.5, 8),
             },
@@ -89,7 +92,7 @@ public sealed class RunDocumentsTests : IDisposable
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         var modes = document.RootElement.GetProperty("modes");
         Assert.Equal(
-            """{"label":"Modes captured","better":"higher","format":"count","total":8,"least":null,"help":"Modes with a sample","perfect":{"samples":2500,"median":8,"low":8,"high":8},"perfect-final":{"samples":10000,"median":8,"low":7.5,"high":8}}""",
+            """{"label":"Modes captured","better":"higher","format":"count","total":8,"least":null,"help":"Modes with a sample","samples":2500,"samples-final":10000,"perfect":{"samples":2500,"median":8,"low":8,"high":8},"perfect-final":{"samples":10000,"median":8,"low":7.5,"high":8},"uninformed":{"sampler":"uniform","samples":2500,"median":7,"low":6,"high":8},"uninformed-final":null}""",
             JsonSerializer.Serialize(modes));
         Assert.Equal("per-mode", document.RootElement.GetProperty("frequency").GetProperty("format").GetString());
     }

@@ -98,12 +98,12 @@ internal sealed record SeedRun
 
     private static Dictionary<string, MetricDescription> Descriptions() => new(StringComparer.Ordinal)
     {
-        ["modes"] = new("Modes captured", MetricDirection.Higher, MetricDisplay.Count) { Total = 8 },
+        ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count) { Total = 8 },
         ["mode-frequency"] = new("Share of each mode", MetricDirection.Closer, MetricDisplay.PerMode),
         ["hq"] = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent),
         ["reverse-kl"] = new("Reverse KL", MetricDirection.Lower, MetricDisplay.Number),
     };
 
     private KeyValuePair<string, RowValue>[] Values(int row) =>
-        [new("modes", Modes[row]), new("mode-frequency", new double[8]), new("hq", HighQuality), new("reverse-kl", ReverseKl)];
+        [new("modes", Modes[row]), new("modes-captured", Modes[row]), new("mode-frequency", new double[8]), new("hq", HighQuality), new("reverse-kl", ReverseKl)];
 }

@@ -26,7 +26,7 @@ public sealed class SettingCurvesTests : IDisposable
         Assert.Equal(
             [
                 "All modes held over optimizer.generator.lr: 1: 0.0% (0.0% to 56.1%), 4: 100.0% (43.9% to 100.0%), 30: 33.3% (6.1% to 79.2%)",
-                "Modes captured over optimizer.generator.lr: 1: 2 (0 to 4.48), 4: 8 (8 to 8), 30: 6 (1.7 to 8)",
+                "Modes held over optimizer.generator.lr: 1: 2 (0 to 4.48), 4: 8 (8 to 8), 30: 6 (1.7 to 8)",
             ],
             Pictures().Take(2).Select(picture => picture.Title));
     }
@@ -124,11 +124,11 @@ public sealed class SettingCurvesTests : IDisposable
             }
         }
 
-        Assert.Equal("Modes captured over optimizer.generator.lr: hinge: 1: 1, 2: 2, 3: 3; minimax: 1: 1, 2: 2, 3: 3", Pictures()[1].Title);
+        Assert.Equal("Modes held over optimizer.generator.lr: hinge: 1: 1, 2: 2, 3: 3; minimax: 1: 1, 2: 2, 3: 3", Pictures()[1].Title);
         string page = Page();
         Assert.Contains("<h2>Over optimizer.generator.lr</h2>\n<ul class=\"legend\"><li><span class=\"swatch\" style=\"background: var(--group-1)\"></span>hinge</li><li><span class=\"swatch\" style=\"background: var(--group-2)\"></span>minimax</li></ul>\n", page, StringComparison.Ordinal);
-        Assert.Contains("rings: one seed each. Dashes: a perfect sampler. A line for each loss.kind.</p>", page, StringComparison.Ordinal);
-        Assert.Contains("aria-label=\"Modes captured over optimizer.generator.lr: hinge: 1: 1, 2: 2, 3: 3; minimax: 1: 1, 2: 2, 3: 3\"", page, StringComparison.Ordinal);
+        Assert.Contains("rings: one seed each. Dashes: a perfect sampler; grey ones: a featureless blob. A line for each loss.kind.</p>", page, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Modes held over optimizer.generator.lr: hinge: 1: 1, 2: 2, 3: 3; minimax: 1: 1, 2: 2, 3: 3\"", page, StringComparison.Ordinal);
     }
 
     [Fact]
