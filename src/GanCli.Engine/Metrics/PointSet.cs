@@ -79,4 +79,34 @@ internal sealed class PointSet
             d.StoreUnsafe(ref target, (nuint)start + 24);
         }
     }
+
+    /// <summary>The point of this set that is nearest; of several, the first.</summary>
+    /// <param name="point">A point, [dimension].</param>
+    /// <param name="distances">Receives the squared distances to all, [<see cref="PaddedCount"/>]; infinite for the padding and for the
+    /// point left out.</param>
+    /// <param name="except">The point left out, the one asked about, or −1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public (int Index, float SquaredDistance) Nearest(ReadOnlySpan<float> point, Span<float> distances, int except = -1)
+    {
+        SquaredDistances(point, 0, distances);
+        distances[Count..].Fill(float.PositiveInfinity);
+        if (except >= 0)
+        {
+            distances[except] = float.PositiveInfinity;
+        }
+
+        var least = Vector256.Create(float.PositiveInfinity);
+        foreach (var vector in MemoryMarshal.Cast<float, Vector256<float>>(distances))
+        {
+            least = Vector256.ConditionalSelect(Vector256.LessThan(vector, least), vector, least);
+        }
+
+        var smallest = least[0];
+        for (var lane = 1; lane < Vector256<float>.Count; lane++)
+        {
+            smallest = Math.Min(smallest, least[lane]);
+        }
+
+        return (distances.IndexOf(smallest), smallest);
+    }
 }
