@@ -10,6 +10,12 @@ internal static class Quantiles
     {
         double[] sorted = [.. numbers];
         Array.Sort(sorted);
+        return OfSorted(sorted, probability);
+    }
+
+    /// <summary>As <see cref="Of"/>, of numbers in ascending order.</summary>
+    public static double OfSorted(double[] sorted, double probability)
+    {
         var position = probability * (sorted.Length - 1);
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);
