@@ -30,6 +30,9 @@ public sealed record CsvConfig : DataConfig
     [Option("Bring each column to mean 0 and deviation 1; sampling inverts it")]
     public bool Standardize { get; init; } = true;
 
+    [Option("Share of the rows, chosen by the data's seed, that is kept from training so that the metric data-copying can compare with it", Min = 0, Max = 0.9)]
+    public double HeldOut { get; init; }
+
     public override void Validate(ConfigCheck check)
     {
         NumberTable.CheckPath(check, Path);
@@ -49,7 +52,7 @@ public sealed record CsvConfig : DataConfig
         {
             var (columns, values) = Read(new CsvReader(text, Delimiter[0], Path!));
             var contentHash = Convert.ToHexStringLower(hash.Hash!);
-            return NumberTable.Build(Path!, columns, CollectionsMarshal.AsSpan(values), Standardize, contentHash);
+            return NumberTable.Build(Path!, columns, CollectionsMarshal.AsSpan(values), Standardize, contentHash, HeldOut, streams);
         }
         catch (DecoderFallbackException exception)
         {

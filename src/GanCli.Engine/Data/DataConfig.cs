@@ -36,6 +36,10 @@ public abstract class DataSource
     /// from them with replacement.</summary>
     public virtual ReadOnlyMemory<float>? Table => null;
 
+    /// <summary>Rows of the same origin as <see cref="Table"/> that are not in it, so that no training sees them, [n × <see cref="Dimension"/>]; null when
+    /// there are none.</summary>
+    public virtual ReadOnlyMemory<float>? HeldOut => null;
+
     /// <summary>Writes samples <paramref name="first"/> … of a stream, one row after another. Sample i depends on (stream, i) only.</summary>
     /// <param name="stream">Where the randomness comes from.</param>
     /// <param name="first">Index of the first sample.</param>

@@ -9,8 +9,11 @@ internal sealed class FiniteSource(
     MixtureDescription? mixture = null,
     IReadOnlyList<string>? columns = null,
     Standardization? standardization = null,
-    string? contentHash = null) : DataSource
+    string? contentHash = null,
+    Lazy<float[]>? heldOut = null) : DataSource
 {
+    private const int MostHeldOut = 10_000;
+
     public override int Dimension => dimension;
 
     public override MixtureDescription? Mixture => mixture;
@@ -23,12 +26,19 @@ internal sealed class FiniteSource(
 
     public override ReadOnlyMemory<float>? Table => table;
 
-    /// <summary>Fixes the first <paramref name="count"/> samples of an endless source.</summary>
+    public override ReadOnlyMemory<float>? HeldOut => heldOut is null ? default(ReadOnlyMemory<float>?) : heldOut.Value.AsMemory();
+
+    /// <summary>Fixes the first <paramref name="count"/> samples of an endless source; as many that follow, up to 10,000, are held out.</summary>
     public static FiniteSource Draw(DataSource endless, RandomStream stream, int count)
     {
         var table = new float[count * endless.Dimension];
         endless.Fill(stream, 0, table);
-        return new FiniteSource(table, endless.Dimension, endless.Mixture);
+        return new FiniteSource(table, endless.Dimension, endless.Mixture, heldOut: new Lazy<float[]>(() =>
+        {
+            var rows = new float[Math.Min(count, MostHeldOut) * endless.Dimension];
+            endless.Fill(stream, count, rows);
+            return rows;
+        }));
     }
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)

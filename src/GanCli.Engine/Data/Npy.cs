@@ -16,6 +16,9 @@ public sealed record NpyConfig : DataConfig
     [Option("Bring each column to mean 0 and deviation 1; sampling inverts it")]
     public bool Standardize { get; init; } = true;
 
+    [Option("Share of the rows, chosen by the data's seed, that is kept from training so that the metric data-copying can compare with it", Min = 0, Max = 0.9)]
+    public double HeldOut { get; init; }
+
     public override void Validate(ConfigCheck check) => NumberTable.CheckPath(check, Path);
 
     public override DataSource Build(RandomStreams streams)
@@ -38,6 +41,6 @@ public sealed record NpyConfig : DataConfig
             ? []
             : [.. Enumerable.Range(1, (int)width).Select(number => number.ToString(CultureInfo.InvariantCulture))];
         using var file = File.OpenRead(Path!);
-        return NumberTable.Build(Path!, columns, array.Data, Standardize, Convert.ToHexStringLower(SHA256.HashData(file)));
+        return NumberTable.Build(Path!, columns, array.Data, Standardize, Convert.ToHexStringLower(SHA256.HashData(file)), HeldOut, streams);
     }
 }

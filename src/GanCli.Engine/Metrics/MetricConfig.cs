@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Tensors;
 
 namespace GanCli.Engine.Metrics;
 
@@ -45,4 +46,12 @@ public abstract class Metric
     /// <param name="samples">Generated samples and, for those who compare, fresh real ones.</param>
     /// <param name="results">Receives one entry for each of <see cref="Values"/>.</param>
     public abstract void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results);
+
+    /// <summary>Computes the values of a perfect sampler, where <see cref="Evaluate"/> of fresh real samples would not: rows of a fixed set that
+    /// was trained on are fresh to other metrics, and copies to one that looks for copies.</summary>
+    /// <param name="samples">Samples in an evaluation, at least 2.</param>
+    /// <param name="random">A stream of its own.</param>
+    /// <param name="results">Receives one entry for each of <see cref="Values"/>.</param>
+    /// <returns>Whether it did; if not, <see cref="Evaluate"/> is right.</returns>
+    public virtual bool EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results) => false;
 }

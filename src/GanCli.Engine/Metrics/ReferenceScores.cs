@@ -104,7 +104,10 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
             foreach (int metric in active)
             {
                 values[metric][repetition] = new Dictionary<string, MetricValue>(StringComparer.Ordinal);
-                missing[metric].Evaluate(drawn, values[metric][repetition]);
+                if (!string.Equals(sampler, "perfect", StringComparison.Ordinal) || !missing[metric].EvaluatePerfect(counts[metric], random.At(repetition), values[metric][repetition]))
+                {
+                    missing[metric].Evaluate(drawn, values[metric][repetition]);
+                }
             }
         });
         foreach (var (metric, scores) in missing.Zip(values))

@@ -45,6 +45,10 @@ public sealed class DataSourceTests
         Assert.NotEqual(table, config.Build(new RandomStreams(17, 18, 17)).Table!.Value.ToArray());
         Assert.Equal(Create(type).Build(Streams).Mixture?.Weights, source.Mixture?.Weights);
 
+        // Held out are the rows that a larger set goes on with.
+        Assert.Null(Create(type).Build(Streams).HeldOut);
+        Assert.Equal((config with { Samples = 2 * Samples }).Build(Streams).Table!.Value.ToArray(), table.Concat(source.HeldOut!.Value.ToArray()));
+
         var places = table.Chunk(source.Dimension).Select((row, i) => (row[0], i)).ToDictionary(pair => pair.Item1, pair => pair.i);
         var counts = new int[Samples];
         foreach (var row in Draw(source, 0, 8000).Chunk(source.Dimension))

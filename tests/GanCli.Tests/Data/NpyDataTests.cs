@@ -48,6 +48,68 @@ public sealed class NpyDataTests : IDisposable
         Assert.Equal(rows[2970..], tail);
     }
 
+    [Theory]
+    [InlineData(0.25, 5)]
+    [InlineData(0.01, 1)]
+    [InlineData(0.9, 18)]
+    public void HeldOutRowsAreKeptFromTraining(double share, int expected)
+    {
+        float[] given = [.. Enumerable.Range(0, 40).Select(i => (float)(i * i))];
+        Npy.Write(FilePath, given, 20, 2);
+        var config = new NpyConfig { Path = FilePath, HeldOut = share };
+        var source = config.Build(Streams);
+        var (table, aside) = (source.Table!.Value.ToArray(), source.HeldOut!.Value.ToArray());
+        Assert.Equal(2 * expected, aside.Length);
+
+        // Standardized by the rows of the table, which keep their order.
+        foreach (var column in new[] { 0, 1 })
+        {
+            float[] numbers = [.. table.Where((_, i) => i % 2 == column)];
+            Assert.Equal(0, numbers.Average(), 1e-5f);
+            Assert.Equal(1, Math.Sqrt(numbers.Average(x => (double)x * x)), 1e-5);
+            Assert.Equal(numbers.Order(), numbers);
+        }
+
+        source.Standardization!.Invert(table);
+        source.Standardization.Invert(aside);
+        Assert.Equal(given, table.Concat(aside).Select(x => MathF.Round(x)).Order());
+        Assert.Equal(source.HeldOut!.Value.ToArray(), config.Build(Streams).HeldOut!.Value.ToArray());
+    }
+
+    [Fact]
+    public void WhichRowsAreHeldOutFollowsFromTheDataSeed()
+    {
+        Npy.Write(FilePath, [.. Enumerable.Range(0, 200).Select(i => (float)i)], 200);
+        var config = new NpyConfig { Path = FilePath, Standardize = false, HeldOut = 0.5 };
+        Assert.Equal(Aside(new RandomStreams(1, 2, 1)), Aside(new RandomStreams(5, 2, 6)));
+        Assert.NotEqual(Aside(new RandomStreams(1, 2, 1)), Aside(new RandomStreams(1, 3, 1)));
+        Assert.Null((config with { HeldOut = 0 }).Build(Streams).HeldOut);
+
+        // A single row stays.
+        Npy.Write(FilePath, [7], 1);
+        Assert.Equal([7], config.Build(Streams).Table!.Value.ToArray());
+        Assert.Null(config.Build(Streams).HeldOut);
+
+        float[] Aside(RandomStreams streams) => config.Build(streams).HeldOut!.Value.ToArray();
+    }
+
+    [Fact]
+    public void EveryRowIsHeldOutAsOften()
+    {
+        Npy.Write(FilePath, [0, 1, 2, 3, 4], 5);
+        var config = new NpyConfig { Path = FilePath, Standardize = false, HeldOut = 0.4 };
+        var counts = new int[5];
+        for (ulong seed = 0; seed < 1000; seed++)
+        {
+            foreach (var row in config.Build(new RandomStreams(seed)).HeldOut!.Value.ToArray())
+            {
+                counts[(int)row]++;
+            }
+        }
+
+        Assert.All(counts, count => Assert.Equal(400, count, 4.5 * Math.Sqrt(1000 * 0.4 * 0.6)));
+    }
+
     [Fact]
     public void OneAxisIsOneColumn()
     {
