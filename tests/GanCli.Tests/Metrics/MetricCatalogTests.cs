@@ -14,14 +14,27 @@ public sealed class MetricCatalogTests
         new MixtureConfig { Means = [[0], [5]], Stds = [1] }.Build(new RandomStreams(0)),
         new Noise(1),
         new Noise(20),
+        new Noise(1200),
+
+        // Fixed sets, with rows held out.
+        new RingConfig { Samples = 500 }.Build(new RandomStreams(0)),
+        new RingConfig { Samples = 3 }.Build(new RandomStreams(0)),
     ];
 
     public static TheoryData<Type> Kinds => [.. Evaluator.Defaults().Select(config => config.GetType())];
 
     [Fact]
     public void KindsAreFound() => Assert.Equal(
-        [typeof(ModeCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig), typeof(MmdConfig)],
+        [
+            typeof(ModeCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig), typeof(MmdConfig), typeof(FrechetConfig), typeof(KidConfig),
+            typeof(AlphaPrecisionConfig), typeof(EnergyDistanceConfig), typeof(NdbConfig), typeof(VendiConfig), typeof(BirthdayConfig), typeof(DataCopyingConfig),
+        ],
         Evaluator.Defaults().Select(config => config.GetType()));
+
+    [Fact]
+    public void WhatCostsMoreOrTellsLessRunsOnlyWhenListed() => Assert.Equal(
+        [typeof(ModeCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig), typeof(MmdConfig), typeof(FrechetConfig)],
+        Evaluator.Defaults().Where(config => config.ByDefault).Select(config => config.GetType()));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -57,9 +70,9 @@ public sealed class MetricCatalogTests
     [MemberData(nameof(Kinds))]
     public void SmallerRealSetComparesWithTheFirstGenerated(Type kind)
     {
-        if (kind == typeof(ModeCoverageConfig))
+        if (kind == typeof(ModeCoverageConfig) || kind == typeof(DataCopyingConfig))
         {
-            // The only one that compares with no real sample at all.
+            // The only ones that compare with no real sample of the evaluation.
             return;
         }
 
@@ -90,6 +103,11 @@ public sealed class MetricCatalogTests
             // All on one real sample; far apart from each other.
             AllFinite([.. Enumerable.Range(0, count).SelectMany(_ => real[..data.Dimension])], real);
             AllFinite([.. real.Select((number, i) => i % 2 == 0 ? float.MaxValue : float.MinValue)], real);
+
+            // Real samples that are one and the same, that come twice each, or that lie far apart.
+            AllFinite(real, [.. Enumerable.Range(0, count).SelectMany(_ => real[..data.Dimension])]);
+            AllFinite([.. real.Reverse()], [.. Enumerable.Range(0, count).SelectMany(i => real.Skip(i / 2 * data.Dimension).Take(data.Dimension))]);
+            AllFinite(real, [.. real.Select((number, i) => i % 2 == 0 ? float.MaxValue : float.MinValue)]);
         }
 
         void AllFinite(float[] generated, float[] real) => Assert.All(
