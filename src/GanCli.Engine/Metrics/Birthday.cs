@@ -54,7 +54,7 @@ internal sealed class Birthday(int dimension, double quantile, int most) : Metri
 
     public override int MaxSamples => most;
 
-    public override double Cost(int samples) => (3 * PairwiseCost.Nanoseconds(samples, dimension)) + (0.4 * samples * samples);
+    public override double Cost(int samples) => (2 * PairwiseCost.Nanoseconds(samples, dimension)) + (0.35 * samples * samples);
 
     public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results)
     {
