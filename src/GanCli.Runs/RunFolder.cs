@@ -159,6 +159,11 @@ public sealed partial class RunFolder
             ? new RunFolder(System.IO.Path.TrimEndingDirectorySeparator(path))
             : throw new DirectoryNotFoundException($"{path}: there is no such folder");
 
+    /// <summary>What a run's folder was called that need not be here: nothing but its names can be asked for.</summary>
+    /// <param name="name">The run's name.</param>
+    /// <param name="folderPart">The last part of its path.</param>
+    public static RunFolder Named(string name, string folderPart) => new(System.IO.Path.Combine(name, folderPart));
+
     /// <summary>Whether a folder is one of a run.</summary>
     public static bool IsRun(string path) =>
         FolderName.IsMatch(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path)))

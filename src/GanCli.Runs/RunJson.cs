@@ -15,6 +15,7 @@ namespace GanCli.Runs;
 [JsonSerializable(typeof(PointRecord))]
 [JsonSerializable(typeof(IReadOnlyList<PointStatus>))]
 [JsonSerializable(typeof(OrderedDictionary<string, MetricDescription>))]
+[JsonSerializable(typeof(RowValue))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     public static RunJson Context { get; } = new(new JsonSerializerOptions

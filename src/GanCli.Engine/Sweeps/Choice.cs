@@ -11,6 +11,9 @@ internal sealed record Choice(IReadOnlyList<string> Labels, ConfigScalar? Base, 
     /// <summary>All of it in one line; empty for a sweep without axes.</summary>
     public string Label => string.Join(", ", Labels);
 
+    /// <summary>Where it stands among all of its sweep, chosen or not, from 0.</summary>
+    public int Number { get; init; }
+
     /// <summary>What was published of it.</summary>
     public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
 }

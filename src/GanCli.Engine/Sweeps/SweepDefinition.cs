@@ -64,7 +64,7 @@ internal sealed class SweepDefinition
             _errors.Add(new ConfigError(Start, "", FormattableString.Invariant($"{(runs < 1e15 ? runs.ToString("N0", CultureInfo.InvariantCulture) : "very many")} runs; {SweepLoader.MostPoints:N0} are the most")));
         }
 
-        Choices = runs > SweepLoader.MostPoints ? [] : AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)]));
+        Choices = runs > SweepLoader.MostPoints ? [] : [.. AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)])).Select(static (choice, i) => choice with { Number = i })];
 
         // Where axes are wrong, so may labels be.
         if (request.Only.Count > 0 && _errors.Count == 0)

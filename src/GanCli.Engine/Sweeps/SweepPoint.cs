@@ -11,6 +11,9 @@ public sealed record SweepPoint(IReadOnlyList<string> Choices, IReadOnlyDictiona
     /// <summary>Its settings in few words; empty where only seeds vary.</summary>
     public string Label => string.Join(", ", Choices);
 
+    /// <summary>Where its settings stand among all those of the sweep, from 0: whatever the seed, and whichever of them are to be run.</summary>
+    public int Number { get; init; }
+
     /// <summary>SHA-256 of the file that its data come from, or null.</summary>
     public string? ContentHash { get; init; }
 

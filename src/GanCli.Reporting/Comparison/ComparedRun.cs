@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
 using GanCli.Runs;
+using GanCli.Runs.Records;
 
 namespace GanCli.Reporting.Comparison;
 
@@ -11,6 +12,9 @@ public sealed record ComparedRun
     public const string ModesKey = HeldModes.Key;
 
     public required RunFolder Folder { get; init; }
+
+    /// <summary>Whether it comes from a record: its folder need not be here, and evaluations on the way are not known.</summary>
+    public bool IsRecorded => Recorded is not null;
 
     public required Settings Settings { get; init; }
 
@@ -58,6 +62,9 @@ public sealed record ComparedRun
     /// <summary>Evaluations while training, by rising step.</summary>
     public required IReadOnlyList<MetricsRow> Evaluations { get; init; }
 
+    /// <summary>What a record holds of it; null for a run that was read from its folder.</summary>
+    internal RecordedRun? Recorded { get; init; }
+
     /// <summary>The three seeds as one text: <c>0</c>, or <c>1-2-3</c> where they differ.</summary>
     public string Seed => Seeds.Distinct(StringComparer.Ordinal).Count() == 1 ? Seeds[0] : string.Join('-', Seeds);
 
@@ -70,7 +77,7 @@ public sealed record ComparedRun
     {
         get
         {
-            double fastest = Step > 0 ? Seconds / Step : double.NaN;
+            double fastest = Recorded is { } recorded && recorded.Step == Step ? recorded.SecondsPerStep : Step > 0 ? Seconds / Step : double.NaN;
             (double Step, double Seconds) before = (0, 0);
             foreach (MetricsRow row in Evaluations)
             {
@@ -131,7 +138,8 @@ public sealed record ComparedRun
 
     /// <summary>The first step at which an evaluation counted all modes; NaN where none did.</summary>
     public double FirstWithAllModes =>
-        Evaluations.FirstOrDefault(row => row.Number(ModesKey) >= Modes) is MetricsRow first ? first.Step
+        Recorded is { } recorded && recorded.Step == Step ? recorded.First
+        : Evaluations.FirstOrDefault(row => row.Number(ModesKey) >= Modes) is MetricsRow first ? first.Step
         : HoldsAllModes == true ? Step
         : double.NaN;
 
@@ -211,14 +219,13 @@ public sealed record ComparedRun
         return numbers;
     }
 
-    /// <summary>What tells one content of a data file from another; null for other data, and where the run does not tell.</summary>
-    private static string? ContentOf(ResolvedConfig config, RunFolder folder)
+    /// <summary>A hash of what was in the data file; null for other data, and where the run does not tell.</summary>
+    internal static string? ContentOf(ResolvedConfig config, RunFolder folder)
     {
-        const int Digits = 8;
-        return config.Text("data.path") is not null && File.Exists(folder.DataInfoPath) && DataInfo.Read(folder.DataInfoPath).ContentHash is { Length: > Digits } hash ? hash[..Digits] : null;
+        return config.Text("data.path") is not null && File.Exists(folder.DataInfoPath) ? DataInfo.Read(folder.DataInfoPath).ContentHash : null;
     }
 
-    private static string[] SeedsOf(ResolvedConfig config, RunFolder folder) => config.Get("seed") switch
+    internal static string[] SeedsOf(ResolvedConfig config, RunFolder folder) => config.Get("seed") switch
     {
         { ValueKind: JsonValueKind.Object } seeds => [.. new[] { "init", "data", "latent" }.Select(part => seeds.TryGetProperty(part, out JsonElement seed) ? seed.GetRawText() : "0")],
         { ValueKind: JsonValueKind.Number } seed => [seed.GetRawText(), seed.GetRawText(), seed.GetRawText()],

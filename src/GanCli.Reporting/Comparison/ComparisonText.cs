@@ -120,7 +120,7 @@ public static partial class ComparisonText
         ["runs"] = new JsonArray([.. group.Runs.Select(run => new JsonObject
         {
             ["id"] = run.Folder.Id,
-            ["path"] = run.Folder.Path,
+            ["path"] = run.IsRecorded ? null : run.Folder.Path,
             ["seed"] = run.Seed,
             ["state"] = run.State.ToString().ToLowerInvariant(),
             ["commit"] = run.Commit,

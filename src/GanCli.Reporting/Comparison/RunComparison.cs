@@ -185,12 +185,18 @@ public sealed class RunComparison
         double limit = runs.Where(run => run.State != RunState.Diverged).Select(budget.End).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
         if (double.IsNaN(limit))
         {
-            notes.Add($"no run tells how many {budget.Unit} it took at an evaluation on the way: nothing to compare");
+            string why = runs.Any(run => run.IsRecorded) ? " (records keep none)" : "";
+            notes.Add($"no run tells how many {budget.Unit} it took at an evaluation on the way{why}: nothing to compare");
         }
         else
         {
             notes.Add($"each run as it was at its last evaluation within {Numbers.Short(limit)} {budget.Unit}, the least that a run ended with");
-            if (runs.Count(run => run.State != RunState.Diverged && double.IsNaN(budget.End(run))) is var without and > 0)
+            if (runs.Count(run => run.State != RunState.Diverged && run.IsRecorded) is var recorded and > 0)
+            {
+                notes.Add($"{Count(recorded, "run is", "runs are")} from a record, which keeps no evaluations on the way: without values here");
+            }
+
+            if (runs.Count(run => run.State != RunState.Diverged && !run.IsRecorded && double.IsNaN(budget.End(run))) is var without and > 0)
             {
                 notes.Add($"{Count(without, "run does", "runs do")} not tell how many {budget.Unit} it took: without values here");
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GanCli.Runs;
+using GanCli.Runs.Records;
 
 namespace GanCli.Reporting.Comparison;
 
@@ -15,6 +16,9 @@ public sealed class Settings
 
     // What computes, not what is computed.
     private static readonly string[] Machine = ["device", "training.num-threads"];
+
+    private const int Digits = 8;
+    private const string DataFile = "data.path";
 
     private readonly Dictionary<string, string> _values;
 
@@ -40,16 +44,17 @@ public sealed class Settings
 
     /// <summary>Takes a config apart.</summary>
     /// <param name="config">The config.</param>
-    /// <param name="content">What was in the data file, which its path does not tell: it becomes <c>data.content</c>. Null where there is none.</param>
+    /// <param name="content">Hash of what was in the data file, which its path does not tell: its first digits become <c>data.content</c>, and the path
+    /// says no more than the file's name, since on another machine its folder is another. Null where there is none.</param>
     public static Settings Of(ResolvedConfig config, string? content = null)
     {
         List<KeyValuePair<string, string>> entries = [];
         foreach (JsonProperty property in config.Root.EnumerateObject().Where(property => !Apart.Contains(property.Name, StringComparer.Ordinal)))
         {
             Add(property.Name, property.Value);
-            if (content is not null && property.NameEquals("data"))
+            if (content is { Length: > Digits } && property.NameEquals("data"))
             {
-                entries.Add(new("data.content", content));
+                entries.Add(new("data.content", content[..Digits]));
             }
         }
 
@@ -75,7 +80,7 @@ public sealed class Settings
 
                     break;
                 default:
-                    entries.Add(new(path, Text(value)));
+                    entries.Add(new(path, content is not null && string.Equals(path, DataFile, StringComparison.Ordinal) ? RecordedSettings.FileName(Text(value)) : Text(value)));
                     break;
             }
         }

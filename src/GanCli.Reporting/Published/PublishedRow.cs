@@ -71,7 +71,13 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
             return run.Values.GetValueOrDefault(metric, double.NaN);
         }
 
-        MetricsRow? last = MetricsReader.Read(run.Folder.MetricsPath).Rows.LastOrDefault(row => row.Values.Keys.Any(key => key.StartsWith(Weights, StringComparison.Ordinal)));
+        return run.Recorded?.Distance ?? DistanceOf(run.Folder);
+    }
+
+    /// <summary><see cref="Distance"/> of a run; NaN where it logs no weights.</summary>
+    internal static double DistanceOf(RunFolder folder)
+    {
+        MetricsRow? last = MetricsReader.Read(folder.MetricsPath).Rows.LastOrDefault(row => row.Values.Keys.Any(key => key.StartsWith(Weights, StringComparison.Ordinal)));
         return last is null ? double.NaN : Math.Sqrt(last.Values.Where(value => value.Key.StartsWith(Weights, StringComparison.Ordinal)).Sum(value => value.Value.Number * value.Value.Number));
     }
 }

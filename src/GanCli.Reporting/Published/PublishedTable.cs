@@ -21,9 +21,11 @@ public sealed record PublishedTable(
     /// <param name="source">Where the numbers stand.</param>
     /// <param name="points">What was published.</param>
     /// <param name="runs">The runs of all sweeps of that name, each under the label of its point.</param>
-    public static PublishedTable Of(string name, string source, IReadOnlyList<PublishedPoint> points, IReadOnlyList<(string Label, RunFolder Run)> runs)
+    /// <param name="recorded">Those of records, whatever their sweeps; null for none.</param>
+    public static PublishedTable Of(string name, string source, IReadOnlyList<PublishedPoint> points, IReadOnlyList<(string Label, RunFolder Run)> runs, IReadOnlyList<ComparedRun>? recorded = null)
     {
         List<string> notes = [];
+        ILookup<string, ComparedRun> records = (recorded ?? []).Where(run => string.Equals(run.Folder.Name, name, StringComparison.Ordinal)).ToLookup(run => run.Label ?? "", StringComparer.Ordinal);
         List<PublishedRow> rows = [];
         List<ComparedRun> used = [];
         List<PublishedPart> parts = [];
@@ -31,7 +33,7 @@ public sealed record PublishedTable(
         {
             (IReadOnlyList<ComparedRun> read, IReadOnlyList<string> damage) = RunComparison.Read([.. runs.Where(run => string.Equals(run.Label, point.Label, StringComparison.Ordinal)).Select(run => run.Run)]);
             notes.AddRange(damage);
-            ComparedRun[] ended = [.. read.Where(run => run.HasOutcome)];
+            ComparedRun[] ended = [.. RecordedRuns.Joined(read, [.. records[point.Label]]).Where(run => run.HasOutcome)];
             foreach (IGrouping<string, ComparedRun> other in ended.Where(run => point.Difference(run) is not null).GroupBy(run => point.Difference(run)!, StringComparer.Ordinal))
             {
                 notes.Add($"{point.Label}: {RunComparison.Count(other.Count(), "run", "runs")} with another {other.Key} left out");

@@ -3,6 +3,7 @@ using GanCli.Engine.Config;
 using GanCli.Reporting.Comparison;
 using GanCli.Reporting.Published;
 using GanCli.Runs;
+using GanCli.Runs.Records;
 using GanCli.Terminal;
 
 namespace GanCli.Commands;
@@ -14,7 +15,7 @@ internal sealed class CompareCommand : GanCommand
 
     private readonly Argument<string[]> _runs = new("RUN")
     {
-        Description = "Runs: folders (all runs below them), sweeps, names, patterns with * and ? (default: all runs)",
+        Description = "Runs: folders (all runs below them), sweeps, records of runs (files), names, patterns with * and ? (default: all runs)",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -33,6 +34,7 @@ internal sealed class CompareCommand : GanCommand
     private readonly Option<bool> _unpaired = CreateUnpairedOption();
     private readonly Option<string?> _by = CreateByOption();
     private readonly Option<string[]> _expect = new("--expect") { HelpName = "FILE", Description = "Instead: what a sweep file says was published, beside the runs of its sweeps; may be repeated" };
+    private readonly Option<string[]> _record = new("--record") { HelpName = "FILE", Description = "Runs that gan sweep --record kept, whose folders need not be here: these alone, or beside RUN; may be repeated" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public CompareCommand()
@@ -44,10 +46,11 @@ internal sealed class CompareCommand : GanCommand
             ("gan compare runs/remedies --where 'metrics.modes>=4' --format md", "a folder of runs, some of them, as Markdown"),
             ("gan compare losses --by seconds", "how far each had come after the same time"),
             ("gan compare losses --runs --format csv", "a row for each run, as pandas and R want it"),
+            ("gan compare --record results.jsonl", "the runs that a sweep kept in a file"),
             ("gan compare --expect papers/dirac-gan.yaml", "published numbers and ours, and whether they agree"))
     {
         Arguments.Add(_runs);
-        foreach (Option option in (Option[])[_each, _onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _runsDirectory])
+        foreach (Option option in (Option[])[_each, _onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _record, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -79,10 +82,13 @@ internal sealed class CompareCommand : GanCommand
 
     /// <summary>The groups of the runs that were asked for.</summary>
     /// <returns>The comparison, and what a reader has to know.</returns>
-    internal static (RunComparison Comparison, IReadOnlyList<string> Notes) Compare(IReadOnlyList<RunFolder> folders, IReadOnlyList<string> where, string? by)
+    internal static (RunComparison Comparison, IReadOnlyList<string> Notes) Compare(IReadOnlyList<RunFolder> folders, IReadOnlyList<string> where, string? by, IReadOnlyList<string>? records = null)
     {
         Budget? budget = by is null ? null : Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal));
+        (IReadOnlyList<ComparedRun> recorded, IReadOnlyList<string> torn) = RecordedRuns.Read(records ?? []);
         (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
+        runs = RecordedRuns.Joined(runs, recorded);
+        damage = [.. damage, .. torn];
         RunComparison comparison = RunComparison.Of(RunConditions.Of(runs, where), budget);
         if (comparison.Groups.Count == 0)
         {
@@ -105,8 +111,12 @@ internal sealed class CompareCommand : GanCommand
             throw new UsageException($"--runs shows runs and tests nothing; leave out {other.Name}");
         }
 
-        IReadOnlyList<RunFolder> folders = RunSelection.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_runs) ?? []);
-        (RunComparison comparison, IReadOnlyList<string> notes) = Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by));
+        ILookup<bool, string> words = (arguments.GetValue(_runs) ?? []).ToLookup(RecordFile.IsOne);
+        string[] records = [.. arguments.GetValue(_record) ?? [], .. words[true]];
+
+        // Without words all runs are meant, but where a record is given it is what is meant.
+        IReadOnlyList<RunFolder> folders = records.Length > 0 && !words[false].Any() ? [] : RunSelection.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), [.. words[false]]);
+        (RunComparison comparison, IReadOnlyList<string> notes) = Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by), records);
         ComparisonView view = View(arguments, comparison, format, notes);
         switch (format)
         {
@@ -148,7 +158,7 @@ internal sealed class CompareCommand : GanCommand
             throw new UsageException($"--expect takes the runs of its sweeps, as they are; leave out {other?.Name ?? "the names of runs"}");
         }
 
-        IReadOnlyList<PublishedTable> tables = PublishedTables.Read(files, RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
+        IReadOnlyList<PublishedTable> tables = PublishedTables.Read(files, RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_record) ?? []);
         switch (format)
         {
             case "md":

@@ -17,12 +17,14 @@ internal static class PublishedTables
     /// <summary>Reads sweep files and finds their runs.</summary>
     /// <param name="files">The sweep files.</param>
     /// <param name="runsDirectory">The folder of all runs.</param>
+    /// <param name="records">Records of runs whose folders need not be there.</param>
     /// <exception cref="ConfigException">A file is wrong.</exception>
     /// <exception cref="UsageException">A file expects nothing.</exception>
-    public static IReadOnlyList<PublishedTable> Read(IReadOnlyList<string> files, string runsDirectory)
+    public static IReadOnlyList<PublishedTable> Read(IReadOnlyList<string> files, string runsDirectory, IReadOnlyList<string> records)
     {
+        (IReadOnlyList<ComparedRun> recorded, IReadOnlyList<string> torn) = RecordedRuns.Read(records);
         IReadOnlyList<SweepFolder> sweeps = SweepFinder.All(runsDirectory);
-        return [.. files.Select(file => Read(file, sweeps))];
+        return [.. files.Select(file => Read(file, sweeps, recorded)).Select((table, i) => i > 0 ? table : table with { Notes = [.. table.Notes, .. torn] })];
     }
 
     /// <summary>Writes them as text.</summary>
@@ -58,7 +60,7 @@ internal static class PublishedTables
         _ => Style.Dim,
     };
 
-    private static PublishedTable Read(string file, IReadOnlyList<SweepFolder> sweeps)
+    private static PublishedTable Read(string file, IReadOnlyList<SweepFolder> sweeps, IReadOnlyList<ComparedRun> recorded)
     {
         Sweep sweep = SweepLoader.Load(new SweepRequest { File = file });
         PublishedConfig published = sweep.Published ?? throw new UsageException($"--expect: {file} says of nothing what was published");
@@ -69,9 +71,10 @@ internal static class PublishedTables
             Source(published),
             [.. sweep.Points.DistinctBy(point => point.Label, StringComparer.Ordinal).Where(point => point.Expect.Count > 0).Select(point => new PublishedPoint(
                 point.Label,
-                Settings.Of(ResolvedConfig.Parse(ConfigWriter.ToJson(point.Config))),
+                Settings.Of(ResolvedConfig.Parse(ConfigWriter.ToJson(point.Config)), point.ContentHash),
                 [.. point.Expect.Select(expect => Expected(expect, published))]))],
-            [.. runs]);
+            [.. runs],
+            recorded);
     }
 
     private static string Source(PublishedConfig published) => published.PlusMinus switch

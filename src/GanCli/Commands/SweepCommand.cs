@@ -26,6 +26,7 @@ internal sealed class SweepCommand : GanCommand
     private readonly Option<bool> _retryFailed = new("--retry-failed") { Description = "Try runs again that failed or diverged" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but failures" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON to stdout" };
+    private readonly Option<string?> _record = new("--record") { HelpName = "FILE", Description = "Keep finished runs in a file (.jsonl) too, and run nothing that it holds: their folders may be gone, or on another machine" };
     private readonly SlurmArguments _slurm = new();
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -37,9 +38,10 @@ internal sealed class SweepCommand : GanCommand
             ("gan sweep -c mog8.yaml --seeds 0..4 --set-each 'loss=[hinge, minimax]'", "two losses, five seeds each"),
             ("gan sweep --file FILE --dry-run", "what a sweep file would run, and how long that takes"),
             ("gan sweep --file FILE", "run it; the same again goes on where it was stopped"),
+            ("gan sweep --file FILE --record results.jsonl", "keep what came out in one file to commit; elsewhere the same command goes on from it"),
             ("gan sweep -f FILE --launcher slurm --time 1:00:00 --sbatch mem=2G", "as a Slurm job array"))
     {
-        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _only, _scale, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _runsDirectory, .. _slurm.Options])
+        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _only, _scale, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _record, _runsDirectory, .. _slurm.Options])
         {
             Options.Add(option);
         }
@@ -100,9 +102,15 @@ internal sealed class SweepCommand : GanCommand
             output.Warn(doubt.ToString());
         }
 
+        SweepRecord? record = arguments.GetValue(_record) is { } path ? SweepRecord.Open(path, sweep) : null;
+        if (record is { IsTorn: true })
+        {
+            output.Warn($"{record.Path}: its last line is cut short: that run is lost unless its folder is here");
+        }
+
         if (arguments.GetValue(_dryRun))
         {
-            SweepDryRun.Write(sweep, workers, output);
+            SweepDryRun.Write(sweep, record, workers, output);
             return ExitCodes.Ok;
         }
 
@@ -113,11 +121,12 @@ internal sealed class SweepCommand : GanCommand
                 ? new LocalLauncher(folder, workers, failFast)
                 : new SlurmLauncher(folder, slurm, sweep.Points.Max(static point => point.Config.Training.NumThreads ?? 1), failFast, say),
             RetryFailed = arguments.GetValue(_retryFailed),
+            Record = record,
         };
         int code = session.Run(signals.Token);
         if (arguments.GetValue(_json))
         {
-            output.Data.WriteLine(SweepText.Json(session.Folder));
+            output.Data.WriteLine(SweepText.Json(session.Folder, session.Standing));
         }
 
         return code;

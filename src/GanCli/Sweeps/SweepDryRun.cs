@@ -20,8 +20,20 @@ internal static class SweepDryRun
     // A process, with libtorch loaded and its first steps compiled.
     private const double StartSeconds = 1;
 
-    public static void Write(Sweep sweep, int workers, Output output)
+    public static void Write(Sweep sweep, SweepRecord? record, int workers, Output output)
     {
+        if (record is { Held: > 0 and var held })
+        {
+            output.Data.WriteLine($"  {Paths.Shown(record.Path)} holds {RunWords.Count(held)} of {SweepText.Runs(sweep.Points.Count)}{(held == sweep.Points.Count ? ": nothing is left to run" : "; the rest:")}");
+            sweep = sweep with { Points = [.. sweep.Points.Where((_, i) => !record.Holds(i))] };
+            if (sweep.Points.Count == 0)
+            {
+                return;
+            }
+
+            output.Data.WriteLine();
+        }
+
         var table = new TextTable().Add("SETTINGS").Add("RUNS", alignRight: true).Add("STEPS", alignRight: true)
             .Add("MS A STEP", alignRight: true, dropOrder: 1).Add("A RUN", alignRight: true).Add("DISK", alignRight: true, dropOrder: 2);
         IGrouping<string, SweepPoint>[] settings = [.. sweep.Points.GroupBy(static point => point.Label, StringComparer.Ordinal)];

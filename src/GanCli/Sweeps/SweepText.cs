@@ -38,10 +38,12 @@ internal static class SweepText
         : $"{painted}: {message}";
 
     /// <summary>All points as one JSON object.</summary>
-    public static string Json(SweepFolder sweep)
+    /// <param name="sweep">The sweep's folder.</param>
+    /// <param name="standing">How its points stand; null for what the folder says.</param>
+    public static string Json(SweepFolder sweep, Func<SweepPlan, PointStatus[]>? standing = null)
     {
         SweepPlan plan = sweep.Plan();
-        PointStatus[] points = [.. plan.Points.Select(sweep.Status)];
+        PointStatus[] points = standing?.Invoke(plan) ?? [.. plan.Points.Select(sweep.Status)];
         return new JsonObject
         {
             ["name"] = plan.Name,
