@@ -73,7 +73,13 @@ public static class RecordedRuns
     public static IReadOnlyList<ComparedRun> Joined(IReadOnlyList<ComparedRun> folders, IReadOnlyList<ComparedRun> recorded)
     {
         HashSet<string> known = new(folders.Select(KeyOf), StringComparer.Ordinal);
-        return [.. folders, .. recorded.Where(run => !known.Contains(KeyOf(run)))];
+
+        // A sweep of which some runs are here and some are recorded is one sweep.
+        Dictionary<string, string> sweeps = folders.Where(static run => run.Place is not null).GroupBy(static run => run.Folder.Name, StringComparer.Ordinal)
+            .ToDictionary(static runs => runs.Key, static runs => runs.First().Place!.Sweep, StringComparer.Ordinal);
+        return [.. folders, .. recorded.Where(run => !known.Contains(KeyOf(run))).Select(Placed)];
+
+        ComparedRun Placed(ComparedRun run) => sweeps.TryGetValue(run.Folder.Name, out string? sweep) ? run with { Place = run.Place! with { Sweep = sweep } } : run;
 
         static string KeyOf(ComparedRun run) => $"{run.Folder.Name}/{run.Folder.FolderPart}";
     }

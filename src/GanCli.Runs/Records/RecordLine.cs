@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace GanCli.Runs.Records;
 
@@ -23,14 +24,22 @@ internal sealed record RecordLine(string Kind, JsonObject Json, string Place)
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static RecordLine Parse(ReadOnlyMemory<byte> text, string place)
     {
+        if (!Utf8.IsValid(text.Span))
+        {
+            throw new InvalidDataException($"{place}: is damaged: no UTF-8 text");
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return document.RootElement.ValueKind == JsonValueKind.Object && JsonObject.Create(document.RootElement.Clone()) is { Count: > 0 } json
+            RecordLine? line = document.RootElement.ValueKind == JsonValueKind.Object && JsonObject.Create(document.RootElement.Clone()) is { Count: > 0 } json
                 ? new RecordLine(json.First().Key, json, place)
-                : throw new InvalidDataException($"{place}: is no line of a record");
+                : null;
+
+            // Texts that are none, such as half a character, are found when they are written.
+            return line is { Text.Length: > 0 } ? line : throw new InvalidDataException($"{place}: is no line of a record");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             // git leaves both sides where two people added runs.
             string hint = text.Span.StartsWith("<<<<<<<"u8) || text.Span.StartsWith("======="u8) || text.Span.StartsWith(">>>>>>>"u8) ? "a conflict that git left: keep the lines of both sides" : exception.Message.ReplaceLineEndings(" ");
