@@ -18,8 +18,11 @@ public enum PenaltyPoints
     /// <summary>The penalty at real samples plus that at generated ones.</summary>
     Both,
 
-    /// <summary>Real samples moved by noise.</summary>
+    /// <summary>Real samples moved by normal noise: x + δ, δ ~ N(0, (spread · s)²), s being the standard deviation of all numbers of the batch.</summary>
     AroundData,
+
+    /// <summary>On the way from a real sample to a moved one, one random place for each: x + α · spread · s · u, α and all of u uniform in [0, 1).</summary>
+    NearData,
 }
 
 /// <summary>Adds weight · E[(‖∇D‖ − target)²] to D's loss, ‖∇D‖ being the norm of D's gradient by one sample, over all its axes. The named
@@ -48,13 +51,19 @@ public sealed record GradientPenaltyConfig : PenaltyConfig
 }
 
 /// <summary>The mechanism behind all penalties on D's gradient.</summary>
-internal sealed class GradientPenalty(PenaltyPoints where, double target, double weight, bool oneSided = false) : Regularizer, IInputPenalty
+/// <param name="where">Where D's gradient is taken.</param>
+/// <param name="target">Norm that it should have, at least 0.</param>
+/// <param name="weight">Factor on the squared deviation.</param>
+/// <param name="oneSided">Only larger norms count.</param>
+/// <param name="spread">Size of the noise around data in units of their standard deviation.</param>
+internal sealed class GradientPenalty(
+    PenaltyPoints where, double target, double weight, bool oneSided = false, double spread = GradientPenalty.DefaultSpread) : Regularizer, IInputPenalty
 {
+    /// <summary>That of the authors' program (Kodali et al. 2017).</summary>
+    public const double DefaultSpread = 0.5;
+
     /// <summary>Below the root, so that its derivative stays finite where D is flat; far below what float32 resolves at norms of order one.</summary>
     private const double Floor = 1e-12;
-
-    /// <summary>Noise around data in units of their standard deviation (Kodali et al. 2017).</summary>
-    private const double Spread = 0.5;
 
     public override bool ChangesGeneratorLoss => false;
 
@@ -80,7 +89,13 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
         return penalty.Times(weight);
     }
 
-    public Tensor Points(Tensor real, Tensor fake, Moment moment) => where == PenaltyPoints.Interpolates ? Between(real, fake, moment) : Around(real, moment);
+    public Tensor Points(Tensor real, Tensor fake, Moment moment) => where switch
+    {
+        PenaltyPoints.Interpolates => Between(real, fake, moment),
+        PenaltyPoints.AroundData => Around(real, moment),
+        PenaltyPoints.NearData => Towards(real, moment),
+        _ => throw new InvalidOperationException($"{where} are the samples themselves"),
+    };
 
     public (Tensor Value, Tensor Slopes) Differentiate(Tensor gradients)
     {
@@ -145,14 +160,25 @@ internal sealed class GradientPenalty(PenaltyPoints where, double target, double
 
     private static Tensor Between(Tensor real, Tensor fake, Moment moment)
     {
-        long[] shape = [.. real.shape.Select(static (size, axis) => axis == 0 ? size : 1)];
-        Tensor share = moment.Noise.UniformTensor(shape, real);
+        Tensor share = moment.Noise.UniformTensor(OneEach(real), real);
         return fake.Plus(share * (real - fake));
     }
 
-    private static Tensor Around(Tensor real, Moment moment)
+    private Tensor Around(Tensor real, Moment moment)
     {
         Tensor still = real.detach();
-        return still.Plus(still.std(unbiased: false).Times(Spread) * moment.Noise.UniformTensor(still.shape, still));
+        return still.Plus(Size(still) * moment.Noise.NormalTensor(still.shape, still));
     }
+
+    private Tensor Towards(Tensor real, Moment moment)
+    {
+        Tensor still = real.detach();
+        Tensor share = moment.Noise.ForLane(moment.Noise.Lane + 1).UniformTensor(OneEach(still), still);
+        return still.Plus(share * (Size(still) * moment.Noise.UniformTensor(still.shape, still)));
+    }
+
+    /// <summary>Of the noise: a scalar for the whole batch, as in the authors' program.</summary>
+    private Tensor Size(Tensor real) => real.std(unbiased: false).Times(spread);
+
+    private static long[] OneEach(Tensor samples) => [.. samples.shape.Select(static (size, axis) => axis == 0 ? size : 1)];
 }

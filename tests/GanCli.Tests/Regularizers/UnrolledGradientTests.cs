@@ -27,7 +27,7 @@ public sealed class UnrolledGradientTests
     ]);
 
     /// <summary>Discriminators of every make, penalties and losses.</summary>
-    public static TheoryData<string> Settings => ["batch-norm", "layer-norm", "maxout", "dropout", "penalty", "r1-and-r2", "wgan-gp", "dragan", "spectral-normalization", "minibatch-discrimination", "packing", "clipping", "least-squares", "configured", "critic"];
+    public static TheoryData<string> Settings => ["batch-norm", "layer-norm", "maxout", "dropout", "penalty", "r1-and-r2", "wgan-gp", "dragan", "dragan-program", "spectral-normalization", "minibatch-discrimination", "packing", "clipping", "least-squares", "configured", "critic"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -52,6 +52,7 @@ public sealed class UnrolledGradientTests
             "r1-and-r2" => parts with { Regularizers = [.. parts.Regularizers, new R1Config { Gamma = 1 }.Build(), new R2Config { Gamma = 1 }.Build()] },
             "wgan-gp" => parts with { Regularizers = [.. parts.Regularizers, new WganGpConfig().Build()] },
             "dragan" => parts with { Regularizers = [.. parts.Regularizers, new DraganConfig().Build()] },
+            "dragan-program" => parts with { Regularizers = [.. parts.Regularizers, new DraganConfig { Form = DraganForm.Program }.Build()] },
             "spectral-normalization" => parts with { Regularizers = [.. parts.Regularizers, new SpectralNormalizationConfig().Build()] },
             "minibatch-discrimination" => parts with { Regularizers = [.. parts.Regularizers, new MinibatchDiscriminationConfig().Build()] },
             "packing" => parts with { Regularizers = [.. parts.Regularizers, new PackingConfig { Samples = 2 }.Build()] },

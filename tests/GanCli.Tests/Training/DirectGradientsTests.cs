@@ -107,7 +107,7 @@ public sealed class DirectGradientsTests
     public static TheoryData<string, NumberType> Penalties()
     {
         var rows = new TheoryData<string, NumberType>();
-        foreach (string penalties in (string[])["r1", "r2", "r1 r2", "r2 centred", "centred both", "wgan-gp", "dragan", "wgan-gp r1 dragan"])
+        foreach (string penalties in (string[])["r1", "r2", "r1 r2", "r2 centred", "centred both", "wgan-gp", "dragan", "dragan-program", "wgan-gp r1 dragan"])
         {
             rows.Add(penalties, NumberType.Float64);
             rows.Add(penalties, NumberType.Float32);
@@ -160,6 +160,7 @@ public sealed class DirectGradientsTests
             "r2" => new R2Config { Gamma = 2 },
             "wgan-gp" => new WganGpConfig { Weight = 2 },
             "dragan" => new DraganConfig { Weight = 2 },
+            "dragan-program" => new DraganConfig { Form = DraganForm.Program, Weight = 2 },
             "centred" => new GradientPenaltyConfig { Where = PenaltyPoints.Real, Target = 1, Weight = 2 },
             _ => new GradientPenaltyConfig { Where = PenaltyPoints.Both, Target = 0.5, Weight = 2, OneSided = true },
         };
