@@ -59,6 +59,8 @@ internal sealed class MixturePrior(int dimension, float std, float[] centres) : 
 {
     public override int Dimension => dimension;
 
+    public override IReadOnlyList<PriorTable> Tables { get; } = [new PriorTable("centres", [centres.Length / dimension, dimension], centres)];
+
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {
         stream.Normal(first * dimension, rows);

@@ -25,6 +25,10 @@ public abstract class Prior
     /// <summary>Numbers in one draw.</summary>
     public abstract int Dimension { get; }
 
+    /// <summary>Numbers that every latent depends on and that no weight holds, such as the centres of a mixture. Checkpoints keep them, and reading one
+    /// writes into <see cref="PriorTable.Values"/>, so that samples hang on the file and not on how a version of the program draws them.</summary>
+    public virtual IReadOnlyList<PriorTable> Tables => [];
+
     /// <summary>Where a latent points matters more than how long it is: a walk between two goes along the great circle (White 2016).</summary>
     public virtual bool IsRound => false;
 

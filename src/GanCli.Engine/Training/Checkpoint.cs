@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GanCli.Engine.Priors;
 using GanCli.Runs;
 using static TorchSharp.torch;
 
@@ -28,7 +29,7 @@ public sealed class Checkpoint : IDisposable
             StatisticsNames = Json("statistics", EngineJson.Default.StringArray);
             StatisticsCount = long.Parse(Required("statistics-count"), CultureInfo.InvariantCulture);
             OptimizerSteps = Json("optimizer-steps", EngineJson.Default.DictionaryStringInt64);
-            Data = Json("data", EngineJson.Default.CheckpointData);
+            Data = Standardized(Json("data", EngineJson.Default.CheckpointData));
             if (file.Metadata.ContainsKey("best"))
             {
                 CheckpointBest best = Json("best", EngineJson.Default.CheckpointBest);
@@ -88,30 +89,69 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="InvalidDataException">It is missing or of another shape.</exception>
     public Tensor Tensor(string name, long[] shape)
     {
-        if (!_file.Contains(name))
-        {
-            throw Fault($"holds no '{name}': it belongs to another experiment");
-        }
-
-        SafetensorsTensor entry = _file[name];
-        if (!entry.Shape.SequenceEqual(shape))
-        {
-            throw Fault($"holds '{name}' as [{string.Join(", ", entry.Shape)}], but [{string.Join(", ", shape)}] is needed: it belongs to another experiment");
-        }
-
-        byte[] bytes = _file.ReadBytes(name);
-        return entry.Type switch
+        (SafetensorsType type, byte[] bytes) = Read(name, shape);
+        return type switch
         {
             SafetensorsType.F32 => tensor(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape),
             SafetensorsType.F64 => tensor(MemoryMarshal.Cast<byte, double>(bytes).ToArray(), shape),
-            _ => throw Fault($"holds '{name}' as {entry.Type}, but floating-point numbers are needed"),
+            _ => throw Fault($"holds '{name}' as {type}, but floating-point numbers are needed"),
         };
+    }
+
+    /// <summary>Takes over what a prior draws with. Files of earlier versions hold none of it: there the prior keeps what it made from its config.</summary>
+    /// <exception cref="InvalidDataException">A table is of another shape or type.</exception>
+    public void Restore(Prior prior)
+    {
+        foreach (PriorTable table in prior.Tables)
+        {
+            string name = CheckpointStore.PriorPrefix + table.Name;
+            if (Contains(name))
+            {
+                Numbers<float>(name, SafetensorsType.F32, table.Shape).CopyTo(table.Values);
+            }
+        }
     }
 
     /// <summary>An error that names the file.</summary>
     public InvalidDataException Fault(string what) => new($"{FilePath}: {what}");
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Files of earlier versions hold the standardization as metadata only.</summary>
+    private CheckpointData Standardized(CheckpointData data)
+    {
+        if (!Contains(CheckpointStore.Means))
+        {
+            return data;
+        }
+
+        long[] shape = [data.Dimension];
+        return data with
+        {
+            Means = Numbers<double>(CheckpointStore.Means, SafetensorsType.F64, shape),
+            Deviations = Numbers<double>(CheckpointStore.Deviations, SafetensorsType.F64, shape),
+        };
+    }
+
+    private T[] Numbers<T>(string name, SafetensorsType type, IReadOnlyList<long> shape)
+        where T : struct
+    {
+        (SafetensorsType found, byte[] bytes) = Read(name, shape);
+        return found == type ? MemoryMarshal.Cast<byte, T>(bytes).ToArray() : throw Fault($"holds '{name}' as {found}, but {type} is needed");
+    }
+
+    private (SafetensorsType Type, byte[] Bytes) Read(string name, IReadOnlyList<long> shape)
+    {
+        if (!_file.Contains(name))
+        {
+            throw Fault($"holds no '{name}': it belongs to another experiment");
+        }
+
+        SafetensorsTensor entry = _file[name];
+        return entry.Shape.SequenceEqual(shape)
+            ? (entry.Type, _file.ReadBytes(name))
+            : throw Fault($"holds '{name}' as [{string.Join(", ", entry.Shape)}], but [{string.Join(", ", shape)}] is needed: it belongs to another experiment");
+    }
 
     private string Required(string key) => _file.Metadata.TryGetValue(key, out string? value) ? value : throw Fault($"carries no '{key}'");
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using GanCli.Engine.Config;
+using GanCli.Engine.Priors;
 using GanCli.Runs;
 using static TorchSharp.torch;
 
@@ -11,6 +13,15 @@ public static class CheckpointStore
 {
     /// <summary>Marks a safetensors file as a checkpoint of this program, and says how to read it.</summary>
     internal const string FormatName = "gan-checkpoint-1";
+
+    /// <summary>Before the names of a prior's tables.</summary>
+    internal const string PriorPrefix = "prior/";
+
+    /// <summary>What standardization took away from each column of the data, float64.</summary>
+    internal const string Means = "data/means";
+
+    /// <summary>What it divided each column by, float64.</summary>
+    internal const string Deviations = "data/deviations";
 
     private const string StatisticsSums = "statistics/sums";
     private const string StatisticsFinite = "statistics/finite";
@@ -43,7 +54,7 @@ public static class CheckpointStore
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        SafetensorsWriter.Write(path, [.. tensors.Select(static t => Entry(t.Item1, t.Item2))], metadata);
+        SafetensorsWriter.Write(path, [.. tensors.Select(static t => Entry(t.Item1, t.Item2)), .. ForSampling(experiment.Blueprint)], metadata);
     }
 
     /// <summary>Restores an experiment built from the same config, in place.</summary>
@@ -64,6 +75,7 @@ public static class CheckpointStore
                 : throw checkpoint.Fault($"holds no optimizer state of the {player.Name}");
         }
 
+        checkpoint.Restore(experiment.Blueprint.Prior);
         string[] names = checkpoint.StatisticsNames;
         long[] shape = [names.Length];
         experiment.Statistics.Restore(
@@ -72,6 +84,24 @@ public static class CheckpointStore
         progress.EarlierSeconds = checkpoint.Seconds;
         progress.Best = checkpoint.Best;
     }
+
+    /// <summary>What samples depend on besides weights. (The metadata repeat the standardization, for versions that look there.)</summary>
+    private static IEnumerable<SafetensorsEntry> ForSampling(Blueprint blueprint)
+    {
+        foreach (PriorTable table in blueprint.Prior.Tables)
+        {
+            yield return Numbers(PriorPrefix + table.Name, SafetensorsType.F32, table.Shape, table.Values);
+        }
+
+        if (blueprint.Data.Standardization is { } standardization)
+        {
+            yield return Numbers(Means, SafetensorsType.F64, [standardization.Means.Count], [.. standardization.Means]);
+            yield return Numbers(Deviations, SafetensorsType.F64, [standardization.Deviations.Count], [.. standardization.Deviations]);
+        }
+    }
+
+    private static SafetensorsEntry Numbers<T>(string name, SafetensorsType type, IReadOnlyList<long> shape, T[] values)
+        where T : struct => new(name, type, shape, write => write(MemoryMarshal.AsBytes(values.AsSpan())));
 
     private static SafetensorsEntry Entry(string name, Tensor tensor) => new(
         name,

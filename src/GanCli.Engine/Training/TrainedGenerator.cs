@@ -44,6 +44,7 @@ public sealed class TrainedGenerator : IDisposable
         using Checkpoint checkpoint = Checkpoint.Open(path);
         ExperimentConfig config = ConfigLoader.FromJson(checkpoint.ConfigJson, path);
         Prior prior = config.Prior.Build(config.Seed.Streams());
+        checkpoint.Restore(prior);
         Network network = Blueprint.GeneratorOf(config, prior, [checkpoint.Data.Dimension]);
         bool hasAverage = config.Training.Ema is not null;
         if (average == true && !hasAverage)
