@@ -17,6 +17,9 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
         MetricDisplay.Percent => (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%",
         _ when Math.Abs(value) >= 1e6 => value.ToString("0.###e+0", CultureInfo.InvariantCulture),
 
+        // Beside so many wholes nobody reads thousandths.
+        _ when Math.Abs(value) >= 1e4 => value.ToString("#,0", CultureInfo.InvariantCulture),
+
         // Floors of divergences are small: three zeros would hide whether there is anything.
         _ when Math.Abs(value) is > 0 and < 0.001 => value.ToString(Math.Abs(value) < 0.000095 ? "0.0e+0" : "0.0000", CultureInfo.InvariantCulture),
         _ => value.ToString("#,0.000", CultureInfo.InvariantCulture),
