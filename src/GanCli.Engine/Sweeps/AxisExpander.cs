@@ -33,6 +33,7 @@ internal static class AxisExpander
             all = [.. all.SelectMany(_ => axis, static (left, right) => new Choice([.. left.Labels, .. right.Labels], left.Base ?? right.Base, [.. left.Settings, .. right.Settings])
             {
                 Expect = [.. left.Expect, .. right.Expect],
+                Hypothesis = left.Hypothesis ?? right.Hypothesis,
             })];
         }
 
@@ -43,7 +44,7 @@ internal static class AxisExpander
     {
         if (axis.Points is { } points)
         {
-            return [.. points.Select((point, i) => new Choice([point.Label], BaseOf(node, i), [.. point.Set]) { Expect = point.Expect })];
+            return [.. points.Select((point, i) => new Choice([point.Label], BaseOf(node, i), [.. point.Set]) { Expect = point.Expect, Hypothesis = point.Hypothesis })];
         }
 
         if (axis.Random is { } random)

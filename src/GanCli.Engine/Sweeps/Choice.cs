@@ -16,4 +16,7 @@ internal sealed record Choice(IReadOnlyList<string> Labels, ConfigScalar? Base, 
 
     /// <summary>What was published of it.</summary>
     public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
+
+    /// <summary>What it guesses, or null.</summary>
+    public string? Hypothesis { get; init; }
 }

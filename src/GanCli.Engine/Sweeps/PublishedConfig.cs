@@ -2,6 +2,19 @@ using GanCli.Engine.Config;
 
 namespace GanCli.Engine.Sweeps;
 
+/// <summary>What stands in a publication, and so what agreeing with it is worth.</summary>
+public enum PublishedKind
+{
+    /// <summary>Numbers that it prints.</summary>
+    Printed,
+
+    /// <summary>What it says in words or shows in pictures, as bounds that every run keeps.</summary>
+    Claims,
+
+    /// <summary>Numbers that nobody published: worked out here from what it describes. A test of the program, and no publication.</summary>
+    ClosedForm,
+}
+
 /// <summary>What the ± of a published number is.</summary>
 public enum PlusMinusKind
 {
@@ -11,7 +24,7 @@ public enum PlusMinusKind
     /// <summary>The standard deviation of one trial.</summary>
     Deviation,
 
-    /// <summary>How far off a result may be: of what can be computed otherwise, or of a number that was rounded.</summary>
+    /// <summary>How far off a result may be, of what can be computed otherwise.</summary>
     Tolerance,
 }
 
@@ -20,6 +33,9 @@ public sealed record PublishedConfig : ConfigSection
 {
     [Option("Where the numbers stand: paper and table, or repository and file")]
     public string Source { get; init; } = "";
+
+    [Option("What stands there: printed numbers; claims in words or pictures; or closed-form, numbers that were worked out here. Tables count them apart")]
+    public PublishedKind? Kind { get; init; }
 
     [Option("What ± is: standard-error of a mean, deviation of one trial, or a tolerance")]
     public PlusMinusKind? PlusMinus { get; init; }
@@ -32,6 +48,16 @@ public sealed record PublishedConfig : ConfigSection
         if (Source.Length == 0)
         {
             check.Fail("source", "has no value; say where the numbers stand");
+        }
+
+        if (Kind is null)
+        {
+            check.Fail("kind", "has no value; say what stands there: printed, claims or closed-form");
+        }
+
+        if (PlusMinus is { } kind && Kind is { } published && (kind == PlusMinusKind.Tolerance) != (published == PublishedKind.ClosedForm))
+        {
+            check.Fail("plus-minus", published == PublishedKind.ClosedForm ? "of what was computed is a tolerance" : "is a tolerance of what was computed only; printed numbers have a margin");
         }
 
         if (PlusMinus is PlusMinusKind.StandardError or PlusMinusKind.Deviation && Trials is null)
@@ -55,6 +81,10 @@ public sealed record ExpectConfig : ConfigSection
 
     [Option("Its ±, of the kind that published.plus-minus names", Min = 0)]
     public double? PlusMinus { get; init; }
+
+    [Option("How far our mean may lie from a printed value and count as the same; default: 3 published standard errors, and a tenth of the gap between the file's highest and lowest value at least",
+        Min = 0, MinExclusive = true)]
+    public double? Margin { get; init; }
 
     [Option("Every run reaches it")]
     public double? AtLeast { get; init; }
@@ -88,9 +118,23 @@ public sealed record ExpectConfig : ConfigSection
         {
             check.Fail("plus-minus", "belongs to a value");
         }
+        else if (Margin is not null && Value is null)
+        {
+            check.Fail("margin", "belongs to a value");
+        }
         else if (AtLeast > AtMost)
         {
             check.Fail("at-least", "lies above at-most");
         }
     }
+
+    /// <summary>Why it cannot stand in a file of a kind, or null.</summary>
+    internal string? Misfit(PublishedKind kind) => kind switch
+    {
+        PublishedKind.Printed when Value is null => "expects no number where printed ones are published; give value, or set published.kind to claims",
+        PublishedKind.Claims when Value is not null => "expects a number where words and pictures are published; give at-least, at-most or claim, or set published.kind to printed",
+        PublishedKind.ClosedForm when Value is null || PlusMinus is null => "expects no number with a tolerance where closed forms are published; give value and plus-minus",
+        PublishedKind.ClosedForm when Margin is not null => "has a margin beside its tolerance; leave it out",
+        _ => null,
+    };
 }

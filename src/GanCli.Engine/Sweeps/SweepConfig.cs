@@ -28,6 +28,7 @@ internal sealed record SweepConfig : ConfigSection
 
     public override void Validate(ConfigCheck check)
     {
+        ExpectConfig[] all = [.. Axes.SelectMany(static axis => axis.Points ?? []).SelectMany(static point => point.Expect)];
         for (int axis = 0; axis < Axes.Count; axis++)
         {
             for (int point = 0; point < (Axes[axis].Points?.Count ?? 0); point++)
@@ -46,9 +47,22 @@ internal sealed record SweepConfig : ConfigSection
                 {
                     check.Fail(path, "has a ± of no kind; set published.plus-minus");
                 }
+                else if (Published?.Kind is { } kind && expected.Select(one => one.Misfit(kind)).FirstOrDefault(static why => why is not null) is { } why)
+                {
+                    check.Fail(path, why);
+                }
+                else if (Published?.Kind is PublishedKind.Printed && expected.FirstOrDefault(one => HasNoMargin(one, all)) is { } bare)
+                {
+                    check.Fail(path, $"has no margin for {bare.Metric}: there is no ±, and no other value of it in this file; set margin");
+                }
             }
         }
     }
+
+    /// <summary>Whether nothing says how close to a printed number is close: no margin, no ±, and no gap between values.</summary>
+    private static bool HasNoMargin(ExpectConfig expected, IReadOnlyList<ExpectConfig> all) =>
+        expected is { Value: { } value, Margin: null, PlusMinus: null or 0 }
+        && all.Where(other => string.Equals(other.Metric, expected.Metric, StringComparison.Ordinal)).All(other => other.Value is null || other.Value == value);
 }
 
 /// <summary>One axis of a sweep: exactly one of grid, zip, points and random.</summary>
@@ -127,11 +141,19 @@ internal sealed record NamedPointConfig : ConfigSection
     [Option("What was published of this point; training does not see it")]
     public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
 
+    [Option("A guess at what the source does not tell, in words: what this point tries. Its results are judged, and not counted")]
+    public string? Hypothesis { get; init; }
+
     public override void Validate(ConfigCheck check)
     {
         if (Label.Length == 0)
         {
             check.Fail("label", "has no value; say what tables call this point");
+        }
+
+        if (Hypothesis is not null && (Hypothesis.Length == 0 || Expect.Count == 0))
+        {
+            check.Fail("hypothesis", Hypothesis.Length == 0 ? "has no words; say what is guessed" : "is about what was published, and nothing is expected; give expect");
         }
     }
 }

@@ -69,7 +69,7 @@ public static class SweepLoader
 
                 var settings = new OrderedDictionary<string, string>(
                     choice.Settings.GroupBy(static s => s.Key, static s => YamlText.Flow(s.Value), StringComparer.Ordinal).Select(static same => KeyValuePair.Create(same.Key, string.Join(", ", same))), StringComparer.Ordinal);
-                points.Add(new SweepPoint(choice.Labels, settings, loaded.Config) { Number = choice.Number, Expect = choice.Expect, ContentHash = contents.GetValueOrDefault(choice) });
+                points.Add(new SweepPoint(choice.Labels, settings, loaded.Config) { Number = choice.Number, Expect = choice.Expect, Hypothesis = choice.Hypothesis, ContentHash = contents.GetValueOrDefault(choice) });
             }
         }
 

@@ -19,4 +19,7 @@ public sealed record SweepPoint(IReadOnlyList<string> Choices, IReadOnlyDictiona
 
     /// <summary>What was published of it.</summary>
     public IReadOnlyList<ExpectConfig> Expect { get; init; } = [];
+
+    /// <summary>What it guesses of what the source does not tell, or null.</summary>
+    public string? Hypothesis { get; init; }
 }

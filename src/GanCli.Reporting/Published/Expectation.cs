@@ -1,12 +1,19 @@
 using System.Globalization;
 using GanCli.Reporting.Statistics;
+using GanCli.Runs;
 
 namespace GanCli.Reporting.Published;
 
 /// <summary>One outcome that was published of a setting: a number, a bound that every run keeps, or words.</summary>
-/// <param name="Metric">Its name: <c>modes</c>.</param>
+/// <param name="Metric">Its name: <c>modes-captured</c>.</param>
 public sealed record Expectation(string Metric)
 {
+    // A number that is taken as exact is as good as one of any number of trials; two are the fewest that have an error.
+    private const int AnyTrials = 2;
+
+    /// <summary>What it rests on.</summary>
+    public Evidence Evidence { get; init; }
+
     /// <summary>The number, or null.</summary>
     public double? Value { get; init; }
 
@@ -18,6 +25,9 @@ public sealed record Expectation(string Metric)
 
     /// <summary>Trials behind the number, or null.</summary>
     public int? Trials { get; init; }
+
+    /// <summary>How far our mean may lie from a printed number and count as the same; see <see cref="Margins"/>.</summary>
+    public double? Margin { get; init; }
 
     /// <summary>Every run reaches it.</summary>
     public double? AtLeast { get; init; }
@@ -33,6 +43,14 @@ public sealed record Expectation(string Metric)
 
     /// <summary>It is about every run by itself.</summary>
     public bool IsBound => AtLeast is not null || AtMost is not null;
+
+    /// <summary>The standard error of the number, 0 where none is known.</summary>
+    public double StandardError => (Kind, PlusMinus) switch
+    {
+        (Uncertainty.StandardError, double error) => error,
+        (Uncertainty.Deviation, double deviation) => deviation / Math.Sqrt(Trials!.Value),
+        _ => 0,
+    };
 
     /// <summary>Whether a run keeps the bound; one without a number does not.</summary>
     public bool Keeps(double value) => (AtLeast ?? double.NegativeInfinity) <= value && value <= (AtMost ?? double.PositiveInfinity);
@@ -53,47 +71,67 @@ public sealed record Expectation(string Metric)
         return Claim is null ? number : number.Length == 0 ? Claim : $"{Claim}: {number}";
     }
 
+    /// <summary>Whether a sampler that knows nothing of the data meets this too, so that a run that meets it shows nothing. A bound: where its scores keep it
+    /// throughout. A printed number: where its score in the middle lies within the margin. A printed 0 of what is better the higher it is (no mode, no
+    /// good sample): any untrained network scores it.</summary>
+    /// <param name="about">What the metric is, or null where no run tells.</param>
+    public bool MeetsUninformed(MetricDescription? about)
+    {
+        UninformedScore? blob = about?.Floor(final: true);
+        return Evidence switch
+        {
+            Evidence.ClosedForm => false,
+            _ when IsBound => blob is not null && Keeps(blob.Low) && Keeps(blob.Median) && Keeps(blob.High),
+            _ when Value is not double value => false,
+            _ when Value == 0 && about?.Better == MetricDirection.Higher => true,
+            _ => blob is not null && Math.Abs(Value!.Value - blob.Median) <= Margin,
+        };
+    }
+
     /// <summary>Judges what came out.</summary>
     /// <param name="values">The metric of each run; NaN where a run has none, because it diverged.</param>
-    /// <returns>The verdict, and what stood in the way where there is none.</returns>
-    public (Verdict Verdict, string Reason) Judge(IReadOnlyList<double> values)
+    /// <param name="isCount">Whether the metric counts something.</param>
+    public Judgement Judge(IReadOnlyList<double> values, bool isCount = false)
     {
         if (values.Count == 0)
         {
-            return (Verdict.NotJudged, "not run");
+            return new(Verdict.NotJudged, "not run");
         }
 
         if (IsBound)
         {
-            return (values.All(Keeps) ? Verdict.Agrees : Verdict.Differs, "");
+            // One run is enough to break what every run is said to keep, and a few are not enough to show it.
+            return !values.All(Keeps) ? new(Verdict.Differs)
+                : values.Count < Equivalence.FewestRuns ? TooFew(values.Count)
+                : new(Verdict.Agrees);
+        }
+
+        if (Value is not double value)
+        {
+            return new(Verdict.NotJudged, "no number to agree with");
         }
 
         Outcomes measured = Outcomes.Of(values);
-        if (Value is not double value)
-        {
-            return (Verdict.NotJudged, "no number to agree with");
-        }
-
         if (measured.Count == 0)
         {
-            return (Verdict.Differs, "");
+            return new(Verdict.Differs);
         }
 
-        double tolerance = Kind == Uncertainty.Tolerance ? PlusMinus ?? 0 : 0;
-        if (MeanEstimate.Of(measured) is not { } mean)
+        if (Evidence == Evidence.ClosedForm)
         {
-            return Kind == Uncertainty.Tolerance ? Verdicts(Math.Abs(measured.Mean - value) <= tolerance) : (Verdict.NotJudged, "one run has no interval");
+            return new(Math.Abs(measured.Mean - value) <= (PlusMinus ?? 0) ? Verdict.Agrees : Verdict.Differs);
         }
 
-        double? error = Kind switch
+        if (measured.Count < 2)
         {
-            Uncertainty.StandardError => PlusMinus,
-            Uncertainty.Deviation => PlusMinus / Math.Sqrt(Trials!.Value),
-            _ => null,
-        };
-        Interval reach = error is double known ? Intervals.OfMeanDifference(mean, new MeanEstimate(value, known, Trials!.Value)) : measured.Interval!.Value;
-        return error is null ? Verdicts(reach.Low <= value + tolerance && value - tolerance <= reach.High) : Verdicts(reach is { Low: <= 0, High: >= 0 });
+            return TooFew(measured.Count);
+        }
+
+        Interval difference = Equivalence.Difference(measured, new MeanEstimate(value, StandardError, Trials ?? AnyTrials), isCount);
+        Judgement few = measured.Count < Equivalence.FewestRuns ? TooFew(measured.Count) : new(Equivalence.Judge(difference, Margin!.Value));
+        return few with { Difference = difference };
     }
 
-    private static (Verdict Verdict, string Reason) Verdicts(bool agrees) => (agrees ? Verdict.Agrees : Verdict.Differs, "");
+    private static Judgement TooFew(int runs) =>
+        new(Verdict.Inconclusive, $"{(runs == 1 ? "1 run" : Numbers.Whole(runs) + " runs")}; {Numbers.Whole(Equivalence.FewestRuns)} are the fewest");
 }

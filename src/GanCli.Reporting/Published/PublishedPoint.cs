@@ -14,6 +14,9 @@ public sealed record PublishedPoint(string Label, Settings Settings, IReadOnlyLi
     // What computes, and how often one looks, is no setting of the experiment.
     private static readonly string[] Apart = [StepsPath, "training.num-threads", "device", "evaluation.every", "evaluation.samples", "evaluation.best"];
 
+    /// <summary>What the setting guesses of what the source does not tell, or null.</summary>
+    public string? Hypothesis { get; init; }
+
     /// <summary>Steps at full length.</summary>
     public double Steps => StepsOf(Settings);
 

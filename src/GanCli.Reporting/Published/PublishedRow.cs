@@ -10,14 +10,19 @@ namespace GanCli.Reporting.Published;
 /// <param name="Expected">What was published.</param>
 /// <param name="Values">The metric of each run; NaN where it has none.</param>
 /// <param name="Scale">The share of the full length that the runs took.</param>
-/// <param name="Verdict">Whether they agree.</param>
-/// <param name="Reason">Why that was not judged; empty where it was.</param>
-public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyList<double> Values, double Scale, Verdict Verdict, string Reason)
+/// <param name="Judgement">Whether they agree.</param>
+public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyList<double> Values, double Scale, Judgement Judgement)
 {
     /// <summary>The metric that no evaluation measures: √(sum of squares) of the weights that a run of two small players logs, at its last step.</summary>
     public const string Distance = "distance";
 
     private const string Weights = "weights.";
+
+    /// <summary>Whether they agree.</summary>
+    public Verdict Verdict => Judgement.Verdict;
+
+    /// <summary>What the setting guesses, or null: such a row is judged and not counted.</summary>
+    public string? Hypothesis { get; init; }
 
     /// <summary>Whether the metric is a share of 1.</summary>
     public bool IsShare { get; init; }
@@ -39,21 +44,30 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
         var one => Write(one.Mean),
     } + (Expected.IsBound && Values.Count > 0 ? $", {Numbers.Whole(Values.Count(Expected.Keeps))} of {Numbers.Whole(Values.Count)} within" : "");
 
+    /// <summary>How far our mean lies from a printed one, a 90% interval, and the margin: <c>−0.2 to 1.1, margin 1.5</c>; empty where that decides nothing.</summary>
+    public string DifferenceText => Judgement.Difference is { } difference && Expected.Margin is double margin
+        ? $"{Write(difference.Low)} to {Write(difference.High)}, margin {Write(margin)}"
+        : "";
+
     /// <summary>The verdict in words.</summary>
     public string VerdictText => Verdict switch
     {
         Verdict.Agrees => "agrees",
         Verdict.Differs => "differs",
-        _ => Reason,
+        Verdict.Inconclusive when Judgement.Reason.Length == 0 => "inconclusive",
+        Verdict.Inconclusive => $"inconclusive: {Judgement.Reason}",
+        Verdict.SaysNothing => "says nothing: a featureless blob meets it too",
+        _ => Judgement.Reason,
     };
 
-    /// <summary>Judges the runs of one setting and one length. Shortened ones are never judged.</summary>
+    /// <summary>Judges the runs of one setting and one length. Shortened ones are never judged, and what a sampler meets that knows nothing is no evidence.</summary>
     internal static PublishedRow Of(string point, Expectation expected, IReadOnlyList<ComparedRun> runs, double scale)
     {
         double[] values = [.. runs.Select(run => ValueOf(run, expected.Metric))];
-        (Verdict verdict, string reason) = scale < 1 ? (Verdict.NotJudged, $"scaled ×{Numbers.Short(scale)}") : expected.Judge(values);
-        MetricDescription? about = runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(expected.Metric)).FirstOrDefault(known => known is not null);
-        return new PublishedRow(point, expected, values, scale, verdict, reason) 
+        MetricDescription[] known = [.. runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(expected.Metric)).OfType<MetricDescription>()];
+        MetricDescription? about = known.FirstOrDefault(static told => told.Floor(final: true) is not null) ?? known.FirstOrDefault();
+        Judgement judgement = scale < 1 ? new(Verdict.NotJudged, $"scaled ×{Numbers.Short(scale)}") : expected.Judge(values, about?.Format == MetricDisplay.Count);
+        return new PublishedRow(point, expected, values, scale, judgement.Verdict != Verdict.NotJudged && expected.MeetsUninformed(about) ? judgement with { Verdict = Verdict.SaysNothing } : judgement)
         {
             IsShare = about?.Format == MetricDisplay.Percent,
             Range = about is null ? Interval.Everything : Measure.RangeOf(about),
@@ -62,7 +76,7 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
 
     // What can be computed to a tolerance is worth more digits than what is measured.
     private string Write(double value) =>
-        IsShare ? Numbers.Percent(value) : Expected.Kind == Uncertainty.Tolerance ? value.ToString("G5", CultureInfo.InvariantCulture) : Numbers.Short(value);
+        IsShare ? Numbers.Percent(value) : Expected.Evidence == Evidence.ClosedForm ? value.ToString("G5", CultureInfo.InvariantCulture) : Numbers.Short(value);
 
     private static double ValueOf(ComparedRun run, string metric)
     {

@@ -13,9 +13,6 @@ namespace GanCli.Reporting.Published;
 public sealed record PublishedTable(
     string Name, string Source, IReadOnlyList<PublishedRow> Rows, IReadOnlyList<ComparedRun> Runs, IReadOnlyList<PublishedPart> Parts, IReadOnlyList<string> Notes)
 {
-    /// <summary>Counts verdicts.</summary>
-    public int Count(Verdict verdict) => Rows.Count(row => row.Verdict == verdict);
-
     /// <summary>Puts runs beside what was published. Of a setting's runs the longest count, and of the same seed the newest.</summary>
     /// <param name="name">Name of the sweep.</param>
     /// <param name="source">Where the numbers stand.</param>
@@ -26,6 +23,7 @@ public sealed record PublishedTable(
     {
         List<string> notes = [];
         ILookup<string, ComparedRun> records = (recorded ?? []).Where(run => string.Equals(run.Folder.Name, name, StringComparison.Ordinal)).ToLookup(run => run.Label ?? "", StringComparer.Ordinal);
+        Expectation[] all = [.. points.SelectMany(point => point.Expectations)];
         List<PublishedRow> rows = [];
         List<ComparedRun> used = [];
         List<PublishedPart> parts = [];
@@ -48,15 +46,28 @@ public sealed record PublishedTable(
                 notes.Add($"{point.Label}: {RunComparison.Count(diverged, "run", "runs")} diverged: in no mean, and keeps no bound");
             }
 
+            if (point.Hypothesis is { } guess && longest.Length > 0)
+            {
+                notes.Add($"{point.Label} is a guess at what was not told, and not counted: {guess}");
+            }
+
             used.AddRange(longest);
             if (longest.Length > 0)
             {
                 parts.Add(new PublishedPart(scale, [.. longest.Select(static run => run.Seed)], [point.Label]));
             }
 
-            rows.AddRange(point.Expectations.Select(expected => PublishedRow.Of(point.Label, expected, longest, scale)));
+            rows.AddRange(point.Expectations.Select(expected => PublishedRow.Of(point.Label, WithMargin(expected, all), longest, scale) with { Hypothesis = point.Hypothesis }));
+        }
+
+        if (rows.Any(static row => row.Expected.Evidence != Evidence.ClosedForm) && used.Any(static run => run.Metrics.Metrics.Values.All(static about => about.Floor(final: true) is null)))
+        {
+            notes.Add("some runs do not tell what a featureless blob scores, so that rows are counted whether one meets them or not");
         }
 
         return new PublishedTable(name, source, rows, used, PublishedPart.Joined(parts, points.Count), notes);
     }
+
+    private static Expectation WithMargin(Expectation expected, IReadOnlyList<Expectation> all) =>
+        expected is { Evidence: Evidence.Printed, Value: not null, Margin: null } ? expected with { Margin = Margins.Of(expected, all) } : expected;
 }

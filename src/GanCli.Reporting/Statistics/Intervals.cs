@@ -2,10 +2,11 @@ using MathNet.Numerics.Distributions;
 
 namespace GanCli.Reporting.Statistics;
 
-/// <summary>95% confidence intervals.</summary>
+/// <summary>Confidence intervals, of 95% where nothing else is said.</summary>
 public static class Intervals
 {
-    private const double UpperTail = 0.975;
+    private const double Confidence = 0.95;
+    private const double UpperTail = (1 + Confidence) / 2;
 
     private static readonly double NormalQuantile = Normal.InvCDF(0, 1, UpperTail);
 
@@ -27,14 +28,17 @@ public static class Intervals
         MeanEstimate.Of(first) is { } one && MeanEstimate.Of(second) is { } other ? OfMeanDifference(one, other) : null;
 
     /// <summary>The same of means whose numbers are not at hand.</summary>
-    public static Interval OfMeanDifference(MeanEstimate first, MeanEstimate second)
+    /// <param name="first">The one.</param>
+    /// <param name="second">The other. A number that is known exactly has an error of 0 and counts for nothing: the interval is Student's of the first.</param>
+    /// <param name="confidence">How often such an interval holds the difference: 0.95.</param>
+    public static Interval OfMeanDifference(MeanEstimate first, MeanEstimate second, double confidence = Confidence)
     {
         double a = first.Error * first.Error;
         double b = second.Error * second.Error;
         double freedom = a + b == 0
             ? first.Count + second.Count - 2
             : (a + b) * (a + b) / ((a * a / (first.Count - 1)) + (b * b / (second.Count - 1)));
-        return Around(first.Mean - second.Mean, freedom, Math.Sqrt(a + b));
+        return Around(first.Mean - second.Mean, freedom, Math.Sqrt(a + b), confidence);
     }
 
     /// <summary>Wilson's score interval of a proportion (Wilson 1927), which stays within 0 to 1 and is honest at 0 of n and n of n.</summary>
@@ -74,9 +78,9 @@ public static class Intervals
         double Length(double a, double b) => Math.Sqrt(Math.Max(0, (a * a) - (2 * correlation * a * b) + (b * b)));
     }
 
-    private static Interval Around(double middle, double freedom, double error)
+    private static Interval Around(double middle, double freedom, double error, double confidence = Confidence)
     {
-        double half = StudentT.InvCDF(0, 1, freedom, UpperTail) * error;
+        double half = StudentT.InvCDF(0, 1, freedom, (1 + confidence) / 2) * error;
         return new Interval(middle - half, middle + half);
     }
 }

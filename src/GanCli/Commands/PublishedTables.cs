@@ -33,16 +33,16 @@ internal static class PublishedTables
         foreach (PublishedTable published in tables)
         {
             output.Data.WriteLine($"  {output.PaintData(published.Name, Style.Strong)}");
-            Lines([published.Source, PublishedText.Circumstances(published).Replace("`", "", StringComparison.Ordinal)], output);
+            Lines([published.Source, PublishedText.Circumstances(published).Replace("`", "", StringComparison.Ordinal), PublishedText.Summary([published])], output);
             var table = new TextTable();
-            foreach ((string heading, int drop) in PublishedText.Headings.Zip([0, 0, 0, 0, 2, 0, 1]))
+            foreach ((string heading, int drop) in PublishedText.Headings.Zip([0, 0, 0, 0, 3, 2, 0, 1]))
             {
                 table.Add(heading.ToUpperInvariant(), alignRight: string.Equals(heading, "n", StringComparison.Ordinal), drop);
             }
 
             foreach (PublishedRow row in published.Rows)
             {
-                table.AddRow([.. PublishedText.Cells(row).Select((cell, i) => new TextTable.Cell(cell, i == 5 ? Colour(row.Verdict) : Style.Plain))]);
+                table.AddRow([.. PublishedText.Cells(row).Select((cell, i) => new TextTable.Cell(cell, i == PublishedText.VerdictColumn ? Colour(row.Verdict) : Style.Plain))]);
             }
 
             table.Write(output);
@@ -50,7 +50,13 @@ internal static class PublishedTables
             output.Data.WriteLine();
         }
 
-        Lines([PublishedText.Definition], output);
+        if (tables.Count > 1)
+        {
+            Lines([$"All together: {PublishedText.Summary(tables)}"], output);
+            output.Data.WriteLine();
+        }
+
+        Lines(PublishedText.Definition, output);
     }
 
     private static Style Colour(Verdict verdict) => verdict switch
@@ -72,7 +78,10 @@ internal static class PublishedTables
             [.. sweep.Points.DistinctBy(point => point.Label, StringComparer.Ordinal).Where(point => point.Expect.Count > 0).Select(point => new PublishedPoint(
                 point.Label,
                 Settings.Of(ResolvedConfig.Parse(ConfigWriter.ToJson(point.Config)), point.ContentHash),
-                [.. point.Expect.Select(expect => Expected(expect, published))]))],
+                [.. point.Expect.Select(expect => Expected(expect, published))])
+            {
+                Hypothesis = point.Hypothesis,
+            })],
             [.. runs],
             recorded);
     }
@@ -86,6 +95,12 @@ internal static class PublishedTables
 
     private static Expectation Expected(ExpectConfig expect, PublishedConfig published) => new(expect.Metric)
     {
+        Evidence = published.Kind switch
+        {
+            PublishedKind.Printed => Evidence.Printed,
+            PublishedKind.Claims => Evidence.Claim,
+            _ => Evidence.ClosedForm,
+        },
         Value = expect.Value,
         PlusMinus = expect.PlusMinus,
         Kind = expect.PlusMinus is null ? Uncertainty.Unknown : published.PlusMinus switch
@@ -95,6 +110,7 @@ internal static class PublishedTables
             _ => Uncertainty.Tolerance,
         },
         Trials = published.Trials,
+        Margin = expect.Margin,
         AtLeast = expect.AtLeast,
         AtMost = expect.AtMost,
         Claim = expect.Claim,

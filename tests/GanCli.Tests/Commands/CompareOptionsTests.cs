@@ -86,7 +86,7 @@ public sealed class CompareOptionsTests : ComparedRuns
         string file = Folder["paper.yaml"];
         File.WriteAllText(
             file,
-            "config: {data: dirac, training: {steps: 100}, evaluation: {metrics: [sliced-wasserstein]}}\npublished: {source: A 2020, plus-minus: deviation, trials: 4}\n"
+            "config: {data: dirac, training: {steps: 100}, evaluation: {metrics: [sliced-wasserstein]}}\npublished: {source: A 2020, kind: printed, plus-minus: deviation, trials: 4}\n"
             + "axes: [{points: [{label: a, expect: [{metric: distance, value: 1, plus-minus: 0.1, note: a remark}]}]}]\n");
 
         Assert.StartsWith(
@@ -94,13 +94,15 @@ public sealed class CompareOptionsTests : ComparedRuns
               paper
               A 2020; ± is the standard deviation of 4 trials
               not run
-              SETTING  METRIC    PUBLISHED  MEASURED  N  VERDICT  NOTE
-              a        distance  1 ± 0.1    –         0  not run  a remark
+              printed numbers: 0 agree, 0 differ, 0 inconclusive, 1 not counted
+              SETTING  METRIC    PUBLISHED  MEASURED  N  DIFFERENCE  VERDICT  NOTE
+              a        distance  1 ± 0.1    –         0              not run  a remark
 
             """.ReplaceLineEndings("\n"),
             Gan("compare", "--expect", file).Data);
         using JsonDocument document = JsonDocument.Parse(Gan("compare", "--expect", file, "--format", "json").Data);
         JsonElement row = document.RootElement.GetProperty("tables")[0].GetProperty("rows")[0];
+        Assert.Equal(("printed", 0.15), (row.GetProperty("kind").GetString(), Math.Round(row.GetProperty("margin").GetDouble(), 9)));
         Assert.Equal((1, 0, "not run"), (row.GetProperty("published").GetDouble(), row.GetProperty("n").GetInt32(), row.GetProperty("reason").GetString()));
         Assert.Equal((2, "", "error: --expect has no form as CSV; use --format json\n"), Gan("compare", "--expect", file, "--format", "csv"));
         Assert.Equal((2, "", "error: --expect takes the runs of its sweeps, as they are; leave out --by\n"), Gan("compare", "--expect", file, "--by", "step"));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GanCli.Reporting.Comparison;
 using GanCli.Reporting.Published;
 using GanCli.Runs;
@@ -8,7 +9,9 @@ namespace GanCli.Tests.Reporting.Published;
 
 public sealed class PublishedTableTests : IDisposable
 {
-    private static readonly Expectation Modes = new("modes") { Value = 7, PlusMinus = 0.5, Kind = Uncertainty.StandardError, Trials = 10, Note = "a | b" };
+    private static readonly Expectation Modes = new(HeldModes.Captured) { Value = 7, PlusMinus = 0.5, Kind = Uncertainty.StandardError, Trials = 10, Note = "a | b" };
+
+    private const string NoBlob = "some runs do not tell what a featureless blob scores, so that rows are counted whether one meets them or not";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -30,9 +33,9 @@ public sealed class PublishedTableTests : IDisposable
 
         PublishedRow row = Assert.Single(table.Rows);
         Assert.Equal([8, 7], row.Values);
-        Assert.Equal((1, Verdict.Agrees, "agrees", "7 ± 0.5"), (row.Scale, row.Verdict, row.VerdictText, row.Published));
+        Assert.Equal((1, Verdict.Inconclusive, "inconclusive: 2 runs; 5 are the fewest", "7 ± 0.5"), (row.Scale, row.Verdict, row.VerdictText, row.Published));
         Assert.Equal("7.5 (1.15 to 8)", row.MeasuredText);
-        Assert.Equal(["ring: 1 run with another loss.kind left out"], table.Notes);
+        Assert.Equal(["ring: 1 run with another loss.kind left out", NoBlob], table.Notes);
     }
 
     [Fact]
@@ -40,46 +43,129 @@ public sealed class PublishedTableTests : IDisposable
     {
         RunFolder full = new SeedRun { Modes = new double[10] }.Write(_folder["other"]);
         RunFolder[] runs = [.. Enumerable.Range(0, 3).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7] }.Write(_folder.FullName))];
-        PublishedTable table = Table(full, runs, Modes, new Expectation("modes") { AtLeast = 8 });
+        PublishedTable table = Table(full, runs, Modes, new Expectation(HeldModes.Captured) { AtLeast = 8 });
 
         Assert.Equal([(0.1, Verdict.NotJudged, "scaled ×0.1"), (0.1, Verdict.NotJudged, "scaled ×0.1")], table.Rows.Select(static row => (row.Scale, row.Verdict, row.VerdictText)));
         Assert.Equal("7 (7 to 7), 0 of 3 within", table.Rows[1].MeasuredText);
-        Assert.Equal((0, 0), (table.Count(Verdict.Agrees), table.Count(Verdict.Differs)));
+        Assert.Equal([new Tally(Evidence.Printed, 0, 0, 0, 2)], Tally.Of([table]));
     }
 
     [Fact]
     public void ARunThatDivergedIsInNoMeanAndKeepsNoBound()
     {
-        RunFolder[] runs = [.. Enumerable.Range(0, 3).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7], State = seed == 1 ? RunState.Diverged : RunState.Completed }.Write(_folder.FullName))];
-        PublishedTable table = Table(runs[0], runs, Modes, new Expectation("modes") { AtLeast = 1 });
+        RunFolder[] runs = [.. Enumerable.Range(0, 6).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7], State = seed == 1 ? RunState.Diverged : RunState.Completed }.Write(_folder.FullName))];
+        PublishedTable table = Table(runs[0], runs, Modes, new Expectation(HeldModes.Captured) { AtLeast = 1 });
 
-        Assert.Equal([(2, Verdict.Agrees), (2, Verdict.Differs)], table.Rows.Select(static row => (row.Measured.Count, row.Verdict)));
-        Assert.Equal(["ring: 1 run diverged: in no mean, and keeps no bound"], table.Notes);
+        Assert.Equal([(5, Verdict.Agrees), (5, Verdict.Differs)], table.Rows.Select(static row => (row.Measured.Count, row.Verdict)));
+        Assert.Equal(["ring: 1 run diverged: in no mean, and keeps no bound", NoBlob], table.Notes);
     }
 
     [Fact]
     public void TheDocumentHoldsBothNumbersAndWhatTheyWereMadeWith()
     {
-        RunFolder[] runs = [.. Enumerable.Range(0, 3).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [5], HighQuality = 0.5 }.Write(_folder.FullName))];
-        PublishedTable table = Table(runs[0], runs, Modes, new Expectation("hq") { Value = 0.9, Claim = "good" });
+        RunFolder[] runs = [.. Enumerable.Range(0, 5).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [5], HighQuality = 0.5 }.Write(_folder.FullName))];
+        PublishedTable table = Table(runs[0], runs, Modes, new Expectation("hq") { AtLeast = 0.9, Claim = "good", Evidence = Evidence.Claim });
+        string text = PublishedText.Markdown([table]);
 
         Assert.Equal(
             $"""
-            # Published numbers and ours
-
-            Written by `scripts/reproduce`. {PublishedText.Definition}
-
             ## ring
             A 2020, a\_b.{"  "}
-            `scripts/reproduce ring --seeds 0..2 --scale 1` · commit unknown · 3 runs, 0.1 s each, 0.3 s together
+            `scripts/reproduce ring --seeds 0..4 --scale 1` · commit unknown · 5 runs, 0.1 s each, 0.5 s together{"  "}
+            printed numbers: 0 agree, 0 differ, 1 inconclusive, 0 not counted; claims in words or pictures: 0 agree, 1 differ, 0 inconclusive, 0 not counted
 
-            | setting | metric | published | measured | n | verdict | note |
-            |---|---|---|---|---|---|---|
-            | ring | modes | 7 ± 0.5 | 5 (5 to 5) | 3 | **differs** | a \| b |
-            | ring | hq | good: 90.0% | 50.0% (50.0% to 50.0%) | 3 | **differs** |  |
+            | setting | metric | published | measured | n | difference | verdict | note |
+            |---|---|---|---|---|---|---|---|
+            | ring | modes-captured | 7 ± 0.5 | 5 (5 to 5) | 5 | −2.96 to −1.04, margin 1.5 | inconclusive | a \| b |
+            | ring | hq | good: ≥ 90.0% in every run | 50.0% (50.0% to 50.0%), 0 of 5 within | 5 |  | **differs** |  |
+
+            {char.ToUpperInvariant(NoBlob[0])}{NoBlob[1..]}.
 
             """.ReplaceLineEndings("\n"),
-            PublishedText.Markdown([table]));
+            text[text.IndexOf("## ring", StringComparison.Ordinal)..]);
+        Assert.StartsWith(
+            """
+            # Published numbers and ours
+
+            Written by `scripts/reproduce`.
+
+            | kind | agree | differ | inconclusive | not counted |
+            |---|---|---|---|---|
+            | printed numbers | 0 | 0 | 1 | 0 |
+            | claims in words or pictures | 0 | 1 | 0 | 0 |
+
+            """.ReplaceLineEndings("\n"),
+            text,
+            StringComparison.Ordinal);
+        Assert.All(text.Split('\n').Where(static line => !line.StartsWith('|')), static line => Assert.True(line.Length <= 160, line));
+        string all = text[..text.IndexOf("## ring", StringComparison.Ordinal)].ReplaceLineEndings(" ");
+        Assert.All(PublishedText.Definition, paragraph => Assert.Contains(paragraph, all, StringComparison.Ordinal));
+    }
+
+    // A blob has all eight modes captured in 99 of 100 cases: 8 ± .1 and "all" say nothing, and 7 of 8 does.
+    [Fact]
+    public void WhatABlobMeetsTooIsNotCounted()
+    {
+        RunFolder[] runs = [.. Enumerable.Range(0, 5).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [8], HighQuality = 0.9 }.Write(_folder.FullName))];
+        foreach (RunFolder run in runs)
+        {
+            Tell(run, new UninformedScore("uniform", 2500, 8, 8, 8));
+        }
+
+        PublishedTable table = Table(
+            runs[0],
+            runs,
+            Modes with { Value = 8, PlusMinus = 0.1 },
+            Modes with { PlusMinus = 0.1 },
+            new Expectation(HeldModes.Captured) { AtLeast = 8, Evidence = Evidence.Claim },
+            new Expectation("hq") { Value = 0, Margin = 0.1 },
+            new Expectation("hq") { Value = 0.9, Margin = 0.1 });
+
+        Assert.Equal([Verdict.SaysNothing, Verdict.Differs, Verdict.SaysNothing, Verdict.SaysNothing, Verdict.Agrees], table.Rows.Select(static row => row.Verdict));
+        Assert.Equal("says nothing: a featureless blob meets it too", table.Rows[0].VerdictText);
+        Assert.Equal([new Tally(Evidence.Printed, 1, 1, 0, 2), new Tally(Evidence.Claim, 0, 0, 0, 1)], Tally.Of([table]));
+        Assert.Empty(table.Notes);
+    }
+
+    // A guess repeats what another row expects, and trying many would find one that agrees.
+    [Fact]
+    public void GuessesAreJudgedAndNotCounted()
+    {
+        RunFolder[] runs = [.. Enumerable.Range(0, 5).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7], HighQuality = 0.7 + (0.001 * seed) }.Write(_folder.FullName))];
+        var settings = Settings.Of(ResolvedConfig.Read(runs[0].ResolvedJsonPath));
+        Expectation quality = new("hq") { Value = 0.7, Margin = 0.1 };
+        PublishedTable table = Table(
+            [new PublishedPoint("told", settings, [quality with { Value = 0.9 }]), new PublishedPoint("guessed", settings, [quality]) { Hypothesis = "a smaller step" }],
+            [.. runs.Select(static run => ("told", run)), .. runs.Select(static run => ("guessed", run))]);
+
+        Assert.Equal(["**differs**", "tried: agrees"], Lines(table).Select(static line => line.Split(" | ")[6]));
+        Assert.Equal([new Tally(Evidence.Printed, 0, 1, 0, 0)], Tally.Of([table]));
+        Assert.Contains("guessed is a guess at what was not told, and not counted: a smaller step", table.Notes);
+    }
+
+    // A test is no publication, nor is a picture a number.
+    [Fact]
+    public void KindsAreCountedApart()
+    {
+        RunFolder[] runs = [.. Enumerable.Range(0, 5).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7], HighQuality = 0.7 }.Write(_folder.FullName))];
+        PublishedTable first = Table(
+            runs[0],
+            runs,
+            new Expectation("hq") { Value = 0.7, Margin = 0.1 },
+            new Expectation("hq") { Value = 0.9, Margin = 0.1 },
+            new Expectation("hq") { Value = 0.7, PlusMinus = 0.1, Kind = Uncertainty.StandardError, Trials = 10, Margin = 0.1 });
+        PublishedTable second = Table(
+            runs[0],
+            runs,
+            new Expectation("hq") { Value = 0.7, PlusMinus = 1e-9, Kind = Uncertainty.Tolerance, Evidence = Evidence.ClosedForm },
+            new Expectation("hq") { AtLeast = 0.1, Evidence = Evidence.Claim },
+            new Expectation("hq") { Claim = "picture", Evidence = Evidence.Claim });
+
+        Assert.Equal([new Tally(Evidence.Printed, 1, 1, 1, 0), new Tally(Evidence.Claim, 1, 0, 0, 1), new Tally(Evidence.ClosedForm, 1, 0, 0, 0)], Tally.Of([first, second]));
+        using JsonDocument json = JsonDocument.Parse(PublishedText.Json([first, second]));
+        Assert.Equal("""{"printed":{"agree":1,"differ":1,"inconclusive":1,"not-counted":0},"claims":{"agree":1,"differ":0,"inconclusive":0,"not-counted":1},"closed-form":{"agree":1,"differ":0,"inconclusive":0,"not-counted":0}}""",
+            string.Concat(json.RootElement.GetProperty("counts").GetRawText().Where(static letter => !char.IsWhiteSpace(letter))));
+        Assert.Equal(["agrees", "differs", "inconclusive"], json.RootElement.GetProperty("tables")[0].GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("verdict").GetString()));
     }
 
     // Copied into a shell, they make these runs and no others.
@@ -116,6 +202,19 @@ public sealed class PublishedTableTests : IDisposable
     {
         RunFolder run = new SeedRun { Program = program, Commit = (folder, changed) }.Write(_folder.FullName);
         Assert.Contains($" --seeds 0 --scale 1` · commit {commit} · 1 run,", PublishedText.Markdown([Table(run, [run], Modes)]), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Lines(PublishedTable table) =>
+        PublishedText.Markdown([table]).Split('\n').SkipWhile(static line => !line.StartsWith("| setting", StringComparison.Ordinal)).Skip(2).TakeWhile(static line => line.StartsWith('|'));
+
+    /// <summary>Lets a run tell what a blob scores.</summary>
+    private static void Tell(RunFolder run, UninformedScore blob)
+    {
+        MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
+        new MetricsInfo(new OrderedDictionary<string, MetricDescription>(info.Metrics, StringComparer.Ordinal)
+        {
+            [HeldModes.Key] = info.Metrics[HeldModes.Key] with { UninformedFinal = blob },
+        }).Write(run.MetricsInfoPath);
     }
 
     private static PublishedTable Table(RunFolder full, RunFolder[] runs, params Expectation[] expected) => Table(
