@@ -28,9 +28,12 @@ public sealed partial class ReproduceTests : IDisposable
 
         Assert.Equal((0, "", $"reproduce: numerics\nreproduce: {_folder["results.md"]}\n"), (first.ExitCode, first.Data, first.Talk));
         Assert.Equal(3, runs.Length);
-        Assert.Matches(@"## numerics\n.+\n`scripts/reproduce numerics --seeds 7 --scale 0.00006` · commits? .+ · 2 runs, .+ together\n", table);
-        Assert.Matches(@"\| consensus \| modes \| picture \| \d \| 1 \| scaled ×6.0e−5 \|", table);
-        Assert.Contains("| GAN | modes | 6.3 ± 0.5 | – | 0 | not run |", table, StringComparison.Ordinal);
+        Assert.Matches(@"## numerics\n.+\n`scripts/reproduce numerics --seeds 7 --scale 0.00006` · commits? .+ · 2 runs, .+ together  \nclaims in words or pictures: 0 agree, 0 differ, 0 inconclusive, 4 not counted\n", table);
+        Assert.Matches(@"\| consensus \| modes \| picture \| \d \| 1 \|  \| scaled ×6.0e−5 \|", table);
+        Assert.Contains("| GAN | modes-captured | 6.3 ± 0.5 | – | 0 |  | not run |", table, StringComparison.Ordinal);
+
+        // Numbers that were printed: PacGAN's 24, VEEGAN's 18, GDPP's 8.
+        Assert.Contains("| printed numbers | 0 | 0 | 0 | 50 |\n", table, StringComparison.Ordinal);
         Assert.Equal((0, "", $"reproduce: {_folder["results.md"]}\n"), (again.ExitCode, again.Data, again.Talk));
         Assert.Equal(table, await File.ReadAllTextAsync(_folder["results.md"], TestContext.Current.CancellationToken));
     }
