@@ -9,7 +9,7 @@ namespace GanCli.Tests.Reporting.Published;
 
 public sealed class PublishedTableTests : IDisposable
 {
-    private static readonly Expectation Modes = new(HeldModes.Captured) { Value = 7, PlusMinus = 0.5, Kind = Uncertainty.StandardError, Trials = 10, Note = "a | b" };
+    private static readonly Expectation Modes = new(HeldModes.Key) { Value = 7, PlusMinus = 0.5, Kind = Uncertainty.StandardError, Trials = 10, Note = "a | b" };
 
     private const string NoBlob = "some runs do not tell what a featureless blob scores, so that rows are counted whether one meets them or not";
 
@@ -43,7 +43,7 @@ public sealed class PublishedTableTests : IDisposable
     {
         RunFolder full = new SeedRun { Modes = new double[10] }.Write(_folder["other"]);
         RunFolder[] runs = [.. Enumerable.Range(0, 3).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7] }.Write(_folder.FullName))];
-        PublishedTable table = Table(full, runs, Modes, new Expectation(HeldModes.Captured) { AtLeast = 8 });
+        PublishedTable table = Table(full, runs, Modes, new Expectation(HeldModes.Key) { AtLeast = 8 });
 
         Assert.Equal([(0.1, Verdict.NotJudged, "scaled ×0.1"), (0.1, Verdict.NotJudged, "scaled ×0.1")], table.Rows.Select(static row => (row.Scale, row.Verdict, row.VerdictText)));
         Assert.Equal("7 (7 to 7), 0 of 3 within", table.Rows[1].MeasuredText);
@@ -54,7 +54,7 @@ public sealed class PublishedTableTests : IDisposable
     public void ARunThatDivergedIsInNoMeanAndKeepsNoBound()
     {
         RunFolder[] runs = [.. Enumerable.Range(0, 6).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7], State = seed == 1 ? RunState.Diverged : RunState.Completed }.Write(_folder.FullName))];
-        PublishedTable table = Table(runs[0], runs, Modes, new Expectation(HeldModes.Captured) { AtLeast = 1 });
+        PublishedTable table = Table(runs[0], runs, Modes, new Expectation(HeldModes.Key) { AtLeast = 1 });
 
         Assert.Equal([(5, Verdict.Agrees), (5, Verdict.Differs)], table.Rows.Select(static row => (row.Measured.Count, row.Verdict)));
         Assert.Equal(["ring: 1 run diverged: in no mean, and keeps no bound", NoBlob], table.Notes);
@@ -76,7 +76,7 @@ public sealed class PublishedTableTests : IDisposable
 
             | setting | metric | published | measured | n | difference | verdict | note |
             |---|---|---|---|---|---|---|---|
-            | ring | modes-captured | 7 ± 0.5 | 5 (5 to 5) | 5 | −2.96 to −1.04, margin 1.5 | inconclusive | a \| b |
+            | ring | modes | 7 ± 0.5 | 5 (5 to 5) | 5 | −2.96 to −1.04, margin 1.5 | inconclusive | a \| b |
             | ring | hq | good: ≥ 90.0% in every run | 50.0% (50.0% to 50.0%), 0 of 5 within | 5 |  | **differs** |  |
 
             {char.ToUpperInvariant(NoBlob[0])}{NoBlob[1..]}.
@@ -117,7 +117,7 @@ public sealed class PublishedTableTests : IDisposable
             runs,
             Modes with { Value = 8, PlusMinus = 0.1 },
             Modes with { PlusMinus = 0.1 },
-            new Expectation(HeldModes.Captured) { AtLeast = 8, Evidence = Evidence.Claim },
+            new Expectation(HeldModes.Key) { AtLeast = 8, Evidence = Evidence.Claim },
             new Expectation("hq") { Value = 0, Margin = 0.1 },
             new Expectation("hq") { Value = 0.9, Margin = 0.1 });
 
