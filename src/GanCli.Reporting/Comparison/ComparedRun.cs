@@ -113,6 +113,11 @@ public sealed record ComparedRun
     {
         get
         {
+            if (Recorded is { } recorded && recorded.Step == Step)
+            {
+                return recorded.Hopping;
+            }
+
             MetricsRow[] late = [.. Evaluations.Where(row => row.Step > 0.75 * Step && row.TryGet(HeldModes.Shares, out RowValue shares) && shares.List?.Count == Weights?.Count)];
             if (Weights is null || late.Length == 0)
             {

@@ -106,10 +106,17 @@ public sealed class RecordFile
             json["state"] = run.State.ToString().ToLowerInvariant();
         }
 
+        if (!run.IsAtEnd)
+        {
+            json["at-end"] = false;
+        }
+
         json["step"] = run.Step;
         json["seconds"] = run.Seconds;
         AddNumber("seconds-per-step", run.SecondsPerStep);
         AddNumber("first", run.First);
+        AddNumber("width", run.Width);
+        AddNumber("hopping", run.Hopping);
         AddNumber("distance", run.Distance);
         if (run.GradientsPerStep is long gradients)
         {
@@ -188,11 +195,14 @@ public sealed class RecordFile
                 "collapsed" => RunState.Collapsed,
                 _ => throw line.Wrong("state", "diverged or collapsed"),
             },
+            IsAtEnd = line.Json["at-end"] is not JsonValue atEnd || atEnd.GetValueKind() != JsonValueKind.False,
             Step = line.Whole("step"),
             Seconds = line.Number("seconds") is var seconds && double.IsFinite(seconds) ? seconds : throw line.Wrong("seconds", "a number of at least 0"),
             SecondsPerStep = line.Number("seconds-per-step"),
             GradientsPerStep = line.WholeOrNull("gradients"),
             First = line.Number("first"),
+            Width = line.Number("width"),
+            Hopping = line.Number("hopping"),
             Distance = line.Number("distance"),
             Program = program,
             Commit = commit,

@@ -19,6 +19,9 @@ public sealed record RecordedRun
     /// <summary>Finished steps.</summary>
     public required long Step { get; init; }
 
+    /// <summary>Whether the values are of the evaluation at the end, not of the last one on the way.</summary>
+    public bool IsAtEnd { get; init; } = true;
+
     /// <summary>Training time.</summary>
     public required double Seconds { get; init; }
 
@@ -30,6 +33,12 @@ public sealed record RecordedRun
 
     /// <summary>The first step with all modes; NaN where there was none.</summary>
     public double First { get; init; } = double.NaN;
+
+    /// <summary>Median width of the modes held at the end, as a part of the data's; NaN where that is not known.</summary>
+    public double Width { get; init; } = double.NaN;
+
+    /// <summary>How many modes were held in the last quarter of the steps and not at the end; NaN where that is not known.</summary>
+    public double Hopping { get; init; } = double.NaN;
 
     /// <summary>√(sum of squares) of the weights at the last step, of a run of players small enough to log them; NaN for others.</summary>
     public double Distance { get; init; } = double.NaN;
