@@ -33,7 +33,7 @@ public sealed class ShippedRemediesTests
         ["symplectic"] = ["regularizers[0]", "training.update"],
         ["two-time-scales"] = ["optimizer.time-scales"],
         ["weight-clipping"] = ["loss.kind", "regularizers[0]", "optimizer.generator.kind", "optimizer.discriminator.kind", "training.d-steps"],
-        ["wgan-gp"] = ["loss.kind", "regularizers[0]", "optimizer.generator.beta2", "optimizer.discriminator.lr", "optimizer.discriminator.beta2", "training.d-steps"],
+        ["wgan-gp"] = ["loss.kind", "regularizers[0]", "optimizer.generator.beta2", "optimizer.discriminator.beta2", "training.d-steps"],
     };
 
     /// <summary>Remedies that change what players see or are made of, and add no number of their own to log.</summary>

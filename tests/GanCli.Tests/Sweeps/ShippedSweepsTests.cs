@@ -22,25 +22,22 @@ public sealed class ShippedSweepsTests
     }
 
     [Fact]
-    public void RemediesAreAllOfTheirFolderOnBothKindsOfData()
+    public void RemediesAreAllOfTheirFolderOnBothKindsOfDataWithEqualStepsAndFreshSeeds()
     {
+        Sweep tuning = Load("remedies-tuning.yaml");
         Sweep sweep = Load("remedies.yaml");
-        string[] remedies = [.. Directory.GetFiles(Repository.PathOf("configs", "remedies"), "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path))];
-        IEnumerable<string> wanted = from remedy in remedies from data in (string[])["ring", "grid"] select $"{remedy}, {data}";
+        string[] remedies = [.. Directory.GetFiles(Repository.PathOf("configs", "remedies"), "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
+        IEnumerable<string> wanted = from remedy in remedies from data in (string[])["ring", "grid"] select $"{data} / {remedy}";
 
-        Assert.Equal(wanted.Order(StringComparer.Ordinal), sweep.Points.Take(2 * remedies.Length).Select(point => point.Label).Order(StringComparer.Ordinal));
-        Assert.Equal(10 * 2 * remedies.Length, sweep.Points.Count);
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), sweep.Points.Select(static point => point.Label).Where(static label => !label.EndsWith(", tuned", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 10).Select(static seed => (long)seed), sweep.Points.Select(static point => (long)point.Config.Seed).Distinct().Order());
+        Assert.Equal([100, 101, 102], tuning.Points.Select(static point => (long)point.Config.Seed).Distinct().Order());
+        Assert.All(sweep.Points.Concat(tuning.Points), static point => Assert.True(point.Config.Training.Steps == 20_000 && point.Config.Training.Batch == 128 && point.Config.Evaluation.FinalSamples == 10_000, point.Label));
 
-        // On the ring a point is the remedy's file, but for its length and its evaluations.
-        Assert.All(
-            sweep.Points.Take(2 * remedies.Length).Where(static point => point.Label.EndsWith(", ring", StringComparison.Ordinal)),
-            static point =>
-            {
-                ExperimentConfig file = ConfigLoader.Load(Repository.PathOf("configs", "remedies", point.Label[..^", ring".Length] + ".yaml"), []).Config;
-                Assert.Equal(
-                    ConfigWriter.ToJson(file with { Name = null, Seed = point.Config.Seed, Training = file.Training with { Steps = 6000, NumThreads = 1 }, Evaluation = point.Config.Evaluation, Output = point.Config.Output }),
-                    ConfigWriter.ToJson(point.Config with { Name = null }));
-            });
+        // The same budget for everybody: four values, two rates of the discriminator, two kinds of data.
+        Assert.Equal(
+            remedies.Order(StringComparer.Ordinal).Select(static remedy => (remedy, 16)),
+            tuning.Points.Select(static point => point.Label).Distinct(StringComparer.Ordinal).GroupBy(static label => label.Split(" / ")[0], StringComparer.Ordinal).Select(static group => (group.Key, group.Count())).OrderBy(static each => each.Key, StringComparer.Ordinal));
     }
 
     private static Sweep Load(string name) => SweepLoader.Load(new SweepRequest { File = Repository.PathOf("configs", "sweeps", name) });
