@@ -114,7 +114,7 @@ public sealed class RemediesTableTests : IDisposable
         foreach (JsonElement group in groups)
         {
             string name = group.GetProperty("group").GetString()!;
-            string[] row = Assert.Single(half.Split('\n').Where(line => line.StartsWith($"| {name[(data + " / ").Length..]} |", StringComparison.Ordinal))).Split('|', StringSplitOptions.TrimEntries)[1..^1];
+            string[] row = Assert.Single(half.Split('\n'), line => line.StartsWith($"| {name[(data + " / ").Length..]} |", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries)[1..^1];
             JsonElement success = group.GetProperty("success");
             Assert.Equal(["2"], row[2..3]);
             Assert.Equal(name.EndsWith("/ baseline", StringComparison.Ordinal), row[1] == "as it stands");

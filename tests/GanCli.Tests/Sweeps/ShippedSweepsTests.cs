@@ -1,4 +1,3 @@
-using GanCli.Engine.Config;
 using GanCli.Engine.Sweeps;
 using GanCli.Tests.Support;
 
@@ -30,9 +29,9 @@ public sealed class ShippedSweepsTests
         IEnumerable<string> wanted = from remedy in remedies from data in (string[])["ring", "grid"] select $"{data} / {remedy}";
 
         Assert.Equal(wanted.Order(StringComparer.Ordinal), sweep.Points.Select(static point => point.Label).Where(static label => !label.EndsWith(", tuned", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        Assert.Equal(Enumerable.Range(0, 10).Select(static seed => (long)seed), sweep.Points.Select(static point => (long)point.Config.Seed).Distinct().Order());
-        Assert.Equal([100, 101, 102], tuning.Points.Select(static point => (long)point.Config.Seed).Distinct().Order());
-        Assert.All(sweep.Points.Concat(tuning.Points), static point => Assert.True(point.Config.Training.Steps == 25_000 && point.Config.Training.Batch == 128 && point.Config.Evaluation.FinalSamples == 10_000, point.Label));
+        Assert.Equal(Enumerable.Range(0, 10).Select(static seed => (long?)seed), sweep.Points.Select(static point => point.Config.Seed.Single).Distinct().Order());
+        Assert.Equal([100L, 101L, 102L], tuning.Points.Select(static point => point.Config.Seed.Single).Distinct().Order());
+        Assert.All(sweep.Points.Concat(tuning.Points), static point => Assert.True(point.Config.Training.Steps == 30_000 && point.Config.Training.Batch == 128 && point.Config.Evaluation.FinalSamples == 10_000, point.Label));
 
         // The same budget for everybody: four values, two rates of the discriminator, two kinds of data.
         Assert.Equal(
