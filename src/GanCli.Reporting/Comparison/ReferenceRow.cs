@@ -7,6 +7,8 @@ namespace GanCli.Reporting.Comparison;
 /// <param name="Score">Its median of a metric; null where it is not known.</param>
 public sealed record ReferenceRow(string Label, Func<string, double?> Score)
 {
+    private const string Kind = "data.kind";
+
     // More kinds of data than this would be a table of their own.
     private const int MostData = 4;
 
@@ -31,13 +33,14 @@ public sealed record ReferenceRow(string Label, Func<string, double?> Score)
 
     private static MetricDescription? About(ComparedRun run, string metric) => run.Metrics.Metrics.GetValueOrDefault(metric);
 
-    // The data's settings that differ between groups; nothing where none does.
+    // The kind of the data where these differ between groups, and other settings where groups of one kind differ in them.
     private static string DataWords(RunGroup group, IReadOnlyList<RunGroup> groups)
     {
-        IEnumerable<string> words = groups.SelectMany(other => other.Settings.Entries).Select(entry => entry.Key).Where(path => path.StartsWith("data.", StringComparison.Ordinal))
-            .Distinct(StringComparer.Ordinal).Where(path => groups.Any(other => !string.Equals(other.Settings[path], groups[0].Settings[path], StringComparison.Ordinal)))
-            .Select(path => group.Settings[path]).OfType<string>();
-        string all = string.Join(' ', words);
+        RunGroup[] alike = [.. groups.Where(other => string.Equals(other.Settings[Kind], group.Settings[Kind], StringComparison.Ordinal))];
+        IEnumerable<string> words = alike.SelectMany(other => other.Settings.Entries).Select(entry => entry.Key).Where(path => path.StartsWith("data.", StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal).Where(path => alike.Any(other => !string.Equals(other.Settings[path], group.Settings[path], StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal).Select(path => $"{path["data.".Length..]} {group.Settings[path]}");
+        string all = string.Join(' ', alike.Length < groups.Count ? words.Prepend(group.Settings[Kind] ?? "") : words);
         return all.Length == 0 ? "" : ", " + all;
     }
 }

@@ -144,7 +144,7 @@ public sealed class RemediesTableTests : IDisposable
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder.FullName, ["TUNING"] = _folder["few-tuning.yaml"], ["SWEEP"] = _folder["few.yaml"], ["SEEDS"] = "0..1", ["TABLE"] = _folder["table.md"], ["GAN_LIBTORCH"] = null,
+                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder.FullName, ["TUNING"] = _folder["few-tuning.yaml"], ["SWEEP"] = _folder["few.yaml"], ["SEEDS"] = "0..1", ["TABLE"] = _folder["table.md"], ["RECORDS"] = _folder["records"], ["GAN_LIBTORCH"] = null,
             })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);

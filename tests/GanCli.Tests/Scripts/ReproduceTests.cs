@@ -60,7 +60,7 @@ public sealed partial class ReproduceTests : IDisposable
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder["runs"], ["RESULTS"] = _folder["results.md"], ["GAN_LIBTORCH"] = null,
+                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder["runs"], ["RESULTS"] = _folder["results.md"], ["RECORDS"] = _folder["records"], ["GAN_LIBTORCH"] = null,
             })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
