@@ -60,7 +60,11 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     {
         MetricDirection.Higher => value <= blob.High,
         MetricDirection.Lower => value >= blob.Low,
-        _ => Distance(value, final) >= NearestOf(blob, final),
+
+        // A value beyond the target on its other side cannot be compared with the blob's; nor can any where blobs score all around the target.
+        _ when blob.Low > Target(final) => value >= blob.Low,
+        _ when blob.High < Target(final) => value <= blob.High,
+        _ => false,
     };
 
     /// <summary>Whether a value is what a featureless blob scores: no better, and no worse.</summary>
@@ -78,9 +82,6 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
 
     /// <summary>What a perfect sampler scores, for a value of the end or of the way; null where the run does not tell.</summary>
     public PerfectScore? Ceiling(bool final) => final ? PerfectFinal ?? Perfect : Perfect;
-
-    private double NearestOf(UninformedScore blob, bool final) =>
-        Target(final) is var target && blob.Low <= target && target <= blob.High ? 0 : Math.Min(Distance(blob.Low, final), Distance(blob.High, final));
 
     private double Distance(double value, bool final) => Math.Abs(value - Target(final));
 

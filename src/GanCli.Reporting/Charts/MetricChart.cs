@@ -7,6 +7,8 @@ namespace GanCli.Reporting.Charts;
 /// <summary>A metric over training, with what a perfect sampler scores drawn in as a line and its 5–95% band.</summary>
 public static class MetricChart
 {
+    private const int LongestBand = 17;
+
     /// <summary>Draws one metric, or nothing while it has no value.</summary>
     public static Panel? Draw(RunRecord run, MetricCurve metric)
     {
@@ -30,6 +32,9 @@ public static class MetricChart
             panel.Box(0, Place(perfect.Low), run.LastStep, Place(perfect.High), Theme.Real, 0.18);
             panel.Level(0, run.LastStep, Place(perfect.Median), Theme.Real, 1.8);
             string band = perfect.Low < perfect.High ? $" ({metric.Write(perfect.Low)} to {metric.Write(perfect.High)})" : "";
+
+            // With the blob's key beside it a long band would have no room; it is drawn, and stands in the table.
+            band = blob is not null && band.Length > LongestBand ? "" : band;
             panel.Keys.Add(new LegendKey(KeyShape.Dashes, Theme.Real, $"perfect sampler {metric.Write(perfect.Median)}{band}"));
         }
 

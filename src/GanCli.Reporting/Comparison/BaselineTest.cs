@@ -27,7 +27,7 @@ public sealed record BaselineTest(
     /// <summary>The smallest corrected p value that any of the tests of the same measure could have had.</summary>
     public double LeastAdjusted { get; init; }
 
-    /// <summary>Whether the group is no better than a featureless blob, so that how it stands against a baseline says nothing: there is no test.</summary>
+    /// <summary>Whether neither the group nor the baseline is better than a featureless blob, so that their difference says nothing: there is no test.</summary>
     public bool IsNoBetterThanBlob { get; init; }
 
     /// <summary>The size of the difference in words: <c>+0.52</c>, <c>+3.1 pp</c>.</summary>
@@ -91,7 +91,8 @@ public sealed record BaselineTest(
     /// of reach; and where equal seeds make runs alike, tests without pairs only find less.</param>
     public static BaselineTest Of(RunGroup group, RunGroup baseline, Measure measure, bool paired = true)
     {
-        if (group.IsNoBetterThanBlob(measure))
+        // Where only one of them is better than a blob, the difference means something.
+        if (group.IsNoBetterThanBlob(measure) && baseline.IsNoBetterThanBlob(measure))
         {
             double[] values = [.. Values(group, measure).Select(run => run.Value)];
             double[] others = [.. Values(baseline, measure).Select(run => run.Value)];

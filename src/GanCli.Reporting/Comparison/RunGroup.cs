@@ -30,12 +30,16 @@ public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs
     /// <summary>How long a step takes, in steps of another group: the quotient of the seconds of a step in the fastest run of each.</summary>
     public double Cost(RunGroup baseline) => Fastest(this) / Fastest(baseline);
 
-    /// <summary>Whether the mean of a measure is no merit: a featureless blob scores as well on these data.</summary>
+    /// <summary>Whether a measure is no merit of at least half of the runs: a featureless blob scores as well on these data.</summary>
     public bool IsNoBetterThanBlob(Measure measure) => measure == Measure.Success ? Runs.Any(run => run.IsHeldByBlob)
-        : Runs.FirstOrDefault(run => run.Values.ContainsKey(measure.Name)) is ComparedRun run && run.IsNoBetterThanBlob(measure.Name, Of(measure).Mean);
+        : Runs.FirstOrDefault(run => run.Values.ContainsKey(measure.Name)) is ComparedRun run && run.IsNoBetterThanBlob(measure.Name, Of(measure).Median);
 
     private static double Fastest(RunGroup group) => group.Runs.Select(run => run.SecondsPerStep).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
 
     /// <summary>A measure over the seeds; runs without a finite value are left out.</summary>
-    public Outcomes Of(Measure measure) => Outcomes.Of(Runs.Select(measure.Of)) with { Range = measure.Range };
+    /// <remarks>What values are possible is a matter of the group's own data: another one may have more modes.</remarks>
+    public Outcomes Of(Measure measure) => Outcomes.Of(Runs.Select(measure.Of)) with
+    {
+        Range = Runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(measure.Name)).FirstOrDefault(about => about is not null) is { } own ? Measure.RangeOf(own) : measure.Range,
+    };
 }

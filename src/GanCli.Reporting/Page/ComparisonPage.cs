@@ -198,13 +198,13 @@ internal static class ComparisonPage
         }
 
         // Beneath all groups, however these are sorted.
-        page.Write("</tbody>");
+        page.Write("</tbody>\n<tfoot>");
         foreach (IEnumerable<string> reference in references ?? [])
         {
-            page.Write($"<tfoot><tr>{string.Concat(reference.Select((text, i) => $"<td{Number(i)}>{Escape(text)}</td>"))}</tr></tfoot>\n");
+            page.Write($"<tr>{string.Concat(reference.Select((text, i) => $"<td{Number(i)}>{Escape(text)}</td>"))}</tr>\n");
         }
 
-        page.Write("</table></div>\n");
+        page.Write("</tfoot></table></div>\n");
 
         string Number(int column) => column >= numbersFrom ? " class=\"number\"" : "";
     }

@@ -74,6 +74,7 @@ internal static class ModesStory
     {
         { Value: 0 } => "No mode is held: no sample lies within one",
         { IsNoBetterThanBlob: true } => "No mode is held: samples lie within modes no more often than a featureless blob’s",
+        { Value: > 0 and var share } => $"No mode is held: {Numbers.RoughPercent(share)} of the samples lie within modes{(RunSentence.CauseOf(run) is string cause ? $", held back by {cause}" : "")}",
         _ => "No mode is held",
     };
 

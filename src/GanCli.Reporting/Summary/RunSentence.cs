@@ -63,7 +63,7 @@ public static class RunSentence
 
         if (!hq.IsPerfect(value))
         {
-            string back = OffModeOf(run)?.Cause() is string cause ? $"{share}, held back by {cause}" : $"{share} (a perfect sampler’s {Perfect(hq)})";
+            string back = CauseOf(run) is string cause ? $"{share}, held back by {cause}" : $"{share} (a perfect sampler’s {Perfect(hq)})";
             return Narrow(run) is string crowded ? $"{back}, and {crowded}" : back;
         }
 
@@ -77,7 +77,15 @@ public static class RunSentence
             return share;
         }
 
-        return Uneven(run) is string uneven ? $"{share}, {uneven}" : $"{share}, as good as a perfect sampler’s";
+        if (Uneven(run) is string uneven)
+        {
+            return $"{share}, {uneven}";
+        }
+
+        // Points, lines and displaced modes have samples on every mode too.
+        return new[] { run.Metric("coverage"), run.Metric("recall") }.FirstOrDefault(metric => metric is { Perfect: not null } && double.IsFinite(metric.Value) && !metric.IsPerfect(metric.Value)) is MetricCurve lacking
+            ? $"{share}, but {lacking.About.Label.ToLowerInvariant()} is {lacking.Write(lacking.Value)} (a perfect sampler’s {Perfect(lacking)}): modes are not drawn as they are"
+            : $"{share}, as good as a perfect sampler’s";
     }
 
     private static string? Narrow(RunRecord run) => WidthsOf(run) switch
@@ -107,8 +115,9 @@ public static class RunSentence
             + $"mode {Numbers.Whole(order[^1] + 1)} gets {Numbers.RoughPercent(shares[order[^1]])} in place of {Numbers.RoughPercent(modes.Weights[order[^1]])}";
     }
 
-    private static OffMode? OffModeOf(RunRecord run) =>
-        run.Modes is DataModes modes && run.SampleSteps.Count > 0 && run.Samples(run.SampleSteps[^1].Path) is SampleSet samples ? OffMode.Sort(samples, modes) : null;
+    /// <summary>What holds the samples back, as far as its last samples show it; null where none is known.</summary>
+    internal static string? CauseOf(RunRecord run) =>
+        (run.Modes is DataModes modes && run.SampleSteps.Count > 0 && run.Samples(run.SampleSteps[^1].Path) is SampleSet samples ? OffMode.Sort(samples, modes) : null)?.Cause();
 
     private static string Perfect(MetricCurve metric) => metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "unknown";
 

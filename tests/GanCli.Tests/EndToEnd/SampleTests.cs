@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using GanCli.Runs;
 using GanCli.Tests.Runs;
 using GanCli.Tests.Support;
@@ -163,6 +164,35 @@ public sealed class SampleTests(TrainedRuns runs)
         var actual = System.Text.Json.Nodes.JsonNode.Parse(result.Data)!["metrics"]!.AsObject();
         Assert.Equal(expected.Select(static m => m.Key), actual.Select(static m => m.Key));
         Assert.All(expected, metric => Assert.Equal(metric.Value!["value"]!.ToJsonString(), actual[metric.Key]!["value"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task EvalSaysFromHowManySamplesEachValueIsMade()
+    {
+        ProgramResult few = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "3000", "--metrics", "mode-coverage,prdc", "--json");
+        ProgramResult many = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "3000", "--metrics", "mode-coverage", "--metrics", "prdc", "--metric-samples", "2600", "--json");
+        Assert.Equal((3000, 2500), Samples(few));
+        Assert.Equal((3000, 2600), Samples(many));
+        Assert.DoesNotContain("\"mmd\"", few.Data, StringComparison.Ordinal);
+
+        (int Hq, int Precision) Samples(ProgramResult result)
+        {
+            using JsonDocument document = JsonDocument.Parse(result.Data);
+            JsonElement metrics = document.RootElement.GetProperty("metrics");
+            Assert.Equal(JsonValueKind.Number, metrics.GetProperty("hq").GetProperty("uninformed").ValueKind);
+            return (metrics.GetProperty("hq").GetProperty("samples").GetInt32(), metrics.GetProperty("precision").GetProperty("samples").GetInt32());
+        }
+    }
+
+    [Theory]
+    [InlineData("error: --metrics: 'pdrc' is not a metric; did you mean 'prdc'?", "--metrics", "pdrc")]
+    [InlineData("error: --metrics: data-copying cannot be computed here: ", "--metrics", "data-copying")]
+    [InlineData("error: --metric-samples is 1; it must be from 2 to 262,144", "--metric-samples", "1")]
+    public async Task AWrongMetricIsExplained(string message, params string[] options)
+    {
+        ProgramResult result = await runs.Gan(["eval", "--checkpoint", runs.Ring.Id, .. options]);
+        Assert.Equal((2, ""), (result.ExitCode, result.Data));
+        Assert.StartsWith(message, result.Talk, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -104,8 +104,14 @@ public sealed class UninformedTests
             Perfect = new PerfectScore(2500, 1, 0.9, 1.1),
             Uninformed = new UninformedScore("uniform", 2500, 1.5, 1.4, 1.6),
         };
-        Assert.False(closer.IsNoBetterThanBlob(0.7, final: false));
-        Assert.True(closer.IsNoBetterThanBlob(0.5, final: false));
+        Assert.False(closer.IsNoBetterThanBlob(1, final: false));
+        Assert.True(closer.IsNoBetterThanBlob(1.4, final: false));
+        Assert.True(closer.IsNoBetterThanBlob(3, final: false));
+
+        // On the other side of what it is to come close to there is no blob to compare with.
+        Assert.False(closer.IsNoBetterThanBlob(0.1, final: false));
+        MetricDescription around = closer with { Uninformed = new UninformedScore("uniform", 2500, 1.2, 0.3, 1.9) };
+        Assert.False(around.IsNoBetterThanBlob(1, final: false));
         Assert.True(closer.IsAsBlob(1.5, final: false));
         Assert.False(closer.IsAsBlob(3, final: false));
 

@@ -31,7 +31,7 @@ public sealed class ShippedSweepsTests
         Assert.Equal(wanted.Order(StringComparer.Ordinal), sweep.Points.Select(static point => point.Label).Where(static label => !label.EndsWith(", tuned", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.Equal(Enumerable.Range(0, 10).Select(static seed => (long?)seed), sweep.Points.Select(static point => point.Config.Seed.Single).Distinct().Order());
         Assert.Equal([100L, 101L, 102L], tuning.Points.Select(static point => point.Config.Seed.Single).Distinct().Order());
-        Assert.All(sweep.Points.Concat(tuning.Points), static point => Assert.True(point.Config.Training.Steps == 30_000 && point.Config.Training.Batch == 128 && point.Config.Evaluation.FinalSamples == 10_000, point.Label));
+        Assert.All(sweep.Points.Concat(tuning.Points), static point => Assert.True(point.Config.Training.Steps == 20_000 && point.Config.Training.Batch == 128 && point.Config.Evaluation.FinalSamples == 10_000, point.Label));
 
         // The same budget for everybody: four values, two rates of the discriminator, two kinds of data.
         Assert.Equal(

@@ -20,6 +20,11 @@ public sealed class BlobTests : IDisposable
         Assert.Equal("no better than a blob", tests.Single(test => test.Group.Label == "lr=2" && test.What == "hq").Verdict);
         Assert.NotEqual("no better than a blob", tests.Single(test => test.Group.Label == "lr=3" && test.What == "hq").Verdict);
 
+        // A group at the floor does harm where the baseline is better: that is tested.
+        RunComparison comparison = view.Comparison;
+        IReadOnlyList<BaselineTest> harm = ComparisonView.Of(comparison, comparison.Baseline("lr=3"), comparison.Notes).Tests;
+        Assert.NotEqual("no better than a blob", harm.Single(test => test.Group.Label == "lr=2" && test.What == "hq").Verdict);
+
         // It is in no family of tests either: Holm's correction counts one.
         BaselineTest tested = tests.Single(test => test.Group.Label == "lr=3" && test.What == "hq");
         Assert.Equal(tested.Outcome!.P, tested.Adjusted ?? tested.Outcome.P);
@@ -54,9 +59,40 @@ public sealed class BlobTests : IDisposable
         Assert.Equal("No group is better than a featureless blob.", new ComparisonContent("ring", View()).Lead);
     }
 
+    [Fact]
+    public void IntervalsEndWhereTheGroupsOwnDataEnd()
+    {
+        foreach ((string data, int total) in (IEnumerable<(string, int)>)[("ring", 8), ("grid", 25)])
+        {
+            for (int seed = 0; seed < 3; seed++)
+            {
+                RunFolder run = new SeedRun { Data = data, Seed = seed.ToString(System.Globalization.CultureInfo.InvariantCulture), Modes = [total - seed] }.Write(_folder.FullName);
+                MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
+                new MetricsInfo(new OrderedDictionary<string, MetricDescription>(info.Metrics) { ["modes"] = info.Metrics["modes"] with { Total = total } }).Write(run.MetricsInfoPath);
+            }
+        }
+
+        RunComparison comparison = RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs);
+        Assert.Equal([8, 25], comparison.Groups.Select(group => group.Of(comparison.Metrics[0]).Interval!.Value.High).Order());
+    }
+
+    [Fact]
+    public void ReferencesAreNamedByTheDataWhereTheseDiffer()
+    {
+        foreach (string data in (string[])["ring", "grid"])
+        {
+            RunFolder run = new SeedRun { Data = data }.Write(_folder.FullName);
+            MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
+            new MetricsInfo(new OrderedDictionary<string, MetricDescription>(info.Metrics) { ["hq"] = info.Metrics["hq"] with { Perfect = new PerfectScore(2500, 0.989, 0.98, 0.99) } }).Write(run.MetricsInfoPath);
+        }
+
+        RunComparison comparison = RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs);
+        Assert.Equal(["perfect sampler, grid", "perfect sampler, ring"], ReferenceRow.Of(comparison.Groups).Select(row => row.Label).Order());
+    }
+
     private ComparisonView Compare(double blobModes)
     {
-        Write(1, modes: 0, quality: 0.9, blobModes);
+        Write(1, modes: 0, quality: 0.004, blobModes);
         Write(2, modes: 2, quality: 0.005, blobModes);
         Write(3, modes: 8, quality: 0.9, blobModes);
         return View();
