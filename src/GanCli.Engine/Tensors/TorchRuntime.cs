@@ -58,6 +58,7 @@ public static class TorchRuntime
     {
         HostMemory.KeepFreed();
         HostMemory.WaitPolitely();
+        HostMemory.SumAlike();
         LoadFile(libraries.Cpu);
         if (!libraries.IsOwn)
         {

@@ -40,9 +40,7 @@ public sealed class TorchThreadsTests : IDisposable
     {
         double[] once = Train(7, 1);
         Assert.Equal(once, Train(7, 1));
-
-        // Dropout goes through libtorch, whose sums on some processors differ in the last bit with the number of threads.
-        Assert.All(once.Zip(Train(7, 2)), static pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.Equal(once, Train(7, 2));
         Assert.NotEqual(once, Train(8, 2));
 
         // Large enough that libtorch splits its work.
