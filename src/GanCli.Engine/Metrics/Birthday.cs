@@ -40,7 +40,7 @@ internal sealed class Birthday(int dimension, double quantile, int most) : Metri
 {
     public override IReadOnlyList<MetricInfo> Values { get; } =
     [
-        new("birthday", "Support size (birthday)", Better.Higher)
+        new("birthday", "Support size (birthday)", Better.Closer)
         {
             Least = 1,
             Help = "Pairs of samples over pairs of duplicates (all pairs where there is none), a duplicate being nearer than a quantile of "

@@ -98,7 +98,7 @@ public sealed class Evaluator
     public OrderedDictionary<string, PerfectScore> Perfect(int samples, RandomStream random) => _references.Perfect(samples, random);
 
     /// <summary>What the better of the samplers scores that know nothing of the data's structure, value by value: one Gaussian with the data's mean and
-    /// covariance, and the uniform distribution over the data's extent. Simulated 6 to 200 times.</summary>
+    /// covariance, and the uniform distribution over the data's extent. Simulated 8 to 200 times.</summary>
     /// <param name="samples">Samples in an evaluation, at least 2.</param>
     /// <param name="random">As for <see cref="Perfect"/>, with the lanes up to <c>Lane + 7</c>.</param>
     public OrderedDictionary<string, UninformedScore> Uninformed(int samples, RandomStream random) =>

@@ -26,7 +26,7 @@ internal sealed class Vendi(int dimension, int most) : Metric
 {
     public override IReadOnlyList<MetricInfo> Values { get; } =
     [
-        new("vendi", "Vendi score", Better.Higher)
+        new("vendi", "Vendi score", Better.Closer)
         {
             Least = 1,
             Help = "Effective number of different samples, Gaussian kernel, bandwidth: median distance among the real samples; from 1 for "

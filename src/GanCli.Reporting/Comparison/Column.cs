@@ -59,7 +59,7 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     public static Column Success { get; } = new(
         "success",
         "all modes",
-        group => group.Success is var (held, of) ? string.Create(CultureInfo.InvariantCulture, $"{held}/{of}{Mark(group, Measure.Success)}") : Nothing)
+        group => group.Success is var (held, of) ? string.Create(CultureInfo.InvariantCulture, $"{held}/{of}") : Nothing)
     {
         Number = group => group.Success is var (held, of) ? (double)held / of : double.NaN,
         Merit = group => group.Success is var (held, of) ? (double)held / of : -1,

@@ -11,6 +11,8 @@ public sealed record ComparedRun
     /// <summary>The metric that counts modes held.</summary>
     public const string ModesKey = HeldModes.Key;
 
+    private const string QualityKey = "hq";
+
     public required RunFolder Folder { get; init; }
 
     /// <summary>Whether it comes from a record: its folder need not be here, and evaluations on the way are not known.</summary>
@@ -98,10 +100,12 @@ public sealed record ComparedRun
     /// <summary>Number of modes in the data, or null.</summary>
     public double? Modes => Metrics.Metrics.TryGetValue(ModesKey, out MetricDescription? about) ? about.Total : null;
 
-    /// <summary>Whether all modes were held at the end; a run that diverged holds none. Null where modes are not counted.</summary>
+    /// <summary>Whether all modes were held at the end, or as many as a perfect sampler holds with so few samples; a run that diverged holds none. Of
+    /// data whose modes a featureless blob holds too, more samples than a blob's have to lie within them. Null where modes are not counted.</summary>
     public bool? HoldsAllModes => Modes is not double total ? null
         : State == RunState.Diverged ? false
-        : Values.TryGetValue(ModesKey, out double modes) ? modes >= total
+        : Values.TryGetValue(ModesKey, out double modes)
+            ? modes >= Math.Min(total, Metrics.Metrics[ModesKey].Ceiling(IsAtEnd)?.Low ?? total) && !(IsHeldByBlob && IsNoBetterThanBlob(QualityKey, Values.GetValueOrDefault(QualityKey)))
         : null;
 
     /// <summary>Whether a featureless blob holds all modes of these data too, so that to hold them is no merit.</summary>

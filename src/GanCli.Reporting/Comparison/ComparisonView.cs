@@ -54,6 +54,7 @@ public sealed record ComparisonView(
     /// <summary>How the table of groups is to be read.</summary>
     public string TableNote => (OfRuns ? "a row is a run, under the name of its group; first: the first step with all modes" : "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is possible"
         + (Groups.Any(group => group.Success is not null) ? ", Wilson’s of the rate" : ""))
+        + (Groups.Any(group => group.IsHeldByBlob) ? "; a featureless blob holds all modes of such data too: all modes counts runs that also have more samples within them than a blob" : "")
         + (Groups.Any(group => Columns.Any(column => column.Text(group).EndsWith(BlobMark.Mark, StringComparison.Ordinal))) ? "; " + BlobMark.Note : "");
 
     /// <summary>How the tests are to be read; nothing where there are none.</summary>

@@ -30,9 +30,11 @@ public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs
     /// <summary>How long a step takes, in steps of another group: the quotient of the seconds of a step in the fastest run of each.</summary>
     public double Cost(RunGroup baseline) => Fastest(this) / Fastest(baseline);
 
+    /// <summary>Whether a featureless blob holds all modes of these data too.</summary>
+    public bool IsHeldByBlob => Runs.Any(run => run.IsHeldByBlob);
+
     /// <summary>Whether a measure is no merit of at least half of the runs: a featureless blob scores as well on these data.</summary>
-    public bool IsNoBetterThanBlob(Measure measure) => measure == Measure.Success ? Runs.Any(run => run.IsHeldByBlob)
-        : Runs.FirstOrDefault(run => run.Values.ContainsKey(measure.Name)) is ComparedRun run && run.IsNoBetterThanBlob(measure.Name, Of(measure).Median);
+    public bool IsNoBetterThanBlob(Measure measure) => Runs.FirstOrDefault(run => run.Values.ContainsKey(measure.Name)) is ComparedRun run && run.IsNoBetterThanBlob(measure.Name, Of(measure).Median);
 
     private static double Fastest(RunGroup group) => group.Runs.Select(run => run.SecondsPerStep).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
 

@@ -31,11 +31,11 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
         get
         {
             RunGroup best = View.Groups[0];
-            if (View.Groups.Any(group => group.IsNoBetterThanBlob(Measure.Success)))
+            if (View.Groups.Any(group => group.IsHeldByBlob))
             {
                 // What a blob does too is not praised.
                 return View.Comparison.Metrics.Where(measure => measure.Name is not HeldModes.Key and not HeldModes.Captured).FirstOrDefault(measure => View.Groups.Any(group => !group.IsNoBetterThanBlob(measure) && group.Of(measure).Count > 0)) is Measure other
-                    ? $"A featureless blob holds all modes of these data too, so that to hold them says nothing. {Best(other)}"
+                    ? $"A featureless blob holds all modes of these data too, so that to hold them says little. {Best(other)}"
                     : "No group is better than a featureless blob.";
             }
 

@@ -61,7 +61,7 @@ internal static class ComparisonPage
             }
         }
 
-        page.Write($"</div>\n<p class=\"note\">Lines: Wilson’s 95% intervals.{(content.View.Groups.Any(group => group.IsNoBetterThanBlob(Measure.Success)) ? " A featureless blob holds all modes of such data too: to hold them says nothing here." : "")}</p>\n</section>\n");
+        page.Write($"</div>\n<p class=\"note\">Lines: Wilson’s 95% intervals.{(content.View.Groups.Any(group => group.IsHeldByBlob) ? " A featureless blob holds all modes of such data too: a run counts only with more samples within them than a blob has." : "")}</p>\n</section>\n");
     }
 
     private static void Groups(StringWriter page, ComparisonContent content)

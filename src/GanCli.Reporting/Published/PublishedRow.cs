@@ -56,18 +56,19 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
         Verdict.Differs => "differs",
         Verdict.Inconclusive when Judgement.Reason.Length == 0 => "inconclusive",
         Verdict.Inconclusive => $"inconclusive: {Judgement.Reason}",
+        Verdict.SaysNothing when Judgement.Reason.Length > 0 => $"not counted: a featureless blob meets it, {Judgement.Reason}",
         Verdict.SaysNothing => "says nothing: a featureless blob meets it too",
         _ => Judgement.Reason,
     };
 
-    /// <summary>Judges the runs of one setting and one length. Shortened ones are never judged, and what a sampler meets that knows nothing is no evidence.</summary>
+    /// <summary>Judges the runs of one setting and one length. Shortened ones are never judged, and what a sampler meets that knows nothing is no evidence: not counted, and where ours differs that is said.</summary>
     internal static PublishedRow Of(string point, Expectation expected, IReadOnlyList<ComparedRun> runs, double scale)
     {
         double[] values = [.. runs.Select(run => ValueOf(run, expected.Metric))];
         MetricDescription[] known = [.. runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(expected.Metric)).OfType<MetricDescription>()];
         MetricDescription? about = known.FirstOrDefault(static told => told.Floor(final: true) is not null) ?? known.FirstOrDefault();
         Judgement judgement = scale < 1 ? new(Verdict.NotJudged, $"scaled ×{Numbers.Short(scale)}") : expected.Judge(values, about?.Format == MetricDisplay.Count);
-        return new PublishedRow(point, expected, values, scale, judgement.Verdict != Verdict.NotJudged && expected.MeetsUninformed(about) ? judgement with { Verdict = Verdict.SaysNothing } : judgement)
+        return new PublishedRow(point, expected, values, scale, judgement.Verdict != Verdict.NotJudged && expected.MeetsUninformed(about) ? judgement with { Verdict = Verdict.SaysNothing, Reason = judgement.Verdict == Verdict.Differs ? "ours differs" : "" } : judgement)
         {
             IsShare = about?.Format == MetricDisplay.Percent,
             Range = about is null ? Interval.Everything : Measure.RangeOf(about),

@@ -48,6 +48,11 @@ internal static class ModesStory
             return most == 0 ? None(run) : $"Every mode was lost: at most {Numbers.Whole(most)} of {Numbers.Whole(total)} were held, at step {Step(seen.First(point => point.Modes == most))}";
         }
 
+        if (IsServed(run))
+        {
+            return $"All {Numbers.Whole(total)} modes get their share of the samples, but only {Numbers.Whole(last)} {(last == 1 ? "is" : "are")} held: the samples are too blurred";
+        }
+
         if (Hopping(run, total) is string hopping)
         {
             return hopping;
@@ -69,6 +74,11 @@ internal static class ModesStory
             ? $"Modes were lost: {Numbers.Whole(most)} of {Numbers.Whole(total)} were held at step {Step(seen.First(point => point.Modes == most))}, and {Numbers.Whole(last)} are left"
             : $"Only {left} {(last == 1 ? "is" : "are")} held";
     }
+
+    /// <summary>Whether every mode is the nearest of its share of all samples, good or bad: none is left out. A mode that is left out costs a divergence of
+    /// −ln(1 − w).</summary>
+    private static bool IsServed(RunRecord run) =>
+        run.Metric("reverse-kl-all") is { Value: var divergence } && run.Modes?.Weights.Min() is double lightest && divergence < -Math.Log(1 - lightest) / 2;
 
     private static string None(RunRecord run) => run.Metric("hq") switch
     {

@@ -42,6 +42,9 @@ internal sealed class SyntheticRun
     /// <summary>Reverse KL at the end; null: what fits the modes.</summary>
     public double? ReverseKl { get; init; }
 
+    /// <summary>Reverse KL of all samples; null: not measured.</summary>
+    public double? DivergenceOfAll { get; init; }
+
     /// <summary>Share of samples in each mode, in place of even ones.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
 
@@ -152,7 +155,7 @@ internal sealed class SyntheticRun
         return run;
     }
 
-    private Dictionary<string, MetricDescription> ModeMetrics(int modes) => new(StringComparer.Ordinal)
+    private Dictionary<string, MetricDescription> ModeMetrics(int modes) => new(DivergenceOfAll is null ? [] : [new("reverse-kl-all", new("Reverse KL, all samples", MetricDirection.Lower, MetricDisplay.Number))], StringComparer.Ordinal)
     {
         ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count)
         {
@@ -228,7 +231,7 @@ internal sealed class SyntheticRun
         bool[] captured = [.. Enumerable.Range(0, total).Select(mode => Captured?.Invoke(i, mode) ?? mode < count)];
         double tilt = 0.004 * (Modes.Count - i);
         double[] shares = Shares is not null ? [.. Shares] : [.. captured.Select((on, mode) => on ? quality * ((1.0 / Math.Max(1, count)) + (tilt * (mode - 3.5) / 3.5)) : 0)];
-        return new Dictionary<string, RowValue>(StringComparer.Ordinal)
+        return new Dictionary<string, RowValue>(DivergenceOfAll is double divergence ? [new("reverse-kl-all", divergence)] : [], StringComparer.Ordinal)
         {
             ["modes"] = count,
             ["modes-captured"] = count,

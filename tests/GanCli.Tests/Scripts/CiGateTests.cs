@@ -25,7 +25,7 @@ public sealed class CiGateTests : IDisposable
             "two-gaussians.yaml", "training.steps=2000", "training.batch=500", "generator.widths=[15]", "discriminator.widths=[25]", "prior.dimension=1");
 
         Assert.Empty(result.Talk);
-        Assert.Matches(@"\Aci-gate: 2 of 2 modes held \(.+\)\n\z", result.Data);
+        Assert.Matches(@"\Aci-gate: 2 of 2 modes held, [0-9.]+% on a mode \(.+\)\n\z", result.Data);
         Assert.Equal(0, result.ExitCode);
     }
 

@@ -123,6 +123,7 @@ public sealed class PublishedTableTests : IDisposable
 
         Assert.Equal([Verdict.SaysNothing, Verdict.Differs, Verdict.SaysNothing, Verdict.SaysNothing, Verdict.Agrees], table.Rows.Select(static row => row.Verdict));
         Assert.Equal("says nothing: a featureless blob meets it too", table.Rows[0].VerdictText);
+        Assert.Equal("not counted: a featureless blob meets it, ours differs", table.Rows[3].VerdictText);
         Assert.Equal([new Tally(Evidence.Printed, 1, 1, 0, 2), new Tally(Evidence.Claim, 0, 0, 0, 1)], Tally.Of([table]));
         Assert.Empty(table.Notes);
     }
