@@ -70,6 +70,35 @@ public sealed class CiGateTests : IDisposable
         Assert.Matches(@"\Aci-gate: 2 of 2 modes held, but no better than a featureless blob \(.+\)\n\z", result.Talk);
     }
 
+    [Theory]
+    [InlineData(0, @"2 of 2 modes held, [0-9.]+% on a mode", "--min", "hq=0.5", "--max", "reverse-kl=0.5", "--min", "spread=1e-3")]
+    [InlineData(3, "2 of 2 modes held, but hq is 0\\.[0-9]+, under 1; reverse-kl is [0-9.e-]+, over -1", "--min", "hq=1", "--max", "reverse-kl=-1", "--min", "spread=0.001")]
+    [InlineData(3, "2 of 2 modes held, but fid was not measured: there are .*hq, .*reverse-kl.*", "--max", "fid=3")]
+    public async Task BoundsOnMetricsHaveToBeKeptToo(int exitCode, string words, params string[] bounds)
+    {
+        Tools.Require("jq");
+        ProgramResult result = await RunAsync(path: null, [
+            "two-gaussians.yaml", .. bounds, "--runs-dir", _folder["runs"],
+            .. Tiny.Concat(["training.steps=2000", "training.batch=500", "generator.widths=[15]", "discriminator.widths=[25]", "prior.dimension=1"]).SelectMany(setting => new[] { "--set", setting })]);
+
+        Assert.Matches($@"\Aci-gate: {words} \(.+\)\n\z", result.Data + result.Talk);
+        Assert.Equal(exitCode, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("hq")]
+    [InlineData("hq=")]
+    [InlineData("hq=much")]
+    [InlineData("hq=1.2.3")]
+    public async Task ABoundThatIsNoneIsRefusedBeforeTraining(string bound)
+    {
+        Tools.Require("jq");
+        ProgramResult result = await RunAsync(path: null, "mog8.yaml", "--runs-dir", _folder["runs"], "--min", bound);
+
+        Assert.Equal((2, "", $"ci-gate: --min takes METRIC=VALUE, for instance hq=0.9, not '{bound}'\n"), (result.ExitCode, result.Data, result.Talk));
+        Assert.False(Directory.Exists(_folder["runs"]));
+    }
+
     [Fact]
     public async Task LostModesFailTheJobWith3()
     {
