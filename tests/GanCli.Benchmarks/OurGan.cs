@@ -1,5 +1,5 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Regularizers;
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using TorchSharp;
@@ -22,8 +22,8 @@ internal sealed class OurGan : Contestant
         var blueprint = Blueprint.Of(config);
         if (traced)
         {
-            Game game = blueprint.Game;
-            blueprint = blueprint with { Game = new Game(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("idle", new Idle())]) };
+            AdversarialGame game = blueprint.Game;
+            blueprint = blueprint with { Game = new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("idle", new Idle())]) };
         }
 
         Operations = StepWork.Operations(blueprint);

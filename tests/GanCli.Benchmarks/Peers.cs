@@ -1,4 +1,5 @@
 using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
 
 namespace GanCli.Benchmarks;
 

@@ -22,6 +22,9 @@ public static class Catalog
     public static ComponentFamily FamilyOf(Type type) =>
         Families.Single(family => type.IsAssignableTo(family.BaseType));
 
+    /// <summary>The word a component is asked for by: <c>kind</c> in YAML.</summary>
+    public static string KindOf(ComponentConfig component) => Describe(component.GetType()).Kind;
+
     /// <summary>The component that a record configures.</summary>
     public static Component Describe(Type recordType) => ByRecord.Value[recordType];
 

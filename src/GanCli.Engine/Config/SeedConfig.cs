@@ -1,4 +1,4 @@
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Config;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using GanCli.Engine.Config;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Data;
 

@@ -1,5 +1,5 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Data;
 

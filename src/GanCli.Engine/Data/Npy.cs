@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using GanCli.Engine.Config;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Data;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using GanCli.Engine.Config;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Data;
 

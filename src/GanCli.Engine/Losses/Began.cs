@@ -1,8 +1,8 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Runs;
 using static System.FormattableString;
 using static TorchSharp.torch;
@@ -72,7 +72,7 @@ public sealed record BeganLossConfig : LossConfig
             ? base.State
             : new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["k"] = _k, ["real-error"] = _real! };
 
-        public override string? Conflict(Game game) => game.Discriminator is Autoencoder { CodeSize: var code, InputSize: var size } && code >= size
+        public override string? Conflict(AdversarialGame game) => game.Discriminator is Autoencoder { CodeSize: var code, InputSize: var size } && code >= size
             ? Invariant($"a code of {code} numbers lets the discriminator copy samples of {size} whatever they are, so that nothing could be told apart; ")
                 + (size > 1 ? Invariant($"set discriminator.code to less than {size}") : "choose data of more than one dimension, or pack them")
             : null;
@@ -81,7 +81,7 @@ public sealed record BeganLossConfig : LossConfig
 
         public override Tensor DiscriminatorLoss(DiscriminatorView view) => view.RealOutput.mean() - (_k! * view.FakeOutput.mean());
 
-        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) => _real!.copy_(loss.RealOutput.mean());
+        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _real!.copy_(loss.RealOutput.mean());
 
         public override void AfterGeneratorUpdate(GeneratorView view)
         {
@@ -91,6 +91,6 @@ public sealed record BeganLossConfig : LossConfig
             _convergence = _real!.Plus(imbalance.abs());
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("k", _k!.clone()), ("convergence", _convergence!)];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("k", _k!.clone()), ("convergence", _convergence!)];
     }
 }

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Losses;

@@ -1,5 +1,5 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Regularizers;
+using GanCli.Engine.Game;
 
 namespace GanCli.Engine.Losses;
 

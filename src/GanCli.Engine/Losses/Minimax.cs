@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 
 namespace GanCli.Engine.Losses;
 

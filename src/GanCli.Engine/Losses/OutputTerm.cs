@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 

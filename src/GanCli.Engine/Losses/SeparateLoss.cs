@@ -1,3 +1,4 @@
+using GanCli.Engine.Game;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Losses;

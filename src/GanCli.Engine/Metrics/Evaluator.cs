@@ -1,6 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Metrics;

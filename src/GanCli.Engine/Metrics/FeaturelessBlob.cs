@@ -1,6 +1,6 @@
 using System.Numerics;
 using GanCli.Engine.Data;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Metrics;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
-using static GanCli.Engine.Tensors.Registers;
+using static GanCli.Engine.Kernels.Registers;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Optimizers;

@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Priors;
 

@@ -1,6 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks.Layers;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Priors;
 

@@ -1,6 +1,6 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -75,7 +75,7 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
 
         public override bool ReadsFeatures => true;
 
-        public override string? Conflict(Game game) => FeatureLayer.Conflict(game, config.Layer);
+        public override string? Conflict(AdversarialGame game) => FeatureLayer.Conflict(game, config.Layer);
 
         public override Tensor GeneratorTerm(GeneratorView view)
         {

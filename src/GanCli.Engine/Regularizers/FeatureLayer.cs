@@ -1,4 +1,4 @@
-using GanCli.Engine.Training;
+using GanCli.Engine.Game;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -9,7 +9,7 @@ internal static class FeatureLayer
     /// <summary>Why D has no such layer, or null when it has.</summary>
     /// <param name="game">The game.</param>
     /// <param name="layer">Name of the layer; null means the last hidden one.</param>
-    public static string? Conflict(Game game, string? layer)
+    public static string? Conflict(AdversarialGame game, string? layer)
     {
         string[] names = [.. game.Discriminator.Layers.Select(static row => row.Name)];
         return layer is null

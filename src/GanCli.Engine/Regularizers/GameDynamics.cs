@@ -1,6 +1,6 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -43,7 +43,7 @@ internal abstract class GameDynamics(bool secondOrder) : Regularizer
     }
 
     /// <summary>The norm of what was added to the plain gradients.</summary>
-    public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("correction", _correction!)];
+    public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("correction", _correction!)];
 
     /// <summary>The gradients to move along.</summary>
     /// <param name="plain">∂L_G/∂G and ∂L_D/∂D where the players stand.</param>

@@ -1,8 +1,9 @@
 using System.Numerics;
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
-using static GanCli.Engine.Tensors.Registers;
+using static GanCli.Engine.Kernels.Registers;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -89,7 +90,7 @@ internal sealed class GradientPenalty(
         return penalty.Times(weight);
     }
 
-    public Tensor Points(Tensor real, Tensor fake, Moment moment) => where switch
+    public Tensor Points(Tensor real, Tensor fake, StepTime moment) => where switch
     {
         PenaltyPoints.Interpolates => Between(real, fake, moment),
         PenaltyPoints.AroundData => Around(real, moment),
@@ -158,19 +159,19 @@ internal sealed class GradientPenalty(
         return (oneSided ? excess.relu() : excess).Squared().mean();
     }
 
-    private static Tensor Between(Tensor real, Tensor fake, Moment moment)
+    private static Tensor Between(Tensor real, Tensor fake, StepTime moment)
     {
         Tensor share = moment.Noise.UniformTensor(OneEach(real), real);
         return fake.Plus(share * (real - fake));
     }
 
-    private Tensor Around(Tensor real, Moment moment)
+    private Tensor Around(Tensor real, StepTime moment)
     {
         Tensor still = real.detach();
         return still.Plus(Size(still) * moment.Noise.NormalTensor(still.shape, still));
     }
 
-    private Tensor Towards(Tensor real, Moment moment)
+    private Tensor Towards(Tensor real, StepTime moment)
     {
         Tensor still = real.detach();
         Tensor share = moment.Noise.ForLane(moment.Noise.Lane + 1).UniformTensor(OneEach(still), still);

@@ -1,6 +1,6 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -60,7 +60,7 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
 
         public override Tensor? GeneratorTerm(GeneratorView view) => Distance(view.Generator, _generator);
 
-        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) => _discriminator?.Extend();
+        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _discriminator?.Extend();
 
         public override void AfterGeneratorUpdate(GeneratorView view) => _generator?.Extend();
 

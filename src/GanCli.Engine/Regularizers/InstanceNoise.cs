@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -23,13 +23,13 @@ public sealed record InstanceNoiseConfig : RegularizerConfig
 
     private sealed class InstanceNoise(ScheduleConfig std) : Regularizer
     {
-        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment)
+        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment)
         {
             double sigma = moment.Now(std);
             int lane = moment.Noise.Lane + (latent is null ? 0 : 1);
             return sigma == 0 ? samples : samples.Plus(moment.Noise.ForLane(lane).NormalTensor(samples.shape, samples).Times(sigma));
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("std", tensor(moment.Now(std)))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("std", tensor(moment.Now(std)))];
     }
 }

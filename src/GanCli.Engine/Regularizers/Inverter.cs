@@ -1,6 +1,6 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -14,17 +14,17 @@ internal sealed class Inverter(string name, InverterConfig config)
 
     public IReadOnlyList<Player> Players => _player is null ? [] : [_player];
 
-    public IReadOnlyList<(string Name, Network Network)> Networks(Game game) => [(name, config.Network.Build(game.Generator.OutputShape, game.Generator.InputShape))];
+    public IReadOnlyList<(string Name, Network Network)> Networks(AdversarialGame game) => [(name, config.Network.Build(game.Generator.OutputShape, game.Generator.InputShape))];
 
     public void Attach(Attachment to) => _player = to.NewPlayer(name, Networks(to.Game)[0].Network, config.Optimizer);
 
     /// <summary>Its latents, with its weights as constants.</summary>
-    public Tensor Latents(Tensor samples, Moment moment) => _player!.Network.Forward(_player.Store.Frozen, samples, TrainingPass(moment));
+    public Tensor Latents(Tensor samples, StepTime moment) => _player!.Network.Forward(_player.Store.Frozen, samples, TrainingPass(moment));
 
     /// <summary>Moves it along the gradient of a loss.</summary>
     /// <param name="loss">A scalar, given the player's latents for samples.</param>
     /// <param name="moment">When, and noise.</param>
-    public void Learn(Func<Func<Tensor, Tensor>, Tensor> loss, Moment moment)
+    public void Learn(Func<Func<Tensor, Tensor>, Tensor> loss, StepTime moment)
     {
         var sink = new BufferSink();
         Weights weights = _player!.Store.Leaves;
@@ -33,5 +33,5 @@ internal sealed class Inverter(string name, InverterConfig config)
         _player.Store.Advance(sink);
     }
 
-    private static Pass TrainingPass(Moment moment) => new() { Training = true, Noise = moment.Noise };
+    private static Pass TrainingPass(StepTime moment) => new() { Training = true, Noise = moment.Noise };
 }

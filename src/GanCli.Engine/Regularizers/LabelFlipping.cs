@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -36,6 +36,6 @@ public sealed record LabelFlippingConfig : RegularizerConfig
             Tensor Flips(Tensor output, int lane) => view.Moment.Noise.ForLane(view.Moment.Noise.Lane + lane).UniformTensor(output.shape, output).IsBelow(view.Moment.Now(share));
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("share", tensor(moment.Now(share)))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("share", tensor(moment.Now(share)))];
     }
 }

@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -32,6 +32,6 @@ public sealed record LabelSmoothingConfig : RegularizerConfig
             (targets.Real ?? Labels.Real(view.RealOutput)).Times(view.Moment.Now(target)),
             targets.Fake is { } fake ? fake.Times(view.Moment.Now(target)) : null);
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("target", tensor(moment.Now(target)))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("target", tensor(moment.Now(target)))];
     }
 }

@@ -1,6 +1,6 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
-using GanCli.Engine.Training;
 
 namespace GanCli.Engine.Regularizers;
 
@@ -28,7 +28,7 @@ internal sealed class LayerInsertion<T>(string? before, string kind, Func<string
     });
 
     /// <summary>Why there is no place for it, or null when there is.</summary>
-    public string? Conflict(Game game)
+    public string? Conflict(AdversarialGame game)
     {
         string[] names = [.. game.Discriminator.Layers.Select(static row => row.Name)];
         return Layer is not null ? null

@@ -1,8 +1,8 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -53,7 +53,7 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
 
         public override Network Discriminator(Network discriminator) => _insertion.Into(discriminator);
 
-        public override string? Conflict(Game game) => _insertion.Conflict(game);
+        public override string? Conflict(AdversarialGame game) => _insertion.Conflict(game);
 
         /// <summary>Scales T, feature by feature, so that two samples of the first batch, real and generated ones together, have a mean
         /// similarity of one half: with entries of order one all similarities would be 0, and so would their gradients.</summary>
@@ -80,7 +80,7 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
             static Tensor Some(Tensor rows) => rows.narrow(0, 0, Math.Min(rows.shape[0], Fitted));
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("similarity", _similarity!.squeeze())];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("similarity", _similarity!.squeeze())];
 
         /// <summary>The factors [B] at which distances [N, N, B] have a mean similarity of one half, by bisection between 1e-4 and 1e4.</summary>
         private static Tensor Scale(Tensor distances)

@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
-using GanCli.Engine.Training;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
@@ -43,11 +43,11 @@ public sealed record MinibatchStddevConfig : RegularizerConfig
 
         public override Network Discriminator(Network discriminator) => _insertion.Into(discriminator);
 
-        public override string? Conflict(Game game) => _insertion.Conflict(game);
+        public override string? Conflict(AdversarialGame game) => _insertion.Conflict(game);
 
         public override void Initialize(Attachment to) => _deviation = to.Discriminator.Store.Frozen[_insertion.Layer!.DeviationName];
 
         /// <summary>Of the generated samples in D's last update.</summary>
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("deviation", _deviation!.squeeze())];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("deviation", _deviation!.squeeze())];
     }
 }

@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -51,7 +51,7 @@ public sealed record ModeRegularizationConfig : InverterConfig
 
         public override IReadOnlyList<Player> Players => _encoder.Players;
 
-        public override IReadOnlyList<(string Name, Network Network)> PlayerNetworks(Game game) => _encoder.Networks(game);
+        public override IReadOnlyList<(string Name, Network Network)> PlayerNetworks(AdversarialGame game) => _encoder.Networks(game);
 
         public override void Attach(Attachment to) => _encoder.Attach(to);
 

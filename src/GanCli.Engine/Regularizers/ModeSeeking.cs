@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;

@@ -1,5 +1,5 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Training;
+using GanCli.Engine.Game;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
@@ -52,11 +52,11 @@ public sealed record PackingConfig : RegularizerConfig
 
         public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] * samples, .. shape[1..]];
 
-        public override Tensor DiscriminatorInput(Tensor batch, Tensor? latent, Moment moment) =>
+        public override Tensor DiscriminatorInput(Tensor batch, Tensor? latent, StepTime moment) =>
             batch.reshape([batch.shape[0] / samples, batch.shape[1] * samples, .. batch.shape[2..]]);
 
         /// <summary>What a later remedy adds to single samples (a latent beside each) would no longer find them.</summary>
-        public override string? Conflict(Game game)
+        public override string? Conflict(AdversarialGame game)
         {
             string? later = game.Regularizers.SkipWhile(r => r.Regularizer != this).Skip(1)
                 .FirstOrDefault(r => r.Regularizer is not Packing && !r.Regularizer.DiscriminatorInputShape([7], [3]).SequenceEqual([7L]))?.Name;

@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -43,7 +43,7 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
 
         public override Network Discriminator(Network discriminator) => Normalize(discriminator, out _discriminatorLayers);
 
-        public override string? Conflict(Game game) => _discriminatorLayers.Length > 0
+        public override string? Conflict(AdversarialGame game) => _discriminatorLayers.Length > 0
             ? null
             : "this discriminator has no layer that multiplies by weights; set discriminator.kind to mlp";
 
@@ -58,7 +58,7 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
         }
 
         /// <summary>The largest singular value among D's layers, before the division.</summary>
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment)
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment)
         {
             using var noGrad = no_grad();
             return [("sigma", stack([.. _discriminatorLayers.Select(layer => layer.Sigma(_discriminator!.Store.Frozen))]).max())];

@@ -1,5 +1,5 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Training;
+using GanCli.Engine.Game;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -38,6 +38,6 @@ public sealed record SplitUpdatesConfig : RegularizerConfig
             return (_generatedTurn ? fake : real).mean();
         }
 
-        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) => _generatedTurn = !_generatedTurn;
+        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _generatedTurn = !_generatedTurn;
     }
 }

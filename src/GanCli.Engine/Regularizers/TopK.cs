@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
@@ -50,7 +50,7 @@ public sealed record TopKConfig : RegularizerConfig
 
         public override void Attach(Attachment to) => _realIsLower = to.Game.Loss.Output.RealIsLower;
 
-        public override Tensor GeneratorSampleWeights(Tensor fakeOutput, Moment moment)
+        public override Tensor GeneratorSampleWeights(Tensor fakeOutput, StepTime moment)
         {
             long outputs = fakeOutput.shape[0];
             long k = Math.Clamp((long)Math.Round(moment.Now(config.Share) * outputs), config.Smallest, outputs);
@@ -58,6 +58,6 @@ public sealed record TopKConfig : RegularizerConfig
             return zeros_like(fakeOutput).FilledWith(1, rows: fakeOutput.detach().topk((int)k, largest: !_realIsLower, sorted: false).indexes);
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("kept", tensor(_kept))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("kept", tensor(_kept))];
     }
 }

@@ -1,8 +1,8 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -146,7 +146,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             Tensor DiscriminatorsLoss(Tensor outputs)
             {
                 Tensor[] parts = outputs.split(sizes);
-                return game.Adversarial(parts[0], parts[1], Training.Targets.Plain);
+                return game.Adversarial(parts[0], parts[1], Game.Targets.Plain);
             }
 
             Tensor GeneratorsLoss(Tensor outputs)
@@ -162,7 +162,7 @@ public sealed record UnrollingConfig : RegularizerConfig
         }
 
         /// <summary>How far D moves while G looks ahead.</summary>
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment) => [("distance", _distance!)];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("distance", _distance!)];
     }
 
     /// <summary>A pass of D over real and generated samples with the gradient of a loss, ready to be moved.</summary>

@@ -1,8 +1,8 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -63,13 +63,13 @@ public sealed record VeeganConfig : InverterConfig
 
         public override IReadOnlyList<Player> Players => _reconstructor.Players;
 
-        public override IReadOnlyList<(string Name, Network Network)> PlayerNetworks(Game game) => _reconstructor.Networks(game);
+        public override IReadOnlyList<(string Name, Network Network)> PlayerNetworks(AdversarialGame game) => _reconstructor.Networks(game);
 
         public override void Attach(Attachment to) => _reconstructor.Attach(to);
 
         public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
 
-        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) =>
+        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) =>
             cat([samples, latent ?? Noisy(_reconstructor.Latents(samples, moment), moment)], 1);
 
         public override Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeOutput.mean() : null;
@@ -81,9 +81,9 @@ public sealed record VeeganConfig : InverterConfig
             _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.detach()), view), view.Moment);
 
         // The reconstructor's own layers draw from the first lanes.
-        private Tensor Noisy(Tensor latents, Moment moment) => config.Noise == 0
+        private Tensor Noisy(Tensor latents, StepTime moment) => config.Noise == 0
             ? latents
-            : latents.Plus(moment.Noise.ForLane(moment.Noise.Lane + Lanes.PerRegularizer - 1).NormalTensor(latents.shape, latents).Times(config.Noise));
+            : latents.Plus(moment.Noise.ForLane(moment.Noise.Lane + NoiseLanes.PerRegularizer - 1).NormalTensor(latents.shape, latents).Times(config.Noise));
 
         private static Tensor Error(Tensor latents, GeneratorView view) => (latents - view.Batch.Latent).Squared().sum([1]).mean();
     }

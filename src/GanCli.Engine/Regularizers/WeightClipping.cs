@@ -1,6 +1,6 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -38,11 +38,11 @@ public sealed record WeightClippingConfig : RegularizerConfig
                 : [.. store.Frozen.Parameters.Where((_, i) => !store.Layout.Specs[i].Name.EndsWith(".bias", StringComparison.Ordinal))];
         }
 
-        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, Moment moment) =>
+        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) =>
             Array.ForEach(_clipped, weights => weights.WithinInPlace(-config.Limit, config.Limit));
 
         /// <summary>The share of weights that lie at the limit.</summary>
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(Moment moment)
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment)
         {
             using var noGrad = no_grad();
             Tensor[] counts = [.. _clipped.Select(weights => weights.abs().IsAtLeast(config.Limit).sum())];

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GanCli.Engine.Random;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Tensors;

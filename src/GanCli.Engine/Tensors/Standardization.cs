@@ -1,5 +1,6 @@
 using System.Numerics;
-using static GanCli.Engine.Tensors.Registers;
+using GanCli.Engine.Kernels;
+using static GanCli.Engine.Kernels.Registers;
 
 namespace GanCli.Engine.Tensors;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using GanCli.Engine.Kernels;
 using TorchSharp;
 
 namespace GanCli.Engine.Tensors;

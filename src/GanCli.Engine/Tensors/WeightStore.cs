@@ -1,3 +1,4 @@
+using GanCli.Engine.Random;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Tensors;

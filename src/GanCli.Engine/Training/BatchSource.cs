@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using GanCli.Engine.Data;
 using GanCli.Engine.Priors;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Game;
 using GanCli.Engine.Metrics;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
+using GanCli.Engine.Random;
 using GanCli.Engine.Regularizers;
-using GanCli.Engine.Tensors;
 
 namespace GanCli.Engine.Training;
 
@@ -15,7 +16,7 @@ namespace GanCli.Engine.Training;
 /// <param name="Data">Real samples.</param>
 /// <param name="Prior">Latents.</param>
 /// <param name="Game">Networks, loss and remedies.</param>
-public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, DataSource Data, Prior Prior, Game Game)
+public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, DataSource Data, Prior Prior, AdversarialGame Game)
 {
     /// <summary>The parts, after checking what only shows once the data are known.</summary>
     /// <exception cref="ConfigException">A metric does not fit the data, a remedy does not fit the networks, or there is no such value to choose the best checkpoint by.</exception>
@@ -57,7 +58,7 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         Network generator = GeneratorOf(config, prior, regularizers, sample);
         Network discriminator = config.Discriminator.Build(seen, [1]);
         discriminator = regularizers.Aggregate(discriminator, static (network, r) => r.Regularizer.Discriminator(network));
-        return new Blueprint(config, streams, data, prior, new Game(generator, discriminator, config.Loss.Build(), regularizers));
+        return new Blueprint(config, streams, data, prior, new AdversarialGame(generator, discriminator, config.Loss.Build(), regularizers));
     }
 
     /// <summary>The generator alone, for samples of a given shape: what a checkpoint needs, without its data.</summary>
@@ -79,12 +80,12 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         var named = new List<NamedRegularizer>();
         if (experiment.Loss.BuildControl() is { } control)
         {
-            named.Add(new NamedRegularizer(RunDescription.Kind(experiment.Loss), control));
+            named.Add(new NamedRegularizer(Catalog.KindOf(experiment.Loss), control));
         }
 
         foreach (RegularizerConfig config in experiment.Regularizers)
         {
-            string kind = RunDescription.Kind(config);
+            string kind = Catalog.KindOf(config);
             int count = counts[kind] = counts.GetValueOrDefault(kind) + 1;
             named.Add(new NamedRegularizer(count == 1 ? kind : kind + "-" + count.ToString(CultureInfo.InvariantCulture), config.Build()));
         }

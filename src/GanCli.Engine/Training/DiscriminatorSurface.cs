@@ -1,3 +1,4 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -55,7 +56,7 @@ public static class DiscriminatorSurface
     /// remedies shape them.</summary>
     private static Tensor Seen(Experiment experiment, Tensor samples) => experiment.Blueprint.Game.Discriminator.InputShape.SequenceEqual([2L])
         ? samples
-        : experiment.Blueprint.Game.Seen(samples, latent: null, new Moment(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
+        : experiment.Blueprint.Game.Seen(samples, latent: null, new StepTime(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
 
     /// <summary>How many samples D looks at for one output.</summary>
     private static int Pack(Experiment experiment, DataView view)

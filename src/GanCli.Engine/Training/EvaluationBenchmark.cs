@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GanCli.Engine.Config;
 using GanCli.Engine.Metrics;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using GanCli.Engine.Training.Observers;
 
 namespace GanCli.Engine.Training;

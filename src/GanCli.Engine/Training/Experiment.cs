@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ public sealed class Experiment : IDisposable
         Generator = NewPlayer("generator", blueprint.Game.Generator, firstLane: 0, optimizers.Generator, optimizers.Factors.Generator);
         Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, optimizers.Discriminator, optimizers.Factors.Discriminator);
         _batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
-        var moment = new Moment(0, training.Steps, blueprint.Streams.Regularizer.At(0));
+        var moment = new StepTime(0, training.Steps, blueprint.Streams.Regularizer.At(0));
         var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, () => FirstBatch(moment), moment, training.GradientClipping);
         blueprint.Game.Attach(attachment);
         Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
@@ -137,7 +138,7 @@ public sealed class Experiment : IDisposable
     private static IEnumerable<(string Name, Tensor Tensor)> Named(string prefix, WeightStore store) =>
         store.Layout.Specs.Select((spec, i) => ($"{prefix}/{spec.Name}", store.Frozen.All[i]));
 
-    private PlayedBatch FirstBatch(Moment moment)
+    private PlayedBatch FirstBatch(StepTime moment)
     {
         using var noGrad = no_grad();
         Tensor latent = _batches.Latent(Blueprint.Streams.Latent.At(0));

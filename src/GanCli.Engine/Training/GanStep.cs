@@ -1,4 +1,6 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using static TorchSharp.torch;
@@ -8,7 +10,7 @@ namespace GanCli.Engine.Training;
 /// <summary>One step of the training algorithm (Goodfellow et al. 2014, algorithm 1): d-steps updates of D, g-steps of G, then averaging.
 /// Nothing is read back.</summary>
 public sealed class GanStep(
-    Game game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config, StepStatistics statistics) : IDisposable
+    AdversarialGame game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config, StepStatistics statistics) : IDisposable
 {
     private readonly DirectGradients? _direct = DirectGradients.For(game, generator, discriminator);
 
@@ -55,10 +57,10 @@ public sealed class GanStep(
         statistics.Commit();
     }
 
-    private Moment At(long step, int update) =>
+    private StepTime At(long step, int update) =>
         new(step, config.Steps, streams.Regularizer.At((step * (config.DSteps + config.GSteps)) + update));
 
-    private void UpdateDiscriminator(Moment moment, bool record)
+    private void UpdateDiscriminator(StepTime moment, bool record)
     {
         // D's intermediate results go before G's come: half the memory, and warmer caches.
         using var scope = NewDisposeScope();
@@ -78,7 +80,7 @@ public sealed class GanStep(
         }
     }
 
-    private void UpdateGenerator(Moment moment, bool record)
+    private void UpdateGenerator(StepTime moment, bool record)
     {
         using var scope = NewDisposeScope();
         Tensor? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
@@ -99,7 +101,7 @@ public sealed class GanStep(
     }
 
     /// <summary>Both gradients at the same point, on the same batch, then both moves.</summary>
-    private void UpdateTogether(Moment moment)
+    private void UpdateTogether(StepTime moment)
     {
         Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
@@ -114,7 +116,7 @@ public sealed class GanStep(
     }
 
     private ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Traced(
-        Tensor real, Tensor latent, Moment moment, BufferSink generatorSink, BufferSink discriminatorSink)
+        Tensor real, Tensor latent, StepTime moment, BufferSink generatorSink, BufferSink discriminatorSink)
     {
         (DiscriminatorLoss D, GeneratorLoss G) Losses(Weights g, Weights d, BufferSink? gSink, BufferSink? dSink)
         {
@@ -146,7 +148,7 @@ public sealed class GanStep(
         Weights.Concatenate(autograd.grad([lossG.Total], g.Parameters, retain_graph: true, create_graph: createGraph)),
         Weights.Concatenate(autograd.grad([lossD.Total], d.Parameters, retain_graph: true, create_graph: createGraph)));
 
-    private void Apply(DiscriminatorLoss loss, Tensor gradient, BufferSink sink, Moment moment, bool record)
+    private void Apply(DiscriminatorLoss loss, Tensor gradient, BufferSink sink, StepTime moment, bool record)
     {
         Tensor norm = discriminator.Update(gradient, moment);
         discriminator.Store.Advance(sink);
@@ -178,7 +180,7 @@ public sealed class GanStep(
         }
     }
 
-    private void Apply(GeneratorLoss loss, Tensor gradient, BufferSink sink, Moment moment, bool record)
+    private void Apply(GeneratorLoss loss, Tensor gradient, BufferSink sink, StepTime moment, bool record)
     {
         Tensor norm = generator.Update(gradient, moment);
         generator.Store.Advance(sink);

@@ -1,5 +1,6 @@
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using TorchSharp;
 

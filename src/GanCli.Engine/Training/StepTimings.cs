@@ -45,7 +45,7 @@ public sealed record StepTimings
     /// <summary>GFLOP/s of the counted <see cref="Operations"/> over the whole step.</summary>
     public double Rate => Operations / Milliseconds / 1e6;
 
-    /// <summary>GFLOP/s that our products can reach on as many cores (<see cref="Tensors.PeakRate"/>), or null where they are not ours.</summary>
+    /// <summary>GFLOP/s that our products can reach on as many cores (<see cref="PeakRate"/>), or null where they are not ours.</summary>
     public double? Peak => Rounds[0].Peak is null ? null : Quantile(static round => round.Peak!.Value, 0.5);
 
     /// <summary><see cref="Rate"/> over the peak measured right after it: the median of the rounds' ratios.</summary>

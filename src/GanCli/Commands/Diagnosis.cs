@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using GanCli.Reporting.Drawing;
 using TorchSharp;

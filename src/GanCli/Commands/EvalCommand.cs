@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Engine.Training.Observers;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using GanCli.Engine.Training;
+using GanCli.Engine.Sessions;
 
 namespace GanCli.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using GanCli.Engine.Random;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Sampling;
 using GanCli.Terminal;
 

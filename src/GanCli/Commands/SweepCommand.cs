@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using GanCli.Engine.Config;
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Sweeps;
-using GanCli.Engine.Tensors;
 using GanCli.Sweeps;
 using GanCli.Terminal;
 

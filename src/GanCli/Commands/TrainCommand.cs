@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GanCli.Engine.Config;
-using GanCli.Engine.Training;
+using GanCli.Engine.Sessions;
 using GanCli.Runs;
 using GanCli.Terminal;
 using GanCli.Training;

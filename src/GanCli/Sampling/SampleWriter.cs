@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Training;
 using GanCli.Runs;
 using GanCli.Terminal;

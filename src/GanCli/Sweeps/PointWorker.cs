@@ -1,7 +1,7 @@
 using System.Globalization;
 using GanCli.Commands;
 using GanCli.Engine.Config;
-using GanCli.Engine.Training;
+using GanCli.Engine.Sessions;
 using GanCli.Runs;
 using GanCli.Terminal;
 using GanCli.Training;

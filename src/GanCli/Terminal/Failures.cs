@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Runs;
 
 namespace GanCli.Terminal;

@@ -1,6 +1,7 @@
 using System.Globalization;
+using GanCli.Engine.Config;
 using GanCli.Engine.Data;
-using GanCli.Engine.Training;
+using GanCli.Engine.Sessions;
 
 namespace GanCli.Training;
 
@@ -9,7 +10,7 @@ internal static class DataText
 {
     public static string Of(TrainingRun run)
     {
-        string kind = RunDescription.Kind(run.Config.Data);
+        string kind = Catalog.KindOf(run.Config.Data);
         DataSource data = run.Blueprint.Data;
         if (run.Config.Data is RingConfig ring)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Training;
 using GanCli.Runs;
 using GanCli.Terminal;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Training;
 using GanCli.Terminal;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GanCli.Engine.Training;
+using GanCli.Engine.Sessions;
 using GanCli.Runs;
 
 namespace GanCli.Training;

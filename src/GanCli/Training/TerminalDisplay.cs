@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Training;
 using GanCli.Runs;
 using GanCli.Terminal;

@@ -1,3 +1,4 @@
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Training;
 using GanCli.Runs;
 using GanCli.Terminal;

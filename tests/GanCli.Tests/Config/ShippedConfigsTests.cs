@@ -1,5 +1,5 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Training;
+using GanCli.Engine.Sessions;
 using GanCli.Runs;
 using GanCli.Tests.Support;
 

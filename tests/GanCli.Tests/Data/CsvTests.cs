@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using GanCli.Tests.Runs;
 using GanCli.Tests.Support;
 

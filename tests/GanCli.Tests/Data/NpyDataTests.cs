@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using GanCli.Runs;
 using GanCli.Tests.Support;
 

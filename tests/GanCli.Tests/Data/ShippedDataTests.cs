@@ -1,5 +1,5 @@
 using GanCli.Engine.Data;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Data;

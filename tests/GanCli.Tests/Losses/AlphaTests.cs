@@ -1,3 +1,4 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Training.Doubles;

@@ -1,3 +1,4 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Training.Doubles;
@@ -163,8 +164,8 @@ public sealed class LossTests
         using var scope = NewDisposeScope();
         double[] r = [0.5, -2, 3];
         double[] f = [1, -2.5, 0.25];
-        var game = new Engine.Training.Game(null!, null!, new RelativisticLossConfig().Build(), []);
-        double soft = game.Adversarial(tensor(r), tensor(f), new Engine.Training.Targets(Real: tensor(0.8))).item<double>();
+        var game = new AdversarialGame(null!, null!, new RelativisticLossConfig().Build(), []);
+        double soft = game.Adversarial(tensor(r), tensor(f), new Targets(Real: tensor(0.8))).item<double>();
         Assert.Equal(r.Zip(f, static (x, y) => (0.9 * Softplus(y - x)) + (0.1 * Softplus(x - y))).Average(), soft, 1e-13);
     }
 

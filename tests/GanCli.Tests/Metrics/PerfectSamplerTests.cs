@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Tests.Metrics;
 

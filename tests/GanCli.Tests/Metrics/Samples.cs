@@ -1,6 +1,6 @@
 using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 
 namespace GanCli.Tests.Metrics;
 
@@ -38,7 +38,7 @@ internal static class Samples
     public static float[] Shuffle(float[] rows, int dimension, int seed)
     {
         var order = Enumerable.Range(0, rows.Length / dimension).ToArray();
-        new Random(seed).Shuffle(order);
+        new System.Random(seed).Shuffle(order);
         return [.. order.SelectMany(row => rows.AsSpan(row * dimension, dimension).ToArray())];
     }
 

@@ -1,6 +1,6 @@
 using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using GanCli.Runs;
 
 namespace GanCli.Tests.Metrics;

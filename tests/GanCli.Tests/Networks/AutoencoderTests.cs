@@ -1,5 +1,6 @@
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;

@@ -1,5 +1,7 @@
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Support;
 using GanCli.Tests.Training.Doubles;

@@ -1,5 +1,6 @@
 using GanCli.Engine.Data;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;

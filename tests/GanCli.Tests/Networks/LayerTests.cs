@@ -1,6 +1,7 @@
+using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Networks.Layers;
-using GanCli.Engine.Networks;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;

@@ -1,6 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;

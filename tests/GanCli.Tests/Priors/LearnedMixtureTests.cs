@@ -1,10 +1,12 @@
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Priors;
+using GanCli.Engine.Random;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Runs;
-using GanCli.Tests.Tensors;
+using GanCli.Tests.Random;
 using GanCli.Tests.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;

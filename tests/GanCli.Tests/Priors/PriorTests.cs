@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Priors;
-using GanCli.Engine.Tensors;
-using GanCli.Tests.Tensors;
+using GanCli.Engine.Random;
+using GanCli.Tests.Random;
 
 namespace GanCli.Tests.Priors;
 

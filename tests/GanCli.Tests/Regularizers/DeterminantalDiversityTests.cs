@@ -1,8 +1,8 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Config;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;

@@ -1,9 +1,10 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Optimizers;
+using GanCli.Engine.Random;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -133,7 +134,7 @@ public sealed class DraganTests
     /// <summary>Where the penalty looks, less the real samples, in standard deviations of all their numbers.</summary>
     private static double[] Noise(DraganConfig config, Tensor real)
     {
-        var moment = new Moment(0, 1, new RandomStreams(3).Regularizer);
+        var moment = new StepTime(0, 1, new RandomStreams(3).Regularizer);
         Tensor points = config.Build().Penalty!.Points(real, real.Plus(100), moment.For(0));
         return Numbers.Of((points - real) / real.std(unbiased: false));
     }

@@ -1,10 +1,11 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Random;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -208,9 +209,9 @@ public sealed class GradientPenaltyTests
     private static DiscriminatorLoss Loss(Critic critic, Tensor weights, RegularizerConfig[] configs, Tensor real, Tensor fake)
     {
         NamedRegularizer[] named = [.. configs.Select(static (c, i) => new NamedRegularizer($"{i}", c.Build()))];
-        var game = new Game(critic, critic, new NonSaturatingLossConfig().Build(), named);
+        var game = new AdversarialGame(critic, critic, new NonSaturatingLossConfig().Build(), named);
         return game.DiscriminatorLoss(
-            new Weights(critic.Layout, [weights]), new PlayedBatch(real, zeros(real.shape[0], 1), fake), new Moment(0, 1, new RandomStreams(3).Regularizer));
+            new Weights(critic.Layout, [weights]), new PlayedBatch(real, zeros(real.shape[0], 1), fake), new StepTime(0, 1, new RandomStreams(3).Regularizer));
     }
 
     /// <summary>D as a formula of one weight tensor and the batch; D's output is [B, 1].</summary>

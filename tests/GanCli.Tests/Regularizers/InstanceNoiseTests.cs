@@ -1,7 +1,8 @@
+using GanCli.Engine.Game;
+using GanCli.Engine.Random;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -36,7 +37,7 @@ public sealed class InstanceNoiseTests
         using var lab = new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = 0.5 }.Build()] });
         using var scope = NewDisposeScope();
         (Tensor real, Tensor latent) = (Numbers.Random(1, 1, 6, 2), Numbers.Random(2, 1, 6, 3));
-        Moment moment = lab.Moment();
+        StepTime moment = lab.Moment();
         RandomStream noise = moment.For(0).Noise;
         PlayedBatch batch = Batch(lab.Generator.Store.Leaves);
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, moment);
@@ -62,7 +63,7 @@ public sealed class InstanceNoiseTests
         using var lab = new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = new LinearSchedule { From = 0.4, To = 0, End = 50 } }.Build()] });
         using var scope = NewDisposeScope();
         Tensor samples = Numbers.Random(1, 2, 6, 2);
-        Moment half = new(25, 100, lab.Moment().Noise);
+        StepTime half = new(25, 100, lab.Moment().Noise);
         Numbers.Close((lab.Game.Seen(samples, null, lab.Moment()) - samples).Over(2), lab.Game.Seen(samples, null, half) - samples, 1e-12);
         Assert.Equal(Numbers.Of(samples), Numbers.Of(lab.Game.Seen(samples, null, half with { Step = 50 })));
         lab.Run(1, 25);

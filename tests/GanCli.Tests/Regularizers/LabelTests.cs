@@ -1,8 +1,9 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Random;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Config;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
@@ -81,7 +82,7 @@ public sealed class LabelTests
             return [.. numbers.Select(static n => n < Share)];
         }
 
-        double Total(Moment moment) => lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), moment).Total.item<double>();
+        double Total(StepTime moment) => lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), moment).Total.item<double>();
     }
 
     [Fact]

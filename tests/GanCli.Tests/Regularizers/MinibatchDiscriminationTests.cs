@@ -1,6 +1,8 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Random;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -38,7 +40,7 @@ public sealed class MinibatchDiscriminationTests
     [Fact]
     public void ALayerThatIsNotThereIsRefused()
     {
-        Game game = Of(new MinibatchDiscriminationConfig { Before = "2.linear" }).Game;
+        AdversarialGame game = Of(new MinibatchDiscriminationConfig { Before = "2.linear" }).Game;
         Assert.Equal(
             "this discriminator has no layer '2.linear'; set before to one of: 0.linear, 0.relu, 1.linear, 1.relu, output.linear",
             game.Regularizers[0].Regularizer.Conflict(game));
@@ -172,7 +174,7 @@ public sealed class MinibatchDiscriminationTests
         using var noGrad = no_grad();
         Blueprint blueprint = experiment.Blueprint;
         using var batches = new BatchSource(blueprint.Data, blueprint.Prior, experiment.Config.Training.Batch, experiment.Dtype, CPU);
-        var moment = new Moment(0, experiment.Config.Training.Steps, blueprint.Streams.Regularizer.At(0));
+        var moment = new StepTime(0, experiment.Config.Training.Steps, blueprint.Streams.Regularizer.At(0));
         Tensor latent = batches.Latent(blueprint.Streams.Latent.At(0));
         Tensor fake = blueprint.Game.Generate(experiment.Generator.Store.Frozen, latent, moment);
         return (Of(batches.Real(blueprint.Streams.Data.At(0)), null), Of(fake, latent));

@@ -1,6 +1,7 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -77,13 +78,13 @@ public sealed class MinibatchStddevTests
             Training = new TrainingConfig { Batch = 16, Steps = 1 },
         };
         using var experiment = new Experiment(Blueprint.Of(config), CPU);
-        Game game = experiment.Blueprint.Game;
+        AdversarialGame game = experiment.Blueprint.Game;
         Assert.Equal(["0.linear", "0.relu", "minibatch-stddev", "output.linear"], game.Discriminator.Layers.Select(static layer => layer.Name));
         Assert.True(game.Discriminator.MixesSamples);
 
         using var batches = new BatchSource(experiment.Blueprint.Data, experiment.Blueprint.Prior, 16, ScalarType.Float32, CPU);
         Tensor latent = batches.Latent(experiment.Blueprint.Streams.Latent.At(0));
-        Tensor fake = game.Generate(experiment.Generator.Store.Frozen, latent, new Moment(0, 1, experiment.Blueprint.Streams.Regularizer));
+        Tensor fake = game.Generate(experiment.Generator.Store.Frozen, latent, new StepTime(0, 1, experiment.Blueprint.Streams.Regularizer));
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         game.Discriminator.Forward(experiment.Discriminator.Store.Frozen, fake, new Pass { Training = true, Features = features });
         double expected = features["minibatch-stddev"].narrow(1, 8, 1).mean().item<float>();

@@ -1,8 +1,8 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Config;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
@@ -85,9 +85,9 @@ public sealed class PackingTests
     public void WhatAddsToSingleSamplesMustComeBefore()
     {
         Regularizer packing = Packing(2);
-        Game game = new(null!, null!, new MinimaxLossConfig().Build(), [new("packing", packing), new("packing-2", Packing(2)), new("veegan", new Beside())]);
+        AdversarialGame game = new(null!, null!, new MinimaxLossConfig().Build(), [new("packing", packing), new("packing-2", Packing(2)), new("veegan", new Beside())]);
         Assert.Equal("'veegan' adds to single samples what packing has already put together; move packing behind it", packing.Conflict(game));
-        Assert.Null(packing.Conflict(new Game(null!, null!, game.Loss, [.. game.Regularizers.Reverse()])));
+        Assert.Null(packing.Conflict(new AdversarialGame(null!, null!, game.Loss, [.. game.Regularizers.Reverse()])));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class PackingTests
     {
         public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
 
-        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, Moment moment) =>
+        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) =>
             cat([samples, latent ?? zeros([samples.shape[0], 3], samples.dtype)], 1);
     }
 }

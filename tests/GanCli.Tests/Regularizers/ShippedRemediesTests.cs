@@ -1,6 +1,6 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Priors;
-using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Tests.Support;
@@ -62,7 +62,7 @@ public sealed class ShippedRemediesTests
         Assert.Equal(
             Changes.GetValueOrDefault(remedy, ["regularizers[0]"]),
             ConfigDiff.TrainingDifferences(Load("baseline.yaml").Config, loaded.Config).Select(static difference => difference.Path));
-        string[] kinds = [string.Join('-', loaded.Config.Regularizers.Select(RunDescription.Kind)), RunDescription.Kind(loaded.Config.Loss), RunDescription.Kind(loaded.Config.Prior)];
+        string[] kinds = [string.Join('-', loaded.Config.Regularizers.Select(Catalog.KindOf)), Catalog.KindOf(loaded.Config.Loss), Catalog.KindOf(loaded.Config.Prior)];
         Assert.True(remedy is "two-time-scales" || kinds.Contains(remedy, StringComparer.Ordinal));
     }
 
@@ -79,8 +79,8 @@ public sealed class ShippedRemediesTests
         double effect = Effect(loaded, first, generator);
         Assert.True(effect > Margin, FormattableString.Invariant($"takes the generator off by {effect:g2} of its way"));
         Assert.All(statistics, statistic => Assert.True(statistic.Finite == Steps, $"{statistic.Name} was finite for {statistic.Finite} steps"));
-        string[] balancing = loaded.Config.Loss.BuildControl() is null ? [] : [RunDescription.Kind(loaded.Config.Loss)];
-        foreach (string kind in loaded.Config.Regularizers.Select(RunDescription.Kind).Except(WithoutNumbers, StringComparer.Ordinal).Concat(balancing))
+        string[] balancing = loaded.Config.Loss.BuildControl() is null ? [] : [Catalog.KindOf(loaded.Config.Loss)];
+        foreach (string kind in loaded.Config.Regularizers.Select(Catalog.KindOf).Except(WithoutNumbers, StringComparer.Ordinal).Concat(balancing))
         {
             (string Name, double Mean, long Finite)[] own = [.. statistics.Where(s => s.Name.StartsWith(kind + ".", StringComparison.Ordinal))];
             Assert.NotEmpty(own);
@@ -130,8 +130,8 @@ public sealed class ShippedRemediesTests
         Blueprint blueprint = Blueprint.Of(loaded);
         if (further is not null)
         {
-            Game game = blueprint.Game;
-            blueprint = blueprint with { Game = new Game(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("further", further)]) };
+            AdversarialGame game = blueprint.Game;
+            blueprint = blueprint with { Game = new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("further", further)]) };
         }
 
         using var experiment = new Experiment(blueprint, CPU);

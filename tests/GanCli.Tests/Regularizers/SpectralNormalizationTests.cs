@@ -1,7 +1,9 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Random;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -177,7 +179,7 @@ public sealed class SpectralNormalizationTests
     {
         Regularizer remedy = new SpectralNormalizationConfig().Build();
         var scale = new Engine.Networks.Sequential([1], [new Scale("0", 2)]);
-        var game = new Game(scale, remedy.Discriminator(scale), new Engine.Losses.NonSaturatingLossConfig().Build(), []);
+        var game = new AdversarialGame(scale, remedy.Discriminator(scale), new Engine.Losses.NonSaturatingLossConfig().Build(), []);
         Assert.Equal("this discriminator has no layer that multiplies by weights; set discriminator.kind to mlp", remedy.Conflict(game));
     }
 

@@ -1,8 +1,9 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
+using GanCli.Engine.Random;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Config;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
@@ -23,7 +24,7 @@ public sealed class TopKTests
         using var lab = new Lab(new LabParts { Regularizers = [config.Build()], Loss = new MinimaxLossConfig() });
         using var scope = NewDisposeScope();
         Tensor fake = Numbers.Random(3, 2, 10, 2).requires_grad_();
-        var moment = new Moment(step, 100, lab.Moment().Noise);
+        var moment = new StepTime(step, 100, lab.Moment().Noise);
         GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(10, 3), fake), moment);
         double[] outputs = Numbers.Of(loss.View.FakeOutput);
         double[] best = [.. outputs.OrderDescending().Take(k)];
@@ -48,7 +49,7 @@ public sealed class TopKTests
     {
         using var scope = NewDisposeScope();
         TorchRuntime.EnsureLoaded();
-        Tensor weights = new TopKConfig { Share = 0.5 }.Build().GeneratorSampleWeights(zeros(8), new Moment(0, 10, new RandomStreams(1).Regularizer))!;
+        Tensor weights = new TopKConfig { Share = 0.5 }.Build().GeneratorSampleWeights(zeros(8), new StepTime(0, 10, new RandomStreams(1).Regularizer))!;
         Assert.Equal(4, weights.sum().item<float>());
     }
 

@@ -1,7 +1,7 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -18,9 +18,9 @@ internal static class UnrolledGame
         return parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Activation = direct ? ActivationKind.LeakyRelu : ActivationKind.Silu } };
     }
 
-    public static (PlayedBatch Batch, Moment Moment) Batch(Lab lab, Weights generator)
+    public static (PlayedBatch Batch, StepTime Moment) Batch(Lab lab, Weights generator)
     {
-        Moment moment = lab.Moment(7);
+        StepTime moment = lab.Moment(7);
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(7));
         return (new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(7)), latent, lab.Game.Generate(generator, latent, moment)), moment);
     }
@@ -31,7 +31,7 @@ internal static class UnrolledGame
         public Tensor At(Tensor flat)
         {
             Weights generator = Weights.FromFlat(lab.Game.Generator.Layout, flat, lab.Generator.Store.Frozen.Buffers);
-            (PlayedBatch batch, Moment moment) = Batch(lab, generator);
+            (PlayedBatch batch, StepTime moment) = Batch(lab, generator);
             Weights opponent = lab.Game.Opponent(lab.Discriminator.Store.Frozen, new OpponentView(lab.Game, lab.Discriminator, batch, moment));
             return lab.Game.GeneratorLoss(generator, opponent, batch, moment).Total;
         }

@@ -1,11 +1,11 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static GanCli.Tests.Regularizers.UnrolledGame;
 using static TorchSharp.torch;
@@ -92,7 +92,7 @@ public sealed class UnrolledGradientTests
         double[] ByHand(string rule, bool detached, bool forgetful)
         {
             Tensor leaf = flat.clone().requires_grad_();
-            (PlayedBatch batch, Moment moment) = Batch(lab, Weights.FromFlat(lab.Game.Generator.Layout, leaf, []));
+            (PlayedBatch batch, StepTime moment) = Batch(lab, Weights.FromFlat(lab.Game.Generator.Layout, leaf, []));
             OptimizerState memory = lab.Discriminator.State;
             Tensor[] slots = [.. memory.Slots.Select(slot => forgetful ? zeros_like(slot) : slot)];
             Tensor d = lab.Discriminator.Store.Flat.clone().requires_grad_();

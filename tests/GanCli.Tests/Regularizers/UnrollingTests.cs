@@ -1,11 +1,11 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static GanCli.Tests.Regularizers.UnrolledGame;
 using static TorchSharp.torch;
@@ -97,7 +97,7 @@ public sealed class UnrollingTests
         using var lab = new Lab(parts with { Training = parts.Training with { GradientClipping = clipping } });
         lab.Run(3);
         using var scope = NewDisposeScope();
-        (PlayedBatch batch, Moment moment) = Batch(lab, lab.Generator.Store.Leaves);
+        (PlayedBatch batch, StepTime moment) = Batch(lab, lab.Generator.Store.Leaves);
         Tensor before = lab.Discriminator.Store.Flat.clone();
         Weights ahead = lab.Game.Opponent(lab.Discriminator.Store.Frozen, new OpponentView(lab.Game, lab.Discriminator, batch, moment));
         double distance = lab.Game.Statistics(moment).Single(static s => s.Name == "double-0.distance").Value.item<double>();
@@ -125,7 +125,7 @@ public sealed class UnrollingTests
         {
             if (direct)
             {
-                (PlayedBatch batch, Moment moment) = Batch(lab, lab.Generator.Store.Frozen);
+                (PlayedBatch batch, StepTime moment) = Batch(lab, lab.Generator.Store.Frozen);
                 lab.Game.Regularizers[0].Regularizer.DirectGeneratorLoss(new OpponentView(lab.Game, lab.Discriminator, batch, moment));
             }
             else

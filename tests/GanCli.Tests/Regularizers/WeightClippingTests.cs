@@ -1,10 +1,10 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -41,7 +41,7 @@ public sealed class WeightClippingTests
         using var plain = Lab(1);
         for (int update = 0; update < 2; update++)
         {
-            Moment moment = lab.Moment(update);
+            StepTime moment = lab.Moment(update);
             Tensor latent = plain.Batches.Latent(plain.Streams.Latent.At(update));
             Tensor fake = plain.Game.Generate(plain.Generator.Store.Frozen, latent, moment);
             var batch = new PlayedBatch(plain.Batches.Real(plain.Streams.Data.At(update)), latent, fake);

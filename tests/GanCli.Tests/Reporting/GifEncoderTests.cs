@@ -15,7 +15,7 @@ public sealed class GifEncoderTests
     public void NoiseComesBackPixelForPixel(int width, int height, int colours)
     {
         // Noise fills the dictionary again and again and passes every code width.
-        Random random = new(colours);
+        System.Random random = new(colours);
         byte[][] frames = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, width * height).Select(_ => (byte)random.Next(colours)).ToArray())];
         Compare(width, height, colours, frames);
     }

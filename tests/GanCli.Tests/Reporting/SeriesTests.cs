@@ -21,7 +21,7 @@ public sealed class SeriesTests
     [Fact]
     public void TheAverageHoldsBackNoise()
     {
-        Random random = new(3);
+        System.Random random = new(3);
         Series noise = Of(Enumerable.Range(0, 3000).Select(_ => random.NextDouble() - 0.5));
         double raw = noise.Values.Max() - noise.Values.Min();
         double smooth = noise.RunningAverage().Values.Max() - noise.RunningAverage().Values.Min();

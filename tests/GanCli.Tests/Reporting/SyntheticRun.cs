@@ -66,7 +66,7 @@ internal sealed class SyntheticRun
     public RunFolder WriteRing(string runs)
     {
         RunFolder run = Begin(runs, "ring", 2, ["x", "y"], [-2.6, 2.6, -2.6, 2.6], RingModes());
-        Random random = new(7);
+        System.Random random = new(7);
         long last = StoppedAt ?? Steps;
         AddLosses(last, random);
         AddModeMetrics(last, 8);
@@ -81,7 +81,7 @@ internal sealed class SyntheticRun
     {
         DataModes modes = new([[-5.0], [5.0]], [[1.0], [1.0]], [0.5, 0.5]);
         RunFolder run = Begin(runs, "two-gaussians", 1, ["x"], null, modes);
-        Random random = new(11);
+        System.Random random = new(11);
         long last = StoppedAt ?? Steps;
         AddLosses(last, random);
         AddModeMetrics(last, 2);
@@ -94,7 +94,7 @@ internal sealed class SyntheticRun
     public RunFolder WriteTable(string runs, IReadOnlyList<string>? columns = null)
     {
         RunFolder run = Begin(runs, "csv", 6, columns ?? ["area m²", "rooms", "age", "rent €", "distance km", "floor"], null, null);
-        Random random = new(13);
+        System.Random random = new(13);
         long last = StoppedAt ?? Steps;
         AddLosses(last, random);
         AddPlainMetrics(last);
@@ -103,7 +103,7 @@ internal sealed class SyntheticRun
         return run;
     }
 
-    public static double Normal(Random random) =>
+    public static double Normal(System.Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static DataModes RingModes()
@@ -191,7 +191,7 @@ internal sealed class SyntheticRun
         ["sliced-wasserstein"] = new("Sliced Wasserstein distance", MetricDirection.Lower, MetricDisplay.Number) { Perfect = new(2500, 0.03, 0.02, 0.05) },
     };
 
-    private void AddLosses(long last, Random random)
+    private void AddLosses(long last, System.Random random)
     {
         for (int row = 1; row <= LossRows; row++)
         {

@@ -1,7 +1,7 @@
 namespace GanCli.Tests.Reporting;
 
 /// <summary>Makes samples up: generated ones of a part of the training, 0 to 1, or real ones where that is NaN.</summary>
-internal sealed class SyntheticSamples(SyntheticRun run, Random random)
+internal sealed class SyntheticSamples(SyntheticRun run, System.Random random)
 {
     /// <summary>Samples of the ring: fewer modes and more noise early on.</summary>
     public void Ring(float[] rows, double progress)

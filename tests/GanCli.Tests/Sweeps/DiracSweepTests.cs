@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Losses;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Sweeps;
-using GanCli.Engine.Training;
 using GanCli.Runs;
 using GanCli.Tests.Support;
 using GanCli.Tests.Training.Doubles;

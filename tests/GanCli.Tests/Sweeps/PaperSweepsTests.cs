@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Sweeps;
 using GanCli.Engine.Training;
 using GanCli.Runs;
@@ -126,7 +127,7 @@ public sealed class PaperSweepsTests
     [Fact]
     public void NumericsHasItsTwoThousandAndThreeWeights()
     {
-        Game game = Blueprint.Of(Load("numerics").Points[0].Config).Game;
+        AdversarialGame game = Blueprint.Of(Load("numerics").Points[0].Config).Game;
 
         Assert.Equal(2003, game.Generator.Layout.ParameterCount + game.Discriminator.Layout.ParameterCount);
     }

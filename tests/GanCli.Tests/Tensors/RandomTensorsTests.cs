@@ -1,3 +1,4 @@
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;

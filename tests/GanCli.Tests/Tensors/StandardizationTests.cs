@@ -13,7 +13,7 @@ public sealed class StandardizationTests
     [InlineData(3, 100)]
     public void ColumnsAndTheirDerivatives(int rows, int columns)
     {
-        var random = new Random(rows);
+        var random = new System.Random(rows);
         float[] Draw(int count, float shift) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() + shift)];
         (float[] x, float[] pull) = (Draw(rows * columns, 3), Draw(rows * columns, -0.5f));
         (float[] scale, float[] shift) = (Draw(columns, 0.5f), Draw(columns, -0.5f));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GanCli.Engine.Networks;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Support;
 using GanCli.Tests.Training.Doubles;

@@ -1,5 +1,6 @@
 using GanCli.Engine.Data;
 using GanCli.Engine.Priors;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;

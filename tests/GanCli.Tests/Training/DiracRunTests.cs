@@ -1,6 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Losses;
-using GanCli.Engine.Training;
+using GanCli.Engine.Sessions;
 using GanCli.Reporting;
 using GanCli.Reporting.Charts;
 using GanCli.Reporting.Drawing;

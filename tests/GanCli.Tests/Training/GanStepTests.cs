@@ -1,9 +1,9 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
-using GanCli.Engine.Training;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -240,5 +240,5 @@ public sealed class GanStepTests
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
-    private sealed class Idle : Engine.Regularizers.Regularizer;
+    private sealed class Idle : Regularizer;
 }

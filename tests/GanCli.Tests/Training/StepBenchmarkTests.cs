@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Tests.Config;
@@ -29,7 +30,7 @@ public sealed class TimeScalesTests
     {
         ExperimentConfig config = ConfigFixture.Load("optimizer: {time-scales: sagan, discriminator: {lr: {kind: linear, from: 0.1, to: 0}}}");
         using var experiment = new Experiment(Blueprint.Of(config), CPU);
-        Assert.Equal(0.4 * 0.75, experiment.Discriminator.LearningRate(new Moment(25, 100, default)), 1e-12);
+        Assert.Equal(0.4 * 0.75, experiment.Discriminator.LearningRate(new StepTime(25, 100, default)), 1e-12);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Sessions;
 using GanCli.Engine.Training;
 using GanCli.Runs;
 using GanCli.Tests.Support;

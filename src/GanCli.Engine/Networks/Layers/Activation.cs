@@ -1,3 +1,4 @@
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -146,7 +147,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         }
 
         int columns = (int)gradient.size(-1);
-        new Rectifier(MatrixView.Of(output, columns), (float)Slope!.Value).Apply(MatrixView.Of(gradient, columns));
+        new Rectifier(MatrixView.Of(HostMemory.Of(output), columns), (float)Slope!.Value).Apply(MatrixView.Of(HostMemory.Of(gradient), columns));
         return gradient;
     }
 }

@@ -1,3 +1,4 @@
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -46,6 +47,6 @@ internal static class DenseProducts
     public static MatrixView View(Tensor tensor)
     {
         int columns = (int)tensor.size(-1);
-        return tensor.is_contiguous() ? MatrixView.Of(tensor, columns) : MatrixView.Of(tensor.t(), (int)tensor.size(0)).Transposed;
+        return tensor.is_contiguous() ? MatrixView.Of(HostMemory.Of(tensor), columns) : MatrixView.Of(HostMemory.Of(tensor.t()), (int)tensor.size(0)).Transposed;
     }
 }

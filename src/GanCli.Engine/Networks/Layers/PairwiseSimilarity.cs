@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Metrics;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Runs;
 

@@ -1,4 +1,4 @@
-using GanCli.Engine.Tensors;
+using GanCli.Engine.Random;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Training.Observers;

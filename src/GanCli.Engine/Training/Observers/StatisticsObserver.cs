@@ -1,3 +1,4 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using static TorchSharp.torch;
@@ -33,7 +34,7 @@ public sealed class StatisticsObserver(long every) : TrainingObserver
         foreach (Player player in tick.Experiment.Players)
         {
             // The rate of the step just taken.
-            var moment = new Moment(tick.Step - 1, tick.Experiment.Config.Training.Steps, default);
+            var moment = new StepTime(tick.Step - 1, tick.Experiment.Config.Training.Steps, default);
             tick.Row[$"learning-rate.{player.Name}"] = player.LearningRate(moment);
             AddWeights(tick.Row, player);
         }

@@ -1,3 +1,4 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using TorchSharp.Modules;

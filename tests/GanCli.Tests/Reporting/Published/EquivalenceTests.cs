@@ -141,10 +141,10 @@ public sealed class EquivalenceTests
     private static double ShareThatAgrees(int runs, double truth)
     {
         const int Tries = 4000;
-        var random = new Random(runs);
+        var random = new System.Random(runs);
         var expected = new Expectation("x") { Value = 0, Margin = 1 };
         return Enumerable.Range(0, Tries).Count(_ => expected.Judge([.. Enumerable.Range(0, runs).Select(_ => truth + Gaussian(random))]).Verdict == Verdict.Agrees) / (double)Tries;
     }
 
-    private static double Gaussian(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Gaussian(System.Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -34,7 +34,7 @@ public sealed class PermutationTestTests
     [InlineData(3)]
     public void SignFlipsEqualTheirEnumeration(int seed)
     {
-        Random random = new(seed);
+        System.Random random = new(seed);
         foreach (double grain in new[] { 0.0, 1.0 })
         {
             double[] differences = [.. Enumerable.Range(0, 11).Select(_ => Grained(random, grain))];
@@ -52,7 +52,7 @@ public sealed class PermutationTestTests
     [InlineData(9, 4, 0.1)]
     public void LabelsEqualTheirEnumeration(int first, int second, double grain)
     {
-        Random random = new(first + second);
+        System.Random random = new(first + second);
         double[] values = [.. Enumerable.Range(0, first + second).Select(i => Grained(random, grain) + (i < first ? 0.8 : 0))];
         double Difference(int chosen)
         {
@@ -109,7 +109,7 @@ public sealed class PermutationTestTests
     [Fact]
     public void BeyondTheExactTheSameChoicesAreDrawnAgain()
     {
-        Random random = new(5);
+        System.Random random = new(5);
         double[] first = [.. Enumerable.Range(0, 30).Select(_ => SyntheticRun.Normal(random) + 0.5)];
         double[] second = [.. Enumerable.Range(0, 30).Select(_ => SyntheticRun.Normal(random))];
         TestOutcome labels = PermutationTest.Labels(first, second);
@@ -153,7 +153,7 @@ public sealed class PermutationTestTests
         Assert.Equal((1, 1), (PermutationTest.Labels([8, 8], [8, 8]).P, PermutationTest.Labels([8, 8], [8, 8]).Least));
     }
 
-    private static double Grained(Random random, double grain) =>
+    private static double Grained(System.Random random, double grain) =>
         grain == 0 ? SyntheticRun.Normal(random) : grain * random.Next(-3, 4);
 
     private static double Student(double[] first, double[]? second)

@@ -8,7 +8,7 @@ public sealed class VarianceSharesTests
     [Fact]
     public void ACrossedDesignGivesTheAnovaEstimates()
     {
-        Random random = new(3);
+        System.Random random = new(3);
         double[] rows = [.. Enumerable.Range(0, 4).Select(_ => 3 * SyntheticRun.Normal(random))];
         double[] columns = [.. Enumerable.Range(0, 5).Select(_ => 2 * SyntheticRun.Normal(random))];
         double[,] y = new double[4, 5];
@@ -40,7 +40,7 @@ public sealed class VarianceSharesTests
     [Fact]
     public void ThreeFactorsAreToldApartOnAverage()
     {
-        Random random = new(11);
+        System.Random random = new(11);
         double[] sum = new double[4];
         const int rounds = 400;
         for (int round = 0; round < rounds; round++)

@@ -91,7 +91,7 @@ public sealed class RecordFileTests : IDisposable
     public void ThousandsOfRunsStaySmall()
     {
         // As long as numbers get: 14 metrics of full precision and the shares of 25 modes.
-        Random random = new(1);
+        System.Random random = new(1);
         RecordFile record = new();
         for (int i = 0; i < 300; i++)
         {
@@ -176,7 +176,7 @@ public sealed class RecordFileTests : IDisposable
     public void NoByteMakesAReaderFail()
     {
         byte[] good = System.Text.Encoding.UTF8.GetBytes(Text([Made(0), Made(1)]));
-        Random random = new(7);
+        System.Random random = new(7);
         int refused = 0;
         for (int i = 0; i < 2000; i++)
         {

@@ -1,10 +1,10 @@
+using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Optimizers;
-using GanCli.Engine.Regularizers;
-using GanCli.Engine.Tensors;
-using GanCli.Engine.Config;
+using GanCli.Engine.Random;
 
 namespace GanCli.Tests.Training.Doubles;
 

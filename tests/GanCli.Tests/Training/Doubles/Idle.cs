@@ -1,4 +1,4 @@
-using GanCli.Engine.Regularizers;
+using GanCli.Engine.Game;
 
 namespace GanCli.Tests.Training.Doubles;
 

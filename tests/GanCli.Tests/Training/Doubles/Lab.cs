@@ -1,10 +1,11 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Priors;
-using GanCli.Engine.Regularizers;
+using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using static TorchSharp.torch;
@@ -36,7 +37,7 @@ internal sealed class Lab : IDisposable
             discriminator = regularizer.Discriminator(discriminator);
         }
 
-        Game = new Game(generator, discriminator, parts.Loss.Build(), named);
+        Game = new AdversarialGame(generator, discriminator, parts.Loss.Build(), named);
         Generator = Play("generator", generator, 0, parts.GeneratorOptimizer);
         Discriminator = Play("discriminator", discriminator, 1000, parts.DiscriminatorOptimizer);
         Batches = new BatchSource(data, prior, parts.Training.Batch, dtype, CPU);
@@ -65,7 +66,7 @@ internal sealed class Lab : IDisposable
 
     public RandomStreams Streams { get; }
 
-    public Game Game { get; }
+    public AdversarialGame Game { get; }
 
     public Player Generator { get; }
 
@@ -80,7 +81,7 @@ internal sealed class Lab : IDisposable
     public GanStep Step { get; }
 
     /// <summary>A moment like those of a step's updates.</summary>
-    public Moment Moment(long step = 0) => new(step, 100, Streams.Regularizer.At(step));
+    public StepTime Moment(long step = 0) => new(step, 100, Streams.Regularizer.At(step));
 
     /// <summary>Takes steps first … first + count − 1.</summary>
     public void Run(long count, long first = 0)

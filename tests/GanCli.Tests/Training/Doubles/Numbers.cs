@@ -14,7 +14,7 @@ internal static class Numbers
     /// <summary>A float64 vector or matrix of numbers in (−scale, scale) that depends on the seed only.</summary>
     public static Tensor Random(int seed, double scale, params long[] shape)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         double[] values = [.. Enumerable.Range(0, (int)shape.Aggregate(1L, static (a, b) => a * b)).Select(_ => ((2 * random.NextDouble()) - 1) * scale)];
         return tensor(values, shape);
     }

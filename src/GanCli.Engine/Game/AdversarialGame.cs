@@ -1,0 +1,263 @@
+using GanCli.Engine.Networks;
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Game;
+
+/// <summary>The game as mathematics: both players' losses as pure functions of weights and batch. Nothing here updates anything, so a
+/// look-ahead, a Jacobian or a joint update can evaluate it wherever it likes.</summary>
+public sealed class AdversarialGame(Network generator, Network discriminator, AdversarialLoss loss, IReadOnlyList<NamedRegularizer> regularizers)
+{
+    public Network Generator { get; } = generator;
+
+    public Network Discriminator { get; } = discriminator;
+
+    public AdversarialLoss Loss { get; } = loss;
+
+    public IReadOnlyList<NamedRegularizer> Regularizers { get; } = regularizers;
+
+    /// <summary>G's step needs real samples too.</summary>
+    public bool GeneratorNeedsReal { get; } = loss.GeneratorNeedsReal || regularizers.Any(static r => r.Regularizer.GeneratorNeedsReal);
+
+    /// <summary>Of which samples a remedy reads D's gradients by its inputs.</summary>
+    public SampleKinds InputGradients { get; } = regularizers.Aggregate(SampleKinds.None, static (kinds, r) => kinds | r.Regularizer.InputGradients);
+
+    private readonly bool _readsFeatures = regularizers.Any(static r => r.Regularizer.ReadsFeatures);
+
+    /// <summary>Lets every remedy create what it needs, then set first values that depend on data.</summary>
+    public void Attach(Attachment to)
+    {
+        foreach (NamedRegularizer regularizer in Regularizers)
+        {
+            regularizer.Regularizer.Attach(to);
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (NamedRegularizer regularizer in Regularizers.OrderBy(static r => r.Regularizer.FirstValues))
+        {
+            regularizer.Regularizer.Initialize(to);
+        }
+    }
+
+    /// <summary>What the remedies log besides their terms.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Statistics(StepTime moment) => Regularizers.SelectMany(
+        (r, i) => r.Regularizer.Statistics(moment.For(i)).Select(s => ($"{r.Name}.{s.Name}", s.Value)));
+
+    /// <summary>Generated samples while training.</summary>
+    /// <param name="weights">G's weights.</param>
+    /// <param name="latent">[B, …].</param>
+    /// <param name="moment">When, and noise.</param>
+    /// <param name="sink">Collects new buffer values; only G's own step has one.</param>
+    public Tensor Generate(Weights weights, Tensor latent, StepTime moment, BufferSink? sink = null) =>
+        Generator.Forward(weights, latent, Training(moment, NoiseLanes.GeneratorPass) with { Sink = sink });
+
+    /// <summary>D's loss: mean adversarial terms plus the remedies' terms.</summary>
+    /// <param name="weights">D's weights, or a look-ahead's.</param>
+    /// <param name="batch">Real samples, latents and generated samples.</param>
+    /// <param name="moment">When, and noise.</param>
+    /// <param name="sink">Collects new buffer values; only D's own step has one.</param>
+    public DiscriminatorLoss DiscriminatorLoss(Weights weights, PlayedBatch batch, StepTime moment, BufferSink? sink = null)
+    {
+        Tensor realSeen = Differentiable(Seen(batch.Real!, latent: null, moment), SampleKinds.Real);
+        Tensor fakeSeen = Differentiable(Seen(batch.Fake, batch.Latent, moment), SampleKinds.Fake);
+        Pass pass = Training(moment, NoiseLanes.DiscriminatorPass);
+
+        // Gradients by half of the inputs cost half only where that half has a pass of its own.
+        bool apart = InputGradients is SampleKinds.Real or SampleKinds.Fake;
+        (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink }, apart);
+        Weights seenBy = sink is null ? weights : weights.With(sink);
+        return DiscriminatorLoss(View(seenBy, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment));
+    }
+
+    /// <summary>D's loss of an evaluation.</summary>
+    public DiscriminatorLoss DiscriminatorLoss(DiscriminatorView view)
+    {
+        Tensor total = AdversarialLoss(view);
+        var terms = new List<(string, Tensor)>();
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            if (Regularizers[i].Regularizer.DiscriminatorTerm(view with { Moment = view.Moment.For(i) }) is { } term)
+            {
+                terms.Add(($"{Regularizers[i].Name}.discriminator", term));
+                total = total.Plus(term);
+            }
+        }
+
+        return new DiscriminatorLoss(total, view.RealOutput, view.FakeOutput, terms);
+    }
+
+    /// <summary>An evaluation of D, with the targets that the remedies set.</summary>
+    public DiscriminatorView View(Weights weights, Tensor realSeen, Tensor fakeSeen, Tensor realOutput, Tensor fakeOutput, Pass pass, StepTime moment)
+    {
+        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen, fakeSeen, realOutput, fakeOutput));
+        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, GradientAt, Targets.Plain, pass, moment);
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            view = view with { Targets = Regularizers[i].Regularizer.Targets(view.Targets, view with { Moment = moment.For(i) }) };
+        }
+
+        return view;
+
+        Tensor GradientAt(Tensor points)
+        {
+            // In a look-ahead the points depend on G's weights, and must go on doing so.
+            Tensor at = points.requires_grad ? points : points.requires_grad_();
+            return Networks.Layers.InputGradients.Of(Discriminator.Forward(weights, at, pass).sum(), at)[0];
+        }
+    }
+
+    /// <summary>D's adversarial loss without the remedies' terms: the mean over targets, or what a remedy puts in its place.</summary>
+    public Tensor AdversarialLoss(DiscriminatorView view)
+    {
+        Tensor? replaced = null;
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            replaced = Regularizers[i].Regularizer.DiscriminatorLoss(view with { Moment = view.Moment.For(i) }) ?? replaced;
+        }
+
+        return replaced ?? Adversarial(view.RealOutput, view.FakeOutput, view.Targets);
+    }
+
+    /// <summary>G's loss: weighted mean of adversarial terms, or what a remedy puts in its place, plus the remedies' terms.</summary>
+    /// <param name="generator">G's weights.</param>
+    /// <param name="discriminator">The D weights that G is trained against.</param>
+    /// <param name="batch">Latents and G's samples for them; real samples if <see cref="GeneratorNeedsReal"/>.</param>
+    /// <param name="moment">When, and noise.</param>
+    public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, PlayedBatch batch, StepTime moment)
+    {
+        Tensor fakeSeen = Seen(batch.Fake, batch.Latent, moment);
+        Tensor? realSeen = GeneratorNeedsReal ? Seen(batch.Real!, latent: null, moment) : null;
+        Pass pass = Training(moment, NoiseLanes.DiscriminatorPass);
+        var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        Pass collecting = pass with { Features = _readsFeatures ? features : null };
+        Tensor? realOutput = null;
+        Tensor fakeOutput;
+        if (Loss.GeneratorNeedsReal)
+        {
+            (realOutput, fakeOutput) = Outputs(discriminator, realSeen!, fakeSeen, collecting);
+        }
+        else
+        {
+            fakeOutput = Discriminator.Forward(discriminator, fakeSeen, FakePass(collecting)).flatten();
+        }
+
+        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeOutput, realSeen, realOutput, features, pass, moment);
+        Tensor? total = null;
+        Tensor? sampleWeights = null;
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            total = Regularizers[i].Regularizer.GeneratorLoss(view with { Moment = moment.For(i) }) ?? total;
+            sampleWeights = Regularizers[i].Regularizer.GeneratorSampleWeights(fakeOutput, moment.For(i)) ?? sampleWeights;
+        }
+
+        if (total is null)
+        {
+            Tensor each = Loss.Generator(realOutput, fakeOutput);
+            total = sampleWeights is null ? each.mean() : (each * sampleWeights).sum() / sampleWeights.sum();
+        }
+
+        var terms = new List<(string, Tensor)>();
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            if (Regularizers[i].Regularizer.GeneratorTerm(view with { Moment = moment.For(i) }) is { } term)
+            {
+                terms.Add(($"{Regularizers[i].Name}.generator", term));
+                total = total.Plus(term);
+            }
+        }
+
+        return new GeneratorLoss(total, view, terms);
+    }
+
+    /// <summary>The D weights that G is trained against, given D's weights.</summary>
+    public Weights Opponent(Weights discriminator, OpponentView view)
+    {
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            discriminator = Regularizers[i].Regularizer.Opponent(discriminator, view with { Moment = view.Moment.For(i) });
+        }
+
+        return discriminator;
+    }
+
+    /// <summary>Samples as D sees them, after every remedy had its say.</summary>
+    /// <param name="samples">[B, …].</param>
+    /// <param name="latent">The latents they were generated from, [B, …]; null for real samples.</param>
+    /// <param name="moment">When, and noise.</param>
+    /// <returns>[B', …].</returns>
+    public Tensor Seen(Tensor samples, Tensor? latent, StepTime moment)
+    {
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            samples = Regularizers[i].Regularizer.DiscriminatorInput(samples, latent, moment.For(i));
+        }
+
+        return samples;
+    }
+
+    private static Pass Training(StepTime moment, int lane) => new() { Training = true, Noise = moment.Noise.ForLane(lane) };
+
+    private static Pass FakePass(Pass pass) => pass with { Noise = pass.Noise.ForLane(NoiseLanes.DiscriminatorFakePass) };
+
+    /// <summary>Samples that D's outputs can be differentiated by. In a look-ahead they depend on G's weights and must go on doing so, but D's
+    /// weights depend on them, too: only as nodes of their own do they give the gradient by D's input alone.</summary>
+    private Tensor Differentiable(Tensor samples, SampleKinds kind) =>
+        !InputGradients.HasFlag(kind) ? samples
+        : samples.requires_grad ? samples.view_as(samples)
+        : samples.detach().requires_grad_();
+
+    private (Tensor? Real, Tensor? Fake) GradientsOf(Tensor real, Tensor fake, Tensor realOutput, Tensor fakeOutput)
+    {
+        // All that is asked for in one backward pass. Where samples don't influence one another, the gradient of a sum is that of each.
+        IList<Tensor> gradients = InputGradients switch
+        {
+            SampleKinds.Real => Networks.Layers.InputGradients.Of(realOutput.sum(), real),
+            SampleKinds.Fake => Networks.Layers.InputGradients.Of(fakeOutput.sum(), fake),
+            _ => Networks.Layers.InputGradients.Of(realOutput.sum().Plus(fakeOutput.sum()), real, fake),
+        };
+        return (InputGradients.HasFlag(SampleKinds.Real) ? gradients[0] : null, InputGradients.HasFlag(SampleKinds.Fake) ? gradients[^1] : null);
+    }
+
+    /// <summary>D's outputs on both batches: one pass, or two where samples influence one another or <paramref name="apart"/> says so. Features
+    /// are those of the generated samples.</summary>
+    private (Tensor Real, Tensor Fake) Outputs(Weights weights, Tensor real, Tensor fake, Pass pass, bool apart = false)
+    {
+        if (apart || Discriminator.MixesSamples)
+        {
+            return (Discriminator.Forward(weights, real, pass with { Features = null }).flatten(), Discriminator.Forward(weights, fake, FakePass(pass)).flatten());
+        }
+
+        Tensor both = Discriminator.Forward(weights, cat([real, fake]), pass).flatten();
+        foreach ((string name, Tensor value) in pass.Features ?? new Dictionary<string, Tensor>(StringComparer.Ordinal))
+        {
+            pass.Features![name] = value.narrow(0, real.shape[0], fake.shape[0]);
+        }
+
+        Tensor[] parts = both.split([real.shape[0], fake.shape[0]]);
+        return (parts[0], parts[1]);
+    }
+
+    /// <summary>D's loss without remedies: the mean adversarial terms.</summary>
+    internal Tensor Adversarial(Tensor realOutput, Tensor fakeOutput, Targets targets)
+    {
+        (Tensor real, Tensor fake) = DiscriminatorTerms(realOutput, fakeOutput, targets);
+        return real.mean().Plus(fake.mean());
+    }
+
+    /// <summary>D's adversarial terms on real and on generated samples, [B'] each, with what it is told they are.</summary>
+    public (Tensor Real, Tensor Fake) DiscriminatorTerms(Tensor realOutput, Tensor fakeOutput, Targets targets)
+    {
+        (Tensor real, Tensor fake) = Loss.Discriminator(realOutput, fakeOutput);
+        if (targets.Real is null && targets.Fake is null)
+        {
+            return (real, fake);
+        }
+
+        // A sample that is only partly real pays that part of the real term and the rest of the fake term.
+        (Tensor fakeAsReal, Tensor realAsFake) = Loss.Discriminator(fakeOutput, realOutput);
+        Tensor realTerm = targets.Real is { } r ? (real * r).Plus(realAsFake * r.OneMinus()) : real;
+        Tensor fakeTerm = targets.Fake is { } f ? (fakeAsReal * f).Plus(fake * f.OneMinus()) : fake;
+        return (realTerm, fakeTerm);
+    }
+}

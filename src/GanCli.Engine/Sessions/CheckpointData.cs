@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using GanCli.Engine.Data;
+
+namespace GanCli.Engine.Sessions;
+
+/// <summary>What a checkpoint remembers of the data.</summary>
+/// <param name="Dimension">Numbers in one sample.</param>
+/// <param name="Columns">Their names, or null.</param>
+/// <param name="Means">Means that standardization took away, or null.</param>
+/// <param name="Deviations">Deviations it divided by, or null.</param>
+/// <param name="ContentHash">Hash of the file the data came from, or null.</param>
+public sealed record CheckpointData(
+    int Dimension, IReadOnlyList<string>? Columns, IReadOnlyList<double>? Means, IReadOnlyList<double>? Deviations, string? ContentHash)
+{
+    /// <summary>How rows were standardized, or null when they are as given.</summary>
+    [JsonIgnore]
+    public Standardization? Standardization => Means is null || Deviations is null ? null : new Standardization(Means, Deviations);
+
+    public static CheckpointData Of(DataSource data) => new(
+        data.Dimension, data.Columns, data.Standardization?.Means, data.Standardization?.Deviations, data.ContentHash);
+}
+
+internal sealed record CheckpointBest(long Step, IReadOnlyDictionary<string, double> Values);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CheckpointData))]
+[JsonSerializable(typeof(CheckpointBest))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class EngineJson : JsonSerializerContext;

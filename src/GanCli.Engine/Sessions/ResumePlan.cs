@@ -1,0 +1,142 @@
+using System.Text.Json;
+using GanCli.Engine.Config;
+using GanCli.Engine.Schedules;
+using GanCli.Engine.Training;
+using GanCli.Runs;
+using static System.FormattableString;
+
+namespace GanCli.Engine.Sessions;
+
+/// <summary>A run cannot be continued as asked.</summary>
+public sealed class ResumeException(string message) : Exception(message);
+
+/// <summary>What it takes to go on with a run, checked before anything is touched.</summary>
+/// <param name="Blueprint">The experiment, with the changes.</param>
+/// <param name="Checkpoint">Where it goes on; to be disposed by the caller.</param>
+/// <param name="Damaged">Newer checkpoints that cannot be read.</param>
+/// <param name="MeasuresAlike">It is evaluated as before.</param>
+internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IReadOnlyList<string> Damaged, bool MeasuresAlike)
+{
+    private const string Steps = "training.steps";
+
+    /// <exception cref="InvalidDataException">No checkpoint can be read.</exception>
+    /// <exception cref="ResumeException">It is still running, complete, without a checkpoint, or a change would make it another run.</exception>
+    public static ResumePlan Of(RunFolder folder, IEnumerable<ConfigOverride> overrides, Action<string> warn)
+    {
+        RequireIdle(folder);
+        var damaged = new List<string>();
+        Checkpoint checkpoint = Newest(folder, damaged, warn);
+        try
+        {
+            ExperimentConfig old = ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
+            LoadedConfig loaded = ConfigLoader.LoadJson(File.ReadAllText(folder.ResolvedJsonPath), folder.ResolvedJsonPath, overrides);
+            CheckChanges(folder, checkpoint.Step, old, loaded.Config);
+            Blueprint blueprint = Blueprint.Of(loaded);
+            if (!string.Equals(blueprint.Data.ContentHash, checkpoint.Data.ContentHash, StringComparison.Ordinal))
+            {
+                throw new ResumeException($"{folder.Id}: the content of its data file has changed since; restore the file, or start a new run");
+            }
+
+            bool measuresAlike = JsonElement.DeepEquals(Evaluation(File.ReadAllText(folder.ResolvedJsonPath)), Evaluation(ConfigWriter.ToJson(loaded.Config)));
+            return new ResumePlan(blueprint, checkpoint, damaged, measuresAlike);
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="ResumeException">It is still running.</exception>
+    public static void RequireIdle(RunFolder folder)
+    {
+        // There is none yet when a run was killed before its first step.
+        if (File.Exists(folder.StatusPath) && RunStatus.Read(folder.StatusPath).Effective() is { State: RunState.Running } status)
+        {
+            throw new ResumeException(Invariant($"{folder.Id} is still running (process {status.Process.Id} on {status.Process.Host}); stop it first"));
+        }
+    }
+
+    private static JsonElement Evaluation(string json) => ResolvedConfig.Parse(json).Get("evaluation") ?? default;
+
+    private static Checkpoint Newest(RunFolder folder, List<string> damaged, Action<string> warn)
+    {
+        foreach (StepFile file in folder.Checkpoints().Reverse())
+        {
+            try
+            {
+                return Checkpoint.Open(file.Path);
+            }
+            catch (InvalidDataException e)
+            {
+                warn($"{e.Message}; trying the checkpoint before it");
+                damaged.Add(file.Path);
+            }
+        }
+
+        throw damaged.Count > 0
+            ? new InvalidDataException($"{folder.Id} has no checkpoint that can be read; start it again")
+            : new ResumeException($"{folder.Id} has no checkpoint to continue from; start it again");
+    }
+
+    private static void CheckChanges(RunFolder folder, long reached, ExperimentConfig old, ExperimentConfig config)
+    {
+        long steps = config.Training.Steps;
+        if (steps <= reached)
+        {
+            throw new ResumeException(steps == old.Training.Steps
+                ? DependsOnSteps(config) is { } schedule
+                    ? Invariant($"{folder.Id} has already taken all its {reached:N0} steps, and {schedule} follows a schedule over just these; to train longer, start a new run with more {Steps}")
+                    : Invariant($"{folder.Id} has already taken all its {reached:N0} steps; to train longer: --set {Steps}={2 * reached}")
+                : Invariant($"{Steps}={steps} is not beyond step {reached:N0}, which {folder.Id} has reached"));
+        }
+
+        var changes = ConfigDiff.TrainingDifferences(old, config);
+        if (changes.FirstOrDefault(static c => !string.Equals(c.Path, Steps, StringComparison.Ordinal)) is { } change)
+        {
+            throw new ResumeException($"{change.Path} cannot change when a run is continued ({change.Old} → {change.New}): it would be another run; start a new one");
+        }
+
+        if (changes.Count > 0 && DependsOnSteps(config) is { } path)
+        {
+            throw new ResumeException($"{Steps} cannot change when {folder.Id} is continued: {path} follows a schedule over all steps, which would have been another one");
+        }
+    }
+
+    /// <summary>The first key whose value hangs on the number of steps, or null.</summary>
+    private static string? DependsOnSteps(ExperimentConfig config) => Schedules(config, "").FirstOrDefault(static s => s.Schedule.DependsOnTotal).Path;
+
+    private static IEnumerable<(string Path, ScheduleConfig Schedule)> Schedules(object? value, string path)
+    {
+        switch (value)
+        {
+            case ScheduleConfig schedule:
+                yield return (path, schedule);
+                break;
+            case ConfigSection section:
+                foreach (var property in section.GetType().GetProperties().Where(static p => p.IsDefined(typeof(OptionAttribute), inherit: true)))
+                {
+                    string key = KebabCase.Of(property.Name);
+                    foreach (var found in Schedules(property.GetValue(section), path.Length == 0 ? key : $"{path}.{key}"))
+                    {
+                        yield return found;
+                    }
+                }
+
+                break;
+            case IEnumerable<ConfigSection> list:
+                int index = 0;
+                foreach (ConfigSection item in list)
+                {
+                    foreach (var found in Schedules(item, Invariant($"{path}[{index}]")))
+                    {
+                        yield return found;
+                    }
+
+                    index++;
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Priors;
+using GanCli.Engine.Random;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Sessions;
+
+/// <summary>A generator out of a checkpoint: needs nothing but that file, not even the data.</summary>
+public sealed class TrainedGenerator : IDisposable
+{
+    private readonly WeightStore _weights;
+
+    private TrainedGenerator(Checkpoint checkpoint, ExperimentConfig config, Prior prior, Network network, WeightStore weights, bool isAverage, Device device)
+    {
+        (Step, Config, Prior, Data, _weights, IsAverage) = (checkpoint.Step, config, prior, checkpoint.Data, weights, isAverage);
+        Sampler = new Sampler(network, prior, weights.Flat.dtype, device);
+    }
+
+    /// <summary>Steps it was trained for.</summary>
+    public long Step { get; }
+
+    public ExperimentConfig Config { get; }
+
+    public Prior Prior { get; }
+
+    /// <summary>What is known of the data.</summary>
+    public CheckpointData Data { get; }
+
+    /// <summary>These are averaged weights.</summary>
+    public bool IsAverage { get; }
+
+    public Weights Weights => _weights.Frozen;
+
+    public Sampler Sampler { get; }
+
+    /// <summary>Loads a generator.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="average">Averaged weights or raw ones; null takes the average where there is one.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or foreign, or has no averaged weights.</exception>
+    public static TrainedGenerator Load(string path, bool? average, Device device)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        ExperimentConfig config = ConfigLoader.FromJson(checkpoint.ConfigJson, path);
+        Prior prior = config.Prior.Build(config.Seed.Streams());
+        checkpoint.Restore(prior);
+        Network network = Blueprint.GeneratorOf(config, prior, [checkpoint.Data.Dimension]);
+        bool hasAverage = config.Training.Ema is not null;
+        if (average == true && !hasAverage)
+        {
+            throw checkpoint.Fault("holds no averaged weights: training.ema was off; use --weights raw");
+        }
+
+        bool isAverage = average ?? hasAverage;
+        string prefix = isAverage ? "average" : "generator";
+        using var scope = NewDisposeScope();
+        var tensors = network.Layout.Specs.Select(spec => checkpoint.Tensor($"{prefix}/{spec.Name}", spec.Shape).to(device));
+        return new TrainedGenerator(checkpoint, config, prior, network, WeightStore.From(new Weights(network.Layout, tensors)), isAverage, device);
+    }
+
+    /// <summary>Samples in the data's own units, chunk by chunk; the last chunk is cut to what was asked for.</summary>
+    public IEnumerable<float[]> Samples(RandomStream stream, long count)
+    {
+        long left = count;
+        foreach (float[] chunk in Sampler.Chunks(Weights, stream, count))
+        {
+            float[] rows = left < Sampler.Chunk ? chunk[..((int)left * Sampler.Dimension)] : chunk;
+            left -= Sampler.Chunk;
+            Data.Standardization?.Invert(rows);
+            yield return rows;
+        }
+    }
+
+    /// <summary>Samples along the way from latent 0 to latent 1 of a stream, in the data's own units: along the great circle for latents whose
+    /// length carries no meaning (White 2016), straight for others.</summary>
+    /// <param name="stream">Where the two latents come from.</param>
+    /// <param name="points">Points on the way, both ends included, at least 2.</param>
+    public float[] Walk(RandomStream stream, int points)
+    {
+        var ends = new float[2 * Prior.Dimension];
+        Prior.Fill(stream, 0, ends);
+        float[] path = LatentWalk.Between(ends.AsSpan(0, Prior.Dimension), ends.AsSpan(Prior.Dimension), points, spherical: Prior.IsRound);
+        var samples = new float[points * Sampler.Dimension];
+        var latents = new float[Sampler.Chunk * Prior.Dimension];
+        for (int first = 0; first < points; first += Sampler.Chunk)
+        {
+            int count = Math.Min(Sampler.Chunk, points - first);
+            path.AsSpan(first * Prior.Dimension, count * Prior.Dimension).CopyTo(latents);
+            Sampler.Map(Weights, latents).AsSpan(0, count * Sampler.Dimension).CopyTo(samples.AsSpan(first * Sampler.Dimension));
+        }
+
+        Data.Standardization?.Invert(samples);
+        return samples;
+    }
+
+    public void Dispose() => _weights.Dispose();
+}

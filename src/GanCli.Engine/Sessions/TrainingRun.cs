@@ -1,0 +1,233 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using GanCli.Engine.Training.Observers;
+using GanCli.Runs;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Sessions;
+
+/// <summary>One session of a run: prepares everything that can fail, claims or reopens the folder, trains, and leaves a status behind
+/// whatever happens.</summary>
+public sealed class TrainingRun : IDisposable
+{
+    private const string DamagedEnding = ".damaged";
+    private readonly Experiment _experiment;
+    private readonly EvaluationObserver _evaluation;
+    private readonly string? _bestMetric;
+    private IDisposable? _lock;
+
+    private TrainingRun(Blueprint blueprint, RunOptions options)
+    {
+        Options = options;
+        var evaluator = new Evaluator(blueprint.Data, blueprint.Config.Evaluation.Metrics);
+        _evaluation = new EvaluationObserver(evaluator, blueprint.Config.Evaluation);
+        _bestMetric = evaluator.Best(blueprint.Config.Evaluation.Best)?.Name;
+        Device device = DeviceChoice.Parse(blueprint.Config.Device)!.Resolve();
+        Threads = TorchRuntime.SetThreads(blueprint.Config.Training.NumThreads);
+        _experiment = new Experiment(blueprint, device);
+        View = new DataView(blueprint.Data, blueprint.Streams, blueprint.Config.Output.Samples);
+    }
+
+    public RunOptions Options { get; }
+
+    public ExperimentConfig Config => _experiment.Config;
+
+    public Blueprint Blueprint => _experiment.Blueprint;
+
+    /// <summary>Where it computes, for instance <c>cpu</c>.</summary>
+    public string Device => _experiment.Device.ToString();
+
+    public int Threads { get; }
+
+    public DataView View { get; }
+
+    public TrainingProgress Progress { get; } = new();
+
+    /// <summary>The run folder; claimed by <see cref="Start"/>.</summary>
+    public RunFolder Folder { get; private set; } = null!;
+
+    /// <summary>What the metrics are and what a perfect sampler scores.</summary>
+    public MetricsInfo Metrics { get; private set; } = null!;
+
+    /// <summary>Prepares a new run and claims its folder.</summary>
+    /// <param name="loaded">The config; only valid ones exist.</param>
+    /// <param name="options">Where runs go, and what to note in the manifest.</param>
+    /// <exception cref="IOException">Data cannot be read or the folder cannot be written.</exception>
+    public static TrainingRun Start(LoadedConfig loaded, RunOptions options)
+    {
+        var run = new TrainingRun(Blueprint.Of(loaded), options);
+        try
+        {
+            run.Metrics = run._evaluation.Describe(run.Blueprint.Streams);
+            run.Folder = RunFolder.Create(options.RunsDirectory, loaded.Config.Name!, TimeProvider.System.GetUtcNow(), loaded.Config.Seed.Words);
+            run._lock = run.Folder.TryLock();
+            run.Describe(loaded);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            run.Discard();
+            throw;
+        }
+    }
+
+    /// <summary>Reopens a run at its newest checkpoint.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="overrides">Changes; only the number of steps and what observes may change.</param>
+    /// <param name="options">What to note in the manifest.</param>
+    /// <param name="warn">Receives what is not as it should be but does not stop the run.</param>
+    /// <exception cref="ResumeException">The run cannot go on like that.</exception>
+    public static TrainingRun Resume(RunFolder folder, IEnumerable<ConfigOverride> overrides, RunOptions options, Action<string> warn)
+    {
+        ResumePlan.RequireIdle(folder);
+        IDisposable claim = folder.TryLock() ?? throw new ResumeException($"{folder.Id} is being continued by another process just now");
+        TrainingRun? run = null;
+        try
+        {
+            // What it says of an idle run holds from here on.
+            ResumePlan plan = ResumePlan.Of(folder, overrides, warn);
+            using Checkpoint checkpoint = plan.Checkpoint;
+            run = new TrainingRun(plan.Blueprint, options) { Folder = folder };
+            run.Continue(plan, warn);
+            run._lock = claim;
+            return run;
+        }
+        catch
+        {
+            run?.Dispose();
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains until done or stopped, on a thread of its own.</summary>
+    /// <param name="watchers">Observers of the caller's, asked after the run's own.</param>
+    /// <param name="stop">Stops between steps, with a checkpoint.</param>
+    /// <returns>How it ended. Divergence is an end like any other; errors are thrown after the status was written.</returns>
+    public TrainingResult Run(Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop) =>
+        TrainingThread.Run(() => Train(watchers, stop));
+
+    public void Dispose()
+    {
+        _experiment.Dispose();
+        _lock?.Dispose();
+    }
+
+    private TrainingResult Train(Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop)
+    {
+        var clock = new TrainingClock(Progress);
+        var latest = new LatestObserver(Folder);
+        var status = new StatusObserver(Folder, clock, Progress, Config.Training.Steps, _bestMetric, latest.Values);
+        RunState state;
+        string? message = null;
+        try
+        {
+            state = Train(clock, latest, status, watchers, stop) ? RunState.Completed : RunState.Interrupted;
+        }
+        catch (DivergedException e)
+        {
+            (state, message) = (RunState.Diverged, e.Message);
+        }
+        catch (Exception e)
+        {
+            try
+            {
+                status.Write(RunState.Failed, e.Message.ReplaceLineEndings(" "));
+            }
+            catch (Exception further) when (further is IOException or UnauthorizedAccessException)
+            {
+                // A full disk refuses this too; the first error is the one to tell.
+            }
+
+            throw;
+        }
+
+        status.Write(state, message);
+        return new TrainingResult(state, Progress.Step, clock.Seconds, latest.Values, message);
+    }
+
+    private bool Train(
+        TrainingClock clock, LatestObserver latest, StatusObserver status, Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop)
+    {
+        OutputConfig output = Config.Output;
+        using var log = new MetricsLogObserver(Folder, clock);
+        var checkpoints = new CheckpointObserver(Folder, output.CheckpointEvery, output.KeepCheckpoints, clock, log.Flush);
+        List<TrainingObserver> observers =
+            [new StatisticsObserver(output.LogEvery), _evaluation, log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery), status];
+        if (output.Tensorboard)
+        {
+            observers.Add(new TensorBoardObserver(Folder, output.SampleEvery));
+        }
+
+        observers.AddRange(watchers(clock));
+        bool completed = new Trainer(_experiment, Progress, observers).Run(stop);
+        if (!completed)
+        {
+            checkpoints.Save(_experiment, Progress);
+        }
+
+        return completed;
+    }
+
+    /// <summary>Writes what a new run's folder holds before the first step.</summary>
+    private void Describe(LoadedConfig loaded)
+    {
+        AtomicFile.WriteText(Folder.ConfigPath, loaded.SourceText);
+        WriteConfig();
+        RunManifest manifest = RunDescription.Manifest(_experiment, Threads, Options, Config.Seed.Words);
+        (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString())] }).Write(Folder.ManifestPath);
+        Metrics.Write(Folder.MetricsInfoPath);
+        View.Describe(Catalog.KindOf(Config.Data)).Write(Folder.DataInfoPath);
+        Npy.Write(Folder.RealSamplesPath, View.Real, View.Real.Length / View.Dimension, View.Dimension);
+    }
+
+    /// <summary>Takes a folder away that was claimed for a run that could not begin.</summary>
+    private void Discard()
+    {
+        try
+        {
+            if (Folder is not null)
+            {
+                Directory.Delete(Folder.Path, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The error that brought us here is the one to tell.
+        }
+    }
+
+    /// <summary>Takes up the state of a checkpoint, and makes the folder end where that was written.</summary>
+    private void Continue(ResumePlan plan, Action<string> warn)
+    {
+        CheckpointStore.Restore(plan.Checkpoint, _experiment, Progress);
+        RunManifest manifest = RunManifest.Read(Folder.ManifestPath);
+        if (!string.Equals(manifest.Device, Device, StringComparison.Ordinal))
+        {
+            warn($"{Folder.Id} has been trained on {manifest.Device} and goes on on {Device}: no longer bit for bit what it would have become");
+        }
+
+        // Descriptions by an earlier version of the program may lack what this one measures.
+        Metrics = plan.MeasuresAlike && MetricsInfo.Read(Folder.MetricsInfoPath) is var known && _evaluation.IsDescribedBy(known) ? known : _evaluation.Describe(Blueprint.Streams);
+        foreach (string damaged in plan.Damaged)
+        {
+            // Under its own name it would count as the newest one that is worth keeping.
+            File.Move(damaged, damaged + DamagedEnding, overwrite: true);
+        }
+
+        MetricsLog.SetAside(Folder.MetricsPath, plan.Checkpoint.Step);
+        Metrics.Write(Folder.MetricsInfoPath);
+        WriteConfig();
+        var session = new RunSession(TimeProvider.System.GetUtcNow(), plan.Checkpoint.Step, Options.Arguments);
+        (manifest with { Sessions = [.. manifest.Sessions, session] }).Write(Folder.ManifestPath);
+    }
+
+    private void WriteConfig()
+    {
+        AtomicFile.WriteText(Folder.ResolvedYamlPath, ConfigWriter.ToYaml(Config));
+        AtomicFile.WriteText(Folder.ResolvedJsonPath, ConfigWriter.ToJson(Config));
+    }
+}

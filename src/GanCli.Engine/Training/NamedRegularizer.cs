@@ -1,6 +1,0 @@
-using GanCli.Engine.Regularizers;
-
-namespace GanCli.Engine.Training;
-
-/// <summary>A remedy and its name in logs and checkpoints.</summary>
-public sealed record NamedRegularizer(string Name, Regularizer Regularizer);
