@@ -46,5 +46,10 @@ internal sealed class OurGan : Contestant
     protected override void Step() => _experiment.Step.Run(_step++);
 
     /// <summary>Does nothing, and lets nobody take that for granted: only autograd fits all remedies.</summary>
-    private sealed class Idle : Regularizer;
+    private sealed class Idle : Regularizer, IAddsToDiscriminatorLoss, IAddsToGeneratorLoss
+    {
+        public torch.Tensor? DiscriminatorTerm(DiscriminatorView view) => null;
+
+        public torch.Tensor? GeneratorTerm(GeneratorView view) => null;
+    }
 }

@@ -16,11 +16,22 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
 
     public IReadOnlyList<NamedRegularizer> Regularizers { get; } = regularizers;
 
+    // What the remedies do, looked up once.
+    private readonly Capability<IShapesInput>[] _shaping = Capability<IShapesInput>.Of(regularizers);
+    private readonly Capability<ISetsTargets>[] _targeting = Capability<ISetsTargets>.Of(regularizers);
+    private readonly Capability<IWeighsSamples>[] _weighing = Capability<IWeighsSamples>.Of(regularizers);
+    private readonly Capability<IReplacesDiscriminatorLoss>[] _discriminatorLosses = Capability<IReplacesDiscriminatorLoss>.Of(regularizers);
+    private readonly Capability<IReplacesGeneratorLoss>[] _generatorLosses = Capability<IReplacesGeneratorLoss>.Of(regularizers);
+    private readonly Capability<IAddsToDiscriminatorLoss>[] _discriminatorTerms = Capability<IAddsToDiscriminatorLoss>.Of(regularizers);
+    private readonly Capability<IAddsToGeneratorLoss>[] _generatorTerms = Capability<IAddsToGeneratorLoss>.Of(regularizers);
+    private readonly Capability<IReplacesOpponent>[] _opponents = Capability<IReplacesOpponent>.Of(regularizers);
+
     /// <summary>G's step needs real samples too.</summary>
     public bool GeneratorNeedsReal { get; } = loss.GeneratorNeedsReal || regularizers.Any(static r => r.Regularizer.GeneratorNeedsReal);
 
     /// <summary>Of which samples a remedy reads D's gradients by its inputs.</summary>
-    public SampleKinds InputGradients { get; } = regularizers.Aggregate(SampleKinds.None, static (kinds, r) => kinds | r.Regularizer.InputGradients);
+    public SampleKinds InputGradients { get; } = Capability<IAddsToDiscriminatorLoss>.Of(regularizers)
+        .Aggregate(SampleKinds.None, static (kinds, term) => kinds | term.Does.InputGradients);
 
     private readonly bool _readsFeatures = regularizers.Any(static r => r.Regularizer.ReadsFeatures);
 
@@ -61,7 +72,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     {
         Tensor realSeen = Differentiable(Seen(batch.Real!, latent: null, moment), SampleKinds.Real);
         Tensor fakeSeen = Differentiable(Seen(batch.Fake, batch.Latent, moment), SampleKinds.Fake);
-        Pass pass = Training(moment, NoiseLanes.DiscriminatorPass);
+        Pass pass = DiscriminatorPass(moment);
 
         // Gradients by half of the inputs cost half only where that half has a pass of its own.
         bool apart = InputGradients is SampleKinds.Real or SampleKinds.Fake;
@@ -75,11 +86,11 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     {
         Tensor total = AdversarialLoss(view);
         var terms = new List<(string, Tensor)>();
-        for (int i = 0; i < Regularizers.Count; i++)
+        foreach ((IAddsToDiscriminatorLoss remedy, int i, string name) in _discriminatorTerms)
         {
-            if (Regularizers[i].Regularizer.DiscriminatorTerm(view with { Moment = view.Moment.For(i) }) is { } term)
+            if (remedy.DiscriminatorTerm(view with { Moment = view.Moment.For(i) }) is { } term)
             {
-                terms.Add(($"{Regularizers[i].Name}.discriminator", term));
+                terms.Add(($"{name}.discriminator", term));
                 total = total.Plus(term);
             }
         }
@@ -92,9 +103,9 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     {
         var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen, fakeSeen, realOutput, fakeOutput));
         var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, GradientAt, Targets.Plain, pass, moment);
-        for (int i = 0; i < Regularizers.Count; i++)
+        foreach ((ISetsTargets remedy, int i, _) in _targeting)
         {
-            view = view with { Targets = Regularizers[i].Regularizer.Targets(view.Targets, view with { Moment = moment.For(i) }) };
+            view = view with { Targets = remedy.Targets(view.Targets, view with { Moment = moment.For(i) }) };
         }
 
         return view;
@@ -111,9 +122,9 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     public Tensor AdversarialLoss(DiscriminatorView view)
     {
         Tensor? replaced = null;
-        for (int i = 0; i < Regularizers.Count; i++)
+        foreach ((IReplacesDiscriminatorLoss remedy, int i, _) in _discriminatorLosses)
         {
-            replaced = Regularizers[i].Regularizer.DiscriminatorLoss(view with { Moment = view.Moment.For(i) }) ?? replaced;
+            replaced = remedy.DiscriminatorLoss(view with { Moment = view.Moment.For(i) });
         }
 
         return replaced ?? Adversarial(view.RealOutput, view.FakeOutput, view.Targets);
@@ -128,7 +139,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     {
         Tensor fakeSeen = Seen(batch.Fake, batch.Latent, moment);
         Tensor? realSeen = GeneratorNeedsReal ? Seen(batch.Real!, latent: null, moment) : null;
-        Pass pass = Training(moment, NoiseLanes.DiscriminatorPass);
+        Pass pass = DiscriminatorPass(moment);
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Pass collecting = pass with { Features = _readsFeatures ? features : null };
         Tensor? realOutput = null;
@@ -145,10 +156,14 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
         var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeOutput, realSeen, realOutput, features, pass, moment);
         Tensor? total = null;
         Tensor? sampleWeights = null;
-        for (int i = 0; i < Regularizers.Count; i++)
+        foreach ((IReplacesGeneratorLoss remedy, int i, _) in _generatorLosses)
         {
-            total = Regularizers[i].Regularizer.GeneratorLoss(view with { Moment = moment.For(i) }) ?? total;
-            sampleWeights = Regularizers[i].Regularizer.GeneratorSampleWeights(fakeOutput, moment.For(i)) ?? sampleWeights;
+            total = remedy.GeneratorLoss(view with { Moment = moment.For(i) }) ?? total;
+        }
+
+        foreach ((IWeighsSamples remedy, int i, _) in _weighing)
+        {
+            sampleWeights = remedy.GeneratorSampleWeights(fakeOutput, moment.For(i)) ?? sampleWeights;
         }
 
         if (total is null)
@@ -158,11 +173,11 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
         }
 
         var terms = new List<(string, Tensor)>();
-        for (int i = 0; i < Regularizers.Count; i++)
+        foreach ((IAddsToGeneratorLoss remedy, int i, string name) in _generatorTerms)
         {
-            if (Regularizers[i].Regularizer.GeneratorTerm(view with { Moment = moment.For(i) }) is { } term)
+            if (remedy.GeneratorTerm(view with { Moment = moment.For(i) }) is { } term)
             {
-                terms.Add(($"{Regularizers[i].Name}.generator", term));
+                terms.Add(($"{name}.generator", term));
                 total = total.Plus(term);
             }
         }
@@ -173,9 +188,9 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <summary>The D weights that G is trained against, given D's weights.</summary>
     public Weights Opponent(Weights discriminator, OpponentView view)
     {
-        for (int i = 0; i < Regularizers.Count; i++)
+        foreach ((IReplacesOpponent remedy, int i, _) in _opponents)
         {
-            discriminator = Regularizers[i].Regularizer.Opponent(discriminator, view with { Moment = view.Moment.For(i) });
+            discriminator = remedy.Opponent(discriminator, view with { Moment = view.Moment.For(i) });
         }
 
         return discriminator;
@@ -188,13 +203,16 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <returns>[B', …].</returns>
     public Tensor Seen(Tensor samples, Tensor? latent, StepTime moment)
     {
-        for (int i = 0; i < Regularizers.Count; i++)
+        foreach ((IShapesInput remedy, int i, _) in _shaping)
         {
-            samples = Regularizers[i].Regularizer.DiscriminatorInput(samples, latent, moment.For(i));
+            samples = remedy.DiscriminatorInput(samples, latent, moment.For(i));
         }
 
         return samples;
     }
+
+    /// <summary>How D passes over samples while training.</summary>
+    internal static Pass DiscriminatorPass(StepTime moment) => Training(moment, NoiseLanes.DiscriminatorPass);
 
     private static Pass Training(StepTime moment, int lane) => new() { Training = true, Noise = moment.Noise.ForLane(lane) };
 

@@ -33,7 +33,7 @@ public sealed class Attachment(AdversarialGame game, Player generator, Player di
     /// <summary>The batch of the first update, without gradients: for first values that depend on data.</summary>
     public PlayedBatch FirstBatch() => firstBatch();
 
-    /// <summary>A further player; its owner shows it in <see cref="Regularizer.Players"/>, and the run disposes it.</summary>
+    /// <summary>A further player; its owner shows it in <see cref="IBringsPlayers.Players"/>, and the run disposes it.</summary>
     /// <param name="name">For messages, tables and checkpoints.</param>
     /// <param name="network">What it learns.</param>
     /// <param name="optimizer">How it learns.</param>

@@ -19,9 +19,9 @@ public sealed record PlayedBatch(Tensor? Real, Tensor Latent, Tensor Fake);
 /// <param name="RealOutput">D's outputs on <paramref name="Real"/>, [B'].</param>
 /// <param name="FakeOutput">D's outputs on <paramref name="Fake"/>, [B'].</param>
 /// <param name="InputGradients">Gradients of D's outputs by its inputs, one for each sample, [B', …]: those of the main pass, shared by all
-/// remedies and differentiable. Only for the samples that a remedy's <see cref="Regularizer.InputGradients"/> asks for; null for the others.</param>
+/// remedies and differentiable. Only for the samples that a remedy's <see cref="IAddsToDiscriminatorLoss.InputGradients"/> asks for; null for the others.</param>
 /// <param name="GradientAt">The same at points that a remedy chooses, [B', …] → [B', …], by a pass of their own.</param>
-/// <param name="Targets">How real D is told the samples are; to <see cref="Regularizer.Targets"/>, by the remedies before.</param>
+/// <param name="Targets">How real D is told the samples are; to <see cref="ISetsTargets.Targets"/>, by the remedies before.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
 /// <param name="Moment">When, and noise.</param>
 public sealed record DiscriminatorView(
@@ -68,14 +68,6 @@ public sealed record GeneratorView(
     IReadOnlyDictionary<string, Tensor> Features,
     Pass Pass,
     StepTime Moment);
-
-/// <summary>What a remedy sees of a simultaneous update.</summary>
-/// <param name="Generator">The player.</param>
-/// <param name="Discriminator">The player.</param>
-/// <param name="Gradients">The gradients at any weights on this step's batch; with a graph, so that they can be differentiated again, if asked for.
-/// At the players' own leaves they share the step's own passes.</param>
-/// <param name="Moment">When, and noise.</param>
-public sealed record JointView(Player Generator, Player Discriminator, Func<Weights, Weights, bool, Gradients> Gradients, StepTime Moment);
 
 /// <summary>Gradients of both players' losses, flat.</summary>
 /// <param name="Generator">∂L_G/∂G, [P_G].</param>

@@ -62,7 +62,7 @@ public sealed record BeganLossConfig : LossConfig
         public override Tensor Generator(Tensor? real, Tensor fake) => fake.alias();
     }
 
-    private sealed class Balance(double gamma, double lambda) : Regularizer
+    private sealed class Balance(double gamma, double lambda) : Regularizer, IReplacesDiscriminatorLoss, IAfterDiscriminatorUpdate, IAfterGeneratorUpdate
     {
         private Tensor? _k;
         private Tensor? _real;
@@ -79,11 +79,11 @@ public sealed record BeganLossConfig : LossConfig
 
         public override void Attach(Attachment to) => (_k, _real) = (to.NewState(), to.NewState());
 
-        public override Tensor DiscriminatorLoss(DiscriminatorView view) => view.RealOutput.mean() - (_k! * view.FakeOutput.mean());
+        public Tensor DiscriminatorLoss(DiscriminatorView view) => view.RealOutput.mean() - (_k! * view.FakeOutput.mean());
 
-        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _real!.copy_(loss.RealOutput.mean());
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _real!.copy_(loss.RealOutput.mean());
 
-        public override void AfterGeneratorUpdate(GeneratorView view)
+        public void AfterGeneratorUpdate(GeneratorView view)
         {
             using var noGrad = no_grad();
             Tensor imbalance = _real!.Times(gamma) - view.FakeOutput.mean();

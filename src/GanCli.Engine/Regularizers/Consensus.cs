@@ -1,7 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Game;
 using GanCli.Engine.Tensors;
-using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
 
@@ -20,13 +19,13 @@ public sealed record ConsensusConfig : GameDynamicsConfig
 
     public override Regularizer Build() => new Consensus(Gamma);
 
-    private sealed class Consensus(double gamma) : GameDynamics(secondOrder: true)
+    private sealed class Consensus(double gamma) : GameDynamics
     {
-        protected override Gradients Adjust(Gradients plain, Point generator, Point discriminator, JointView view)
+        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment)
         {
-            Tensor size = plain.Generator.Squared().sum().Plus(plain.Discriminator.Squared().sum()).Over(2);
-            IList<Tensor> slopes = autograd.grad([size], [generator.Flat, discriminator.Flat]);
-            return new Gradients(plain.Generator.detach().Plus(slopes[0].Times(gamma)), plain.Discriminator.detach().Plus(slopes[1].Times(gamma)));
+            JointPoint here = field.Differentiable();
+            Gradients shorter = here.SquaredLengthGradient();
+            return (here.Plain, new Gradients(here.Plain.Generator.Plus(shorter.Generator.Times(gamma)), here.Plain.Discriminator.Plus(shorter.Discriminator.Times(gamma))));
         }
     }
 }

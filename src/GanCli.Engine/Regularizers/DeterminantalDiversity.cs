@@ -67,17 +67,15 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
         return (values, directions.mm(vectors) * clear / where(clear, values, ones_like(values)).sqrt());
     }
 
-    private sealed class DeterminantalDiversity(DeterminantalDiversityConfig config) : Regularizer
+    private sealed class DeterminantalDiversity(DeterminantalDiversityConfig config) : Regularizer, IAddsToGeneratorLoss
     {
         public override bool GeneratorNeedsReal => true;
-
-        public override bool ChangesDiscriminatorLoss => false;
 
         public override bool ReadsFeatures => true;
 
         public override string? Conflict(AdversarialGame game) => FeatureLayer.Conflict(game, config.Layer);
 
-        public override Tensor GeneratorTerm(GeneratorView view)
+        public Tensor GeneratorTerm(GeneratorView view)
         {
             (Tensor real, Tensor fake) = FeatureLayer.Of(view, config.Layer);
             return Term(real, fake).Times(config.Weight);

@@ -1,6 +1,5 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Game;
-using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -19,17 +18,14 @@ public sealed record ExtragradientConfig : GameDynamicsConfig
 
     public override Regularizer Build() => new Extragradient();
 
-    private sealed class Extragradient() : GameDynamics(secondOrder: false)
+    private sealed class Extragradient : GameDynamics
     {
-        protected override Gradients Adjust(Gradients plain, Point generator, Point discriminator, JointView view)
+        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment)
         {
-            return view.Gradients(Trial(view.Generator, plain.Generator), Trial(view.Discriminator, plain.Discriminator), false);
+            Gradients plain = field.Here;
+            return (plain, field.At(Trial(field.Generator, plain.Generator), Trial(field.Discriminator, plain.Discriminator)));
 
-            Weights Trial(Player player, Tensor gradient)
-            {
-                Tensor flat = player.LookAhead(player.Store.Flat, gradient, player.State, view.Moment).Weights;
-                return Weights.FromFlat(player.Store.Layout, flat.requires_grad_(), player.Store.Frozen.Buffers);
-            }
+            Tensor Trial(Player player, Tensor gradient) => player.LookAhead(player.Store.Flat, gradient, player.State, moment).Weights;
         }
     }
 }

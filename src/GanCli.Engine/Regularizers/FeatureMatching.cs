@@ -42,20 +42,18 @@ public sealed record FeatureMatchingConfig : RegularizerConfig
 
     public override Regularizer Build() => new FeatureMatching(this);
 
-    private sealed class FeatureMatching(FeatureMatchingConfig config) : Regularizer
+    private sealed class FeatureMatching(FeatureMatchingConfig config) : Regularizer, IAddsToGeneratorLoss, IReplacesGeneratorLoss
     {
         public override bool GeneratorNeedsReal => true;
-
-        public override bool ChangesDiscriminatorLoss => false;
 
         public override bool ReadsFeatures => true;
 
         public override string? Conflict(AdversarialGame game) => FeatureLayer.Conflict(game, config.Layer);
 
-        public override Tensor? GeneratorLoss(GeneratorView view) =>
+        public Tensor? GeneratorLoss(GeneratorView view) =>
             config.ReplacesGeneratorLoss ? zeros([], view.FakeOutput.dtype, view.FakeOutput.device) : null;
 
-        public override Tensor GeneratorTerm(GeneratorView view)
+        public Tensor GeneratorTerm(GeneratorView view)
         {
             (Tensor real, Tensor fake) = FeatureLayer.Of(view, config.Layer);
             return (real.mean([0]) - fake.mean([0])).Squared().sum().Times(config.Weight);

@@ -58,7 +58,7 @@ public sealed record GradientPenaltyConfig : PenaltyConfig
 /// <param name="oneSided">Only larger norms count.</param>
 /// <param name="spread">Size of the noise around data in units of their standard deviation.</param>
 internal sealed class GradientPenalty(
-    PenaltyPoints where, double target, double weight, bool oneSided = false, double spread = GradientPenalty.DefaultSpread) : Regularizer, IInputPenalty
+    PenaltyPoints where, double target, double weight, bool oneSided = false, double spread = GradientPenalty.DefaultSpread) : Regularizer, IPenalizesInputGradients
 {
     /// <summary>That of the authors' program (Kodali et al. 2017).</summary>
     public const double DefaultSpread = 0.5;
@@ -66,11 +66,7 @@ internal sealed class GradientPenalty(
     /// <summary>Below the root, so that its derivative stays finite where D is flat; far below what float32 resolves at norms of order one.</summary>
     private const double Floor = 1e-12;
 
-    public override bool ChangesGeneratorLoss => false;
-
-    public override IInputPenalty Penalty => this;
-
-    public override SampleKinds InputGradients => where switch
+    public SampleKinds InputGradients => where switch
     {
         PenaltyPoints.Real => SampleKinds.Real,
         PenaltyPoints.Fake => SampleKinds.Fake,
@@ -78,7 +74,7 @@ internal sealed class GradientPenalty(
         _ => SampleKinds.None,
     };
 
-    public override Tensor DiscriminatorTerm(DiscriminatorView view)
+    public Tensor DiscriminatorTerm(DiscriminatorView view)
     {
         Tensor penalty = where switch
         {
@@ -98,7 +94,7 @@ internal sealed class GradientPenalty(
         _ => throw new InvalidOperationException($"{where} are the samples themselves"),
     };
 
-    public (Tensor Value, Tensor Slopes) Differentiate(Tensor gradients)
+    public (Tensor Value, Tensor ByGradient) Differentiate(Tensor gradients)
     {
         long samples = gradients.size(0);
         if (HostMemory.IsPlain(gradients))

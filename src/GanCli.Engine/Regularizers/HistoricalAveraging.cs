@@ -28,24 +28,34 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
     [Option("Whose weights are held")]
     public AveragedPlayers Players { get; init; } = AveragedPlayers.Both;
 
-    public override Regularizer Build() => new HistoricalAveraging(this);
+    public override Regularizer Build() => Players switch
+    {
+        AveragedPlayers.Generator => new OfGenerator(Weight),
+        AveragedPlayers.Discriminator => new OfDiscriminator(Weight),
+        _ => new OfBoth(Weight),
+    };
 
-    private sealed class HistoricalAveraging(HistoricalAveragingConfig config) : Regularizer
+    private sealed class OfGenerator(double weight) : HistoricalAveraging(weight, generator: true, discriminator: false), IAddsToGeneratorLoss, IAfterGeneratorUpdate;
+
+    private sealed class OfDiscriminator(double weight)
+        : HistoricalAveraging(weight, generator: false, discriminator: true), IAddsToDiscriminatorLoss, IAfterDiscriminatorUpdate;
+
+    private sealed class OfBoth(double weight)
+        : HistoricalAveraging(weight, generator: true, discriminator: true), IAddsToGeneratorLoss, IAfterGeneratorUpdate, IAddsToDiscriminatorLoss, IAfterDiscriminatorUpdate;
+
+    /// <summary>What is held of whom; the classes above say which losses that changes.</summary>
+    private abstract class HistoricalAveraging(double weight, bool generator, bool discriminator) : Regularizer
     {
         private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
         private Memory? _generator;
         private Memory? _discriminator;
 
-        public override bool ChangesDiscriminatorLoss => config.Players != AveragedPlayers.Generator;
-
-        public override bool ChangesGeneratorLoss => config.Players != AveragedPlayers.Discriminator;
-
         public override IReadOnlyDictionary<string, Tensor> State => _state;
 
         public override void Attach(Attachment to)
         {
-            _generator = config.Players == AveragedPlayers.Discriminator ? null : Remember(to.Generator);
-            _discriminator = config.Players == AveragedPlayers.Generator ? null : Remember(to.Discriminator);
+            _generator = generator ? Remember(to.Generator) : null;
+            _discriminator = discriminator ? Remember(to.Discriminator) : null;
         }
 
         public override FirstValues FirstValues => FirstValues.FromFinishedWeights;
@@ -56,16 +66,15 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
             _discriminator?.Begin();
         }
 
-        public override Tensor? DiscriminatorTerm(DiscriminatorView view) => Distance(view.Weights, _discriminator);
+        public Tensor DiscriminatorTerm(DiscriminatorView view) => Distance(view.Weights, _discriminator!);
 
-        public override Tensor? GeneratorTerm(GeneratorView view) => Distance(view.Generator, _generator);
+        public Tensor GeneratorTerm(GeneratorView view) => Distance(view.Generator, _generator!);
 
-        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _discriminator?.Extend();
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player player, StepTime moment) => _discriminator!.Extend();
 
-        public override void AfterGeneratorUpdate(GeneratorView view) => _generator?.Extend();
+        public void AfterGeneratorUpdate(GeneratorView view) => _generator!.Extend();
 
-        private Tensor? Distance(Weights weights, Memory? memory) =>
-            memory is null ? null : (weights.Flatten() - memory.Mean).Squared().sum().Times(config.Weight);
+        private Tensor Distance(Weights weights, Memory memory) => (weights.Flatten() - memory.Mean).Squared().sum().Times(weight);
 
         private Memory Remember(Player player)
         {

@@ -21,9 +21,9 @@ public sealed record InstanceNoiseConfig : RegularizerConfig
 
     public override Regularizer Build() => new InstanceNoise(Std);
 
-    private sealed class InstanceNoise(ScheduleConfig std) : Regularizer
+    private sealed class InstanceNoise(ScheduleConfig std) : Regularizer, IShapesInput
     {
-        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment)
+        public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment)
         {
             double sigma = moment.Now(std);
             int lane = moment.Noise.Lane + (latent is null ? 0 : 1);

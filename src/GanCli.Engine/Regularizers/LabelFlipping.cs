@@ -23,11 +23,9 @@ public sealed record LabelFlippingConfig : RegularizerConfig
 
     public override Regularizer Build() => new LabelFlipping(Share);
 
-    private sealed class LabelFlipping(ScheduleConfig share) : Regularizer
+    private sealed class LabelFlipping(ScheduleConfig share) : Regularizer, ISetsTargets
     {
-        public override bool ChangesGeneratorLoss => false;
-
-        public override Targets Targets(Targets targets, DiscriminatorView view)
+        public Targets Targets(Targets targets, DiscriminatorView view)
         {
             Tensor real = targets.Real ?? Labels.Real(view.RealOutput);
             Tensor fake = targets.Fake ?? Labels.Fake(view.FakeOutput);

@@ -23,12 +23,10 @@ public sealed record LabelSmoothingConfig : RegularizerConfig
 
     public override Regularizer Build() => new LabelSmoothing(Target);
 
-    private sealed class LabelSmoothing(ScheduleConfig target) : Regularizer
+    private sealed class LabelSmoothing(ScheduleConfig target) : Regularizer, ISetsTargets
     {
-        public override bool ChangesGeneratorLoss => false;
-
         // A generated sample that passes for real, by flipped labels, is as real as a real one.
-        public override Targets Targets(Targets targets, DiscriminatorView view) => new(
+        public Targets Targets(Targets targets, DiscriminatorView view) => new(
             (targets.Real ?? Labels.Real(view.RealOutput)).Times(view.Moment.Now(target)),
             targets.Fake is { } fake ? fake.Times(view.Moment.Now(target)) : null);
 

@@ -41,7 +41,7 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
 
     public override Regularizer Build() => new Remedy(this);
 
-    private sealed class Remedy(MinibatchDiscriminationConfig config) : Regularizer
+    private sealed class Remedy(MinibatchDiscriminationConfig config) : Regularizer, IRewritesDiscriminator
     {
         /// <summary>Samples of each kind that first weights are fitted to: their distances all lie in memory.</summary>
         private const int Fitted = 64;
@@ -51,7 +51,7 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
 
         private Tensor? _similarity;
 
-        public override Network Discriminator(Network discriminator) => _insertion.Into(discriminator);
+        public Network Discriminator(Network discriminator) => _insertion.Into(discriminator);
 
         public override string? Conflict(AdversarialGame game) => _insertion.Conflict(game);
 

@@ -34,14 +34,14 @@ public sealed record MinibatchStddevConfig : RegularizerConfig
 
     public override Regularizer Build() => new Remedy(this);
 
-    private sealed class Remedy(MinibatchStddevConfig config) : Regularizer
+    private sealed class Remedy(MinibatchStddevConfig config) : Regularizer, IRewritesDiscriminator
     {
         private readonly LayerInsertion<MinibatchStddev> _insertion =
             new(config.Before, "minibatch-stddev", name => new MinibatchStddev(name, config.GroupSize));
 
         private Tensor? _deviation;
 
-        public override Network Discriminator(Network discriminator) => _insertion.Into(discriminator);
+        public Network Discriminator(Network discriminator) => _insertion.Into(discriminator);
 
         public override string? Conflict(AdversarialGame game) => _insertion.Conflict(game);
 

@@ -41,23 +41,21 @@ public sealed record ModeRegularizationConfig : InverterConfig
 
     public override Regularizer Build() => new ModeRegularization(this);
 
-    private sealed class ModeRegularization(ModeRegularizationConfig config) : Regularizer
+    private sealed class ModeRegularization(ModeRegularizationConfig config) : Regularizer, IAddsToGeneratorLoss, IBringsPlayers, IAfterGeneratorUpdate
     {
         private readonly Inverter _encoder = new("encoder", config);
 
         public override bool GeneratorNeedsReal => true;
 
-        public override bool ChangesDiscriminatorLoss => false;
+        public IReadOnlyList<Player> Players => _encoder.Players;
 
-        public override IReadOnlyList<Player> Players => _encoder.Players;
-
-        public override IReadOnlyList<(string Name, Network Network)> PlayerNetworks(AdversarialGame game) => _encoder.Networks(game);
+        public IReadOnlyList<(string Name, Network Network)> PlayerNetworks(AdversarialGame game) => _encoder.Networks(game);
 
         public override void Attach(Attachment to) => _encoder.Attach(to);
 
-        public override Tensor GeneratorTerm(GeneratorView view) => Error(_encoder.Latents(view.Batch.Real!, view.Moment), view);
+        public Tensor GeneratorTerm(GeneratorView view) => Error(_encoder.Latents(view.Batch.Real!, view.Moment), view);
 
-        public override void AfterGeneratorUpdate(GeneratorView view) =>
+        public void AfterGeneratorUpdate(GeneratorView view) =>
             _encoder.Learn(latents => Error(latents(view.Batch.Real!), view), view.Moment);
 
         private Tensor Error(Tensor latents, GeneratorView view)

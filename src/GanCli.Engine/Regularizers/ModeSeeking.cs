@@ -33,11 +33,9 @@ public sealed record ModeSeekingConfig : RegularizerConfig
 
     public override Regularizer Build() => new ModeSeeking(Weight);
 
-    private sealed class ModeSeeking(double weight) : Regularizer
+    private sealed class ModeSeeking(double weight) : Regularizer, IAddsToGeneratorLoss
     {
-        public override bool ChangesDiscriminatorLoss => false;
-
-        public override Tensor GeneratorTerm(GeneratorView view) =>
+        public Tensor GeneratorTerm(GeneratorView view) =>
             (Distance(view.Batch.Fake) / Distance(view.Batch.Latent).AtLeast(SmallestDistance)).Plus(Floor).reciprocal().Times(weight);
 
         private static Tensor Distance(Tensor batch)

@@ -17,7 +17,7 @@ public sealed record OptimisticConfig : GameDynamicsConfig
 {
     public override Regularizer Build() => new Optimistic();
 
-    private sealed class Optimistic() : GameDynamics(secondOrder: false)
+    private sealed class Optimistic : GameDynamics
     {
         private readonly Dictionary<string, Tensor> _last = new(StringComparer.Ordinal);
 
@@ -31,14 +31,15 @@ public sealed record OptimisticConfig : GameDynamicsConfig
             }
         }
 
-        protected override Gradients Adjust(Gradients plain, Point generator, Point discriminator, JointView view)
+        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment)
         {
-            return new Gradients(Mix(view.Generator, plain.Generator), Mix(view.Discriminator, plain.Discriminator));
+            Gradients plain = field.Here;
+            return (plain, new Gradients(Mix(field.Generator, plain.Generator), Mix(field.Discriminator, plain.Discriminator)));
 
             Tensor Mix(Player player, Tensor gradient)
             {
                 Tensor last = _last[player.Name];
-                if (view.Moment.Step == 0)
+                if (moment.Step == 0)
                 {
                     last.copy_(gradient);
                 }

@@ -46,20 +46,19 @@ public sealed record PackingConfig : RegularizerConfig
 
     public override Regularizer Build() => new Packing(Samples);
 
-    private sealed class Packing(int samples) : Regularizer
+    private sealed class Packing(int samples) : Regularizer, IRegroupsInput
     {
-        public override bool OnlyRegroups => true;
+        public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] * samples, .. shape[1..]];
 
-        public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] * samples, .. shape[1..]];
-
-        public override Tensor DiscriminatorInput(Tensor batch, Tensor? latent, StepTime moment) =>
+        public Tensor DiscriminatorInput(Tensor batch, Tensor? latent, StepTime moment) =>
             batch.reshape([batch.shape[0] / samples, batch.shape[1] * samples, .. batch.shape[2..]]);
 
         /// <summary>What a later remedy adds to single samples (a latent beside each) would no longer find them.</summary>
         public override string? Conflict(AdversarialGame game)
         {
-            string? later = game.Regularizers.SkipWhile(r => r.Regularizer != this).Skip(1)
-                .FirstOrDefault(r => r.Regularizer is not Packing && !r.Regularizer.DiscriminatorInputShape([7], [3]).SequenceEqual([7L]))?.Name;
+            string? later = Capability<IShapesInput>.Of(game.Regularizers).SkipWhile(remedy => remedy.Does != this).Skip(1)
+                .Where(static remedy => remedy.Does is not IRegroupsInput && !remedy.Does.DiscriminatorInputShape([7], [3]).SequenceEqual([7L]))
+                .Select(static remedy => remedy.Name).FirstOrDefault();
             return later is null ? null : $"'{later}' adds to single samples what packing has already put together; move packing behind it";
         }
     }

@@ -30,7 +30,7 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
 
     public override Regularizer Build() => new Remedy(this);
 
-    private sealed class Remedy(SpectralNormalizationConfig config) : Regularizer
+    private sealed class Remedy(SpectralNormalizationConfig config) : Regularizer, IRewritesGenerator, IRewritesDiscriminator
     {
         /// <summary>Power iterations before the first step.</summary>
         private const int FirstIterations = 15;
@@ -39,9 +39,9 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
         private SpectralNormalization[] _discriminatorLayers = [];
         private Player? _discriminator;
 
-        public override Network Generator(Network generator) => config.Generator ? Normalize(generator, out _generatorLayers) : generator;
+        public Network Generator(Network generator) => config.Generator ? Normalize(generator, out _generatorLayers) : generator;
 
-        public override Network Discriminator(Network discriminator) => Normalize(discriminator, out _discriminatorLayers);
+        public Network Discriminator(Network discriminator) => Normalize(discriminator, out _discriminatorLayers);
 
         public override string? Conflict(AdversarialGame game) => _discriminatorLayers.Length > 0
             ? null

@@ -27,17 +27,17 @@ public sealed record SplitUpdatesConfig : RegularizerConfig
 
     public override Regularizer Build() => new SplitUpdates();
 
-    private sealed class SplitUpdates : Regularizer
+    private sealed class SplitUpdates : Regularizer, IReplacesDiscriminatorLoss, IAfterDiscriminatorUpdate
     {
         // Back at its start after every step, which takes an even number of updates: nothing to save.
         private bool _generatedTurn;
 
-        public override Tensor? DiscriminatorLoss(DiscriminatorView view)
+        public Tensor DiscriminatorLoss(DiscriminatorView view)
         {
             var (real, fake) = view.Game.DiscriminatorTerms(view.RealOutput, view.FakeOutput, view.Targets);
             return (_generatedTurn ? fake : real).mean();
         }
 
-        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _generatedTurn = !_generatedTurn;
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _generatedTurn = !_generatedTurn;
     }
 }

@@ -24,18 +24,15 @@ public sealed record SymplecticConfig : GameDynamicsConfig
 
     public override Regularizer Build() => new Symplectic(Lambda, Align);
 
-    private sealed class Symplectic(double lambda, bool align) : GameDynamics(secondOrder: true)
+    private sealed class Symplectic(double lambda, bool align) : GameDynamics
     {
         private const double Alignment = 0.1;
 
-        protected override Gradients Adjust(Gradients plain, Point generator, Point discriminator, JointView view)
+        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment)
         {
-            // Jᵀu is linear in u, so its derivative by u along ξ is Jξ.
-            Tensor xi = cat([plain.Generator, plain.Discriminator]);
-            Tensor u = xi.detach().requires_grad_();
-            Tensor transposed = cat([.. autograd.grad([xi.dot(u)], [generator.Flat, discriminator.Flat], retain_graph: true, create_graph: true)]);
-            Tensor direct = autograd.grad([transposed.dot(u.detach())], [u])[0];
-            (xi, transposed) = (xi.detach(), transposed.detach());
+            JointPoint here = field.Differentiable();
+            Tensor xi = here.Flat;
+            (Tensor transposed, Tensor direct) = here.Products(xi);
             Tensor turn = (transposed - direct).Over(2);
             if (align)
             {
@@ -43,8 +40,8 @@ public sealed record SymplecticConfig : GameDynamicsConfig
                 turn *= where(sign.IsBelow(0), -ones_like(sign), ones_like(sign));
             }
 
-            Tensor[] parts = xi.Plus(turn.Times(lambda)).split([generator.Flat.shape[0], discriminator.Flat.shape[0]]);
-            return new Gradients(parts[0], parts[1]);
+            Tensor[] parts = xi.Plus(turn.Times(lambda)).split([here.Plain.Generator.shape[0], here.Plain.Discriminator.shape[0]]);
+            return (here.Plain, new Gradients(parts[0], parts[1]));
         }
     }
 }

@@ -40,17 +40,15 @@ public sealed record TopKConfig : RegularizerConfig
 
     public override Regularizer Build() => new TopK(this);
 
-    private sealed class TopK(TopKConfig config) : Regularizer
+    private sealed class TopK(TopKConfig config) : Regularizer, IWeighsSamples
     {
         // Set in each update of G and read after it: nothing to save.
         private double _kept = 1;
         private bool _realIsLower;
 
-        public override bool ChangesDiscriminatorLoss => false;
-
         public override void Attach(Attachment to) => _realIsLower = to.Game.Loss.Output.RealIsLower;
 
-        public override Tensor GeneratorSampleWeights(Tensor fakeOutput, StepTime moment)
+        public Tensor GeneratorSampleWeights(Tensor fakeOutput, StepTime moment)
         {
             long outputs = fakeOutput.shape[0];
             long k = Math.Clamp((long)Math.Round(moment.Now(config.Share) * outputs), config.Smallest, outputs);

@@ -66,15 +66,13 @@ public sealed record UnrollingConfig : RegularizerConfig
 
     public override Regularizer Build() => new Unrolling(Steps, GeneratorLoss);
 
-    private sealed class Unrolling(int steps, UnrolledLoss loss) : Regularizer
+    private sealed class Unrolling(int steps, UnrolledLoss loss) : Regularizer, IReplacesGeneratorLoss, IReplacesOpponent, ILayerObjective
     {
         private Tensor? _distance;
 
-        public override bool ChangesDiscriminatorLoss => false;
-
         public override bool GeneratorNeedsReal => true;
 
-        public override Weights Opponent(Weights discriminator, OpponentView view)
+        public Weights Opponent(Weights discriminator, OpponentView view)
         {
             Tensor start = discriminator.Flatten().detach();
             Tensor flat = start.requires_grad_();
@@ -92,7 +90,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             return weights;
         }
 
-        public override Tensor? GeneratorLoss(GeneratorView view)
+        public Tensor? GeneratorLoss(GeneratorView view)
         {
             if (loss == UnrolledLoss.Configured)
             {
@@ -104,11 +102,11 @@ public sealed record UnrollingConfig : RegularizerConfig
                 view.Discriminator, view.RealSeen!, view.FakeSeen, real, view.FakeOutput, view.Pass, view.Moment));
         }
 
-        public override bool IsDirect(Sequential discriminator) => discriminator.IsTwiceDirect;
+        public bool Serves(Sequential discriminator) => discriminator.IsTwiceDirect;
 
         /// <summary>The same by hand: forwards through the look-ahead, then backwards. The derivative of a gradient along a direction is how the
         /// gradient moves when the weights do (Pearlmutter 1994), which costs as much as two gradients and keeps no graph.</summary>
-        public override (Tensor Loss, Tensor BySample, Tensor FakeOutput) DirectGeneratorLoss(OpponentView view)
+        public (Tensor Loss, Tensor BySample, Tensor FakeOutput) GeneratorObjective(OpponentView view)
         {
             var (game, player, moment) = (view.Game, view.Discriminator, view.Moment);
             long[] sizes = [view.Batch.Real!.shape[0], view.Batch.Fake.shape[0]];

@@ -57,27 +57,27 @@ public sealed record VeeganConfig : InverterConfig
 
     public override Regularizer Build() => new Veegan(this);
 
-    private sealed class Veegan(VeeganConfig config) : Regularizer
+    private sealed class Veegan(VeeganConfig config) : Regularizer, IShapesInput, IAddsToGeneratorLoss, IReplacesGeneratorLoss, IBringsPlayers, IAfterGeneratorUpdate
     {
         private readonly Inverter _reconstructor = new("reconstructor", config);
 
-        public override IReadOnlyList<Player> Players => _reconstructor.Players;
+        public IReadOnlyList<Player> Players => _reconstructor.Players;
 
-        public override IReadOnlyList<(string Name, Network Network)> PlayerNetworks(AdversarialGame game) => _reconstructor.Networks(game);
+        public IReadOnlyList<(string Name, Network Network)> PlayerNetworks(AdversarialGame game) => _reconstructor.Networks(game);
 
         public override void Attach(Attachment to) => _reconstructor.Attach(to);
 
-        public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
+        public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
 
-        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) =>
+        public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) =>
             cat([samples, latent ?? Noisy(_reconstructor.Latents(samples, moment), moment)], 1);
 
-        public override Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeOutput.mean() : null;
+        public Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeOutput.mean() : null;
 
-        public override Tensor GeneratorTerm(GeneratorView view) =>
+        public Tensor GeneratorTerm(GeneratorView view) =>
             Error(_reconstructor.Latents(view.Batch.Fake, view.Moment), view).Times(config.Weight);
 
-        public override void AfterGeneratorUpdate(GeneratorView view) =>
+        public void AfterGeneratorUpdate(GeneratorView view) =>
             _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.detach()), view), view.Moment);
 
         // The reconstructor's own layers draw from the first lanes.

@@ -22,13 +22,9 @@ public sealed record WeightClippingConfig : RegularizerConfig
 
     public override Regularizer Build() => new Remedy(this);
 
-    private sealed class Remedy(WeightClippingConfig config) : Regularizer
+    private sealed class Remedy(WeightClippingConfig config) : Regularizer, IAfterDiscriminatorUpdate
     {
         private Tensor[] _clipped = [];
-
-        public override bool ChangesDiscriminatorLoss => false;
-
-        public override bool ChangesGeneratorLoss => false;
 
         public override void Attach(Attachment to)
         {
@@ -38,7 +34,7 @@ public sealed record WeightClippingConfig : RegularizerConfig
                 : [.. store.Frozen.Parameters.Where((_, i) => !store.Layout.Specs[i].Name.EndsWith(".bias", StringComparison.Ordinal))];
         }
 
-        public override void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) =>
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) =>
             Array.ForEach(_clipped, weights => weights.WithinInPlace(-config.Limit, config.Limit));
 
         /// <summary>The share of weights that lie at the limit.</summary>

@@ -50,7 +50,7 @@ public static class RunDescription
     private static RunArithmetic Arithmetic(Experiment experiment)
     {
         bool own = MatrixProduct.IsSupported && HostMemory.IsPlain(experiment.Generator.Store.Flat);
-        (bool generator, bool discriminator) = experiment.Step.IsDirect;
+        (bool generator, bool discriminator) = experiment.Step.FromLayers;
         return new RunArithmetic(
             own ? string.Create(CultureInfo.InvariantCulture, $"own, {MatrixProduct.PreferredWidth} bits") : "libtorch",
             generator ? "layers" : "autograd",

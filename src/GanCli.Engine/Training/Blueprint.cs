@@ -54,10 +54,10 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         IReadOnlyList<NamedRegularizer> regularizers = Name(config);
         long[] sample = [data.Dimension];
         long[] latent = [prior.Dimension];
-        long[] seen = regularizers.Aggregate(sample, (shape, r) => r.Regularizer.DiscriminatorInputShape(shape, latent));
+        long[] seen = Capability<IShapesInput>.Of(regularizers).Aggregate(sample, (shape, remedy) => remedy.Does.DiscriminatorInputShape(shape, latent));
         Network generator = GeneratorOf(config, prior, regularizers, sample);
         Network discriminator = config.Discriminator.Build(seen, [1]);
-        discriminator = regularizers.Aggregate(discriminator, static (network, r) => r.Regularizer.Discriminator(network));
+        discriminator = Capability<IRewritesDiscriminator>.Of(regularizers).Aggregate(discriminator, static (network, remedy) => remedy.Does.Discriminator(network));
         return new Blueprint(config, streams, data, prior, new AdversarialGame(generator, discriminator, config.Loss.Build(), regularizers));
     }
 
@@ -70,7 +70,7 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         Network generator = prior.Learned is { } learned
             ? config.Generator.Generator(learned.OutputShape(latent), sample).Rewrite(layers => [learned, .. layers], latent)
             : config.Generator.Generator(latent, sample);
-        return regularizers.Aggregate(generator, static (network, r) => r.Regularizer.Generator(network));
+        return Capability<IRewritesGenerator>.Of(regularizers).Aggregate(generator, static (network, remedy) => remedy.Does.Generator(network));
     }
 
     /// <summary>What the loss brings along, by the loss's kind, and remedies by theirs; a second one of a kind is called <c>kind-2</c>.</summary>

@@ -57,7 +57,7 @@ public sealed class Experiment : IDisposable
     public Sampler Sampler { get; }
 
     /// <summary>Both players and those that remedies brought along.</summary>
-    public IEnumerable<Player> Players => [Generator, Discriminator, .. Blueprint.Game.Regularizers.SelectMany(static r => r.Regularizer.Players)];
+    public IEnumerable<Player> Players => [Generator, Discriminator, .. Capability<IBringsPlayers>.Of(Blueprint.Game.Regularizers).SelectMany(static remedy => remedy.Does.Players)];
 
     /// <summary>Every tensor that a checkpoint holds, by name. Loading copies into them in place.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> State()

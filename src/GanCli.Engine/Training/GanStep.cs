@@ -2,7 +2,6 @@ using GanCli.Engine.Config;
 using GanCli.Engine.Game;
 using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
-using GanCli.Runs;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training;
@@ -12,13 +11,11 @@ namespace GanCli.Engine.Training;
 public sealed class GanStep(
     AdversarialGame game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config, StepStatistics statistics) : IDisposable
 {
-    private readonly DirectGradients? _direct = DirectGradients.For(game, generator, discriminator);
+    private readonly GameGradients _gradients = new(game, generator, discriminator);
+    private readonly StepHooks _hooks = new(game, statistics);
 
-    /// <summary>Whose gradients come from the layers themselves instead of autograd, in a game between plain networks: that of a player whose
-    /// loss no remedy changes, or in a way that needs no autograd.</summary>
-    public (bool Generator, bool Discriminator) IsDirect => _direct is null ? (false, false)
-        : config.Update == UpdateOrder.Simultaneous ? (_direct.ServesBoth, _direct.ServesBoth)
-        : (_direct.ServesGenerator, _direct.ServesDiscriminator);
+    /// <summary>Whose gradients come from the layers themselves instead of autograd.</summary>
+    public (bool Generator, bool Discriminator) FromLayers => _gradients.FromLayers(config.Update == UpdateOrder.Simultaneous);
 
     /// <summary>Is told what has just been done, while somebody measures.</summary>
     internal StepClock? Clock { get; set; }
@@ -57,6 +54,8 @@ public sealed class GanStep(
         statistics.Commit();
     }
 
+    public void Dispose() => _gradients.Dispose();
+
     private StepTime At(long step, int update) =>
         new(step, config.Steps, streams.Regularizer.At((step * (config.DSteps + config.GSteps)) + update));
 
@@ -64,20 +63,12 @@ public sealed class GanStep(
     {
         // D's intermediate results go before G's come: half the memory, and warmer caches.
         using var scope = NewDisposeScope();
-        Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
-        Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
-        Clock?.Done(StepPart.Drawing);
-        Tensor fake = _direct?.Generate(latent) ?? game.Generate(generator.Store.Frozen, latent, moment);
+        (Tensor real, Tensor latent) = Draw(moment);
+        var batch = new PlayedBatch(real, latent, _gradients.Generate(latent, moment));
         var sink = new BufferSink();
-        var (loss, gradient) = _direct?.ServesDiscriminator == true ? _direct.Discriminator(real, fake, moment) : Traced();
+        (DiscriminatorLoss loss, Tensor gradient) = _gradients.Discriminator(batch, moment, sink);
         Clock?.Done(StepPart.Discriminator);
-        Apply(loss, gradient, sink, moment, record);
-
-        (DiscriminatorLoss Loss, Tensor Gradient) Traced()
-        {
-            DiscriminatorLoss traced = game.DiscriminatorLoss(discriminator.Store.Leaves, new PlayedBatch(real, latent, fake), moment, sink);
-            return (traced, Player.Gradient(traced.Total, discriminator.Store.Leaves));
-        }
+        _hooks.AfterDiscriminator(loss, Move(discriminator, gradient, sink, moment), discriminator, moment, record);
     }
 
     private void UpdateGenerator(StepTime moment, bool record)
@@ -87,117 +78,37 @@ public sealed class GanStep(
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         Clock?.Done(StepPart.Drawing);
         var sink = new BufferSink();
-        var (loss, gradient) = _direct?.ServesGenerator == true ? _direct.Generator(latent, real, moment, sink) : Traced();
+        (GeneratorLoss loss, Tensor gradient) = _gradients.Generator(real, latent, moment, sink);
         Clock?.Done(StepPart.Generator);
-        Apply(loss, gradient, sink, moment, record);
-
-        (GeneratorLoss Loss, Tensor Gradient) Traced()
-        {
-            var batch = new PlayedBatch(real, latent, game.Generate(generator.Store.Leaves, latent, moment, sink));
-            Weights opponent = game.Opponent(discriminator.Store.Frozen, new OpponentView(game, discriminator, batch, moment));
-            GeneratorLoss traced = game.GeneratorLoss(generator.Store.Leaves, opponent, batch, moment);
-            return (traced, Player.Gradient(traced.Total, generator.Store.Leaves));
-        }
+        _hooks.AfterGenerator(loss, Move(generator, gradient, sink, moment), moment, record);
     }
 
     /// <summary>Both gradients at the same point, on the same batch, then both moves.</summary>
     private void UpdateTogether(StepTime moment)
     {
+        (Tensor real, Tensor latent) = Draw(moment);
+        var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
+        var (ofDiscriminator, ofGenerator) = _gradients.Both(real, latent, moment, generatorSink, discriminatorSink);
+        Clock?.Done(StepPart.BothPlayers);
+        _hooks.AfterDiscriminator(ofDiscriminator.Loss, Move(discriminator, ofDiscriminator.Gradient, discriminatorSink, moment), discriminator, moment, record: true);
+        _hooks.AfterGenerator(ofGenerator.Loss, Move(generator, ofGenerator.Gradient, generatorSink, moment), moment, record: true);
+    }
+
+    private (Tensor Real, Tensor Latent) Draw(StepTime moment)
+    {
         Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
         Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
         Clock?.Done(StepPart.Drawing);
-        var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
-        var (ofDiscriminator, ofGenerator) = _direct?.ServesBoth == true
-            ? _direct.Both(real, latent, moment, generatorSink)
-            : Traced(real, latent, moment, generatorSink, discriminatorSink);
-        Clock?.Done(StepPart.BothPlayers);
-        Apply(ofDiscriminator.Loss, ofDiscriminator.Gradient, discriminatorSink, moment, record: true);
-        Apply(ofGenerator.Loss, ofGenerator.Gradient, generatorSink, moment, record: true);
+        return (real, latent);
     }
 
-    private ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Traced(
-        Tensor real, Tensor latent, StepTime moment, BufferSink generatorSink, BufferSink discriminatorSink)
+    /// <summary>Moves a player.</summary>
+    /// <returns>The norm of its gradient before clipping, a scalar.</returns>
+    private Tensor Move(Player player, Tensor gradient, BufferSink sink, StepTime moment)
     {
-        (DiscriminatorLoss D, GeneratorLoss G) Losses(Weights g, Weights d, BufferSink? gSink, BufferSink? dSink)
-        {
-            var batch = new PlayedBatch(real, latent, game.Generate(g, latent, moment, gSink));
-            Weights opponent = game.Opponent(d, new OpponentView(game, discriminator, batch, moment));
-            return (game.DiscriminatorLoss(d, batch, moment, dSink), game.GeneratorLoss(g, opponent, batch, moment));
-        }
-
-        var (lossD, lossG) = Losses(generator.Store.Leaves, discriminator.Store.Leaves, generatorSink, discriminatorSink);
-        Gradients Gradients(Weights g, Weights d, bool createGraph)
-        {
-            bool here = ReferenceEquals(g, generator.Store.Leaves) && ReferenceEquals(d, discriminator.Store.Leaves);
-            var (thereD, thereG) = here ? (lossD, lossG) : Losses(g, d, null, null);
-            return Differentiate(thereD, thereG, g, d, createGraph);
-        }
-
-        Gradients? gradients = null;
-        var view = new JointView(generator, discriminator, Gradients, moment);
-        for (int i = 0; i < game.Regularizers.Count; i++)
-        {
-            gradients = game.Regularizers[i].Regularizer.JointGradients(view with { Moment = moment.For(i) }) ?? gradients;
-        }
-
-        gradients ??= Differentiate(lossD, lossG, generator.Store.Leaves, discriminator.Store.Leaves, createGraph: false);
-        return ((lossD, gradients.Discriminator), (lossG, gradients.Generator));
-    }
-
-    private static Gradients Differentiate(DiscriminatorLoss lossD, GeneratorLoss lossG, Weights g, Weights d, bool createGraph) => new(
-        Weights.Concatenate(autograd.grad([lossG.Total], g.Parameters, retain_graph: true, create_graph: createGraph)),
-        Weights.Concatenate(autograd.grad([lossD.Total], d.Parameters, retain_graph: true, create_graph: createGraph)));
-
-    private void Apply(DiscriminatorLoss loss, Tensor gradient, BufferSink sink, StepTime moment, bool record)
-    {
-        Tensor norm = discriminator.Update(gradient, moment);
-        discriminator.Store.Advance(sink);
+        Tensor norm = player.Update(gradient, moment);
+        player.Store.Advance(sink);
         Clock?.Done(StepPart.Optimizer);
-        using (no_grad())
-        {
-            for (int i = 0; i < game.Regularizers.Count; i++)
-            {
-                game.Regularizers[i].Regularizer.AfterDiscriminatorUpdate(loss, discriminator, moment.For(i));
-            }
-
-            if (record)
-            {
-                statistics.Add("loss.discriminator", loss.Total);
-                AddOutputs(loss.RealOutput.mean(), loss.FakeOutput.mean());
-                statistics.Add("gradient-norm.discriminator", norm);
-                statistics.Add(loss.Terms);
-            }
-        }
+        return norm;
     }
-
-    private void AddOutputs(Tensor real, Tensor fake)
-    {
-        DiscriminatorOutput output = game.Loss.Output;
-        Tensor[] values = output.IsRelative ? [real - fake] : [real, fake];
-        for (int i = 0; i < values.Length; i++)
-        {
-            statistics.Add(output.Keys[i], values[i]);
-        }
-    }
-
-    private void Apply(GeneratorLoss loss, Tensor gradient, BufferSink sink, StepTime moment, bool record)
-    {
-        Tensor norm = generator.Update(gradient, moment);
-        generator.Store.Advance(sink);
-        Clock?.Done(StepPart.Optimizer);
-        for (int i = 0; i < game.Regularizers.Count; i++)
-        {
-            game.Regularizers[i].Regularizer.AfterGeneratorUpdate(loss.View with { Moment = moment.For(i) });
-        }
-
-        if (record)
-        {
-            statistics.Add("loss.generator", loss.Total);
-            statistics.Add("gradient-norm.generator", norm);
-            statistics.Add(loss.Terms);
-            statistics.Add(game.Statistics(moment));
-        }
-    }
-
-    public void Dispose() => _direct?.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Training;
 using GanCli.Terminal;
@@ -27,7 +28,7 @@ internal static class DryRun
     }
 
     private static IEnumerable<(string Name, Network Network)> Further(Blueprint blueprint) =>
-        blueprint.Game.Regularizers.SelectMany(r => r.Regularizer.PlayerNetworks(blueprint.Game));
+        Capability<IBringsPlayers>.Of(blueprint.Game.Regularizers).SelectMany(remedy => remedy.Does.PlayerNetworks(blueprint.Game));
 
     private static void Table(string name, Network network, Output output)
     {

@@ -141,30 +141,30 @@ public sealed class GameTests
 
     private static Tensor Logistic(Tensor x) => x.exp().Plus(1).log();
 
-    private sealed class Smoothing(double? real, double? fake) : Regularizer
+    private sealed class Smoothing(double? real, double? fake) : Regularizer, ISetsTargets
     {
-        public override Targets Targets(Targets targets, DiscriminatorView view) =>
+        public Targets Targets(Targets targets, DiscriminatorView view) =>
             new(real is { } r ? tensor(r) : targets.Real, fake is { } f ? tensor(f) : targets.Fake);
     }
 
-    private sealed class Flips : Regularizer
+    private sealed class Flips : Regularizer, ISetsTargets
     {
-        public override Targets Targets(Targets targets, DiscriminatorView view) => targets with { Real = tensor([1d, 0, 1, 1, 1, 1]) };
+        public Targets Targets(Targets targets, DiscriminatorView view) => targets with { Real = tensor([1d, 0, 1, 1, 1, 1]) };
     }
 
-    private sealed class Weighted : Regularizer
+    private sealed class Weighted : Regularizer, IWeighsSamples
     {
         public static double[] Numbers { get; } = [1, 0, 2, 0.5, 0, 3];
 
-        public override Tensor GeneratorSampleWeights(Tensor fakeOutput, StepTime moment) => tensor(Numbers);
+        public Tensor GeneratorSampleWeights(Tensor fakeOutput, StepTime moment) => tensor(Numbers);
     }
 
-    private sealed class Affine(double factor, double shift) : Regularizer
+    private sealed class Affine(double factor, double shift) : Regularizer, IShapesInput, IAddsToDiscriminatorLoss, IAddsToGeneratorLoss
     {
-        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) => samples.Times(factor).Plus(shift);
+        public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) => samples.Times(factor).Plus(shift);
 
-        public override Tensor DiscriminatorTerm(DiscriminatorView view) => tensor(factor);
+        public Tensor DiscriminatorTerm(DiscriminatorView view) => tensor(factor);
 
-        public override Tensor GeneratorTerm(GeneratorView view) => tensor(10 * factor);
+        public Tensor GeneratorTerm(GeneratorView view) => tensor(10 * factor);
     }
 }

@@ -157,19 +157,19 @@ public sealed class BeganTests
     }
 
     /// <summary>Writes down the errors that k goes by: on real samples of D's last update, on generated ones of each update of G.</summary>
-    private sealed class Errors : Regularizer
+    private sealed class Errors : Regularizer, IAddsToDiscriminatorLoss, IAfterGeneratorUpdate
     {
         private readonly List<double> _fakes = [];
 
         public double Real { get; private set; }
 
-        public override Tensor? DiscriminatorTerm(DiscriminatorView view)
+        public Tensor? DiscriminatorTerm(DiscriminatorView view)
         {
             Real = view.RealOutput.mean().item<double>();
             return null;
         }
 
-        public override void AfterGeneratorUpdate(GeneratorView view) => _fakes.Add(view.FakeOutput.mean().item<double>());
+        public void AfterGeneratorUpdate(GeneratorView view) => _fakes.Add(view.FakeOutput.mean().item<double>());
 
         /// <summary>Those since the last call.</summary>
         public double[] TakeFakes()
@@ -181,11 +181,11 @@ public sealed class BeganTests
     }
 
     /// <summary>Looks at D's loss elsewhere before G's, as unrolling does.</summary>
-    private sealed class Peek : Regularizer
+    private sealed class Peek : Regularizer, IReplacesOpponent
     {
         public override bool GeneratorNeedsReal => true;
 
-        public override Weights Opponent(Weights discriminator, OpponentView view)
+        public Weights Opponent(Weights discriminator, OpponentView view)
         {
             view.Game.DiscriminatorLoss(discriminator, view.Batch with { Real = view.Batch.Real!.Times(3) }, view.Moment);
             return discriminator;

@@ -72,7 +72,7 @@ public sealed class DraganTests
             Regularizers = [new DraganConfig { Form = form, Weight = 3, Spread = spread }.Build()],
         });
         using var scope = NewDisposeScope();
-        Assert.Equal(activation == ActivationKind.Relu, lab.Step.IsDirect.Discriminator);
+        Assert.Equal(activation == ActivationKind.Relu, lab.Step.FromLayers.Discriminator);
         double[] real = Numbers.Of(lab.Batches.Real(lab.Streams.Data.At(0)));
         double[] fake = Numbers.Of(lab.Game.Generate(lab.Generator.Store.Frozen, lab.Batches.Latent(lab.Streams.Latent.At(0)), lab.Moment()));
         double[] points = Points(form, spread, real, lab.Streams.Regularizer);
@@ -135,7 +135,7 @@ public sealed class DraganTests
     private static double[] Noise(DraganConfig config, Tensor real)
     {
         var moment = new StepTime(0, 1, new RandomStreams(3).Regularizer);
-        Tensor points = config.Build().Penalty!.Points(real, real.Plus(100), moment.For(0));
+        Tensor points = ((IPenalizesInputGradients)config.Build()).Points(real, real.Plus(100), moment.For(0));
         return Numbers.Of((points - real) / real.std(unbiased: false));
     }
 }

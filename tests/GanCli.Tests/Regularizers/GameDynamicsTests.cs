@@ -102,7 +102,7 @@ public sealed class GameDynamicsTests
     {
         var spy = new Spy();
         LabParts parts = Small(new SgdConfig { Lr = 0.05 });
-        using var lab = new Lab(parts with { Regularizers = [rule.Build(), spy] });
+        using var lab = new Lab(parts with { Regularizers = [spy, rule.Build()] });
         lab.Run(4);
         double[] before = lab.State();
         double[] last = Field(spy.Plain!);
@@ -167,7 +167,7 @@ public sealed class GameDynamicsTests
     {
         var spy = new Spy();
         Regularizer optimistic = new OptimisticConfig().Build();
-        using var lab = new Lab(Small(new SgdConfig()) with { Regularizers = [optimistic, spy] });
+        using var lab = new Lab(Small(new SgdConfig()) with { Regularizers = [spy, optimistic] });
         Assert.Equal(["generator", "discriminator"], optimistic.State.Keys);
         lab.Run(3);
         Assert.Equal(spy.Plain!, (double[])[.. Numbers.Of(optimistic.State["generator"]), .. Numbers.Of(optimistic.State["discriminator"])]);
@@ -221,7 +221,7 @@ public sealed class GameDynamicsTests
     }
 
     /// <summary>Looks at the plain gradients of each step, and around.</summary>
-    private sealed class Spy : Regularizer
+    private sealed class Spy : Regularizer, IUpdatesJointly
     {
         /// <summary>Gradients of this step.</summary>
         public double[]? Plain { get; private set; }
@@ -232,39 +232,36 @@ public sealed class GameDynamicsTests
         /// <summary>Column i: ∂v/∂w_i by central differences.</summary>
         public double[][]? Columns { get; private set; }
 
-        public override Gradients? JointGradients(JointView view)
+        public Gradients JointGradients(JointField field, StepTime moment)
         {
-            double[] here = [.. Numbers.Of(view.Generator.Store.Flat), .. Numbers.Of(view.Discriminator.Store.Flat)];
+            double[] here = [.. Numbers.Of(field.Generator.Store.Flat), .. Numbers.Of(field.Discriminator.Store.Flat)];
             Plain = At(here);
             Trial = At([.. here.Zip(Plain, static (w, g) => w - (0.05 * g))]);
-            if (view.Moment.Step == 4)
+            if (moment.Step == 4)
             {
                 const double Small = 1e-5;
                 Columns = [.. here.Select((_, i) => At(Moved(i, Small)).Zip(At(Moved(i, -Small)), static (up, down) => -(up - down) / (2 * Small)).ToArray())];
             }
 
-            return null;
+            return field.Here;
 
             double[] Moved(int i, double by) => [.. here.Select((w, k) => k == i ? w + by : w)];
 
             double[] At(double[] point)
             {
                 using var scope = NewDisposeScope();
-                int count = (int)view.Generator.Store.Layout.ParameterCount;
-                Gradients gradients = view.Gradients(Place(view.Generator, point[..count]), Place(view.Discriminator, point[count..]), false);
+                int count = (int)field.Generator.Store.Layout.ParameterCount;
+                Gradients gradients = field.At(tensor(point[..count]), tensor(point[count..]));
                 return [.. Numbers.Of(gradients.Generator), .. Numbers.Of(gradients.Discriminator)];
             }
-
-            static Weights Place(Player player, double[] numbers) =>
-                Weights.FromFlat(player.Store.Layout, tensor(numbers).requires_grad_(), player.Store.Frozen.Buffers);
         }
     }
 
     /// <summary>Adds c/2 times the square of each player's only weight to its loss.</summary>
-    private sealed class Curvature(double c) : Regularizer
+    private sealed class Curvature(double c) : Regularizer, IAddsToDiscriminatorLoss, IAddsToGeneratorLoss
     {
-        public override Tensor DiscriminatorTerm(DiscriminatorView view) => view.Weights.Parameters[0].Squared().sum().Times(c / 2);
+        public Tensor DiscriminatorTerm(DiscriminatorView view) => view.Weights.Parameters[0].Squared().sum().Times(c / 2);
 
-        public override Tensor GeneratorTerm(GeneratorView view) => view.Generator.Parameters[0].Squared().sum().Times(c / 2);
+        public Tensor GeneratorTerm(GeneratorView view) => view.Generator.Parameters[0].Squared().sum().Times(c / 2);
     }
 }

@@ -31,7 +31,7 @@ public sealed class InverterTests
     {
         Regularizer remedy = new VeeganConfig { Network = Network, Optimizer = new SgdConfig { Lr = Rate }, Weight = 0.3, Objective = objective, Noise = noise }.Build();
         using Lab lab = NewLab(remedy, Steps);
-        using Player third = remedy.Players.Single();
+        using Player third = ((IBringsPlayers)remedy).Players.Single();
         using var scope = NewDisposeScope();
         var (g, d, f) = (Copy(lab.Generator), Copy(lab.Discriminator), Copy(third));
         for (int step = 0; step < Steps; step++)
@@ -68,7 +68,7 @@ public sealed class InverterTests
         var config = new ModeRegularizationConfig { Network = Network, Optimizer = new SgdConfig { Lr = Rate }, Distance = distance, Realism = realism };
         Regularizer remedy = config.Build();
         using Lab lab = NewLab(remedy, Steps);
-        using Player third = remedy.Players.Single();
+        using Player third = ((IBringsPlayers)remedy).Players.Single();
         using var scope = NewDisposeScope();
         var (g, d, e) = (Copy(lab.Generator), Copy(lab.Discriminator), Copy(third));
         for (int step = 0; step < Steps; step++)
@@ -98,7 +98,7 @@ public sealed class InverterTests
     {
         Regularizer remedy = new VeeganConfig { Network = Network, Optimizer = new AdamConfig { Lr = 0.01 } }.Build();
         using var lab = new Lab(new LabParts { Regularizers = [remedy] });
-        using Player third = remedy.Players.Single();
+        using Player third = ((IBringsPlayers)remedy).Players.Single();
         lab.Run(20);
         double early = Error();
         lab.Statistics.Reset();

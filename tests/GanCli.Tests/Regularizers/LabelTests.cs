@@ -93,7 +93,7 @@ public sealed class LabelTests
         using var scope = NewDisposeScope();
         Tensor output = zeros(Count, ScalarType.Float64);
         var view = new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, output, output, new Lazy<(Tensor?, Tensor?)>(), static points => points, Targets.Plain, new Pass(), lab.Moment().For(0));
-        Targets targets = new LabelFlippingConfig { Share = new LinearSchedule { From = 0.2, To = 0 } }.Build().Targets(Targets.Plain, view with { Moment = view.Moment with { Step = 50 } });
+        Targets targets = ((ISetsTargets)new LabelFlippingConfig { Share = new LinearSchedule { From = 0.2, To = 0 } }.Build()).Targets(Targets.Plain, view with { Moment = view.Moment with { Step = 50 } });
         double[] real = [.. Numbers.Of(targets.Real!).Select(static t => 1 - t)];
         double[] fake = Numbers.Of(targets.Fake!);
         Assert.All((double[])[.. real, .. fake], static t => Assert.True(t is 0 or 1));

@@ -42,7 +42,7 @@ public sealed class PackingTests
     public void ImagesArePackedByChannel()
     {
         using var scope = NewDisposeScope();
-        Regularizer packing = Packing(3);
+        var packing = (IShapesInput)Packing(3);
         Tensor images = Numbers.Random(1, 1, 6, 2, 4, 5);
         Assert.Equal([6, 4, 5], packing.DiscriminatorInputShape([2, 4, 5], [3]));
         Tensor packed = packing.DiscriminatorInput(images, null, default);
@@ -116,11 +116,11 @@ public sealed class PackingTests
     private static Regularizer Packing(int samples) => new PackingConfig { Samples = samples }.Build();
 
     /// <summary>D sees each sample beside its latent.</summary>
-    private sealed class Beside : Regularizer
+    private sealed class Beside : Regularizer, IShapesInput
     {
-        public override long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
+        public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
 
-        public override Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) =>
+        public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) =>
             cat([samples, latent ?? zeros([samples.shape[0], 3], samples.dtype)], 1);
     }
 }

@@ -179,7 +179,7 @@ public sealed class SpectralNormalizationTests
     {
         Regularizer remedy = new SpectralNormalizationConfig().Build();
         var scale = new Engine.Networks.Sequential([1], [new Scale("0", 2)]);
-        var game = new AdversarialGame(scale, remedy.Discriminator(scale), new Engine.Losses.NonSaturatingLossConfig().Build(), []);
+        var game = new AdversarialGame(scale, ((IRewritesDiscriminator)remedy).Discriminator(scale), new Engine.Losses.NonSaturatingLossConfig().Build(), []);
         Assert.Equal("this discriminator has no layer that multiplies by weights; set discriminator.kind to mlp", remedy.Conflict(game));
     }
 
@@ -261,13 +261,13 @@ public sealed class SpectralNormalizationTests
     }
 
     /// <summary>Evaluates D on both batches once more.</summary>
-    private sealed class Again : Regularizer
+    private sealed class Again : Regularizer, IAddsToDiscriminatorLoss
     {
         public double[] First { get; private set; } = [];
 
         public double[] Second { get; private set; } = [];
 
-        public override Tensor? DiscriminatorTerm(DiscriminatorView view)
+        public Tensor? DiscriminatorTerm(DiscriminatorView view)
         {
             First = Numbers.Of(cat([view.RealOutput, view.FakeOutput]));
             Second = Numbers.Of(view.Game.Discriminator.Forward(view.Weights, cat([view.Real, view.Fake]), view.Pass).flatten());

@@ -49,7 +49,7 @@ public sealed class TopKTests
     {
         using var scope = NewDisposeScope();
         TorchRuntime.EnsureLoaded();
-        Tensor weights = new TopKConfig { Share = 0.5 }.Build().GeneratorSampleWeights(zeros(8), new StepTime(0, 10, new RandomStreams(1).Regularizer))!;
+        Tensor weights = ((IWeighsSamples)new TopKConfig { Share = 0.5 }.Build()).GeneratorSampleWeights(zeros(8), new StepTime(0, 10, new RandomStreams(1).Regularizer))!;
         Assert.Equal(4, weights.sum().item<float>());
     }
 

@@ -44,9 +44,9 @@ internal static class UnrolledGame
     }
 
     /// <summary>A penalty on D's slope at generated samples.</summary>
-    public sealed class Slope : Regularizer
+    public sealed class Slope : Regularizer, IAddsToDiscriminatorLoss
     {
-        public override Tensor DiscriminatorTerm(DiscriminatorView view)
+        public Tensor DiscriminatorTerm(DiscriminatorView view)
         {
             // A point of its own: in a look-ahead D's weights are functions of the generated samples, too.
             Tensor at = view.Fake.requires_grad ? view.Fake.view_as(view.Fake) : view.Fake.detach().requires_grad_();

@@ -58,8 +58,8 @@ public sealed class UnrollingTests
             };
             using var direct = new Lab(parts);
             using var traced = new Lab(parts with { Regularizers = [.. parts.Regularizers, new Idle()] });
-            Assert.True(direct.Step.IsDirect.Generator);
-            Assert.False(traced.Step.IsDirect.Generator);
+            Assert.True(direct.Step.FromLayers.Generator);
+            Assert.False(traced.Step.FromLayers.Generator);
             for (int step = 0; step < 4; step++)
             {
                 double[] before = Numbers.Of(traced.Generator.Store.Flat);
@@ -118,7 +118,7 @@ public sealed class UnrollingTests
     {
         LabParts parts = Parts(3, direct);
         using var lab = new Lab(direct ? parts : parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Norm = [NormKind.Batch] } });
-        Assert.Equal(direct, lab.Step.IsDirect.Generator);
+        Assert.Equal(direct, lab.Step.FromLayers.Generator);
         lab.Run(3);
         double[] before = Everything();
         using (NewDisposeScope())
@@ -126,7 +126,7 @@ public sealed class UnrollingTests
             if (direct)
             {
                 (PlayedBatch batch, StepTime moment) = Batch(lab, lab.Generator.Store.Frozen);
-                lab.Game.Regularizers[0].Regularizer.DirectGeneratorLoss(new OpponentView(lab.Game, lab.Discriminator, batch, moment));
+                ((ILayerObjective)lab.Game.Regularizers[0].Regularizer).GeneratorObjective(new OpponentView(lab.Game, lab.Discriminator, batch, moment));
             }
             else
             {
@@ -150,7 +150,7 @@ public sealed class UnrollingTests
     {
         using var unrolled = new Lab(Parts(3, direct));
         using var plain = new Lab(Parts(3, direct) with { Regularizers = [] });
-        Assert.Equal(direct, unrolled.Step.IsDirect.Generator);
+        Assert.Equal(direct, unrolled.Step.FromLayers.Generator);
         unrolled.Run(1);
         plain.Run(1);
         Assert.Equal(Numbers.Of(plain.Discriminator.Store.Flat), Numbers.Of(unrolled.Discriminator.Store.Flat));
@@ -170,7 +170,7 @@ public sealed class UnrollingTests
         // Noise lanes go by position.
         using var unrolled = new Lab(parts with { Regularizers = [.. others, .. parts.Regularizers] });
         using var plain = new Lab(parts with { Loss = new MinimaxLossConfig(), Regularizers = others });
-        Assert.Equal(direct, unrolled.Step.IsDirect.Generator);
+        Assert.Equal(direct, unrolled.Step.FromLayers.Generator);
         unrolled.Run(3);
         plain.Run(3);
         Numbers.Close(plain.Generator.Store.Flat, unrolled.Generator.Store.Flat, 1e-12);
@@ -189,7 +189,7 @@ public sealed class UnrollingTests
             LabParts parts = Parts(0, direct) with { Loss = loss };
             using var unrolled = new Lab(parts with { Regularizers = [new UnrollingConfig { Steps = 0, GeneratorLoss = UnrolledLoss.Configured }.Build()] });
             using var plain = new Lab(parts with { Regularizers = [] });
-            Assert.Equal(direct, unrolled.Step.IsDirect.Generator);
+            Assert.Equal(direct, unrolled.Step.FromLayers.Generator);
             unrolled.Run(3);
             plain.Run(3);
             Numbers.Close(plain.State(), unrolled.State(), 1e-12);
@@ -228,7 +228,7 @@ public sealed class UnrollingTests
     public void LookAheadsAreReleased(bool direct)
     {
         using var lab = new Lab(Parts(3, direct));
-        Assert.Equal(direct, lab.Step.IsDirect.Generator);
+        Assert.Equal(direct, lab.Step.FromLayers.Generator);
         lab.Run(3);
         long before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         lab.Run(20, 3);

@@ -87,7 +87,7 @@ public sealed class WeightClippingTests
     public void GradientsStillComeFromTheLayers()
     {
         using var lab = new Lab(new LabParts { Regularizers = [new WeightClippingConfig().Build()] });
-        Assert.Equal((true, true), lab.Step.IsDirect);
+        Assert.Equal((true, true), lab.Step.FromLayers);
     }
 
     private static Lab Lab(int dSteps, params RegularizerConfig[] remedies)

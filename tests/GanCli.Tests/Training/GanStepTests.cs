@@ -82,7 +82,7 @@ public sealed class GanStepTests
     {
         using var lab = new Lab(new LabParts { Loss = new Engine.Losses.RelativisticLossConfig(), Regularizers = direct ? [] : [new Idle()] });
         using var scope = NewDisposeScope();
-        Assert.Equal((direct, direct), lab.Step.IsDirect);
+        Assert.Equal((direct, direct), lab.Step.FromLayers);
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0));
         var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
         DiscriminatorLoss first = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Moment());
@@ -179,8 +179,8 @@ public sealed class GanStepTests
         var parts = new LabParts { GeneratorConfig = Normed, Training = Small with { DSteps = 3, GSteps = 2 } };
         using var direct = new Lab(parts);
         using var traced = new Lab(parts with { Regularizers = [new Idle()] });
-        Assert.Equal((true, true), direct.Step.IsDirect);
-        Assert.Equal((false, false), traced.Step.IsDirect);
+        Assert.Equal((true, true), direct.Step.FromLayers);
+        Assert.Equal((false, false), traced.Step.FromLayers);
         direct.Run(4);
         traced.Run(4);
         foreach (string buffer in (string[])["0.norm.running-mean", "0.norm.running-variance"])
@@ -240,5 +240,4 @@ public sealed class GanStepTests
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
-    private sealed class Idle : Regularizer;
 }

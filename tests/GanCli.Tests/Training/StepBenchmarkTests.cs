@@ -36,7 +36,7 @@ public sealed class StepBenchmarkTests
         TorchRuntime.EnsureLoaded();
         using var experiment = new Experiment(Blueprint.Of(config), CPU);
         using var meter = new ProductMeter();
-        Assert.True(experiment.Step.IsDirect is (true, true), game);
+        Assert.True(experiment.Step.FromLayers is (true, true), game);
 
         experiment.Step.Run(0);
 

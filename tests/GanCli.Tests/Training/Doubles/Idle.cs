@@ -1,6 +1,12 @@
 using GanCli.Engine.Game;
+using static TorchSharp.torch;
 
 namespace GanCli.Tests.Training.Doubles;
 
-/// <summary>A remedy that does nothing, and lets nobody take that for granted: it sends a game through autograd, like most remedies.</summary>
-internal sealed class Idle : Regularizer;
+/// <summary>A remedy that may add to both losses and never does: with it, all gradients go through autograd.</summary>
+internal sealed class Idle : Regularizer, IAddsToDiscriminatorLoss, IAddsToGeneratorLoss
+{
+    public Tensor? DiscriminatorTerm(DiscriminatorView view) => null;
+
+    public Tensor? GeneratorTerm(GeneratorView view) => null;
+}

@@ -24,18 +24,15 @@ internal sealed class Lab : IDisposable
         Prior prior = parts.Prior ?? new GaussianPriorConfig { Dimension = 3 }.Build(Streams);
         NamedRegularizer[] named = [.. parts.Regularizers.Select(static (r, i) => new NamedRegularizer($"double-{i}", r))];
         long[] seen = [data.Dimension];
-        foreach (Regularizer regularizer in parts.Regularizers)
+        foreach (IShapesInput remedy in parts.Regularizers.OfType<IShapesInput>())
         {
-            seen = regularizer.DiscriminatorInputShape(seen, [prior.Dimension]);
+            seen = remedy.DiscriminatorInputShape(seen, [prior.Dimension]);
         }
 
         Network generator = parts.Generator ?? parts.GeneratorConfig.Build([prior.Dimension], [data.Dimension]);
         Network discriminator = parts.Discriminator ?? parts.DiscriminatorConfig.Build(seen, [1]);
-        foreach (Regularizer regularizer in parts.Regularizers)
-        {
-            generator = regularizer.Generator(generator);
-            discriminator = regularizer.Discriminator(discriminator);
-        }
+        generator = parts.Regularizers.OfType<IRewritesGenerator>().Aggregate(generator, static (network, remedy) => remedy.Generator(network));
+        discriminator = parts.Regularizers.OfType<IRewritesDiscriminator>().Aggregate(discriminator, static (network, remedy) => remedy.Discriminator(network));
 
         Game = new AdversarialGame(generator, discriminator, parts.Loss.Build(), named);
         Generator = Play("generator", generator, 0, parts.GeneratorOptimizer);

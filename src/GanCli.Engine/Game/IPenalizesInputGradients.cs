@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Game;
 
-/// <summary>A penalty on D's gradients by its inputs with its derivative written down, so that no autograd is needed where D knows its own.</summary>
-public interface IInputPenalty
+/// <summary>A remedy whose term in D's loss is a penalty on D's gradients by its inputs, with the derivative written down, so that no autograd is needed
+/// where D knows its own.</summary>
+public interface IPenalizesInputGradients : IAddsToDiscriminatorLoss
 {
-    /// <summary>Where it is, if not on the samples of <see cref="Regularizer.InputGradients"/>.</summary>
+    /// <summary>Where it is, if not on the samples of <see cref="IAddsToDiscriminatorLoss.InputGradients"/>.</summary>
     /// <param name="real">Real samples as D sees them, [B', …].</param>
     /// <param name="fake">Generated samples as D sees them, [B', …].</param>
     /// <param name="moment">When, and noise.</param>
@@ -15,5 +16,5 @@ public interface IInputPenalty
     /// <summary>The penalty and its derivative.</summary>
     /// <param name="gradients">D's, one for each sample or point, [B', …]; without a graph.</param>
     /// <returns>A scalar, and what it is differentiated by <paramref name="gradients"/>, [B', …].</returns>
-    (Tensor Value, Tensor Slopes) Differentiate(Tensor gradients);
+    (Tensor Value, Tensor ByGradient) Differentiate(Tensor gradients);
 }

@@ -13,11 +13,11 @@ using static TorchSharp.torch;
 namespace GanCli.Tests.Game;
 
 /// <summary>Gradients written down layer by layer, against those that autograd traces.</summary>
-public sealed class DirectGradientsTests
+public sealed class LayerGradientsTests
 {
     private const int Batch = 7;
 
-    public DirectGradientsTests() => TorchRuntime.EnsureLoaded();
+    public LayerGradientsTests() => TorchRuntime.EnsureLoaded();
 
     public static TheoryData<ActivationKind, NormKind, OutputActivation, double, NumberType> Networks()
     {
@@ -137,18 +137,18 @@ public sealed class DirectGradientsTests
             using var experiment = new Experiment(Blueprint.Of(config), CPU);
             AdversarialGame game = experiment.Blueprint.Game;
             var (g, d) = (experiment.Generator, experiment.Discriminator);
-            using DirectGradients direct = DirectGradients.For(game, g, d)!;
+            using LayerGradients direct = LayerGradients.For(game, g, d)!;
             var moment = new StepTime(0, 100, experiment.Blueprint.Streams.Regularizer);
             ScalarType type = d.Store.Flat.dtype;
             Tensor real = linspace(-2, 2, Batch * 2, type).view(Batch, 2);
             Tensor fake = linspace(1, -1.5, Batch * 2, type).sin().view(Batch, 2);
 
-            (DiscriminatorLoss loss, Tensor gradient) = direct.Discriminator(real, fake, moment);
+            (DiscriminatorLoss loss, Tensor gradient) = direct.Discriminator(new PlayedBatch(real, real, fake), moment, new BufferSink());
 
             DiscriminatorLoss traced = game.DiscriminatorLoss(d.Store.Leaves, new PlayedBatch(real, real, fake), moment);
             Tensor expected = Player.Gradient(traced.Total, d.Store.Leaves);
             double tolerance = dtype == NumberType.Float64 ? 1e-12 : 1e-5;
-            Assert.Equal((true, true), experiment.Step.IsDirect);
+            Assert.Equal((true, true), experiment.Step.FromLayers);
             Assert.True(allclose(traced.Total, loss.Total, tolerance, tolerance));
             Assert.Equal(traced.Terms.Select(static term => term.Name), loss.Terms.Select(static term => term.Name));
             Assert.All(traced.Terms.Zip(loss.Terms), pair => Assert.True(allclose(pair.First.Value, pair.Second.Value, tolerance, tolerance)));
@@ -176,7 +176,7 @@ public sealed class DirectGradientsTests
         {
             using var experiment = new Experiment(
                 Blueprint.Of(new ExperimentConfig { Discriminator = new MlpConfig { Widths = [4], Activation = activation }, Regularizers = remedies }), CPU);
-            return experiment.Step.IsDirect;
+            return experiment.Step.FromLayers;
         }
 
         Assert.Equal((true, true), Of(ActivationKind.Relu, new R1Config()));
@@ -197,7 +197,7 @@ public sealed class DirectGradientsTests
         {
             var config = new ExperimentConfig { Training = new TrainingConfig { Update = UpdateOrder.Simultaneous }, Regularizers = remedies };
             using var experiment = new Experiment(Blueprint.Of(config), CPU);
-            return experiment.Step.IsDirect;
+            return experiment.Step.FromLayers;
         }
 
         Assert.Equal((true, true), Of());
@@ -270,8 +270,8 @@ public sealed class DirectGradientsTests
         AdversarialGame game = blueprint.Game;
         using var traced = new Experiment(
             blueprint with { Game = new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("idle", new Idle())]) }, CPU);
-        Assert.Equal((true, true), direct.Step.IsDirect);
-        Assert.Equal((false, false), traced.Step.IsDirect);
+        Assert.Equal((true, true), direct.Step.FromLayers);
+        Assert.Equal((false, false), traced.Step.FromLayers);
         (double tolerance, int steps) = dtype == NumberType.Float64 ? (1e-9, 100) : (1e-5, 1000);
         using WeightStore before = WeightStore.From(direct.Generator.Store.Frozen);
         using (no_grad())

@@ -4,31 +4,33 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Game;
 
-/// <summary>The gradients of players whose loss no remedy changes but by penalties on D's gradient by its inputs, in a game between networks whose
-/// layers know their own derivatives: the same functions as <see cref="AdversarialGame"/>'s, differentiated layer by layer into flat memory that is
-/// allocated once. A loss whose slopes are not written down is left to autograd, which then sees D's outputs only; penalties are written down, too
-/// (<see cref="IInputPenalty"/>). Measured at batch 16, autograd's bookkeeping for the layers was half of a step.</summary>
-internal sealed class DirectGradients : IDisposable
+/// <summary>Gradients without autograd, in a game between networks whose layers know their own derivatives: the functions of <see cref="AdversarialGame"/>,
+/// differentiated layer by layer into flat memory that is allocated once. It serves a player whose loss no remedy changes, or in a way whose derivative is
+/// written down too (<see cref="IPenalizesInputGradients"/>, <see cref="ILayerObjective"/>). A loss whose derivative is not written down is left to
+/// autograd, which then sees D's outputs only. Measured at batch 16, autograd's bookkeeping for the layers was half of a step.</summary>
+internal sealed class LayerGradients : IGameGradients
 {
     private readonly AdversarialGame _game;
     private readonly Sequential _generator;
     private readonly Sequential _discriminator;
     private readonly Player _g;
     private readonly Player _d;
-    private readonly Regularizer? _objective;
+    private readonly Capability<IAddsToDiscriminatorLoss>[] _penalties;
+    private readonly ILayerObjective? _objective;
     private readonly WeightStore _gGradient;
     private readonly WeightStore _dGradient;
 
-    private DirectGradients(AdversarialGame game, Sequential generator, Sequential discriminator, Player g, Player d)
+    private LayerGradients(AdversarialGame game, Sequential generator, Sequential discriminator, Player g, Player d)
     {
         (_game, _generator, _discriminator, _g, _d) = (game, generator, discriminator, g, d);
-        Regularizer[] remedies = [.. game.Regularizers.Select(static r => r.Regularizer).Where(static r => !r.OnlyRegroups)];
-        Regularizer[] ofDiscriminator = [.. remedies.Where(static r => r.ChangesDiscriminatorLoss)];
-        ServesDiscriminator = ofDiscriminator.Length == 0 || (ofDiscriminator.All(static r => r.Penalty is not null) && discriminator.IsPiecewiseLinear);
-        Regularizer[] changing = [.. remedies.Where(static r => r.ChangesGeneratorLoss)];
-        bool alone = ofDiscriminator.Length == 0 && remedies.Length == game.Regularizers.Count;
-        _objective = changing is [Regularizer only] && alone && only.IsDirect(discriminator) ? only : null;
-        ServesGenerator = changing.Length == 0 || _objective is not null;
+        Regularizer[] remedies = [.. game.Regularizers.Select(static r => r.Regularizer)];
+        Regularizer[] ofDiscriminator = [.. remedies.Where(Changes.Discriminator)];
+        Regularizer[] ofGenerator = [.. remedies.Where(Changes.Generator)];
+        _penalties = Capability<IAddsToDiscriminatorLoss>.Of(game.Regularizers);
+        ServesDiscriminator = ofDiscriminator.Length == 0 || (ofDiscriminator.All(Changes.OnlyByPenalty) && discriminator.IsPiecewiseLinear);
+        bool alone = ofDiscriminator.Length == 0 && !remedies.Any(static r => r is IRegroupsInput);
+        _objective = ofGenerator is [ILayerObjective only] && alone && only.Serves(discriminator) ? only : null;
+        ServesGenerator = ofGenerator.Length == 0 || _objective is not null;
         (_gGradient, _dGradient) = (WeightStore.From(g.Store.Frozen), WeightStore.From(d.Store.Frozen));
     }
 
@@ -39,42 +41,31 @@ internal sealed class DirectGradients : IDisposable
     public bool ServesGenerator { get; }
 
     /// <summary>No remedy changes G's loss, and D's only as above: <see cref="Both"/> may be used.</summary>
-    public bool ServesBoth => ServesDiscriminator && ServesGenerator && _objective is null && !_game.Regularizers.Any(static r => r.Regularizer.ChangesJointGradients);
+    public bool ServesBoth => ServesDiscriminator && ServesGenerator && _objective is null && !_game.Regularizers.Any(static r => r.Regularizer is IUpdatesJointly);
 
-    /// <summary>The direct gradients of a game, or null where it has a layer that only autograd can differentiate.</summary>
-    public static DirectGradients? For(AdversarialGame game, Player generator, Player discriminator) =>
-        game.Regularizers.All(static r => r.Regularizer.OnlyRegroups || !r.Regularizer.ChangesDiscriminatorLoss || !r.Regularizer.ChangesGeneratorLoss)
+    /// <summary>Those of a game, or null where it has a layer that only autograd can differentiate, or a remedy that changes both losses.</summary>
+    public static LayerGradients? For(AdversarialGame game, Player generator, Player discriminator) =>
+        game.Regularizers.All(static r => !Changes.Discriminator(r.Regularizer) || !Changes.Generator(r.Regularizer))
         && generator.Network is Sequential { IsDirect: true } g
         && discriminator.Network is Sequential { IsDirect: true, MixesSamples: false } d
-            ? new DirectGradients(game, g, d, generator, discriminator)
+            ? new LayerGradients(game, g, d, generator, discriminator)
             : null;
 
-    /// <summary>Generated samples, [B, …].</summary>
-    /// <param name="latent">[B, …].</param>
-    public Tensor Generate(Tensor latent) => Made(latent, sink: null)[^1];
+    public Tensor Generate(Tensor latent, StepTime moment) => Made(latent, sink: null)[^1];
 
-    /// <summary>D's loss and its gradient, [P_D].</summary>
-    /// <param name="real">[B, …].</param>
-    /// <param name="fake">[B, …].</param>
-    /// <param name="moment">When.</param>
-    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(Tensor real, Tensor fake, StepTime moment)
+    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime moment, BufferSink sink)
     {
-        (Tensor realSeen, Tensor fakeSeen) = (Seen(real, moment), Seen(fake, moment));
+        (Tensor realSeen, Tensor fakeSeen) = (Seen(batch.Real!, moment), Seen(batch.Fake, moment));
         return OfDiscriminator(realSeen, fakeSeen, Judged(cat([realSeen, fakeSeen])), moment);
     }
 
-    /// <summary>G's loss and its gradient, [P_G].</summary>
-    /// <param name="latent">[B, …].</param>
-    /// <param name="real">[B, …] where the loss needs it.</param>
-    /// <param name="moment">When.</param>
-    /// <param name="sink">Receives new buffer values of G.</param>
-    public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor latent, Tensor? real, StepTime moment, BufferSink sink)
+    public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor? real, Tensor latent, StepTime moment, BufferSink sink)
     {
         Tensor[] made = Made(latent, sink);
         var batch = new PlayedBatch(real, latent, made[^1]);
         if (_objective is { } objective)
         {
-            (Tensor total, Tensor bySample, Tensor outputs) = objective.DirectGeneratorLoss(new OpponentView(_game, _d, batch, moment));
+            (Tensor total, Tensor bySample, Tensor outputs) = objective.GeneratorObjective(new OpponentView(_game, _d, batch, moment));
             return OfGenerator(made, batch, new Judgement(total, bySample, outputs, batch.Fake, real, null), moment);
         }
 
@@ -84,20 +75,17 @@ internal sealed class DirectGradients : IDisposable
         return OfGenerator(made, batch, Judge(realSeen, fakeSeen, realOutputs, Judged(fakeSeen)), moment);
     }
 
-    /// <summary>Both losses and their gradients, [P_D] and [P_G], at the same point and on the same batch: one pass of each network serves both.</summary>
-    /// <param name="real">[B, …].</param>
-    /// <param name="latent">[B, …].</param>
-    /// <param name="moment">When.</param>
-    /// <param name="sink">Receives new buffer values of G.</param>
+    /// <inheritdoc/>
+    /// <remarks>One pass of each network serves both.</remarks>
     public ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
-        Tensor real, Tensor latent, StepTime moment, BufferSink sink)
+        Tensor real, Tensor latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator)
     {
-        Tensor[] made = Made(latent, sink);
+        Tensor[] made = Made(latent, ofGenerator);
         (Tensor realSeen, Tensor fakeSeen) = (Seen(real, moment), Seen(made[^1], moment));
         Tensor[] tape = Judged(cat([realSeen, fakeSeen]));
         (long reals, long fakes) = (realSeen.size(0), fakeSeen.size(0));
         Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? tape[^1].narrow(0, 0, reals).flatten() : null;
-        Judgement judgement = Judge(realSeen, fakeSeen, realOutputs, Rows(tape, reals, fakes));
+        Judgement judgement = Judge(_game.GeneratorNeedsReal ? realSeen : null, fakeSeen, realOutputs, Rows(tape, reals, fakes));
         return (OfDiscriminator(realSeen, fakeSeen, tape, moment), OfGenerator(made, new PlayedBatch(real, latent, made[^1]), judgement, moment));
     }
 
@@ -157,16 +145,11 @@ internal sealed class DirectGradients : IDisposable
             _ => GradientOf(tape),
         };
         Tensor? sharedSlopes = shared is null ? null : zeros_like(shared.ByInput);
-        for (int i = 0; i < _game.Regularizers.Count; i++)
+        foreach ((IAddsToDiscriminatorLoss term, int i, string name) in _penalties)
         {
-            Regularizer remedy = _game.Regularizers[i].Regularizer;
-            if (remedy.Penalty is not { } penalty)
-            {
-                continue;
-            }
-
+            var penalty = (IPenalizesInputGradients)term;
             Tensor? sum = null;
-            if (remedy.InputGradients == SampleKinds.None)
+            if (penalty.InputGradients == SampleKinds.None)
             {
                 InputGradient own = GradientOf(Judged(penalty.Points(real, fake, moment.For(i))));
                 (sum, Tensor slopes) = penalty.Differentiate(own.ByInput);
@@ -175,7 +158,7 @@ internal sealed class DirectGradients : IDisposable
 
             foreach (SampleKinds kind in (SampleKinds[])[SampleKinds.Real, SampleKinds.Fake])
             {
-                if (remedy.InputGradients.HasFlag(kind))
+                if (penalty.InputGradients.HasFlag(kind))
                 {
                     (long first, long count) = kind == SampleKinds.Real ? (0, sizes[0]) : (shared!.ByInput.size(0) - sizes[1], sizes[1]);
                     (Tensor value, Tensor slopes) = penalty.Differentiate(shared!.ByInput.narrow(0, first, count));
@@ -184,7 +167,7 @@ internal sealed class DirectGradients : IDisposable
                 }
             }
 
-            terms.Add(($"{_game.Regularizers[i].Name}.discriminator", sum!));
+            terms.Add(($"{name}.discriminator", sum!));
         }
 
         if (shared is not null)
@@ -214,7 +197,7 @@ internal sealed class DirectGradients : IDisposable
         Backward(_generator, _g, made, judgement.BySample, _gGradient.Frozen, inputWanted: false);
         var view = new GeneratorView(
             _game,
-            _g.Store.Frozen,
+            _g.Store.Leaves,
             _d.Store.Frozen,
             batch,
             judgement.FakeSeen,
@@ -222,7 +205,7 @@ internal sealed class DirectGradients : IDisposable
             judgement.RealSeen,
             judgement.RealOutputs,
             new Dictionary<string, Tensor>(StringComparer.Ordinal),
-            Pass.Evaluation,
+            AdversarialGame.DiscriminatorPass(moment),
             moment);
         return (new GeneratorLoss(judgement.Loss, view, []), _gGradient.Flat);
     }

@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Game;
+
+/// <summary>A remedy that gives the generated samples weights in G's loss.</summary>
+public interface IWeighsSamples
+{
+    /// <summary>The weights, [B'], or null for all alike. The loss is the weighted mean.</summary>
+    /// <param name="fakeOutput">D's outputs on the generated samples, [B'].</param>
+    /// <param name="moment">When, and noise.</param>
+    Tensor? GeneratorSampleWeights(Tensor fakeOutput, StepTime moment);
+}

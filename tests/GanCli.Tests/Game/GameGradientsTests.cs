@@ -1,0 +1,194 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Game;
+using GanCli.Engine.Losses;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Regularizers;
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
+using GanCli.Tests.Training.Doubles;
+using static TorchSharp.torch;
+
+namespace GanCli.Tests.Game;
+
+/// <summary>The contract of both engines over the catalog: the same game gives the same numbers, and every hook the same views.</summary>
+public sealed class GameGradientsTests
+{
+    private const int Batch = 12;
+
+    public GameGradientsTests() => TorchRuntime.EnsureLoaded();
+
+    public static TheoryData<string, string, UpdateOrder> Games()
+    {
+        var rows = new TheoryData<string, string, UpdateOrder>();
+        string[] losses = [.. Catalog.FindFamily("loss")!.Components.Select(static loss => loss.Kind)];
+        string[] remedies = ["", .. Catalog.FindFamily("regularizers")!.Components.Select(static remedy => remedy.Kind), "r1 packing", "r1 unrolling", "weight-clipping packing", "wgan-gp r2"];
+        foreach (UpdateOrder update in Enum.GetValues<UpdateOrder>())
+        {
+            foreach (string remedy in remedies)
+            {
+                rows.Add("non-saturating", remedy, update);
+            }
+
+            foreach (string loss in losses)
+            {
+                rows.Add(loss, "", update);
+                rows.Add(loss, "r1", update);
+            }
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Games))]
+    public void BothEnginesGiveTheSameNumbersAndViews(string loss, string remedies, UpdateOrder update)
+    {
+        using var scope = NewDisposeScope();
+        var config = new ExperimentConfig
+        {
+            Loss = (LossConfig)Build("loss", loss),
+            Generator = new MlpConfig { Widths = [8], Norm = [NormKind.Batch] },
+            Discriminator = new MlpConfig { Widths = [8, 9], Activation = ActivationKind.LeakyRelu },
+            Regularizers = [.. remedies.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(kind => (RegularizerConfig)Build("regularizers", kind))],
+            Training = new TrainingConfig { Batch = Batch, Dtype = NumberType.Float64, Update = update },
+        };
+        if (config.Loss.Conflict(config) is not null || config.Regularizers.Any(remedy => remedy.Conflict(config) is not null))
+        {
+            return;
+        }
+
+        using var experiment = new Experiment(Blueprint.Of(config), CPU);
+        AdversarialGame game = experiment.Blueprint.Game;
+        using LayerGradients? layers = LayerGradients.For(game, experiment.Generator, experiment.Discriminator);
+        using var traced = new TracedGradients(game, experiment.Generator, experiment.Discriminator);
+        if (layers is null)
+        {
+            Assert.Equal((false, false), experiment.Step.FromLayers);
+            return;
+        }
+
+        var moment = new StepTime(3, 100, experiment.Blueprint.Streams.Regularizer.At(3));
+        Tensor real = linspace(-2, 2, Batch * 2, ScalarType.Float64).view(Batch, 2);
+        Tensor latent = linspace(1, -1.5, Batch * experiment.Blueprint.Prior.Dimension, ScalarType.Float64).sin().view(Batch, -1);
+        Tensor fake = traced.Generate(latent, moment);
+        AssertClose(fake, layers.Generate(latent, moment));
+        if (layers.ServesDiscriminator)
+        {
+            var batch = new PlayedBatch(real, latent, fake);
+            AssertSame(traced.Discriminator(batch, moment, new BufferSink()), layers.Discriminator(batch, moment, new BufferSink()));
+        }
+
+        if (layers.ServesGenerator)
+        {
+            Tensor? compared = game.GeneratorNeedsReal ? real : null;
+            var (one, other) = (new BufferSink(), new BufferSink());
+            AssertSame(traced.Generator(compared, latent, moment, one), layers.Generator(compared, latent, moment, other));
+            AssertSame(experiment.Generator.Store.Frozen.With(one), experiment.Generator.Store.Frozen.With(other));
+        }
+
+        if (layers.ServesBoth)
+        {
+            var (one, other) = (new BufferSink(), new BufferSink());
+            var expected = traced.Both(real, latent, moment, one, new BufferSink());
+            var (ofDiscriminator, ofGenerator) = layers.Both(real, latent, moment, other, new BufferSink());
+            AssertSame(expected.Discriminator, ofDiscriminator);
+            AssertSame(expected.Generator, ofGenerator);
+            AssertSame(experiment.Generator.Store.Frozen.With(one), experiment.Generator.Store.Frozen.With(other));
+        }
+    }
+
+    /// <summary>The layers serve what was measured to be worth it: a change that sends one of these through autograd costs twice the time.</summary>
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData("r1", true, true)]
+    [InlineData("wgan-gp", true, true)]
+    [InlineData("dragan", true, true)]
+    [InlineData("packing", true, true)]
+    [InlineData("r1 packing", true, true)]
+    [InlineData("weight-clipping", true, true)]
+    [InlineData("unrolling", true, true)]
+    [InlineData("mode-seeking", false, true)]
+    [InlineData("label-smoothing", true, false)]
+    [InlineData("instance-noise", false, false)]
+    [InlineData("spectral-normalization", false, false)]
+    public void LayersServe(string remedies, bool generator, bool discriminator)
+    {
+        using var scope = NewDisposeScope();
+        var config = new ExperimentConfig
+        {
+            Regularizers = [.. remedies.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(kind => (RegularizerConfig)Build("regularizers", kind))],
+            Generator = new MlpConfig { Widths = [8] },
+            Discriminator = new MlpConfig { Widths = [8] },
+        };
+        using var experiment = new Experiment(Blueprint.Of(config), CPU);
+
+        Assert.Equal((generator, discriminator), experiment.Step.FromLayers);
+    }
+
+    private static ComponentConfig Build(string family, string kind) =>
+        (ComponentConfig)Activator.CreateInstance(Catalog.FindFamily(family)!.Components.Single(component => string.Equals(component.Kind, kind, StringComparison.Ordinal)).RecordType)!;
+
+    private static void AssertSame((DiscriminatorLoss Loss, Tensor Gradient) expected, (DiscriminatorLoss Loss, Tensor Gradient) actual)
+    {
+        AssertClose(expected.Loss.Total, actual.Loss.Total);
+        AssertClose(expected.Loss.RealOutput, actual.Loss.RealOutput);
+        AssertClose(expected.Loss.FakeOutput, actual.Loss.FakeOutput);
+        AssertSame(expected.Loss.Terms, actual.Loss.Terms);
+        Assert.True(expected.Gradient.abs().max().item<double>() > 0);
+        AssertClose(expected.Gradient, actual.Gradient);
+    }
+
+    private static void AssertSame((GeneratorLoss Loss, Tensor Gradient) expected, (GeneratorLoss Loss, Tensor Gradient) actual)
+    {
+        AssertClose(expected.Loss.Total, actual.Loss.Total);
+        AssertSame(expected.Loss.Terms, actual.Loss.Terms);
+        Assert.True(expected.Gradient.abs().max().item<double>() > 0);
+        AssertClose(expected.Gradient, actual.Gradient);
+        AssertSame(expected.Loss.View, actual.Loss.View);
+    }
+
+    private static void AssertSame(GeneratorView expected, GeneratorView actual)
+    {
+        Assert.Same(expected.Game, actual.Game);
+        AssertSame(expected.Generator, actual.Generator);
+        Assert.Equal(expected.Generator.Parameters.Select(static p => p.requires_grad), actual.Generator.Parameters.Select(static p => p.requires_grad));
+        Assert.Equal(expected.Batch.Real is null, actual.Batch.Real is null);
+        AssertClose(expected.Batch.Latent, actual.Batch.Latent);
+        AssertClose(expected.Batch.Fake, actual.Batch.Fake);
+        AssertClose(expected.FakeSeen, actual.FakeSeen);
+        AssertClose(expected.FakeOutput, actual.FakeOutput);
+        AssertCloseOrNone(expected.RealSeen, actual.RealSeen);
+        AssertCloseOrNone(expected.RealOutput, actual.RealOutput);
+        Assert.Equal(expected.Features.Keys, actual.Features.Keys);
+        Assert.Equal(expected.Pass with { Features = null }, actual.Pass with { Features = null });
+        Assert.Equal(expected.Moment, actual.Moment);
+    }
+
+    private static void AssertSame(Weights expected, Weights actual)
+    {
+        Assert.Equal(expected.All.Length, actual.All.Length);
+        Assert.All(expected.All.ToArray().Zip(actual.All.ToArray()), pair => AssertClose(pair.First, pair.Second));
+    }
+
+    private static void AssertSame(IReadOnlyList<(string Name, Tensor Value)> expected, IReadOnlyList<(string Name, Tensor Value)> actual)
+    {
+        Assert.Equal(expected.Select(static term => term.Name), actual.Select(static term => term.Name));
+        Assert.All(expected.Zip(actual), pair => AssertClose(pair.First.Value, pair.Second.Value));
+    }
+
+    private static void AssertCloseOrNone(Tensor? expected, Tensor? actual)
+    {
+        Assert.Equal(expected is null, actual is null);
+        if (expected is not null)
+        {
+            AssertClose(expected, actual!);
+        }
+    }
+
+    private static void AssertClose(Tensor expected, Tensor actual)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        Assert.Equal(Numbers.Of(expected.detach()), Numbers.Of(actual.detach()), (a, b) => Math.Abs(a - b) <= 1e-11 * Math.Max(1, Math.Abs(a)));
+    }
+}
