@@ -43,9 +43,10 @@ internal sealed class LayerGradients : IGameGradients
     /// <summary>No remedy changes G's loss, and D's only as above: <see cref="Both"/> may be used.</summary>
     public bool ServesBoth => ServesDiscriminator && ServesGenerator && _objective is null && !_game.Regularizers.Any(static r => r.Regularizer is IUpdatesJointly);
 
-    /// <summary>Those of a game, or null where it has a layer that only autograd can differentiate, or a remedy that changes both losses.</summary>
+    /// <summary>Those of a game, or null where it has a layer that only autograd can differentiate, or a remedy that changes both losses
+    /// or puts another in place of D's: such a game goes through autograd as a whole, as it always has, so that its seeds keep their numbers.</summary>
     public static LayerGradients? For(AdversarialGame game, Player generator, Player discriminator) =>
-        game.Regularizers.All(static r => !Changes.Discriminator(r.Regularizer) || !Changes.Generator(r.Regularizer))
+        game.Regularizers.All(static r => r.Regularizer is not IReplacesDiscriminatorLoss && !(Changes.Discriminator(r.Regularizer) && Changes.Generator(r.Regularizer)))
         && generator.Network is Sequential { IsDirect: true } g
         && discriminator.Network is Sequential { IsDirect: true, MixesSamples: false } d
             ? new LayerGradients(game, g, d, generator, discriminator)

@@ -111,6 +111,7 @@ public sealed class GameGradientsTests
     [InlineData("mode-seeking", false, true)]
     [InlineData("label-smoothing", true, false)]
     [InlineData("instance-noise", false, false)]
+    [InlineData("historical-averaging", false, false)]
     [InlineData("spectral-normalization", false, false)]
     public void LayersServe(string remedies, bool generator, bool discriminator)
     {
