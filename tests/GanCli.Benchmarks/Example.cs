@@ -4,7 +4,7 @@ using GanCli.Engine.Data;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Priors;
-using GanCli.Engine.Regularizers;
+using GanCli.Engine.Game;
 
 namespace GanCli.Benchmarks;
 

@@ -1,3 +1,4 @@
+using GanCli.Engine.Game;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 

@@ -1,8 +1,8 @@
 using GanCli.Engine.Data;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
-using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 
 namespace GanCli.Engine.Config;
@@ -61,18 +61,18 @@ public sealed record ExperimentConfig : ConfigSection
             check.Fail("device", $"'{ScalarText.Show(Device)}' is not a device; use {DeviceChoice.Forms}");
         }
 
-        if (Discriminator is MlpConfig { OutputActivation: not OutputActivation.None })
+        if (Discriminator.HasOutputActivation)
         {
             check.Fail("discriminator.output-activation", "the losses work on raw outputs (logits) and apply what they need themselves; leave it none");
         }
 
         foreach ((string key, ArchitectureConfig network, long samples) in (ReadOnlySpan<(string, ArchitectureConfig, long)>)
-            [("generator", Generator, Training.Batch), ("discriminator", Discriminator, PackingConfig.Outputs(this))])
+            [("generator", Generator, Training.Batch), ("discriminator", Discriminator, Packs.Outputs(this))])
         {
-            if (samples == 1 && network is MlpConfig mlp && mlp.Norm.Contains(NormKind.Batch))
+            if (samples == 1 && network is { HasBatchNorm: true, NormKey: { } norm })
             {
                 string why = Training.Batch > 1 ? ", and packing leaves one" : "";
-                check.Fail($"{key}.norm", $"batch norm needs several samples in a batch{why}; raise training.batch or choose layer");
+                check.Fail($"{key}.{norm}", $"batch norm needs several samples in a batch{why}; raise training.batch or choose layer");
             }
         }
 

@@ -7,6 +7,9 @@ namespace GanCli.Engine.Data;
 [ComponentFamily("data", "data")]
 public abstract record DataConfig : ComponentConfig
 {
+    /// <summary>The numbers that describe it best in one phrase, for instance <c>radius 2, σ 0.02</c>; null where its size says enough.</summary>
+    public virtual string? Measures => null;
+
     /// <summary>Opens the source. Pure C#: no tensor is touched.</summary>
     /// <param name="streams">The run's random streams; a fixed finite set is drawn from <see cref="RandomStreams.Data"/>.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>

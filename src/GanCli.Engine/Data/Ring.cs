@@ -21,6 +21,8 @@ public sealed record RingConfig : SyntheticDataConfig
     [Option("Space the modes from 0 to 2π with the end point, so that the last falls on the first: the 7-place ring of poolio/unrolled_gan")]
     public bool EndpointIncluded { get; init; }
 
+    public override string Measures => FormattableString.Invariant($"radius {Radius}, σ {Std}");
+
     protected override int Dimension => 2;
 
     public override void Validate(ConfigCheck check)

@@ -7,9 +7,6 @@ namespace GanCli.Engine.Game;
 /// <summary>Maps D's outputs to per-sample loss terms. Pure: averaging, weights and names are the caller's.</summary>
 public abstract class AdversarialLoss
 {
-    /// <summary>D is a critic: its output is not a probability's logit, so labels cannot be smoothed or flipped.</summary>
-    public virtual bool IsCritic => false;
-
     /// <summary>What D's outputs are, for logs and pictures.</summary>
     public virtual DiscriminatorOutput Output => DiscriminatorOutput.Logits;
 

@@ -28,6 +28,10 @@ public sealed record AlphaLossConfig : LossConfig
     [Option("The generator maximizes the discriminator's loss on its samples, instead of minimizing what it would be if they were real")]
     public bool Saturating { get; init; }
 
+    public override LogRatio LogRatio => AlphaD == 1 ? LogRatio.Exact : LogRatio.Multiple;
+
+    public override string WayToLogRatio => "loss.alpha-d to 1";
+
     public override AdversarialLoss Build() => new Loss(AlphaD, AlphaG, Saturating);
 
     private sealed class Loss(double alphaD, double alphaG, bool saturating) : AdversarialLoss

@@ -1,7 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
-using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using static System.FormattableString;
@@ -28,33 +27,33 @@ public sealed record BeganLossConfig : LossConfig
 
     public override string? Conflict(ExperimentConfig experiment) => experiment switch
     {
-        { Discriminator: not AutoencoderConfig } =>
-            "compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind to autoencoder",
+        { Discriminator.GivesErrors: false } =>
+            $"compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind to {WaysOut.Kinds<ArchitectureConfig>(static network => network.GivesErrors)}",
         _ when experiment.Regularizers.FirstOrDefault(static r => r.MixesSamples) is { } mixing =>
-            $"a sample's reconstruction error is its own, but {Kind(mixing)} looks at the whole batch; set regularizers to a list without {Kind(mixing)}",
+            $"a sample's reconstruction error is its own, but {Catalog.KindOf(mixing)} looks at the whole batch; set regularizers to a list without {Catalog.KindOf(mixing)}",
         _ => null,
     };
 
     public override string? Doubt(ExperimentConfig experiment) => experiment.Regularizers switch
     {
-        var remedies when remedies.FirstOrDefault(static r => r is PenaltyConfig) is { } penalty =>
-            $"{Kind(penalty)} makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance",
-        var remedies when remedies.OfType<UnrollingConfig>().Any(static r => r.ReplacesGeneratorLoss) =>
-            "k begins at 0, and so does what the discriminator's loss says of generated samples; set the generator-loss of unrolling to configured",
+        var remedies when remedies.FirstOrDefault(static r => r.PenalizesInputGradients) is { } penalty =>
+            $"{Catalog.KindOf(penalty)} makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance",
+        var remedies when remedies.FirstOrDefault(static r => r.LooksAhead && r.ReplacesGeneratorLoss) is { } ahead =>
+            $"k begins at 0, and so does what the discriminator's loss says of generated samples; set the generator-loss of {Catalog.KindOf(ahead)} to configured",
         _ => null,
     };
+
+    public override bool IsCritic => true;
+
+    public override bool TakesErrors => true;
 
     public override AdversarialLoss Build() => new Loss();
 
     public override Regularizer BuildControl() => new Balance(Gamma, Lambda);
 
-    private static string Kind(RegularizerConfig remedy) => Catalog.Describe(remedy.GetType()).Kind;
-
     /// <summary>The errors themselves; what k does to them is the control's.</summary>
     private sealed class Loss : AdversarialLoss
     {
-        public override bool IsCritic => true;
-
         public override DiscriminatorOutput Output { get; } = new("reconstruction-errors") { RealIsLower = true };
 
         public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake) => (real.alias(), -fake);

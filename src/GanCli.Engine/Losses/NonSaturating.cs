@@ -7,6 +7,8 @@ namespace GanCli.Engine.Losses;
 [Component("non-saturating", "Logistic loss; the generator maximizes log D(G(z))", Source = "Goodfellow et al. 2014, section 3")]
 public sealed record NonSaturatingLossConfig : LossConfig
 {
+    public override LogRatio LogRatio => LogRatio.Exact;
+
     public override AdversarialLoss Build() => new Loss();
 
     private sealed class Loss() : SeparateLoss(new SoftplusTerm(-1), new SoftplusTerm(1), new SoftplusTerm(-1));

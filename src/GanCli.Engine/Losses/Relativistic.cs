@@ -17,6 +17,8 @@ namespace GanCli.Engine.Losses;
     Cost = "The generator's step passes real samples through the discriminator, too")]
 public sealed record RelativisticLossConfig : LossConfig
 {
+    public override bool ComparesSamples => true;
+
     public override AdversarialLoss Build() => new Loss();
 
     private sealed class Loss : AdversarialLoss

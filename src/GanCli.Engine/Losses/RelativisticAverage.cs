@@ -16,6 +16,8 @@ namespace GanCli.Engine.Losses;
     Cost = "The generator's step passes real samples through the discriminator, too")]
 public sealed record RelativisticAverageLossConfig : LossConfig
 {
+    public override bool ComparesSamples => true;
+
     public override AdversarialLoss Build() => new Loss();
 
     private sealed class Loss : AdversarialLoss

@@ -1,6 +1,5 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Game;
-using GanCli.Engine.Regularizers;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Losses;
@@ -10,16 +9,16 @@ namespace GanCli.Engine.Losses;
 public sealed record WassersteinLossConfig : LossConfig
 {
     public override string? Doubt(ExperimentConfig experiment) =>
-        experiment.Regularizers.Any(static r => r is WeightClippingConfig or PenaltyConfig or SpectralNormalizationConfig)
+        experiment.Regularizers.Any(static r => r.BoundsSteepness)
             ? null
-            : "means something only for a critic that cannot be steep, and nothing keeps this one so; add weight-clipping, wgan-gp or spectral-normalization to regularizers";
+            : $"means something only for a critic that cannot be steep, and nothing keeps this one so; add one of these to regularizers: {WaysOut.Kinds<RegularizerConfig>(static remedy => remedy.BoundsSteepness)}";
+
+    public override bool IsCritic => true;
 
     public override AdversarialLoss Build() => new Loss();
 
     private sealed class Loss() : SeparateLoss(new LinearTerm(-1), new LinearTerm(1), new LinearTerm(-1))
     {
-        public override bool IsCritic => true;
-
         public override DiscriminatorOutput Output => DiscriminatorOutput.CriticValues;
     }
 }

@@ -18,4 +18,22 @@ public abstract record ArchitectureConfig : ComponentConfig
 
     /// <summary>The networks it builds normalize over the batch while training.</summary>
     public virtual bool HasBatchNorm => false;
+
+    /// <summary>Key of the option that says so, where one does.</summary>
+    public virtual string? NormKey => null;
+
+    /// <summary>Its output is bent, so that it is no logit.</summary>
+    public virtual bool HasOutputActivation => false;
+
+    /// <summary>Its output is the same whatever the latent.</summary>
+    public virtual bool IgnoresLatents => false;
+
+    /// <summary>Its output is an error, low for what it knows, and nothing else.</summary>
+    public virtual bool GivesErrors => false;
+
+    /// <summary>It has layers that remedies can find, and put others before.</summary>
+    public virtual bool HasLayers => false;
+
+    /// <summary>The kinds that map latents to samples, or samples to latents, for ways out.</summary>
+    internal static string Generators => WaysOut.Kinds<ArchitectureConfig>(static network => !network.IgnoresLatents && !network.GivesErrors);
 }

@@ -1,7 +1,5 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Losses;
 using GanCli.Engine.Networks.Layers;
-using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -21,24 +19,26 @@ public sealed record AutoencoderConfig : ArchitectureConfig
     [Option("Maps codes to samples")]
     public ArchitectureConfig Decoder { get; init; } = new MlpConfig { Widths = [128] };
 
+    public override bool GivesErrors => true;
+
     public override bool HasBatchNorm => Encoder.HasBatchNorm || Decoder.HasBatchNorm;
 
     public override void Validate(ConfigCheck check)
     {
         foreach ((string key, ArchitectureConfig part) in (ReadOnlySpan<(string, ArchitectureConfig)>)[("encoder", Encoder), ("decoder", Decoder)])
         {
-            if (part is AutoencoderConfig)
+            if (part.GivesErrors)
             {
-                check.Fail(key, "an autoencoder's output is one number, an error; choose mlp");
+                check.Fail(key, $"an autoencoder's output is one number, an error; choose {Generators}");
             }
         }
     }
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        experiment.Generator is AutoencoderConfig ? "an autoencoder's output is one number, an error, and no sample; set generator.kind to mlp"
-        : ReferenceEquals(experiment.Discriminator, this) && experiment.Loss is not BeganLossConfig
-            ? "its output is an error, low on real samples, where this loss takes high outputs for real; set loss.kind to began"
-        : HasBatchNorm && PackingConfig.TooFew(experiment) is { } way ? $"batch norm needs several samples in a batch{way}"
+        ReferenceEquals(experiment.Generator, this) ? $"an autoencoder's output is one number, an error, and no sample; set generator.kind to {Generators}"
+        : ReferenceEquals(experiment.Discriminator, this) && !experiment.Loss.TakesErrors
+            ? $"its output is an error, low on real samples, where this loss takes high outputs for real; set loss.kind to {experiment.Loss.KindsForErrors}"
+        : HasBatchNorm && Packs.TooFew(experiment) is { } way ? $"batch norm needs several samples in a batch{way}"
         : null;
 
     public override Network Build(long[] input, long[] output) => new Autoencoder(Encoder.Build(input, [Code]), Decoder.Build([Code], input));

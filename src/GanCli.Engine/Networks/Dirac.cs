@@ -13,6 +13,8 @@ public sealed record DiracNetworkConfig : ArchitectureConfig
     [Option("Where every weight starts", Min = -1e6, Max = 1e6)]
     public double Start { get; init; } = 1;
 
+    public override bool IgnoresLatents => true;
+
     public override Network Generator(long[] latent, long[] sample) => new Sequential(latent, [new Point("theta", sample, Start)]);
 
     public override Network Build(long[] input, long[] output) => new Sequential(input, [new Product("psi", input, output, Start)]);

@@ -53,6 +53,12 @@ public sealed record MlpConfig : ArchitectureConfig
 
     public override bool HasBatchNorm => Norm.Contains(NormKind.Batch);
 
+    public override string? NormKey => "norm";
+
+    public override bool HasOutputActivation => OutputActivation != OutputActivation.None;
+
+    public override bool HasLayers => true;
+
     public override void Validate(ConfigCheck check)
     {
         if (Norm.Count > 1 && Norm.Count != Widths.Count)

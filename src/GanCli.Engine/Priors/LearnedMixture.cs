@@ -25,8 +25,10 @@ public sealed record LearnedMixturePriorConfig : PriorConfig
     [Option("First standard deviation of each Gaussian", Min = 0, MinExclusive = true, Max = 1e6)]
     public double Std { get; init; } = 0.2;
 
-    public override string? Conflict(ExperimentConfig experiment) => experiment.Generator is DiracNetworkConfig
-        ? "learns by what the generator makes of latents, and this one ignores them; set generator.kind to mlp"
+    public override bool DrawsChoices => true;
+
+    public override string? Conflict(ExperimentConfig experiment) => experiment.Generator.IgnoresLatents
+        ? $"learns by what the generator makes of latents, and this one ignores them; set generator.kind to {ArchitectureConfig.Generators}"
         : null;
 
     public override Prior Build(RandomStreams streams) => new LearnedMixturePrior(Components, Dimension, new GaussianMixture("prior", Components, Dimension, Spread, Std));

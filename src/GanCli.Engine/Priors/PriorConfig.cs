@@ -11,6 +11,9 @@ public abstract record PriorConfig : ComponentConfig
     [Option("Numbers in one latent", Min = 1, Max = 65536)]
     public int Dimension { get; init; } = 64;
 
+    /// <summary>A latent is a choice among components, with noise: latents have no distances.</summary>
+    public virtual bool DrawsChoices => false;
+
     /// <summary>Prepares the prior. Pure C#: no tensor is touched.</summary>
     /// <param name="streams">The run's random streams; parameters drawn once (the centres of a mixture) come from <see cref="RandomStreams.Init"/>.</param>
     public abstract Prior Build(RandomStreams streams);

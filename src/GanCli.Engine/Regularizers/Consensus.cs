@@ -17,6 +17,8 @@ public sealed record ConsensusConfig : GameDynamicsConfig
     [Option("Weight γ of the gradient of ½‖v‖²", Min = 0, MinExclusive = true, Max = 1e6)]
     public double Gamma { get; init; } = 10;
 
+    public override bool NeedsSecondDerivatives => true;
+
     public override Regularizer Build() => new Consensus(Gamma);
 
     private sealed class Consensus(double gamma) : GameDynamics

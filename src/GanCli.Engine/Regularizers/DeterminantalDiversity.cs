@@ -25,9 +25,9 @@ public sealed record DeterminantalDiversityConfig : RegularizerConfig
     public double Weight { get; init; } = 1;
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        experiment.Regularizers.FirstOrDefault(static r => r is ConsensusConfig or SymplecticConfig) is { } secondOrder
-            ? $"has no second derivative, which {Catalog.Describe(secondOrder.GetType()).Kind} needs; remove one of the two"
-        : PackingConfig.TooFew(experiment) is { } way ? $"compares the samples of a batch{way}"
+        experiment.Regularizers.FirstOrDefault(static r => r.NeedsSecondDerivatives) is { } secondOrder
+            ? $"has no second derivative, which {Catalog.KindOf(secondOrder)} needs; remove one of the two"
+        : Packs.TooFew(experiment) is { } way ? $"compares the samples of a batch{way}"
         : null;
 
     public override Regularizer Build() => new DeterminantalDiversity(this);

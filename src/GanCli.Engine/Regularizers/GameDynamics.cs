@@ -7,6 +7,8 @@ namespace GanCli.Engine.Regularizers;
 /// <summary>A remedy that changes the rule by which both players move together.</summary>
 public abstract record GameDynamicsConfig : RegularizerConfig
 {
+    public override string? Unforeseen => "joint updates: its look-ahead is one of the discriminator alone";
+
     public override string? Conflict(ExperimentConfig experiment)
     {
         if (experiment.Training.Update != UpdateOrder.Simultaneous)

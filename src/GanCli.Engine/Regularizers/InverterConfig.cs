@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Priors;
@@ -15,8 +16,8 @@ public abstract record InverterConfig : RegularizerConfig
     public OptimizerConfig Optimizer { get; init; } = new AdamConfig();
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        Network is AutoencoderConfig ? "an autoencoder's output is one number, an error, and no latent; set network.kind to mlp"
-        : experiment.Prior is LearnedMixturePriorConfig ? "gives latents of numbers, where this prior draws a choice among its components; set prior.kind to gaussian"
+        Network.GivesErrors ? $"an autoencoder's output is one number, an error, and no latent; set network.kind to {ArchitectureConfig.Generators}"
+        : experiment.Prior.DrawsChoices ? $"gives latents of numbers, where this prior draws a choice among its components; set prior.kind to {WaysOut.Kinds<PriorConfig>(static prior => !prior.DrawsChoices)}"
         : experiment.Regularizers.Count(other => other.GetType() == GetType()) > 1 ? "is listed twice, and one third player of a kind is enough; remove one of them"
         : null;
 }

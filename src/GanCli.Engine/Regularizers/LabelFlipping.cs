@@ -21,6 +21,8 @@ public sealed record LabelFlippingConfig : RegularizerConfig
 
     public override string? Conflict(ExperimentConfig experiment) => Labels.Conflict(experiment);
 
+    public override bool BendsTargets => true;
+
     public override Regularizer Build() => new LabelFlipping(Share);
 
     private sealed class LabelFlipping(ScheduleConfig share) : Regularizer, ISetsTargets

@@ -21,6 +21,8 @@ public sealed record LabelSmoothingConfig : RegularizerConfig
 
     public override string? Conflict(ExperimentConfig experiment) => Labels.Conflict(experiment);
 
+    public override bool BendsTargets => true;
+
     public override Regularizer Build() => new LabelSmoothing(Target);
 
     private sealed class LabelSmoothing(ScheduleConfig target) : Regularizer, ISetsTargets

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Losses;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -7,8 +8,8 @@ namespace GanCli.Engine.Regularizers;
 internal static class Labels
 {
     /// <summary>Why a loss has no labels, or null when it has.</summary>
-    public static string? Conflict(ExperimentConfig experiment) => experiment.Loss.Build().IsCritic
-        ? "a critic tells no probabilities, so there are no labels to change; set loss to non-saturating, minimax or least-squares"
+    public static string? Conflict(ExperimentConfig experiment) => experiment.Loss.IsCritic
+        ? $"a critic tells no probabilities, so there are no labels to change; set loss to {WaysOut.Kinds<LossConfig>(static loss => !loss.IsCritic)}"
         : null;
 
     /// <summary>1, for any number of samples.</summary>

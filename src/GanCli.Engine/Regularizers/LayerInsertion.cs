@@ -1,3 +1,4 @@
+using GanCli.Engine.Config;
 using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
@@ -32,7 +33,7 @@ internal sealed class LayerInsertion<T>(string? before, string kind, Func<string
     {
         string[] names = [.. game.Discriminator.Layers.Select(static row => row.Name)];
         return Layer is not null ? null
-            : before is null ? "this discriminator has no layer to put it before; set discriminator.kind to mlp"
+            : before is null ? $"this discriminator has no layer to put it before; set discriminator.kind to {WaysOut.Kinds<ArchitectureConfig>(static network => network.HasLayers)}"
             : $"this discriminator has no layer '{before}'; set before to one of: {string.Join(", ", names)}";
     }
 }

@@ -37,7 +37,7 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
     public override bool MixesSamples => true;
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        PackingConfig.TooFew(experiment) is { } way ? $"compares the samples of a batch{way}" : null;
+        Packs.TooFew(experiment) is { } way ? $"compares the samples of a batch{way}" : null;
 
     public override Regularizer Build() => new Remedy(this);
 

@@ -26,7 +26,7 @@ public sealed record MinibatchStddevConfig : RegularizerConfig
 
     public override string? Conflict(ExperimentConfig experiment)
     {
-        long seen = PackingConfig.Outputs(experiment);
+        long seen = Packs.Outputs(experiment);
         return seen % GroupSize == 0
             ? null
             : Invariant($"D sees {seen} samples at once, which are no whole groups of {GroupSize}; set training.batch to a multiple, or group-size to a divisor");

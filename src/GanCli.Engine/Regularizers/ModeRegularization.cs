@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Game;
+using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -33,10 +34,10 @@ public sealed record ModeRegularizationConfig : InverterConfig
 
     public override string? Conflict(ExperimentConfig experiment) =>
         base.Conflict(experiment)
-        ?? (experiment.Generator is DiracNetworkConfig
-            ? "its encoder learns by what the generator makes of latents, and this one ignores them; set generator.kind to mlp"
-            : Realism > 0 && experiment.Loss.Build().GeneratorNeedsReal
-            ? "rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to non-saturating"
+        ?? (experiment.Generator.IgnoresLatents
+            ? $"its encoder learns by what the generator makes of latents, and this one ignores them; set generator.kind to {ArchitectureConfig.Generators}"
+            : Realism > 0 && experiment.Loss.ComparesSamples
+            ? $"rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to {WaysOut.Kinds<LossConfig>(static loss => !loss.ComparesSamples && !loss.TakesErrors)}"
             : null);
 
     public override Regularizer Build() => new ModeRegularization(this);

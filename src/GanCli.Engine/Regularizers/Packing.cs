@@ -19,25 +19,11 @@ public sealed record PackingConfig : RegularizerConfig
     [Option("Samples in a pack; 1 packs nothing", Min = 1, Max = 1024)]
     public int Samples { get; init; } = 2;
 
-    /// <summary>Samples that D judges together in an experiment, 1 without packing: a batch gives training.batch / Together outputs.
-    /// Counts no further than to one more than any batch has.</summary>
-    public static long Together(ExperimentConfig experiment) =>
-        experiment.Regularizers.OfType<PackingConfig>().Aggregate(1L, static (product, packing) => Math.Min(product * packing.Samples, 1L + int.MaxValue));
-
-    /// <summary>D's outputs for a batch.</summary>
-    public static long Outputs(ExperimentConfig experiment) => experiment.Training.Batch / Together(experiment);
-
-    /// <summary>The end of a refusal by what needs several outputs of D for a batch: why there is one only, and the way out. Null where there are more.</summary>
-    internal static string? TooFew(ExperimentConfig experiment)
-    {
-        long together = Together(experiment);
-        return Outputs(experiment) > 1 ? null
-            : Invariant($"{(together > 1 ? Invariant($", and D sees all {together} of it as one pack") : "")}; set training.batch to {2 * together} or more");
-    }
+    public override int Together => Samples;
 
     public override string? Conflict(ExperimentConfig experiment)
     {
-        long together = Together(experiment);
+        long together = Packs.Together(experiment);
         int batch = experiment.Training.Batch;
         return batch % together == 0
             ? null

@@ -22,11 +22,13 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
     public int Iterations { get; init; } = 1;
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        experiment.Discriminator is AutoencoderConfig
+        experiment.Discriminator.GivesErrors
             ? "finds its layers in one network, and an autoencoder is two; set regularizers to a list without spectral-normalization"
         : experiment.Regularizers.OfType<SpectralNormalizationConfig>().FirstOrDefault() is { } first && !ReferenceEquals(first, this)
             ? "a layer cannot be normalized twice; set regularizers to a list with one spectral-normalization"
         : null;
+
+    public override bool BoundsSteepness => true;
 
     public override Regularizer Build() => new Remedy(this);
 
@@ -45,7 +47,7 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
 
         public override string? Conflict(AdversarialGame game) => _discriminatorLayers.Length > 0
             ? null
-            : "this discriminator has no layer that multiplies by weights; set discriminator.kind to mlp";
+            : $"this discriminator has no layer that multiplies by weights; set discriminator.kind to {WaysOut.Kinds<ArchitectureConfig>(static network => network.HasLayers)}";
 
         // What is fitted to data must see the layers divided.
         public override FirstValues FirstValues => FirstValues.FromWeights;

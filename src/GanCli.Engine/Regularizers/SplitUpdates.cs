@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Game;
+using GanCli.Engine.Losses;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
@@ -14,6 +15,8 @@ namespace GanCli.Engine.Regularizers;
     Cost = "Two updates of D a step (training.d-steps: 2)")]
 public sealed record SplitUpdatesConfig : RegularizerConfig
 {
+    public override string? Unforeseen => "updates that take turns on real and generated samples";
+
     public override string? Conflict(ExperimentConfig experiment)
     {
         if (experiment.Training.Update != UpdateOrder.Alternating || experiment.Training.DSteps % 2 != 0)
@@ -21,8 +24,9 @@ public sealed record SplitUpdatesConfig : RegularizerConfig
             return "needs discriminator updates in pairs, one on real and one on generated samples; set training.d-steps to 2 and training.update to alternating";
         }
 
-        bool apart = !experiment.Loss.Build().GeneratorNeedsReal && experiment.Loss.BuildControl() is null;
-        return apart ? null : "the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to non-saturating";
+        return Apart(experiment.Loss) ? null : $"the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to {WaysOut.Kinds<LossConfig>(Apart)}";
+
+        static bool Apart(LossConfig loss) => !loss.ComparesSamples && !loss.TakesErrors;
     }
 
     public override Regularizer Build() => new SplitUpdates();

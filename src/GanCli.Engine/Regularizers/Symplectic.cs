@@ -22,6 +22,8 @@ public sealed record SymplecticConfig : GameDynamicsConfig
     [Option("Choose the sign of the adjustment so that it is drawn to stable points and pushed from unstable ones")]
     public bool Align { get; init; }
 
+    public override bool NeedsSecondDerivatives => true;
+
     public override Regularizer Build() => new Symplectic(Lambda, Align);
 
     private sealed class Symplectic(double lambda, bool align) : GameDynamics

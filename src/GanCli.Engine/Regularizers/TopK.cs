@@ -25,8 +25,8 @@ public sealed record TopKConfig : RegularizerConfig
 
     public override string? Conflict(ExperimentConfig experiment)
     {
-        long pack = PackingConfig.Together(experiment);
-        long outputs = PackingConfig.Outputs(experiment);
+        long pack = Packs.Together(experiment);
+        long outputs = Packs.Outputs(experiment);
         return experiment.Regularizers.OfType<TopKConfig>().First() is var first && !ReferenceEquals(first, this)
                 ? "is listed twice, and the last one alone would choose; set regularizers to a list with one top-k"
             : experiment.Regularizers.Any(static other => other.ReplacesGeneratorLoss)

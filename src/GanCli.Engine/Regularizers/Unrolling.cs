@@ -35,6 +35,8 @@ public sealed record UnrollingConfig : RegularizerConfig
 
     public override long FurtherGradients(TrainingConfig training) => (long)Steps * training.GSteps;
 
+    public override bool LooksAhead => true;
+
     public override bool ReplacesGeneratorLoss => GeneratorLoss == UnrolledLoss.Saturating;
 
     public override string? Conflict(ExperimentConfig experiment)
@@ -49,18 +51,8 @@ public sealed record UnrollingConfig : RegularizerConfig
             return "takes the place of G's loss, and another remedy does so too; set generator-loss to configured, or remove one of them";
         }
 
-        if (experiment.Regularizers.OfType<SplitUpdatesConfig>().Any())
-        {
-            return "cannot foresee updates that take turns on real and generated samples; set regularizers to a list without split-updates";
-        }
-
-        if (experiment.Regularizers.OfType<WeightClippingConfig>().Any())
-        {
-            return "cannot foresee clipped weights: its look-ahead is one of the discriminator's optimizer alone; set regularizers to a list without weight-clipping";
-        }
-
-        return experiment.Regularizers.OfType<GameDynamicsConfig>().FirstOrDefault() is { } dynamics
-            ? $"cannot foresee joint updates: its look-ahead is one of the discriminator alone; set regularizers to a list without {Catalog.Describe(dynamics.GetType()).Kind}"
+        return experiment.Regularizers.FirstOrDefault(static other => other.Unforeseen is not null) is { } other
+            ? $"cannot foresee {other.Unforeseen}; set regularizers to a list without {Catalog.KindOf(other)}"
             : null;
     }
 

@@ -41,18 +41,18 @@ public sealed record VeeganConfig : InverterConfig
 
     public override string? Conflict(ExperimentConfig experiment) =>
         base.Conflict(experiment)
-        ?? (ReplacesGeneratorLoss && (experiment.Loss is LeastSquaresLossConfig || experiment.Loss.Build() is { IsCritic: true } or { GeneratorNeedsReal: true })
-            ? "takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to non-saturating"
+        ?? (ReplacesGeneratorLoss && experiment.Loss.LogRatio == LogRatio.None
+            ? $"takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to {WaysOut.Kinds<LossConfig>(static loss => loss.LogRatio == LogRatio.Exact)}"
             : ReplacesGeneratorLoss && experiment.Regularizers.Any(other => !ReferenceEquals(other, this) && other.ReplacesGeneratorLoss)
             ? "takes the place of G's loss, and another remedy does so too; set objective to loss, or remove one of them"
             : null);
 
     public override string? Doubt(ExperimentConfig experiment) =>
         !ReplacesGeneratorLoss ? null
-        : experiment.Loss is AlphaLossConfig { AlphaD: not 1 }
-            ? "takes D's output for the log of a density ratio, and with this alpha-d it is a multiple of that; set objective to loss, or loss.alpha-d to 1"
-        : experiment.Regularizers.FirstOrDefault(static other => other is LabelSmoothingConfig or LabelFlippingConfig) is { } labels
-            ? $"takes D's output for the log of a density ratio, which {Catalog.Describe(labels.GetType()).Kind} bends; set objective to loss"
+        : experiment.Loss.LogRatio == LogRatio.Multiple
+            ? $"takes D's output for the log of a density ratio, and with this loss it is a multiple of that; set objective to loss, or {experiment.Loss.WayToLogRatio}"
+        : experiment.Regularizers.FirstOrDefault(static other => other.BendsTargets) is { } labels
+            ? $"takes D's output for the log of a density ratio, which {Catalog.KindOf(labels)} bends; set objective to loss"
         : null;
 
     public override Regularizer Build() => new Veegan(this);

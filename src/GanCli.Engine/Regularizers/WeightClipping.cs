@@ -20,6 +20,10 @@ public sealed record WeightClippingConfig : RegularizerConfig
     [Option("Also cut biases, as published")]
     public bool Biases { get; init; } = true;
 
+    public override bool BoundsSteepness => true;
+
+    public override string? Unforeseen => "clipped weights: its look-ahead is one of the discriminator's optimizer alone";
+
     public override Regularizer Build() => new Remedy(this);
 
     private sealed class Remedy(WeightClippingConfig config) : Regularizer, IAfterDiscriminatorUpdate

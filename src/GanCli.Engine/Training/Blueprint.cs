@@ -6,7 +6,6 @@ using GanCli.Engine.Metrics;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Random;
-using GanCli.Engine.Regularizers;
 
 namespace GanCli.Engine.Training;
 

@@ -1,6 +1,5 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
-using GanCli.Engine.Regularizers;
 
 namespace GanCli.Engine.Training;
 
@@ -14,7 +13,7 @@ public static class StepWork
         var (config, game) = (blueprint.Config, blueprint.Game);
         TrainingConfig training = config.Training;
         double batch = training.Batch;
-        double seen = batch / PackingConfig.Together(config);
+        double seen = batch / Packs.Together(config);
         var (g, gInner) = MultiplyAdds(game.Generator);
         var (d, dInner) = MultiplyAdds(game.Discriminator);
 

@@ -12,13 +12,9 @@ internal static class DataText
     {
         string kind = Catalog.KindOf(run.Config.Data);
         DataSource data = run.Blueprint.Data;
-        if (run.Config.Data is RingConfig ring)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"{kind}, {data.Mixture!.Count} modes, radius {ring.Radius}, σ {ring.Std}");
-        }
-
+        string measures = run.Config.Data.Measures is { } numbers ? $", {numbers}" : "";
         return data.Mixture is { } mixture
-            ? string.Create(CultureInfo.InvariantCulture, $"{kind}, {mixture.Count} modes")
-            : string.Create(CultureInfo.InvariantCulture, $"{kind}, {data.Dimension} {(data.Dimension == 1 ? "column" : "columns")}");
+            ? string.Create(CultureInfo.InvariantCulture, $"{kind}, {mixture.Count} modes{measures}")
+            : string.Create(CultureInfo.InvariantCulture, $"{kind}, {data.Dimension} {(data.Dimension == 1 ? "column" : "columns")}{measures}");
     }
 }

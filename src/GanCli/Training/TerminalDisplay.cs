@@ -15,7 +15,7 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
     private const int NarrowestBar = 8;
     private const string Clear = "\e[2K";
     private const string Up = "\e[1A";
-    private readonly DiscriminatorOutput _output = run.Config.Loss.Build().Output;
+    private readonly DiscriminatorOutput _output = run.Blueprint.Game.Loss.Output;
     private long _drawn;
     private long _firstStep = -1;
     private long _firstTime;

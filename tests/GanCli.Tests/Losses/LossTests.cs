@@ -1,3 +1,4 @@
+using GanCli.Engine.Config;
 using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Tensors;
@@ -148,7 +149,7 @@ public sealed class LossTests
         {
             AdversarialLoss loss = config.Build();
             var (onReal, onFake) = loss.Discriminator(real, fake);
-            Assert.True(loss.GeneratorNeedsReal && loss.Output.IsRelative && !loss.IsCritic);
+            Assert.True(loss.GeneratorNeedsReal && loss.Output.IsRelative && !config.IsCritic);
             Assert.Equal([5], loss.Generator(real, fake).shape);
             Assert.Equal(discriminator, onReal.mean().Plus(onFake.mean()).item<double>(), 1e-13);
             Assert.Equal(generator, loss.Generator(real, fake).mean().item<double>(), 1e-13);
@@ -199,13 +200,25 @@ public sealed class LossTests
         }
     }
 
+    /// <summary>What a record says of its loss is true of the loss that it builds.</summary>
+    [Fact]
+    public void TraitsAreThoseOfTheBuiltLoss() => Assert.All(
+        Catalog.FindFamily("loss")!.Components.Select(static component => (LossConfig)Activator.CreateInstance(component.RecordType)!),
+        static loss =>
+        {
+            Assert.Equal(loss.ComparesSamples, loss.Build().GeneratorNeedsReal);
+            Assert.Equal(loss.ComparesSamples, loss.Build().Output.IsRelative);
+            Assert.Equal(loss.TakesErrors, loss.Build().Output.RealIsLower);
+            Assert.Equal(loss.TakesErrors, loss.BuildControl() is not null);
+        });
+
     [Fact]
     public void CriticsKnowNoLabels()
     {
         LossConfig[] critics = [new WassersteinLossConfig(), new HingeLossConfig(), new BeganLossConfig()];
         LossConfig[] others = [new MinimaxLossConfig(), new NonSaturatingLossConfig(), new LeastSquaresLossConfig(), new RelativisticLossConfig(), new RelativisticAverageLossConfig()];
-        Assert.All(critics, static loss => Assert.True(loss.Build().IsCritic));
-        Assert.All(others, static loss => Assert.False(loss.Build().IsCritic));
+        Assert.All(critics, static loss => Assert.True(loss.IsCritic));
+        Assert.All(others, static loss => Assert.False(loss.IsCritic));
     }
 
     private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));

@@ -145,10 +145,10 @@ public sealed class InverterTests
     [Theory]
     [InlineData(
         "loss: wasserstein\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to non-saturating")]
+        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to alpha, minimax or non-saturating")]
     [InlineData(
         "loss: relativistic\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to non-saturating")]
+        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to alpha, minimax or non-saturating")]
     [InlineData(
         "regularizers: [veegan, feature-matching]",
         "mog8.yaml:1:16 regularizers[0]: takes the place of G's loss, and another remedy does so too; set objective to loss, or remove one of them")]
@@ -160,13 +160,13 @@ public sealed class InverterTests
         "mog8.yaml:1:16 regularizers[0]: is listed twice, and one third player of a kind is enough; remove one of them")]
     [InlineData(
         "prior: learned-mixture\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to gaussian")]
+        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to bernoulli, gaussian, mixture, sphere, truncated-gaussian or uniform")]
     [InlineData(
         "prior: learned-mixture\nregularizers: [mode-regularization]",
-        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to gaussian")]
+        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to bernoulli, gaussian, mixture, sphere, truncated-gaussian or uniform")]
     [InlineData(
         "loss: relativistic\nregularizers: [mode-regularization]",
-        "mog8.yaml:2:16 regularizers[0]: rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to non-saturating")]
+        "mog8.yaml:2:16 regularizers[0]: rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to alpha, hinge, least-squares, minimax, non-saturating or wasserstein")]
     [InlineData(
         "regularizers: [{kind: mode-regularization, distance: 0, realism: 0}]",
         "mog8.yaml:1:16 regularizers[0]: with both distance and realism 0 it does nothing; give one of them")]

@@ -141,7 +141,7 @@ public sealed class LabelTests
     [InlineData("wasserstein", "label-flipping")]
     [InlineData("hinge", "label-flipping")]
     public void CriticsHaveNoLabels(string loss, string kind) => Assert.StartsWith(
-        "mog8.yaml:2:16 regularizers[0]: a critic tells no probabilities, so there are no labels to change; set loss to non-saturating, minimax or least-squares",
+        "mog8.yaml:2:16 regularizers[0]: a critic tells no probabilities, so there are no labels to change; set loss to alpha, least-squares, minimax, non-saturating, relativistic or relativistic-average",
         ConfigFixture.ErrorOf($"loss: {loss}\nregularizers: [{kind}]"),
         StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Optimizers;
 using GanCli.Engine.Priors;

@@ -52,6 +52,6 @@ public sealed class SplitUpdatesTests
     [InlineData("relativistic")]
     [InlineData("relativistic-average")]
     public void ALossThatComparesCannotBeSplit(string loss) => Assert.Equal(
-        "mog8.yaml:3:16 regularizers[0]: the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to non-saturating",
+        "mog8.yaml:3:16 regularizers[0]: the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to alpha, hinge, least-squares, minimax, non-saturating or wasserstein",
         Tests.Config.ConfigFixture.ErrorOf($"loss: {loss}\ntraining: {{d-steps: 2}}\nregularizers: [split-updates]"));
 }
