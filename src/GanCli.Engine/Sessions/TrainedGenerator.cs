@@ -47,7 +47,7 @@ public sealed class TrainedGenerator : IDisposable
         ExperimentConfig config = ConfigLoader.FromJson(checkpoint.ConfigJson, path);
         Prior prior = config.Prior.Build(config.Seed.Streams());
         checkpoint.Restore(prior);
-        Network network = Blueprint.GeneratorOf(config, prior, [checkpoint.Data.Dimension]);
+        Network network = Blueprint.SampledGenerator(config, prior, [checkpoint.Data.Dimension]);
         bool hasAverage = config.Training.Ema is not null;
         if (average == true && !hasAverage)
         {

@@ -45,32 +45,38 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
     /// <summary>The parts of a config that was checked before.</summary>
     /// <exception cref="IOException">A data file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A data file's content is not usable.</exception>
-    public static Blueprint Of(ExperimentConfig config)
+    public static Blueprint Of(ExperimentConfig config) => Of(config, new Substitutes());
+
+    /// <summary>The parts of a config, some of them given: what a config cannot ask for still goes through the one wiring that there is.</summary>
+    internal static Blueprint Of(ExperimentConfig config, Substitutes given)
     {
         RandomStreams streams = config.Seed.Streams();
-        DataSource data = config.Data.Build(streams);
-        Prior prior = config.Prior.Build(streams);
-        IReadOnlyList<NamedRegularizer> regularizers = Name(config);
+        DataSource data = given.Data ?? config.Data.Build(streams);
+        Prior prior = given.Prior ?? config.Prior.Build(streams);
+        IReadOnlyList<NamedRegularizer> regularizers = given.Regularizers ?? Name(config);
         long[] sample = [data.Dimension];
         long[] latent = [prior.Dimension];
         long[] seen = Capability<IShapesInput>.Of(regularizers).Aggregate(sample, (shape, remedy) => remedy.Does.DiscriminatorInputShape(shape, latent));
-        Network generator = GeneratorOf(config, prior, regularizers, sample);
-        Network discriminator = config.Discriminator.Build(seen, [1]);
-        discriminator = Capability<IRewritesDiscriminator>.Of(regularizers).Aggregate(discriminator, static (network, remedy) => remedy.Does.Discriminator(network));
+        Network generator = Rewritten(given.Generator ?? GeneratorOf(config, prior, sample), regularizers);
+        Network discriminator = Capability<IRewritesDiscriminator>.Of(regularizers)
+            .Aggregate(given.Discriminator ?? config.Discriminator.Build(seen, [1]), static (network, remedy) => remedy.Does.Discriminator(network));
         return new Blueprint(config, streams, data, prior, new AdversarialGame(generator, discriminator, config.Loss.Build(), regularizers));
     }
 
     /// <summary>The generator alone, for samples of a given shape: what a checkpoint needs, without its data.</summary>
-    public static Network GeneratorOf(ExperimentConfig config, Prior prior, long[] sample) => GeneratorOf(config, prior, Name(config), sample);
+    public static Network SampledGenerator(ExperimentConfig config, Prior prior, long[] sample) => Rewritten(GeneratorOf(config, prior, sample), Name(config));
 
-    private static Network GeneratorOf(ExperimentConfig config, Prior prior, IReadOnlyList<NamedRegularizer> regularizers, long[] sample)
+    /// <summary>The generator as its architecture has it, behind the map that the prior learns.</summary>
+    private static Network GeneratorOf(ExperimentConfig config, Prior prior, long[] sample)
     {
         long[] latent = [prior.Dimension];
-        Network generator = prior.Learned is { } learned
+        return prior.Learned is { } learned
             ? config.Generator.Generator(learned.OutputShape(latent), sample).Rewrite(layers => [learned, .. layers], latent)
             : config.Generator.Generator(latent, sample);
-        return Capability<IRewritesGenerator>.Of(regularizers).Aggregate(generator, static (network, remedy) => remedy.Does.Generator(network));
     }
+
+    private static Network Rewritten(Network generator, IReadOnlyList<NamedRegularizer> regularizers) =>
+        Capability<IRewritesGenerator>.Of(regularizers).Aggregate(generator, static (network, remedy) => remedy.Does.Generator(network));
 
     /// <summary>What the loss brings along, by the loss's kind, and remedies by theirs; a second one of a kind is called <c>kind-2</c>.</summary>
     private static List<NamedRegularizer> Name(ExperimentConfig experiment)

@@ -9,8 +9,6 @@ namespace GanCli.Engine.Training;
 /// <summary>Everything of one experiment, ready to train.</summary>
 public sealed class Experiment : IDisposable
 {
-    private readonly BatchSource _batches;
-
     /// <summary>Draws first weights and allocates what a run needs; afterwards a step allocates nothing that outlives it.</summary>
     public Experiment(Blueprint blueprint, Device device)
     {
@@ -21,14 +19,14 @@ public sealed class Experiment : IDisposable
         OptimizersConfig optimizers = blueprint.Config.Optimizer;
         Generator = NewPlayer("generator", blueprint.Game.Generator, firstLane: 0, optimizers.Generator, optimizers.Factors.Generator);
         Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, optimizers.Discriminator, optimizers.Factors.Discriminator);
-        _batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
+        Batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
         var moment = new StepTime(0, training.Steps, blueprint.Streams.Regularizer.At(0));
         var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, () => FirstBatch(moment), moment, training.GradientClipping);
         blueprint.Game.Attach(attachment);
         Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
 
         Statistics = new StepStatistics(device);
-        Step = new GanStep(blueprint.Game, Generator, Discriminator, Average, _batches, blueprint.Streams, training, Statistics);
+        Step = new GanStep(blueprint.Game, Generator, Discriminator, Average, Batches, blueprint.Streams, training, Statistics);
         Sampler = new Sampler(blueprint.Game.Generator, blueprint.Prior, Dtype, device);
     }
 
@@ -55,6 +53,9 @@ public sealed class Experiment : IDisposable
     public GanStep Step { get; }
 
     public Sampler Sampler { get; }
+
+    /// <summary>Where a step's batches come from.</summary>
+    internal BatchSource Batches { get; }
 
     /// <summary>Both players and those that remedies brought along.</summary>
     public IEnumerable<Player> Players => [Generator, Discriminator, .. Capability<IBringsPlayers>.Of(Blueprint.Game.Regularizers).SelectMany(static remedy => remedy.Does.Players)];
@@ -132,7 +133,7 @@ public sealed class Experiment : IDisposable
         Average?.Dispose();
         Step.Dispose();
         Statistics.Dispose();
-        _batches.Dispose();
+        Batches.Dispose();
     }
 
     private static IEnumerable<(string Name, Tensor Tensor)> Named(string prefix, WeightStore store) =>
@@ -141,9 +142,9 @@ public sealed class Experiment : IDisposable
     private PlayedBatch FirstBatch(StepTime moment)
     {
         using var noGrad = no_grad();
-        Tensor latent = _batches.Latent(Blueprint.Streams.Latent.At(0));
+        Tensor latent = Batches.Latent(Blueprint.Streams.Latent.At(0));
         Tensor fake = Blueprint.Game.Generate(Generator.Store.Frozen, latent, moment);
-        return new PlayedBatch(_batches.Real(Blueprint.Streams.Data.At(0)), latent, fake);
+        return new PlayedBatch(Batches.Real(Blueprint.Streams.Data.At(0)), latent, fake);
     }
 
     private Player NewPlayer(string name, Networks.Network network, int firstLane, OptimizerConfig optimizer, double pace) => new(

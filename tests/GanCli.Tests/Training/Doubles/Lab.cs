@@ -12,70 +12,51 @@ using static TorchSharp.torch;
 
 namespace GanCli.Tests.Training.Doubles;
 
-/// <summary>A small game with both players, wired by hand so that tests can put anything in it.</summary>
+/// <summary>A small game with both players, wired by the product itself, in which tests can put anything.</summary>
 internal sealed class Lab : IDisposable
 {
+    private readonly Experiment _experiment;
+
     public Lab(LabParts parts)
     {
         TorchRuntime.EnsureLoaded();
-        ScalarType dtype = parts.Training.Dtype == NumberType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        Streams = new RandomStreams(parts.Seed);
-        DataSource data = parts.Data ?? new RingConfig { Modes = 4, Radius = 1, Std = 0.1 }.Build(Streams);
-        Prior prior = parts.Prior ?? new GaussianPriorConfig { Dimension = 3 }.Build(Streams);
-        NamedRegularizer[] named = [.. parts.Regularizers.Select(static (r, i) => new NamedRegularizer($"double-{i}", r))];
-        long[] seen = [data.Dimension];
-        foreach (IShapesInput remedy in parts.Regularizers.OfType<IShapesInput>())
+        var config = new ExperimentConfig
         {
-            seen = remedy.DiscriminatorInputShape(seen, [prior.Dimension]);
-        }
-
-        Network generator = parts.Generator ?? parts.GeneratorConfig.Build([prior.Dimension], [data.Dimension]);
-        Network discriminator = parts.Discriminator ?? parts.DiscriminatorConfig.Build(seen, [1]);
-        generator = parts.Regularizers.OfType<IRewritesGenerator>().Aggregate(generator, static (network, remedy) => remedy.Generator(network));
-        discriminator = parts.Regularizers.OfType<IRewritesDiscriminator>().Aggregate(discriminator, static (network, remedy) => remedy.Discriminator(network));
-
-        Game = new AdversarialGame(generator, discriminator, parts.Loss.Build(), named);
-        Generator = Play("generator", generator, 0, parts.GeneratorOptimizer);
-        Discriminator = Play("discriminator", discriminator, 1000, parts.DiscriminatorOptimizer);
-        Batches = new BatchSource(data, prior, parts.Training.Batch, dtype, CPU);
-        Statistics = new StepStatistics(CPU);
-        var attachment = new Attachment(
-            Game,
-            Generator,
-            Discriminator,
-            Streams.Init,
-            () =>
-            {
-                Tensor latent = Batches.Latent(Streams.Latent.At(0));
-                using var noGrad = no_grad();
-                return new PlayedBatch(Batches.Real(Streams.Data.At(0)), latent, Game.Generate(Generator.Store.Frozen, latent, Moment()));
-            },
-            Moment(),
-            parts.Training.GradientClipping);
-        Game.Attach(attachment);
-        Average = parts.Training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
-
-        Step = new GanStep(Game, Generator, Discriminator, Average, Batches, Streams, parts.Training, Statistics);
-
-        Player Play(string name, Network network, int lane, OptimizerConfig optimizer) =>
-            new(name, network, WeightStore.Draw(network.Layout, Streams.Init, lane, dtype, CPU), optimizer, parts.Training.GradientClipping);
+            Seed = SeedConfig.FromNumber((long)parts.Seed),
+            Data = new RingConfig { Modes = 4, Radius = 1, Std = 0.1 },
+            Prior = new GaussianPriorConfig { Dimension = 3 },
+            Generator = parts.GeneratorConfig,
+            Discriminator = parts.DiscriminatorConfig,
+            Loss = parts.Loss,
+            Optimizer = new OptimizersConfig { Generator = parts.GeneratorOptimizer, Discriminator = parts.DiscriminatorOptimizer },
+            Training = parts.Training,
+        };
+        var given = new Substitutes
+        {
+            Data = parts.Data,
+            Prior = parts.Prior,
+            Generator = parts.Generator,
+            Discriminator = parts.Discriminator,
+            Regularizers = [.. parts.Regularizers.Select(static (r, i) => new NamedRegularizer($"double-{i}", r))],
+        };
+        _experiment = new Experiment(Blueprint.Of(config, given), CPU);
     }
 
-    public RandomStreams Streams { get; }
+    public RandomStreams Streams => _experiment.Blueprint.Streams;
 
-    public AdversarialGame Game { get; }
+    public AdversarialGame Game => _experiment.Blueprint.Game;
 
-    public Player Generator { get; }
+    public Player Generator => _experiment.Generator;
 
-    public Player Discriminator { get; }
+    public Player Discriminator => _experiment.Discriminator;
 
-    public WeightStore? Average { get; }
+    public WeightStore? Average => _experiment.Average;
 
-    public BatchSource Batches { get; }
+    public BatchSource Batches => _experiment.Batches;
 
-    public StepStatistics Statistics { get; }
+    public StepStatistics Statistics => _experiment.Statistics;
 
-    public GanStep Step { get; }
+    public GanStep Step => _experiment.Step;
 
     /// <summary>A moment like those of a step's updates.</summary>
     public StepTime Moment(long step = 0) => new(step, 100, Streams.Regularizer.At(step));
@@ -96,15 +77,7 @@ internal sealed class Lab : IDisposable
         return [.. Generator.Store.Frozen.All.ToArray().Concat(Discriminator.Store.Frozen.All.ToArray()).SelectMany(Numbers.Of)];
     }
 
-    public void Dispose()
-    {
-        Generator.Dispose();
-        Discriminator.Dispose();
-        Average?.Dispose();
-        Step.Dispose();
-        Batches.Dispose();
-        Statistics.Dispose();
-    }
+    public void Dispose() => _experiment.Dispose();
 }
 
 /// <summary>What a <see cref="Lab"/> is made of.</summary>
