@@ -35,9 +35,9 @@ internal sealed class OurGan : Contestant
 
     public override double Time(int steps)
     {
-        HostMemory.IsOutOfReach = _byTorch;
+        HostMemory.LeavesAllToTorch = _byTorch;
         double milliseconds = base.Time(steps);
-        HostMemory.IsOutOfReach = false;
+        HostMemory.LeavesAllToTorch = false;
         return milliseconds;
     }
 

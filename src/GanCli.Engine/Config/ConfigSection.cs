@@ -19,7 +19,7 @@ public abstract record ComponentConfig : ConfigSection
     public virtual string? Conflict(ExperimentConfig experiment) => null;
 
     /// <summary>Why it is doubtful in this experiment, although it runs, or null when it is not.</summary>
-    public virtual string? Doubt(ExperimentConfig experiment) => null;
+    public virtual string? Warning(ExperimentConfig experiment) => null;
 }
 
 /// <summary>Collects the faults that a section finds in itself; the loader adds file, line and column.</summary>

@@ -23,7 +23,7 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors, 
             {
                 errors.Add(At(path, conflict));
             }
-            else if (component.Doubt(experiment) is { } doubt)
+            else if (component.Warning(experiment) is { } doubt)
             {
                 doubts.Add(At(path, doubt));
             }

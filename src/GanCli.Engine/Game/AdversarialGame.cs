@@ -70,8 +70,8 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <param name="sink">Collects new buffer values; only D's own step has one.</param>
     public DiscriminatorLoss DiscriminatorLoss(Weights weights, PlayedBatch batch, StepTime moment, BufferSink? sink = null)
     {
-        Tensor realSeen = Differentiable(Seen(batch.Real!, latent: null, moment), SampleKinds.Real);
-        Tensor fakeSeen = Differentiable(Seen(batch.Fake, batch.Latent, moment), SampleKinds.Fake);
+        Tensor realSeen = Differentiable(DiscriminatorInput(batch.Real!, latent: null, moment), SampleKinds.Real);
+        Tensor fakeSeen = Differentiable(DiscriminatorInput(batch.Fake, batch.Latent, moment), SampleKinds.Fake);
         Pass pass = DiscriminatorPass(moment);
 
         // Gradients by half of the inputs cost half only where that half has a pass of its own.
@@ -137,8 +137,8 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <param name="moment">When, and noise.</param>
     public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, PlayedBatch batch, StepTime moment)
     {
-        Tensor fakeSeen = Seen(batch.Fake, batch.Latent, moment);
-        Tensor? realSeen = GeneratorNeedsReal ? Seen(batch.Real!, latent: null, moment) : null;
+        Tensor fakeSeen = DiscriminatorInput(batch.Fake, batch.Latent, moment);
+        Tensor? realSeen = GeneratorNeedsReal ? DiscriminatorInput(batch.Real!, latent: null, moment) : null;
         Pass pass = DiscriminatorPass(moment);
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Pass collecting = pass with { Features = _readsFeatures ? features : null };
@@ -201,7 +201,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <param name="latent">The latents they were generated from, [B, …]; null for real samples.</param>
     /// <param name="moment">When, and noise.</param>
     /// <returns>[B', …].</returns>
-    public Tensor Seen(Tensor samples, Tensor? latent, StepTime moment)
+    public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment)
     {
         foreach ((IShapesInput remedy, int i, _) in _shaping)
         {

@@ -23,24 +23,24 @@ public abstract class AdversarialLoss
     /// <param name="fake">D's outputs on generated samples, [B].</param>
     public abstract Tensor Generator(Tensor? real, Tensor fake);
 
-    /// <summary><see cref="DiscriminatorSlopes"/> and <see cref="GeneratorSlopes"/> can be asked for.</summary>
-    public virtual bool HasSlopes => false;
+    /// <summary><see cref="DiscriminatorGradient"/> and <see cref="GeneratorGradient"/> can be asked for.</summary>
+    public virtual bool HasGradients => false;
 
     /// <summary>D's loss, mean(Real) + mean(Fake), and its derivatives.</summary>
     /// <param name="real">D's outputs on real samples, B numbers.</param>
     /// <param name="fake">D's outputs on generated samples, as many.</param>
     /// <param name="byReal">The loss's derivatives by the outputs on real samples, overwritten.</param>
     /// <param name="byFake">By those on generated samples, overwritten.</param>
-    /// <exception cref="NotSupportedException">Unless <see cref="HasSlopes"/>.</exception>
-    public virtual double DiscriminatorSlopes(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byReal, Span<float> byFake) =>
+    /// <exception cref="NotSupportedException">Unless <see cref="HasGradients"/>.</exception>
+    public virtual double DiscriminatorGradient(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byReal, Span<float> byFake) =>
         throw new NotSupportedException();
 
     /// <summary>G's loss, a mean, and its derivatives.</summary>
     /// <param name="real">D's outputs on real samples, B numbers; none unless <see cref="GeneratorNeedsReal"/>.</param>
     /// <param name="fake">D's outputs on generated samples, B numbers.</param>
     /// <param name="byFake">The loss's derivatives by the outputs on generated samples, overwritten.</param>
-    /// <exception cref="NotSupportedException">Unless <see cref="HasSlopes"/>.</exception>
-    public virtual double GeneratorSlopes(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byFake) => throw new NotSupportedException();
+    /// <exception cref="NotSupportedException">Unless <see cref="HasGradients"/>.</exception>
+    public virtual double GeneratorGradient(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byFake) => throw new NotSupportedException();
 
     /// <summary>log(1 + eˣ), stable at any x. torch's default switches to x at 20, which is visible in float64; at 40 it is exact.</summary>
     internal static Tensor Softplus(Tensor x) => x.Softplus(40);

@@ -47,33 +47,33 @@ internal sealed class LayerGradients : IGameGradients
     /// or puts another in place of D's: such a game goes through autograd as a whole, as it always has, so that its seeds keep their numbers.</summary>
     public static LayerGradients? For(AdversarialGame game, Player generator, Player discriminator) =>
         game.Regularizers.All(static r => r.Regularizer is not IReplacesDiscriminatorLoss && !(Changes.Discriminator(r.Regularizer) && Changes.Generator(r.Regularizer)))
-        && generator.Network is Sequential { IsDirect: true } g
-        && discriminator.Network is Sequential { IsDirect: true, MixesSamples: false } d
+        && generator.Network is Sequential { HasBackward: true } g
+        && discriminator.Network is Sequential { HasBackward: true, MixesSamples: false } d
             ? new LayerGradients(game, g, d, generator, discriminator)
             : null;
 
-    public Tensor Generate(Tensor latent, StepTime moment) => Made(latent, sink: null)[^1];
+    public Tensor Generate(Tensor latent, StepTime moment) => GeneratorPass(latent, sink: null)[^1];
 
     public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime moment, BufferSink sink)
     {
-        (Tensor realSeen, Tensor fakeSeen) = (Seen(batch.Real!, moment), Seen(batch.Fake, moment));
-        return OfDiscriminator(realSeen, fakeSeen, Judged(cat([realSeen, fakeSeen])), moment);
+        (Tensor realSeen, Tensor fakeSeen) = (InputOf(batch.Real!, moment), InputOf(batch.Fake, moment));
+        return OfDiscriminator(realSeen, fakeSeen, DiscriminatorPass(cat([realSeen, fakeSeen])), moment);
     }
 
     public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor? real, Tensor latent, StepTime moment, BufferSink sink)
     {
-        Tensor[] made = Made(latent, sink);
+        Tensor[] made = GeneratorPass(latent, sink);
         var batch = new PlayedBatch(real, latent, made[^1]);
         if (_objective is { } objective)
         {
             (Tensor total, Tensor bySample, Tensor outputs) = objective.GeneratorObjective(new OpponentView(_game, _d, batch, moment));
-            return OfGenerator(made, batch, new Judgement(total, bySample, outputs, batch.Fake, real, null), moment);
+            return OfGenerator(made, batch, new GeneratorObjective(total, bySample, outputs, batch.Fake, real, null), moment);
         }
 
-        Tensor? realSeen = real is null ? null : Seen(real, moment);
-        Tensor fakeSeen = Seen(batch.Fake, moment);
-        Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? Judged(realSeen!)[^1].flatten() : null;
-        return OfGenerator(made, batch, Judge(realSeen, fakeSeen, realOutputs, Judged(fakeSeen)), moment);
+        Tensor? realSeen = real is null ? null : InputOf(real, moment);
+        Tensor fakeSeen = InputOf(batch.Fake, moment);
+        Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? DiscriminatorPass(realSeen!)[^1].flatten() : null;
+        return OfGenerator(made, batch, ObjectiveOf(realSeen, fakeSeen, realOutputs, DiscriminatorPass(fakeSeen)), moment);
     }
 
     /// <inheritdoc/>
@@ -81,13 +81,13 @@ internal sealed class LayerGradients : IGameGradients
     public ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
         Tensor real, Tensor latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator)
     {
-        Tensor[] made = Made(latent, ofGenerator);
-        (Tensor realSeen, Tensor fakeSeen) = (Seen(real, moment), Seen(made[^1], moment));
-        Tensor[] tape = Judged(cat([realSeen, fakeSeen]));
+        Tensor[] made = GeneratorPass(latent, ofGenerator);
+        (Tensor realSeen, Tensor fakeSeen) = (InputOf(real, moment), InputOf(made[^1], moment));
+        Tensor[] tape = DiscriminatorPass(cat([realSeen, fakeSeen]));
         (long reals, long fakes) = (realSeen.size(0), fakeSeen.size(0));
         Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? tape[^1].narrow(0, 0, reals).flatten() : null;
-        Judgement judgement = Judge(_game.GeneratorNeedsReal ? realSeen : null, fakeSeen, realOutputs, Rows(tape, reals, fakes));
-        return (OfDiscriminator(realSeen, fakeSeen, tape, moment), OfGenerator(made, new PlayedBatch(real, latent, made[^1]), judgement, moment));
+        GeneratorObjective objective = ObjectiveOf(_game.GeneratorNeedsReal ? realSeen : null, fakeSeen, realOutputs, Rows(tape, reals, fakes));
+        return (OfDiscriminator(realSeen, fakeSeen, tape, moment), OfGenerator(made, new PlayedBatch(real, latent, made[^1]), objective, moment));
     }
 
     public void Dispose()
@@ -106,7 +106,7 @@ internal sealed class LayerGradients : IGameGradients
         Tensor outputs = tape[^1].flatten();
         long[] sizes = [real.size(0), fake.size(0)];
         Tensor[] parts = outputs.split(sizes);
-        (Tensor total, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(outputs) ? Written() : Traced();
+        (Tensor total, Tensor gradient) = _game.Loss.HasGradients && HostMemory.IsHostFloat32(outputs) ? Written() : Traced();
         Backward(_discriminator, _d, tape, gradient, _dGradient.Frozen, inputWanted: false);
         (string, Tensor)[] terms = Penalties(real, fake, tape, moment);
         return (new DiscriminatorLoss(terms.Aggregate(total, static (sum, term) => sum.Plus(term.Item2)), parts[0], parts[1], terms), _dGradient.Flat);
@@ -117,7 +117,7 @@ internal sealed class LayerGradients : IGameGradients
             ReadOnlySpan<float> x = HostMemory.Of(outputs);
             Span<float> by = HostMemory.Of(slopes);
             int reals = (int)sizes[0];
-            return (tensor((float)_game.Loss.DiscriminatorSlopes(x[..reals], x[reals..], by[..reals], by[reals..])), slopes);
+            return (tensor((float)_game.Loss.DiscriminatorGradient(x[..reals], x[reals..], by[..reals], by[reals..])), slopes);
         }
 
         (Tensor Loss, Tensor Gradient) Traced()
@@ -145,14 +145,14 @@ internal sealed class LayerGradients : IGameGradients
             SampleKinds.Fake => GradientOf(Rows(tape, sizes[0], sizes[1])),
             _ => GradientOf(tape),
         };
-        Tensor? sharedSlopes = shared is null ? null : zeros_like(shared.ByInput);
+        Tensor? bySharedGradient = shared is null ? null : zeros_like(shared.ByInput);
         foreach ((IAddsToDiscriminatorLoss term, int i, string name) in _penalties)
         {
             var penalty = (IPenalizesInputGradients)term;
             Tensor? sum = null;
             if (penalty.InputGradients == SampleKinds.None)
             {
-                InputGradient own = GradientOf(Judged(penalty.Points(real, fake, moment.For(i))));
+                InputGradient own = GradientOf(DiscriminatorPass(penalty.Points(real, fake, moment.For(i))));
                 (sum, Tensor slopes) = penalty.Differentiate(own.ByInput);
                 AddMove(own, slopes);
             }
@@ -163,7 +163,7 @@ internal sealed class LayerGradients : IGameGradients
                 {
                     (long first, long count) = kind == SampleKinds.Real ? (0, sizes[0]) : (shared!.ByInput.size(0) - sizes[1], sizes[1]);
                     (Tensor value, Tensor slopes) = penalty.Differentiate(shared!.ByInput.narrow(0, first, count));
-                    sharedSlopes!.narrow(0, first, count).PlusInPlace(slopes);
+                    bySharedGradient!.narrow(0, first, count).PlusInPlace(slopes);
                     sum = sum is null ? value : sum.Plus(value);
                 }
             }
@@ -173,54 +173,54 @@ internal sealed class LayerGradients : IGameGradients
 
         if (shared is not null)
         {
-            AddMove(shared, sharedSlopes!);
+            AddMove(shared, bySharedGradient!);
         }
 
         return [.. terms];
 
         InputGradient GradientOf(Tensor[] pass)
         {
-            Tensor[] slopes = _discriminator.Slopes(_d.Store.Frozen, pass, ones_like(pass[^1]), null, inputWanted: true);
+            Tensor[] slopes = _discriminator.Gradients(_d.Store.Frozen, pass, ones_like(pass[^1]), null, inputWanted: true);
             return new InputGradient(pass, slopes);
         }
 
         void AddMove(InputGradient of, Tensor along) =>
-            _discriminator.AddMoves(_discriminator.Tangents(_d.Store.Frozen, null, of.Tape, along), of.Slopes, _dGradient.Frozen);
+            _discriminator.AddHessianVectorProducts(_discriminator.Tangents(_d.Store.Frozen, null, of.Tape, along), of.Slopes, _dGradient.Frozen);
     }
 
     /// <summary>G's loss and gradient.</summary>
     /// <param name="made">G's pass.</param>
     /// <param name="batch">What came of it.</param>
-    /// <param name="judgement">What D thinks of that.</param>
+    /// <param name="objective">What D thinks of that.</param>
     /// <param name="moment">When.</param>
-    private (GeneratorLoss Loss, Tensor Gradient) OfGenerator(Tensor[] made, PlayedBatch batch, Judgement judgement, StepTime moment)
+    private (GeneratorLoss Loss, Tensor Gradient) OfGenerator(Tensor[] made, PlayedBatch batch, GeneratorObjective objective, StepTime moment)
     {
-        Backward(_generator, _g, made, judgement.BySample, _gGradient.Frozen, inputWanted: false);
+        Backward(_generator, _g, made, objective.BySample, _gGradient.Frozen, inputWanted: false);
         var view = new GeneratorView(
             _game,
             _g.Store.Leaves,
             _d.Store.Frozen,
             batch,
-            judgement.FakeSeen,
-            judgement.FakeOutputs,
-            judgement.RealSeen,
-            judgement.RealOutputs,
+            objective.FakeSeen,
+            objective.FakeOutputs,
+            objective.RealSeen,
+            objective.RealOutputs,
             new Dictionary<string, Tensor>(StringComparer.Ordinal),
             AdversarialGame.DiscriminatorPass(moment),
             moment);
-        return (new GeneratorLoss(judgement.Loss, view, []), _gGradient.Flat);
+        return (new GeneratorLoss(objective.Loss, view, []), _gGradient.Flat);
     }
 
-    private Judgement Judge(Tensor? realSeen, Tensor fakeSeen, Tensor? realOutputs, Tensor[] tape)
+    private GeneratorObjective ObjectiveOf(Tensor? realSeen, Tensor fakeSeen, Tensor? realOutputs, Tensor[] tape)
     {
         Tensor outputs = tape[^1].flatten();
-        (Tensor loss, Tensor gradient) = _game.Loss.HasSlopes && HostMemory.IsPlain(outputs) ? Written() : Traced();
-        return new Judgement(loss, Backward(_discriminator, _d, tape, gradient, null, inputWanted: true), outputs, fakeSeen, realSeen, realOutputs);
+        (Tensor loss, Tensor gradient) = _game.Loss.HasGradients && HostMemory.IsHostFloat32(outputs) ? Written() : Traced();
+        return new GeneratorObjective(loss, Backward(_discriminator, _d, tape, gradient, null, inputWanted: true), outputs, fakeSeen, realSeen, realOutputs);
 
         (Tensor Loss, Tensor Gradient) Written()
         {
             Tensor slopes = empty_like(outputs);
-            return (tensor((float)_game.Loss.GeneratorSlopes(realOutputs is null ? [] : HostMemory.Of(realOutputs), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
+            return (tensor((float)_game.Loss.GeneratorGradient(realOutputs is null ? [] : HostMemory.Of(realOutputs), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
         }
 
         (Tensor Loss, Tensor Gradient) Traced()
@@ -247,20 +247,20 @@ internal sealed class LayerGradients : IGameGradients
     }
 
     /// <summary>Samples as D sees them. What only regroups them asks for no latents.</summary>
-    private Tensor Seen(Tensor samples, StepTime moment) => _game.Seen(samples, latent: null, moment);
+    private Tensor InputOf(Tensor samples, StepTime moment) => _game.DiscriminatorInput(samples, latent: null, moment);
 
     /// <summary>A training pass of G.</summary>
-    private Tensor[] Made(Tensor latent, BufferSink? sink)
+    private Tensor[] GeneratorPass(Tensor latent, BufferSink? sink)
     {
         using var noGrad = no_grad();
-        return _generator.ForwardDirect(_g.Store.Frozen, latent, new Pass { Training = true, Sink = sink });
+        return _generator.ForwardWithTape(_g.Store.Frozen, latent, new Pass { Training = true, Sink = sink });
     }
 
     /// <summary>A pass of D, whose layers do the same in training and in evaluation: samples do not influence one another.</summary>
-    private Tensor[] Judged(Tensor samples)
+    private Tensor[] DiscriminatorPass(Tensor samples)
     {
         using var noGrad = no_grad();
-        return _discriminator.ForwardDirect(_d.Store.Frozen, samples, Pass.Evaluation);
+        return _discriminator.ForwardWithTape(_d.Store.Frozen, samples, Pass.Evaluation);
     }
 
     /// <summary>D's gradients by some of its inputs.</summary>
@@ -279,5 +279,5 @@ internal sealed class LayerGradients : IGameGradients
     /// <param name="FakeSeen">The samples, [B', …].</param>
     /// <param name="RealSeen">[B', …] or null.</param>
     /// <param name="RealOutputs">[B'] where the loss compares with them.</param>
-    private sealed record Judgement(Tensor Loss, Tensor BySample, Tensor FakeOutputs, Tensor FakeSeen, Tensor? RealSeen, Tensor? RealOutputs);
+    private sealed record GeneratorObjective(Tensor Loss, Tensor BySample, Tensor FakeOutputs, Tensor FakeSeen, Tensor? RealSeen, Tensor? RealOutputs);
 }

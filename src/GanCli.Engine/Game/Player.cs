@@ -12,17 +12,17 @@ public sealed class Player : IDisposable
 {
     private readonly ScheduleConfig _lr;
     private readonly double? _clipping;
-    private readonly double _pace;
+    private readonly double _rateFactor;
 
     /// <param name="name">For messages, statistics and checkpoints: <c>generator</c>, <c>discriminator</c>.</param>
     /// <param name="network">What its weights mean.</param>
     /// <param name="store">Its weights; owned from here on.</param>
     /// <param name="optimizer">Its update rule and learning rate.</param>
     /// <param name="clipping">Largest norm of its gradient, or null.</param>
-    /// <param name="pace">Factor on the learning rate.</param>
-    public Player(string name, Network network, WeightStore store, OptimizerConfig optimizer, double? clipping = null, double pace = 1)
+    /// <param name="rateFactor">Factor on the learning rate.</param>
+    public Player(string name, Network network, WeightStore store, OptimizerConfig optimizer, double? clipping = null, double rateFactor = 1)
     {
-        (Name, Network, Store, _lr, _clipping, _pace) = (name, network, store, optimizer.Lr, clipping, pace);
+        (Name, Network, Store, _lr, _clipping, _rateFactor) = (name, network, store, optimizer.Lr, clipping, rateFactor);
         Optimizer = optimizer.Build();
         State = Optimizer.NewState(store.Flat);
     }
@@ -53,7 +53,7 @@ public sealed class Player : IDisposable
         using var noGrad = no_grad();
 
         // libtorch would share the work among its threads, which then wait for more, on the cores that the matrix products' threads need.
-        Tensor norm = HostMemory.IsPlain(gradient) ? tensor((float)Sums.Norm(HostMemory.Of(gradient))) : gradient.norm();
+        Tensor norm = HostMemory.IsHostFloat32(gradient) ? tensor((float)Sums.Norm(HostMemory.Of(gradient))) : gradient.norm();
         if (_clipping is { } limit)
         {
             gradient.mul_(norm.AtLeast(limit).reciprocal().Times(limit));
@@ -72,7 +72,7 @@ public sealed class Player : IDisposable
         Optimizer.Update(weights, Clipped(gradient), state, LearningRate(moment));
 
     /// <summary>The derivatives of <see cref="LookAhead"/>; see <see cref="Optimizer.Backward"/>.</summary>
-    public UpdateSlopes BackwardLookAhead(Tensor weights, Tensor gradient, OptimizerState state, StepTime moment, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
+    public UpdateGradients BackwardLookAhead(Tensor weights, Tensor gradient, OptimizerState state, StepTime moment, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
     {
         if (_clipping is null)
         {
@@ -81,7 +81,7 @@ public sealed class Player : IDisposable
 
         Tensor given = gradient.detach().requires_grad_();
         Tensor clipped = Clipped(given);
-        UpdateSlopes slopes = Optimizer.Backward(weights, clipped.detach(), state, LearningRate(moment), byWeights, bySlots);
+        UpdateGradients slopes = Optimizer.Backward(weights, clipped.detach(), state, LearningRate(moment), byWeights, bySlots);
         return slopes with { Gradient = autograd.grad([clipped], [given], grad_outputs: [slopes.Gradient])[0] };
     }
 
@@ -92,7 +92,7 @@ public sealed class Player : IDisposable
     }
 
     /// <summary>The learning rate of a step.</summary>
-    public double LearningRate(StepTime moment) => _pace * _lr.At(moment.Step, moment.Steps);
+    public double LearningRate(StepTime moment) => _rateFactor * _lr.At(moment.Step, moment.Steps);
 
     private Tensor Clipped(Tensor gradient) => _clipping is { } limit ? gradient * gradient.norm().AtLeast(limit).reciprocal().Times(limit) : gradient;
 }

@@ -10,7 +10,7 @@ internal static class Crew
     private static readonly long WatchfulTicks = Stopwatch.Frequency / 1_000_000 * 20;
     private static readonly object Gate = new();
     private static int _taken;
-    private static int _hired;
+    private static int _workers;
     private static int _invited;
     private static int _asleep;
     private static int _done;
@@ -81,9 +81,9 @@ internal static class Crew
     private static void Hire(int helpers)
     {
         _invited = helpers;
-        for (; _hired < helpers; _hired++)
+        for (; _workers < helpers; _workers++)
         {
-            int index = _hired;
+            int index = _workers;
             new Thread(() => Help(index)) { IsBackground = true, Name = "matrix products" }.Start();
         }
     }

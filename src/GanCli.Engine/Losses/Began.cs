@@ -34,7 +34,7 @@ public sealed record BeganLossConfig : LossConfig
         _ => null,
     };
 
-    public override string? Doubt(ExperimentConfig experiment) => experiment.Regularizers switch
+    public override string? Warning(ExperimentConfig experiment) => experiment.Regularizers switch
     {
         var remedies when remedies.FirstOrDefault(static r => r.PenalizesInputGradients) is { } penalty =>
             $"{Catalog.KindOf(penalty)} makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance",

@@ -17,7 +17,7 @@ internal abstract class OutputTerm
     /// <param name="x">D's outputs.</param>
     /// <param name="factor">Of the slopes.</param>
     /// <param name="slopes">As many numbers, overwritten.</param>
-    public double Slopes(ReadOnlySpan<float> x, float factor, Span<float> slopes)
+    public double Gradients(ReadOnlySpan<float> x, float factor, Span<float> slopes)
     {
         double sum = 0;
         Span<float> rest = stackalloc float[Vector512<float>.Count];

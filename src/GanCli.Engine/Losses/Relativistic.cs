@@ -37,20 +37,20 @@ public sealed record RelativisticLossConfig : LossConfig
 
         public override Tensor Generator(Tensor? real, Tensor fake) => Judged.Of(real! - fake);
 
-        public override bool HasSlopes => true;
+        public override bool HasGradients => true;
 
-        public override double DiscriminatorSlopes(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byReal, Span<float> byFake)
+        public override double DiscriminatorGradient(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byReal, Span<float> byFake)
         {
             Subtract(fake, real, byFake);
-            double sum = Judged.Slopes(byFake, 1f / fake.Length, byFake);
+            double sum = Judged.Gradients(byFake, 1f / fake.Length, byFake);
             Negate(byFake, byReal);
             return sum / fake.Length;
         }
 
-        public override double GeneratorSlopes(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byFake)
+        public override double GeneratorGradient(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byFake)
         {
             Subtract(real, fake, byFake);
-            return Judged.Slopes(byFake, -1f / fake.Length, byFake) / fake.Length;
+            return Judged.Gradients(byFake, -1f / fake.Length, byFake) / fake.Length;
         }
 
         private static void Subtract(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> difference)

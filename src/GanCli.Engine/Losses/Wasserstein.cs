@@ -8,7 +8,7 @@ namespace GanCli.Engine.Losses;
 [Component("wasserstein", "Difference of the critic's means; needs a Lipschitz critic", Source = "Arjovsky et al. 2017, algorithm 1")]
 public sealed record WassersteinLossConfig : LossConfig
 {
-    public override string? Doubt(ExperimentConfig experiment) =>
+    public override string? Warning(ExperimentConfig experiment) =>
         experiment.Regularizers.Any(static r => r.BoundsSteepness)
             ? null
             : $"means something only for a critic that cannot be steep, and nothing keeps this one so; add one of these to regularizers: {WaysOut.Kinds<RegularizerConfig>(static remedy => remedy.BoundsSteepness)}";

@@ -91,7 +91,7 @@ public sealed record MlpConfig : ArchitectureConfig
             bool maxout = Activation == ActivationKind.Maxout;
             long units = Widths[i] * (maxout ? MaxoutPieces : 1L);
             string name = i.ToString(CultureInfo.InvariantCulture);
-            layers.Add(Dense($"{name}.linear", width, units));
+            layers.Add(Linear($"{name}.linear", width, units));
             NormKind norm = Norm[Norm.Count == 1 ? 0 : i];
             if (norm == NormKind.Batch)
             {
@@ -119,7 +119,7 @@ public sealed record MlpConfig : ArchitectureConfig
             width = Widths[i];
         }
 
-        layers.Add(Dense("output.linear", width, output[0]));
+        layers.Add(Linear("output.linear", width, output[0]));
         if (OutputActivation != OutputActivation.None)
         {
             ActivationKind kind = OutputActivation == OutputActivation.Tanh ? ActivationKind.Tanh : ActivationKind.Sigmoid;
@@ -129,5 +129,5 @@ public sealed record MlpConfig : ArchitectureConfig
         return new Sequential(input, layers);
     }
 
-    private Linear Dense(string name, long inputs, long outputs) => new(name, inputs, outputs, Init);
+    private Linear Linear(string name, long inputs, long outputs) => new(name, inputs, outputs, Init);
 }

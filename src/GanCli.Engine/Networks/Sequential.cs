@@ -60,22 +60,22 @@ public sealed class Sequential : Network
     }
 
     /// <summary>All layers can be differentiated once without autograd.</summary>
-    public bool IsDirect => _joined.All(static l => l.IsDirect);
+    public bool HasBackward => _joined.All(static l => l.HasBackward);
 
-    /// <summary>A pass without autograd that keeps what <see cref="Backward"/> needs. Only for networks that are <see cref="IsDirect"/>.</summary>
+    /// <summary>A pass without autograd that keeps what <see cref="Backward"/> needs. Only for networks that are <see cref="HasBackward"/>.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="input">[B, …]; it is not written.</param>
     /// <param name="pass">How; a training pass where samples influence one another.</param>
     /// <returns>The input and what followed from it, step by step; the last is the network's. Where samples do not influence one another, the same
     /// rows of all of it are the pass of those samples.</returns>
-    public Tensor[] ForwardDirect(Weights weights, Tensor input, Pass pass)
+    public Tensor[] ForwardWithTape(Weights weights, Tensor input, Pass pass)
     {
         var tape = new Tensor[_joined.Length + 1];
         tape[0] = input;
         for (int i = 0; i < _joined.Length; i++)
         {
             // The caller's input must stay as it is; anything in between belongs to this pass.
-            tape[i + 1] = _joined[i].ForwardDirect(weights, tape[i], inputIsFree: i > 0, pass);
+            tape[i + 1] = _joined[i].ForwardWithTape(weights, tape[i], inputIsFree: i > 0, pass);
         }
 
         return tape;
@@ -89,11 +89,11 @@ public sealed class Sequential : Network
     /// <param name="inputWanted">Whether the gradient by the input is wanted.</param>
     /// <returns>That gradient, or anything where it is not wanted.</returns>
     public Tensor Backward(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted) =>
-        Slopes(weights, tape, gradient, gradients, inputWanted)[0];
+        Gradients(weights, tape, gradient, gradients, inputWanted)[0];
 
     /// <summary>As <see cref="Backward"/>, and keeps what <see cref="BackwardTangent"/> needs.</summary>
     /// <returns>The gradient by the input and by what followed from it, step by step; the last is the given one.</returns>
-    public Tensor[] Slopes(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
+    public Tensor[] Gradients(Weights weights, Tensor[] tape, Tensor gradient, Weights? gradients, bool inputWanted)
     {
         var slopes = new Tensor[tape.Length];
         slopes[^1] = gradient;
@@ -106,12 +106,12 @@ public sealed class Sequential : Network
     }
 
     /// <summary>All layers can be differentiated twice without autograd.</summary>
-    public bool IsTwiceDirect => _joined.All(static l => l.IsTwiceDirect);
+    public bool HasTangents => _joined.All(static l => l.HasTangents);
 
-    /// <summary>All layers are linear piece by piece: <see cref="AddMoves"/> works.</summary>
+    /// <summary>All layers are linear piece by piece: <see cref="AddHessianVectorProducts"/> works.</summary>
     public bool IsPiecewiseLinear => _joined.All(static l => l.IsPiecewiseLinear);
 
-    /// <summary>How a direct pass moves. Only for networks that are <see cref="IsTwiceDirect"/>.</summary>
+    /// <summary>How a direct pass moves. Only for networks that are <see cref="HasTangents"/>.</summary>
     /// <param name="weights">The weights of that pass.</param>
     /// <param name="direction">How the weights move; null: not at all.</param>
     /// <param name="tape">What it returned.</param>
@@ -132,13 +132,13 @@ public sealed class Sequential : Network
     /// <summary>Adds how the gradients of the weights move along with a direct pass, while the weights and the gradient by the output stay. Only for
     /// networks that are <see cref="IsPiecewiseLinear"/>.</summary>
     /// <param name="tangents">How that pass moves.</param>
-    /// <param name="slopes">What <see cref="Slopes"/> returned.</param>
+    /// <param name="slopes">What <see cref="Gradients"/> returned.</param>
     /// <param name="gradients">Is added to.</param>
-    public void AddMoves(Tensor?[] tangents, Tensor[] slopes, Weights gradients)
+    public void AddHessianVectorProducts(Tensor?[] tangents, Tensor[] slopes, Weights gradients)
     {
         for (int i = 0; i < _joined.Length; i++)
         {
-            _joined[i].AddMove(tangents[i], slopes[i + 1], gradients);
+            _joined[i].AddHessianVectorProduct(tangents[i], slopes[i + 1], gradients);
         }
     }
 
@@ -147,7 +147,7 @@ public sealed class Sequential : Network
     /// <param name="direction">How the weights move; null: not at all.</param>
     /// <param name="tape">What it returned.</param>
     /// <param name="tangents">How that moves.</param>
-    /// <param name="slopes">What <see cref="Slopes"/> returned.</param>
+    /// <param name="slopes">What <see cref="Gradients"/> returned.</param>
     /// <param name="gradient">How the given gradient moves.</param>
     /// <param name="gradients">Receives how the gradients of the weights move, or null.</param>
     /// <returns>How the gradient by the input moves.</returns>

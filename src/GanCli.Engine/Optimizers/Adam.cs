@@ -43,7 +43,7 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
     {
         state.Step++;
         (double correction1, double correction2) = Corrections(state.Step);
-        if (HostMemory.IsPlain(weights) && HostMemory.IsPlain(gradient))
+        if (HostMemory.IsHostFloat32(weights) && HostMemory.IsHostFloat32(gradient))
         {
             StepOnHost(weights, gradient, state, lr, correction1, correction2);
             return;
@@ -66,7 +66,7 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
     {
         long step = state.Step + 1;
         (double correction1, double correction2) = Corrections(step);
-        if (IsWithinReach(weights, gradient, state))
+        if (UsesKernels(weights, gradient, state))
         {
             var copy = new OptimizerState(step, [state.Slots[0].clone(), state.Slots[1].clone()]);
             Tensor moved = weights.clone();
@@ -81,15 +81,15 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
         return (decayed - (first / denominator).Times(lr / correction1), new OptimizerState(step, [first, second]));
     }
 
-    public override UpdateSlopes Backward(Tensor weights, Tensor gradient, OptimizerState state, double lr, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
+    public override UpdateGradients Backward(Tensor weights, Tensor gradient, OptimizerState state, double lr, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
     {
-        if (!IsWithinReach(weights, gradient, state) || !HostMemory.IsPlain(byWeights) || !bySlots.All(HostMemory.IsPlain))
+        if (!UsesKernels(weights, gradient, state) || !HostMemory.IsHostFloat32(byWeights) || !bySlots.All(HostMemory.IsHostFloat32))
         {
             return base.Backward(weights, gradient, state, lr, byWeights, bySlots);
         }
 
         (double correction1, double correction2) = Corrections(state.Step + 1);
-        var slopes = new UpdateSlopes(empty_like(weights), empty_like(weights), [empty_like(weights), empty_like(weights)]);
+        var slopes = new UpdateGradients(empty_like(weights), empty_like(weights), [empty_like(weights), empty_like(weights)]);
         ReadOnlySpan<float> g = HostMemory.Of(gradient);
         ReadOnlySpan<float> first = HostMemory.Of(state.Slots[0]);
         ReadOnlySpan<float> second = HostMemory.Of(state.Slots[1]);
@@ -159,8 +159,8 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
         }
     }
 
-    private static bool IsWithinReach(Tensor weights, Tensor gradient, OptimizerState state) =>
-        new[] { weights, gradient, state.Slots[0], state.Slots[1] }.All(static t => HostMemory.IsPlain(t) && !t.requires_grad);
+    private static bool UsesKernels(Tensor weights, Tensor gradient, OptimizerState state) =>
+        new[] { weights, gradient, state.Slots[0], state.Slots[1] }.All(static t => HostMemory.IsHostFloat32(t) && !t.requires_grad);
 
     private (double First, double Second) Corrections(long step) => (1 - Math.Pow(beta1, step), 1 - Math.Pow(beta2, step));
 }

@@ -28,12 +28,12 @@ public abstract class Optimizer
     /// <param name="lr">Likewise.</param>
     /// <param name="byWeights">Gradient by the new weights, [P].</param>
     /// <param name="bySlots">Gradients by the new memory, one for each slot.</param>
-    public virtual UpdateSlopes Backward(Tensor weights, Tensor gradient, OptimizerState state, double lr, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
+    public virtual UpdateGradients Backward(Tensor weights, Tensor gradient, OptimizerState state, double lr, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
     {
         Tensor[] given = [.. new[] { weights, gradient }.Concat(state.Slots).Select(static t => t.detach().requires_grad_())];
         (Tensor updated, OptimizerState next) = Update(given[0], given[1], new OptimizerState(state.Step, given[2..]), lr);
         IList<Tensor> slopes = autograd.grad([updated, .. next.Slots], given, grad_outputs: [byWeights, .. bySlots]);
-        return new UpdateSlopes(slopes[0], slopes[1], [.. slopes.Skip(2)]);
+        return new UpdateGradients(slopes[0], slopes[1], [.. slopes.Skip(2)]);
     }
 
     /// <summary>A fresh memory for parameters like <paramref name="weights"/>.</summary>
@@ -58,7 +58,7 @@ public abstract class Optimizer
 /// <param name="Weights">[P].</param>
 /// <param name="Gradient">[P].</param>
 /// <param name="Slots">One vector for each of the optimizer's slots.</param>
-public sealed record UpdateSlopes(Tensor Weights, Tensor Gradient, IReadOnlyList<Tensor> Slots);
+public sealed record UpdateGradients(Tensor Weights, Tensor Gradient, IReadOnlyList<Tensor> Slots);
 
 /// <summary>What an optimizer remembers.</summary>
 /// <param name="step">Steps taken.</param>

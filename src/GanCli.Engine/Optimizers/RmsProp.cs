@@ -25,7 +25,7 @@ public sealed record RmsPropConfig : OptimizerConfig
         public override void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
             state.Step++;
-            if (HostMemory.IsPlain(weights) && HostMemory.IsPlain(gradient))
+            if (HostMemory.IsHostFloat32(weights) && HostMemory.IsHostFloat32(gradient))
             {
                 StepOnHost(HostMemory.Of(weights), HostMemory.Of(gradient), HostMemory.Of(state.Slots[0]), (float)lr);
                 return;

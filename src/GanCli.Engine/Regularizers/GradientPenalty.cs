@@ -97,7 +97,7 @@ internal sealed class GradientPenalty(
     public (Tensor Value, Tensor ByGradient) Differentiate(Tensor gradients)
     {
         long samples = gradients.size(0);
-        if (HostMemory.IsPlain(gradients))
+        if (HostMemory.IsHostFloat32(gradients))
         {
             Tensor slopes = empty_like(gradients);
             return (tensor((float)Differentiate(HostMemory.Of(gradients), (int)samples, HostMemory.Of(slopes))), slopes);

@@ -62,8 +62,8 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
             MinibatchDiscrimination layer = _insertion.Layer!;
             Weights weights = to.Discriminator.Store.Frozen;
             PlayedBatch batch = to.FirstBatch();
-            Tensor real = Rows(to.Game.Seen(batch.Real!, latent: null, to.Moment));
-            Tensor fake = Rows(to.Game.Seen(batch.Fake, batch.Latent, to.Moment));
+            Tensor real = Rows(to.Game.DiscriminatorInput(batch.Real!, latent: null, to.Moment));
+            Tensor fake = Rows(to.Game.DiscriminatorInput(batch.Fake, batch.Latent, to.Moment));
             Tensor some = cat([Some(real), Some(fake)]).view(-1, config.Features, config.KernelDimensions);
             Tensor scale = Scale((some.unsqueeze(1) - some.unsqueeze(0)).abs().sum(3));
             weights[layer.TensorName].mul_(scale.unsqueeze(1));

@@ -68,7 +68,7 @@ public sealed record ModeRegularizationConfig : InverterConfig
                 return error;
             }
 
-            Tensor seen = view.Game.Seen(again, latents, view.Moment);
+            Tensor seen = view.Game.DiscriminatorInput(again, latents, view.Moment);
             Tensor output = view.Game.Discriminator.Forward(view.Discriminator, seen, view.Pass).flatten();
             return error.Plus(view.Game.Loss.Generator(null, output).mean().Times(config.Realism));
         }

@@ -94,7 +94,7 @@ public sealed record UnrollingConfig : RegularizerConfig
                 view.Discriminator, view.RealSeen!, view.FakeSeen, real, view.FakeOutput, view.Pass, view.Moment));
         }
 
-        public bool Serves(Sequential discriminator) => discriminator.IsTwiceDirect;
+        public bool Serves(Sequential discriminator) => discriminator.HasTangents;
 
         /// <summary>The same by hand: forwards through the look-ahead, then backwards. The derivative of a gradient along a direction is how the
         /// gradient moves when the weights do (Pearlmutter 1994), which costs as much as two gradients and keeps no graph.</summary>
@@ -120,7 +120,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             IReadOnlyList<Tensor> bySlots = [.. state.Slots.Select(static slot => zeros_like(slot))];
             for (int i = steps - 1; i >= 0; i--)
             {
-                UpdateSlopes slopes = player.BackwardLookAhead(path[i].Flat, path[i].Pass.Gradient, path[i].State, moment, byWeights, bySlots);
+                UpdateGradients slopes = player.BackwardLookAhead(path[i].Flat, path[i].Pass.Gradient, path[i].State, moment, byWeights, bySlots);
 
                 // Nothing lies before the first weights.
                 (Tensor samplesMoved, Tensor? weightsMoved) = path[i].Pass.Move(slopes.Gradient, weightsWanted: i > 0, first: sizes[0]);
@@ -170,7 +170,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             _weights = At(flat);
             using (no_grad())
             {
-                _tape = _network.ForwardDirect(_weights, samples, Pass.Evaluation);
+                _tape = _network.ForwardWithTape(_weights, samples, Pass.Evaluation);
             }
 
             Outputs = _tape[^1].flatten().detach().requires_grad_();
@@ -179,7 +179,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             Gradient = empty_like(flat, requires_grad: false);
             using (no_grad())
             {
-                _slopes = _network.Slopes(_weights, _tape, _outputSlope.detach().contiguous().view_as(_tape[^1]), At(Gradient), inputWanted);
+                _slopes = _network.Gradients(_weights, _tape, _outputSlope.detach().contiguous().view_as(_tape[^1]), At(Gradient), inputWanted);
             }
         }
 

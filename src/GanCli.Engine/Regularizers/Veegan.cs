@@ -47,7 +47,7 @@ public sealed record VeeganConfig : InverterConfig
             ? "takes the place of G's loss, and another remedy does so too; set objective to loss, or remove one of them"
             : null);
 
-    public override string? Doubt(ExperimentConfig experiment) =>
+    public override string? Warning(ExperimentConfig experiment) =>
         !ReplacesGeneratorLoss ? null
         : experiment.Loss.LogRatio == LogRatio.Multiple
             ? $"takes D's output for the log of a density ratio, and with this loss it is a multiple of that; set objective to loss, or {experiment.Loss.WayToLogRatio}"

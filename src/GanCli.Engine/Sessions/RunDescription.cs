@@ -49,7 +49,7 @@ public static class RunDescription
 
     private static RunArithmetic Arithmetic(Experiment experiment)
     {
-        bool own = MatrixProduct.IsSupported && HostMemory.IsPlain(experiment.Generator.Store.Flat);
+        bool own = MatrixProduct.IsSupported && HostMemory.IsHostFloat32(experiment.Generator.Store.Flat);
         (bool generator, bool discriminator) = experiment.Step.FromLayers;
         return new RunArithmetic(
             own ? string.Create(CultureInfo.InvariantCulture, $"own, {MatrixProduct.PreferredWidth} bits") : "libtorch",

@@ -12,13 +12,13 @@ internal static partial class HostMemory
     private const int MapThreshold = -3;
 
     /// <summary>Leaves all arithmetic to libtorch, as on a GPU, from the next operation on. Only benchmarks do, to compare.</summary>
-    public static bool IsOutOfReach { get; set; }
+    public static bool LeavesAllToTorch { get; set; }
 
     /// <summary>A contiguous float32 tensor on the CPU: its memory can be read and written as it is.</summary>
-    public static bool IsPlain(Tensor tensor) =>
-        !IsOutOfReach && tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+    public static bool IsHostFloat32(Tensor tensor) =>
+        !LeavesAllToTorch && tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
 
-    /// <summary>The numbers of a tensor that <see cref="IsPlain"/>; good as long as the tensor is.</summary>
+    /// <summary>The numbers of a tensor that <see cref="IsHostFloat32"/>; good as long as the tensor is.</summary>
     public static Span<float> Of(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     /// <summary>Copies numbers into libtorch's own memory on the CPU. <c>tensor(array)</c> takes an array as it lies, at a multiple of 8 bytes that is

@@ -9,7 +9,7 @@ namespace GanCli.Engine.Training;
 public static class DiscriminatorSurface
 {
     // Points evaluated at once where each of them brings its own company of real samples.
-    private const int Company = 32;
+    private const int BatchAround = 32;
     private const int PointsAtOnce = 512;
 
     /// <summary>Evaluates D at the points of a grid, without advancing anything.</summary>
@@ -24,17 +24,17 @@ public static class DiscriminatorSurface
         var surface = new float[side * side];
         Network network = experiment.Blueprint.Game.Discriminator;
         int pack = Pack(experiment, view);
-        int company = network.MixesSamples ? Math.Min(Company, view.NetworkSpace.Length / 2 / pack) : 1;
+        int batchAround = network.MixesSamples ? Math.Min(BatchAround, view.NetworkSpace.Length / 2 / pack) : 1;
         float[] points = Grid(experiment, view, side);
         int atOnce = network.MixesSamples ? 1 : PointsAtOnce;
         for (int first = 0; first < surface.Length; first += atOnce)
         {
             using var scope = NewDisposeScope();
             int count = Math.Min(atOnce, surface.Length - first);
-            var rows = new float[count * company * pack * 2];
+            var rows = new float[count * batchAround * pack * 2];
             for (int i = 0; i < count; i++)
             {
-                Span<float> group = rows.AsSpan(i * company * pack * 2, company * pack * 2);
+                Span<float> group = rows.AsSpan(i * batchAround * pack * 2, batchAround * pack * 2);
                 view.NetworkSpace.AsSpan(0, group.Length).CopyTo(group);
                 points.AsSpan((first + i) * 2, 2).CopyTo(group);
             }
@@ -45,7 +45,7 @@ public static class DiscriminatorSurface
             ReadOnlySpan<float> values = HostMemory.Of(output);
             for (int i = 0; i < count; i++)
             {
-                surface[first + i] = values[i * company];
+                surface[first + i] = values[i * batchAround];
             }
         }
 
@@ -56,7 +56,7 @@ public static class DiscriminatorSurface
     /// remedies shape them.</summary>
     private static Tensor Seen(Experiment experiment, Tensor samples) => experiment.Blueprint.Game.Discriminator.InputShape.SequenceEqual([2L])
         ? samples
-        : experiment.Blueprint.Game.Seen(samples, latent: null, new StepTime(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
+        : experiment.Blueprint.Game.DiscriminatorInput(samples, latent: null, new StepTime(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
 
     /// <summary>How many samples D looks at for one output.</summary>
     private static int Pack(Experiment experiment, DataView view)

@@ -147,11 +147,11 @@ public sealed class Experiment : IDisposable
         return new PlayedBatch(Batches.Real(Blueprint.Streams.Data.At(0)), latent, fake);
     }
 
-    private Player NewPlayer(string name, Networks.Network network, int firstLane, OptimizerConfig optimizer, double pace) => new(
+    private Player NewPlayer(string name, Networks.Network network, int firstLane, OptimizerConfig optimizer, double rateFactor) => new(
         name,
         network,
         WeightStore.Draw(network.Layout, Blueprint.Streams.Init, firstLane, Dtype, Device),
         optimizer,
         Config.Training.GradientClipping,
-        pace);
+        rateFactor);
 }

@@ -64,12 +64,12 @@ public sealed class LayerGradientsTests
         Tensor byInput;
         using (no_grad())
         {
-            Tensor[] tape = network.ForwardDirect(store.Frozen, input, pass);
+            Tensor[] tape = network.ForwardWithTape(store.Frozen, input, pass);
             Assert.True(allclose(traced, tape[^1], tolerance, tolerance));
             byInput = network.Backward(store.Frozen, tape, pull.clone(), gradients.Frozen, inputWanted: true);
         }
 
-        Assert.True(network.IsDirect);
+        Assert.True(network.HasBackward);
         Assert.Equal(norm == NormKind.Batch ? 4 : 0, sink.Values.Count);
         Assert.Equal(tracedSink.Values.Keys, sink.Values.Keys);
         Assert.All(tracedSink.Values, buffer => Assert.True(allclose(buffer.Value, sink.Values[buffer.Key], tolerance, tolerance), buffer.Key));
@@ -103,7 +103,7 @@ public sealed class LayerGradientsTests
             "dropout" => new MlpConfig { Dropout = 0.5 },
             _ => new MlpConfig { Activation = Enum.GetValues<ActivationKind>().Single(kind => KebabCase.Of(kind) == what) },
         };
-        Assert.Equal(direct, ((Sequential)config.Build([2], [1])).IsDirect);
+        Assert.Equal(direct, ((Sequential)config.Build([2], [1])).HasBackward);
     }
 
     public static TheoryData<string, NumberType> Penalties()

@@ -76,20 +76,20 @@ public sealed class LossTests
     public void SlopesWithoutAutogradEqualTheFormulas(Formulas formulas, bool reversed)
     {
         AdversarialLoss loss = formulas.Loss.Build();
-        Assert.True(loss.HasSlopes);
+        Assert.True(loss.HasGradients);
         foreach (int count in (int[])[1, Points.Length, 16, 37])
         {
             float[] real = [.. Enumerable.Range(0, count).Select(i => (float)Points[(reversed ? count - i : i) % Points.Length])];
             float[] fake = [.. Enumerable.Range(0, count).Select(i => (float)Points[((3 * i) + 1) % Points.Length])];
             float[] byReal = new float[count];
             float[] byFake = new float[count];
-            double value = loss.DiscriminatorSlopes(real, fake, byReal, byFake);
+            double value = loss.DiscriminatorGradient(real, fake, byReal, byFake);
             double expected = real.Average(x => formulas.Real.Value(x)) + fake.Average(x => formulas.Fake.Value(x));
             Assert.Equal(expected, value, 1e-6 * Math.Abs(expected));
             Near(formulas.Real, real, byReal);
             Near(formulas.Fake, fake, byFake);
 
-            value = loss.GeneratorSlopes([], fake, byFake);
+            value = loss.GeneratorGradient([], fake, byFake);
             expected = fake.Average(x => formulas.Generator.Value(x));
             Assert.Equal(expected, value, 1e-6 * fake.Average(x => Math.Abs(formulas.Generator.Value(x))));
             Near(formulas.Generator, fake, byFake);
@@ -110,8 +110,8 @@ public sealed class LossTests
     {
         foreach (LossConfig config in All().Select(static row => row.Data.Item1.Loss))
         {
-            Assert.Equal(double.NaN, config.Build().DiscriminatorSlopes([1, float.NaN], [1, 2], new float[2], new float[2]));
-            Assert.Equal(double.NaN, config.Build().GeneratorSlopes([], [1, float.NaN], new float[2]));
+            Assert.Equal(double.NaN, config.Build().DiscriminatorGradient([1, float.NaN], [1, 2], new float[2], new float[2]));
+            Assert.Equal(double.NaN, config.Build().GeneratorGradient([], [1, float.NaN], new float[2]));
         }
     }
 

@@ -17,8 +17,8 @@ public sealed class RelativisticTests
         float[] fake = [0.5f, 4, -20, 1, 2];
         var (byReal, byFake, ofGenerator) = (new float[5], new float[5], new float[5]);
         AdversarialLoss loss = new RelativisticLossConfig().Build();
-        double d = loss.DiscriminatorSlopes(real, fake, byReal, byFake);
-        double g = loss.GeneratorSlopes(real, fake, ofGenerator);
+        double d = loss.DiscriminatorGradient(real, fake, byReal, byFake);
+        double g = loss.GeneratorGradient(real, fake, ofGenerator);
 
         double[] gaps = [.. real.Zip(fake, static (r, f) => (double)r - f)];
         Assert.Equal(gaps.Average(static x => Math.Log(1 + Math.Exp(-x))), d, 1e-6);

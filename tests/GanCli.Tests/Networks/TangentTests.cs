@@ -29,7 +29,7 @@ public sealed class TangentTests
         ScalarType dtype = single ? ScalarType.Float32 : ScalarType.Float64;
         double tolerance = single ? 1e-5 : 1e-13;
         var network = (Sequential)new MlpConfig { Widths = [9, 70, 5], Activation = activation, LeakySlope = 0.3, InputScale = 0.7 }.Build([3], [2]);
-        Assert.True(network.IsTwiceDirect);
+        Assert.True(network.HasTangents);
         Assert.Equal(activation is not (ActivationKind.Tanh or ActivationKind.Sigmoid), network.IsPiecewiseLinear);
         WeightLayout layout = network.Layout;
         Tensor flat = Numbers.Random(1, 1, layout.ParameterCount).to(dtype).requires_grad_();
@@ -45,9 +45,9 @@ public sealed class TangentTests
         Tensor[] dummies = [.. first.Select(static t => zeros_like(t, requires_grad: true))];
         Tensor product = (first[0] * dummies[0]).sum().Plus((first[1] * dummies[1]).sum());
         Weights weights = Weights.FromFlat(layout, flat.detach(), []);
-        Tensor[] tape = network.ForwardDirect(weights, input.detach(), Pass.Evaluation);
+        Tensor[] tape = network.ForwardWithTape(weights, input.detach(), Pass.Evaluation);
         Tensor gradient = empty_like(flat, requires_grad: false);
-        Tensor[] slopes = network.Slopes(weights, tape, slope.detach(), Weights.FromFlat(layout, gradient, []), inputWanted: true);
+        Tensor[] slopes = network.Gradients(weights, tape, slope.detach(), Weights.FromFlat(layout, gradient, []), inputWanted: true);
         Numbers.Close(first[0], gradient, tolerance);
         Numbers.Close(first[1], slopes[0], tolerance);
         foreach ((bool weightsMove, bool inputMoves) in new[] { (true, false), (false, true), (true, true) })

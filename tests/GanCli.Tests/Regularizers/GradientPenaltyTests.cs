@@ -190,10 +190,10 @@ public sealed class GradientPenaltyTests
     {
         foreach (RegularizerConfig config in Kinds())
         {
-            Assert.Null(config.Doubt(new ExperimentConfig { Regularizers = [config, new R1Config()] }));
+            Assert.Null(config.Warning(new ExperimentConfig { Regularizers = [config, new R1Config()] }));
             Assert.Equal(
                 "minibatch-discrimination lets D's output on a sample depend on the whole batch, so this penalty sees gradients that mix samples",
-                config.Doubt(new ExperimentConfig { Regularizers = [config, new MinibatchDiscriminationConfig()] }));
+                config.Warning(new ExperimentConfig { Regularizers = [config, new MinibatchDiscriminationConfig()] }));
         }
     }
 

@@ -17,8 +17,8 @@ public sealed class InstanceNoiseTests
         using var lab = new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = 0.3 }.Build()] });
         using var scope = NewDisposeScope();
         Tensor samples = Numbers.Random(1, 2, Count, 2);
-        double[] real = Numbers.Of(lab.Game.Seen(samples, null, lab.Moment()) - samples);
-        double[] fake = Numbers.Of(lab.Game.Seen(samples, zeros(Count, 3), lab.Moment()) - samples);
+        double[] real = Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment()) - samples);
+        double[] fake = Numbers.Of(lab.Game.DiscriminatorInput(samples, zeros(Count, 3), lab.Moment()) - samples);
         foreach (double[] noise in (double[][])[real, fake])
         {
             Assert.Equal(0, noise.Average(), 0.006);
@@ -27,8 +27,8 @@ public sealed class InstanceNoiseTests
         }
 
         Assert.Equal(0, real.Zip(fake, static (r, f) => r * f).Average(), 0.003);
-        Assert.Equal(real, Numbers.Of(lab.Game.Seen(samples, null, lab.Moment()) - samples));
-        Assert.NotEqual(real, Numbers.Of(lab.Game.Seen(samples, null, lab.Moment(1)) - samples));
+        Assert.Equal(real, Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment()) - samples));
+        Assert.NotEqual(real, Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment(1)) - samples));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class InstanceNoiseTests
         using var scope = NewDisposeScope();
         Tensor samples = Numbers.Random(1, 2, 6, 2);
         StepTime half = new(25, 100, lab.Moment().Noise);
-        Numbers.Close((lab.Game.Seen(samples, null, lab.Moment()) - samples).Over(2), lab.Game.Seen(samples, null, half) - samples, 1e-12);
-        Assert.Equal(Numbers.Of(samples), Numbers.Of(lab.Game.Seen(samples, null, half with { Step = 50 })));
+        Numbers.Close((lab.Game.DiscriminatorInput(samples, null, lab.Moment()) - samples).Over(2), lab.Game.DiscriminatorInput(samples, null, half) - samples, 1e-12);
+        Assert.Equal(Numbers.Of(samples), Numbers.Of(lab.Game.DiscriminatorInput(samples, null, half with { Step = 50 })));
         lab.Run(1, 25);
         Assert.Equal(0.2, lab.Statistics.Read().Single(static s => s.Name == "double-0.std").Mean, 1e-12);
     }

@@ -183,7 +183,7 @@ public sealed class MinibatchDiscriminationTests
         {
             var sink = new BufferSink();
             blueprint.Game.Discriminator.Forward(
-                experiment.Discriminator.Store.Frozen, blueprint.Game.Seen(samples, from, moment), new Pass { Training = true, Sink = sink });
+                experiment.Discriminator.Store.Frozen, blueprint.Game.DiscriminatorInput(samples, from, moment), new Pass { Training = true, Sink = sink });
             return sink.Values[$"{Kind}.similarity"].to(ScalarType.Float64).item<double>();
         }
     }

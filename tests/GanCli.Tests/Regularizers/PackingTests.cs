@@ -77,7 +77,7 @@ public sealed class PackingTests
         Assert.Equal([10], lab.Game.Discriminator.InputShape);
         (Tensor fake, Tensor latent) = (Numbers.Random(1, 1, 4, 2), Numbers.Random(2, 1, 4, 3));
         Tensor expected = stack([cat([fake[0], latent[0], fake[1], latent[1]]), cat([fake[2], latent[2], fake[3], latent[3]])]);
-        Numbers.Close(expected, lab.Game.Seen(fake, latent, lab.Moment()), 0);
+        Numbers.Close(expected, lab.Game.DiscriminatorInput(fake, latent, lab.Moment()), 0);
         lab.Run(1);
     }
 

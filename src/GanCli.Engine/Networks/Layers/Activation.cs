@@ -39,7 +39,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     };
 
     // Those whose derivative can be told from the output alone, so that the output may take the input's place.
-    public override bool IsDirect => Slope is not null || Kind is ActivationKind.None or ActivationKind.Tanh or ActivationKind.Sigmoid;
+    public override bool HasBackward => Slope is not null || Kind is ActivationKind.None or ActivationKind.Tanh or ActivationKind.Sigmoid;
 
     /// <summary>The slope below zero where the function is a straight line on either side.</summary>
     public double? Slope => Kind switch
@@ -49,9 +49,9 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         _ => null,
     };
 
-    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass)
+    public override Tensor ForwardWithTape(Weights weights, Tensor input, bool inputIsFree, Pass pass)
     {
-        if (Squashed is { } function && HostMemory.IsPlain(input))
+        if (Squashed is { } function && HostMemory.IsHostFloat32(input))
         {
             Tensor output = inputIsFree ? input : empty_like(input);
             function.Apply(HostMemory.Of(input), HostMemory.Of(output));
@@ -78,7 +78,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         _ => MultiplySlope(gradient, output),
     };
 
-    public override bool IsTwiceDirect => IsDirect;
+    public override bool HasTangents => HasBackward;
 
     public override bool IsPiecewiseLinear => Slope is not null || Kind == ActivationKind.None;
 
@@ -98,7 +98,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
             return MultiplySlope(slopeTangent, output);
         }
 
-        if (Squashed is { } function && new[] { output, tangent, slope, slopeTangent }.All(HostMemory.IsPlain))
+        if (Squashed is { } function && new[] { output, tangent, slope, slopeTangent }.All(HostMemory.IsHostFloat32))
         {
             Tensor result = empty_like(output);
             function.MoveSlope(HostMemory.Of(output), HostMemory.Of(tangent), HostMemory.Of(slope), HostMemory.Of(slopeTangent), HostMemory.Of(result));
@@ -112,7 +112,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
 
     private Tensor MultiplySlope(Tensor gradient, Tensor output)
     {
-        if (Squashed is not { } function || !HostMemory.IsPlain(gradient) || !HostMemory.IsPlain(output))
+        if (Squashed is not { } function || !HostMemory.IsHostFloat32(gradient) || !HostMemory.IsHostFloat32(output))
         {
             return gradient * Derivative(output);
         }
@@ -141,7 +141,7 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
     /// <summary>Multiplies by 1 where the output is positive and by a slope elsewhere, in one pass where the memory is within reach.</summary>
     private Tensor Mask(Tensor gradient, Tensor output)
     {
-        if (!HostMemory.IsPlain(gradient) || !HostMemory.IsPlain(output))
+        if (!HostMemory.IsHostFloat32(gradient) || !HostMemory.IsHostFloat32(output))
         {
             return MultiplySlope(gradient, output);
         }

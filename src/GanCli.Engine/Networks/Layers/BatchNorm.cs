@@ -46,11 +46,11 @@ public sealed record BatchNorm : Layer
         return ((input - mean) * (Inverse(variance) * weights[_scale])).Plus(weights[_shift]);
     }
 
-    public override bool IsDirect => true;
+    public override bool HasBackward => true;
 
-    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass)
+    public override Tensor ForwardWithTape(Weights weights, Tensor input, bool inputIsFree, Pass pass)
     {
-        if (!pass.Training || !HostMemory.IsPlain(input))
+        if (!pass.Training || !HostMemory.IsHostFloat32(input))
         {
             return Forward(weights, input, pass);
         }
@@ -59,7 +59,7 @@ public sealed record BatchNorm : Layer
         Advance(weights, input.size(0), mean, variance, pass.Sink);
         Tensor output = empty_like(input);
         Tensor factor = Inverse(variance) * weights[_scale];
-        Standardization.Apply(HostMemory.Of(input), HostMemory.Of(mean), HostMemory.Of(factor), HostMemory.Of(weights[_shift]), HostMemory.Of(output));
+        ColumnMoments.Apply(HostMemory.Of(input), HostMemory.Of(mean), HostMemory.Of(factor), HostMemory.Of(weights[_shift]), HostMemory.Of(output));
         return output;
     }
 
@@ -70,10 +70,10 @@ public sealed record BatchNorm : Layer
         Tensor byShift = gradients?[_shift] ?? empty_like(weights[_shift]);
         (Tensor mean, Tensor variance) = Moments(input);
         Tensor inverse = Inverse(variance);
-        if (HostMemory.IsPlain(input) && HostMemory.IsPlain(gradient))
+        if (HostMemory.IsHostFloat32(input) && HostMemory.IsHostFloat32(gradient))
         {
             Tensor result = empty_like(input);
-            Standardization.Backward(
+            ColumnMoments.Backward(
                 HostMemory.Of(input),
                 HostMemory.Of(mean),
                 HostMemory.Of(inverse),
@@ -94,13 +94,13 @@ public sealed record BatchNorm : Layer
     /// <summary>Mean and biased variance of each feature, [features].</summary>
     private static (Tensor Mean, Tensor Variance) Moments(Tensor input)
     {
-        if (!HostMemory.IsPlain(input))
+        if (!HostMemory.IsHostFloat32(input))
         {
             return TracedMoments(input);
         }
 
         (Tensor mean, Tensor variance) = (empty(input.size(1)), empty(input.size(1)));
-        Standardization.Moments(HostMemory.Of(input), HostMemory.Of(mean), HostMemory.Of(variance));
+        ColumnMoments.Moments(HostMemory.Of(input), HostMemory.Of(mean), HostMemory.Of(variance));
         return (mean, variance);
     }
 

@@ -15,7 +15,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
     /// <summary>Multiplications from which on an operation of our own in autograd is worth its bookkeeping, some 20 µs.</summary>
     private const long Large = 1 << 20;
 
-    public override bool IsDirect => true;
+    public override bool HasBackward => true;
 
     /// <summary>The same layers, with linear ones and the rectifiers between two of them put together.</summary>
     public static IEnumerable<Layer> Join(IReadOnlyList<Layer> layers)
@@ -39,7 +39,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
         Tensor weight = weights[Linear.Matrix];
-        if (DenseProducts.IsWithinReach(weight, input))
+        if (DenseProducts.UsesKernels(weight, input))
         {
             if (!is_grad_enabled())
             {
@@ -56,13 +56,13 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         return After is null ? output : After.Forward(weights, output, pass);
     }
 
-    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass)
+    public override Tensor ForwardWithTape(Weights weights, Tensor input, bool inputIsFree, Pass pass)
     {
         Tensor weight = weights[Linear.Matrix];
-        if (!DenseProducts.IsWithinReach(weight, input))
+        if (!DenseProducts.UsesKernels(weight, input))
         {
-            Tensor product = Linear.ForwardDirect(weights, input, inputIsFree, pass);
-            return After is null ? product : After.ForwardDirect(weights, product, inputIsFree: true, pass);
+            Tensor product = Linear.ForwardWithTape(weights, input, inputIsFree, pass);
+            return After is null ? product : After.ForwardWithTape(weights, product, inputIsFree: true, pass);
         }
 
         return DenseProducts.Forward(input, weight, weights[Linear.Bias], After?.Slope);
@@ -71,7 +71,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted)
     {
         Tensor weight = weights[Linear.Matrix];
-        if (!DenseProducts.IsWithinReach(weight, input) || !HostMemory.IsPlain(gradient))
+        if (!DenseProducts.UsesKernels(weight, input) || !HostMemory.IsHostFloat32(gradient))
         {
             Tensor byInput = Linear.Backward(weights, input, output, gradient, gradients, inputWanted);
             return Before is null || !inputWanted ? byInput : Before.Backward(weights, input, input, byInput, null, inputWanted: true);
@@ -95,7 +95,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         return result;
     }
 
-    public override bool IsTwiceDirect => true;
+    public override bool HasTangents => true;
 
     public override bool IsPiecewiseLinear => true;
 
@@ -107,7 +107,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         }
 
         Tensor weight = weights[Linear.Matrix];
-        if (!DenseProducts.IsWithinReach(weight, input))
+        if (!DenseProducts.UsesKernels(weight, input))
         {
             Tensor? own = direction is null ? null : direction[Linear.Bias].Plus(input.mm(direction[Linear.Matrix].t()));
             Tensor? passed = tangent?.mm(weight.t());
@@ -131,7 +131,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         return result;
     }
 
-    public override void AddMove(Tensor? tangent, Tensor slope, Weights gradients)
+    public override void AddHessianVectorProduct(Tensor? tangent, Tensor slope, Weights gradients)
     {
         if (tangent is null)
         {
@@ -139,7 +139,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         }
 
         Tensor byWeight = gradients[Linear.Matrix];
-        if (!DenseProducts.IsWithinReach(byWeight, tangent))
+        if (!DenseProducts.UsesKernels(byWeight, tangent))
         {
             byWeight.addmm_(slope.t(), tangent);
             return;
@@ -153,7 +153,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted)
     {
         Tensor weight = weights[Linear.Matrix];
-        if (!DenseProducts.IsWithinReach(weight, input))
+        if (!DenseProducts.UsesKernels(weight, input))
         {
             if (gradients is not null)
             {

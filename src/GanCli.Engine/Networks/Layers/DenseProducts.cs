@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Networks.Layers;
 
-/// <summary>The arithmetic of dense layers over tensors that are <see cref="HostMemory.IsPlain"/>.</summary>
+/// <summary>The arithmetic of dense layers over tensors that are <see cref="HostMemory.IsHostFloat32"/>.</summary>
 internal static class DenseProducts
 {
     /// <summary>Whether these products can take the place of torch's.</summary>
-    public static bool IsWithinReach(Tensor weight, Tensor input) => MatrixProduct.IsSupported && HostMemory.IsPlain(weight) && HostMemory.IsPlain(input);
+    public static bool UsesKernels(Tensor weight, Tensor input) => MatrixProduct.IsSupported && HostMemory.IsHostFloat32(weight) && HostMemory.IsHostFloat32(input);
 
     /// <summary>f(x Wᵀ + b).</summary>
     /// <param name="input">x, [B, in].</param>

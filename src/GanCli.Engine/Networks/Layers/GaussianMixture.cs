@@ -51,7 +51,7 @@ public sealed record GaussianMixture : Layer
         return each.sum(2).logsumexp(1).Minus(Math.Log(_components));
     }
 
-    public override bool IsDirect => true;
+    public override bool HasBackward => true;
 
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted)
     {

@@ -23,19 +23,19 @@ public abstract record Layer(string Name)
 
     public abstract Tensor Forward(Weights weights, Tensor input, Pass pass);
 
-    /// <summary>The layer can be differentiated once without autograd: <see cref="ForwardDirect"/> and <see cref="Backward"/> work.</summary>
-    public virtual bool IsDirect => false;
+    /// <summary>The layer can be differentiated once without autograd: <see cref="ForwardWithTape"/> and <see cref="Backward"/> work.</summary>
+    public virtual bool HasBackward => false;
 
     /// <summary>As <see cref="Forward"/>, without gradients.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="input">[B, …].</param>
     /// <param name="inputIsFree">Nobody else needs the input any more: the output may take its place.</param>
     /// <param name="pass">How; a training pass where samples influence one another.</param>
-    public virtual Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass) => Forward(weights, input, pass);
+    public virtual Tensor ForwardWithTape(Weights weights, Tensor input, bool inputIsFree, Pass pass) => Forward(weights, input, pass);
 
     /// <summary>First derivatives of such a pass, written down instead of traced.</summary>
     /// <param name="weights">The weights of the forward pass.</param>
-    /// <param name="input">What <see cref="ForwardDirect"/> was given, except where a later layer wrote into it.</param>
+    /// <param name="input">What <see cref="ForwardWithTape"/> was given, except where a later layer wrote into it.</param>
     /// <param name="output">What it returned, likewise.</param>
     /// <param name="gradient">Of the loss by <paramref name="output"/>; may be overwritten.</param>
     /// <param name="gradients">Receives the gradients of the weights, or null where they are not wanted.</param>
@@ -45,10 +45,10 @@ public abstract record Layer(string Name)
         throw new NotSupportedException($"{Name} is differentiated by autograd");
 
     /// <summary><see cref="Tangent"/> and <see cref="BackwardTangent"/> work: derivatives of derivatives without autograd.</summary>
-    public virtual bool IsTwiceDirect => false;
+    public virtual bool HasTangents => false;
 
     /// <summary>It is linear piece by piece: the results of <see cref="Backward"/> move with the input only through the gradients of the weights, and
-    /// <see cref="AddMove"/> works.</summary>
+    /// <see cref="AddHessianVectorProduct"/> works.</summary>
     public virtual bool IsPiecewiseLinear => false;
 
     /// <summary>How the output of a direct pass moves.</summary>
@@ -65,7 +65,7 @@ public abstract record Layer(string Name)
     /// <param name="tangent">How the input moves; null: not at all.</param>
     /// <param name="slope">The gradient that <see cref="Backward"/> was given.</param>
     /// <param name="gradients">Is added to.</param>
-    public virtual void AddMove(Tensor? tangent, Tensor slope, Weights gradients)
+    public virtual void AddHessianVectorProduct(Tensor? tangent, Tensor slope, Weights gradients)
     {
     }
 

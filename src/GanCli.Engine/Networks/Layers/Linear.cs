@@ -35,7 +35,7 @@ public sealed record Linear : Layer
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => functional.linear(input, weights[_weight], weights[Bias]);
 
-    public override bool IsDirect => true;
+    public override bool HasBackward => true;
 
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted)
     {

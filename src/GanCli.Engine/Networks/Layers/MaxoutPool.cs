@@ -12,11 +12,11 @@ public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name)
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => Grouped(input).max(2).values;
 
-    public override bool IsDirect => true;
+    public override bool HasBackward => true;
 
-    public override Tensor ForwardDirect(Weights weights, Tensor input, bool inputIsFree, Pass pass)
+    public override Tensor ForwardWithTape(Weights weights, Tensor input, bool inputIsFree, Pass pass)
     {
-        if (!HostMemory.IsPlain(input))
+        if (!HostMemory.IsHostFloat32(input))
         {
             return Forward(weights, input, pass);
         }
@@ -29,7 +29,7 @@ public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name)
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) =>
         Spread(input, gradient);
 
-    public override bool IsTwiceDirect => true;
+    public override bool HasTangents => true;
 
     public override bool IsPiecewiseLinear => true;
 
@@ -43,7 +43,7 @@ public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name)
     /// <summary>Gives each group's number to its largest, and zeros to the others.</summary>
     private Tensor Spread(Tensor input, Tensor gradient)
     {
-        if (!HostMemory.IsPlain(input) || !HostMemory.IsPlain(gradient))
+        if (!HostMemory.IsHostFloat32(input) || !HostMemory.IsHostFloat32(gradient))
         {
             return zeros_like(Grouped(input)).scatter_(2, Places(input), gradient.unsqueeze(2)).view_as(input);
         }

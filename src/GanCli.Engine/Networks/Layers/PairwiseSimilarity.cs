@@ -70,7 +70,7 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
     }
 
     // Without fused multiply-add in hardware the exponential would be slower than libtorch's.
-    private static bool IsInReach(Tensor rows) => HostMemory.IsPlain(rows) && MatrixProduct.IsSupported;
+    private static bool IsInReach(Tensor rows) => HostMemory.IsHostFloat32(rows) && MatrixProduct.IsSupported;
 
     private static Tensor Sums(Tensor rows, int pieces)
     {

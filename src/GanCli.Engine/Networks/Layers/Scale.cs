@@ -8,12 +8,12 @@ public sealed record Scale(string Name, double Factor) : Layer(Name)
 {
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.Times(Factor);
 
-    public override bool IsDirect => true;
+    public override bool HasBackward => true;
 
     public override Tensor Backward(Weights weights, Tensor input, Tensor output, Tensor gradient, Weights? gradients, bool inputWanted) =>
         inputWanted ? gradient.Times(Factor) : gradient;
 
-    public override bool IsTwiceDirect => true;
+    public override bool HasTangents => true;
 
     public override bool IsPiecewiseLinear => true;
 

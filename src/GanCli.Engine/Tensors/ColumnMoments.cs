@@ -6,7 +6,7 @@ namespace GanCli.Engine.Tensors;
 
 /// <summary>The columns of a matrix brought to mean 0 and variance 1, and the derivative of that, over plain memory. Every column is added up row
 /// after row: the same bits for every width of the registers.</summary>
-internal static class Standardization
+internal static class ColumnMoments
 {
     /// <summary>Mean and biased variance of each column.</summary>
     /// <param name="numbers">[M, N], row after row.</param>

@@ -3,7 +3,7 @@ using GanCli.Engine.Tensors;
 namespace GanCli.Tests.Tensors;
 
 /// <summary>Against the formulas in double precision, and the derivatives against central differences.</summary>
-public sealed class StandardizationTests
+public sealed class ColumnMomentsTests
 {
     [Theory]
     [InlineData(2, 1)]
@@ -19,11 +19,11 @@ public sealed class StandardizationTests
         (float[] scale, float[] shift) = (Draw(columns, 0.5f), Draw(columns, -0.5f));
         (float[] mean, float[] variance, float[] result) = (new float[columns], new float[columns], new float[x.Length]);
 
-        Standardization.Moments(x, mean, variance);
+        ColumnMoments.Moments(x, mean, variance);
         float[] inverse = [.. variance.Select(static v => 1 / MathF.Sqrt(v))];
-        Standardization.Apply(x, mean, [.. inverse.Zip(scale, static (i, s) => i * s)], shift, result);
+        ColumnMoments.Apply(x, mean, [.. inverse.Zip(scale, static (i, s) => i * s)], shift, result);
         (float[] byScale, float[] byShift, float[] byNumbers) = (new float[columns], new float[columns], new float[x.Length]);
-        Standardization.Backward(x, mean, inverse, scale, pull, byScale, byShift, byNumbers);
+        ColumnMoments.Backward(x, mean, inverse, scale, pull, byScale, byShift, byNumbers);
 
         for (int j = 0; j < columns; j++)
         {
