@@ -1,4 +1,5 @@
 using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -101,7 +102,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <summary>An evaluation of D, with the targets that the remedies set.</summary>
     public DiscriminatorView View(Weights weights, Tensor realSeen, Tensor fakeSeen, Tensor realOutput, Tensor fakeOutput, Pass pass, StepTime moment)
     {
-        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen, fakeSeen, realOutput, fakeOutput));
+        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen, fakeSeen, realOutput, fakeOutput, pass.InputGradients ?? new InputGradients()));
         var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, GradientAt, Targets.Plain, pass, moment);
         foreach ((ISetsTargets remedy, int i, _) in _targeting)
         {
@@ -114,7 +115,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
         {
             // In a look-ahead the points depend on G's weights, and must go on doing so.
             Tensor at = points.requires_grad ? points : points.requires_grad_();
-            return Networks.Layers.InputGradients.Of(Discriminator.Forward(weights, at, pass).sum(), at)[0];
+            return (pass.InputGradients ?? new InputGradients()).Of(Discriminator.Forward(weights, at, pass).sum(), at)[0];
         }
     }
 
@@ -212,7 +213,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     }
 
     /// <summary>How D passes over samples while training.</summary>
-    internal static Pass DiscriminatorPass(StepTime moment) => Training(moment, NoiseLanes.DiscriminatorPass);
+    internal static Pass DiscriminatorPass(StepTime moment) => Training(moment, NoiseLanes.DiscriminatorPass) with { InputGradients = new InputGradients() };
 
     private static Pass Training(StepTime moment, int lane) => new() { Training = true, Noise = moment.Noise.ForLane(lane) };
 
@@ -225,14 +226,14 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
         : samples.requires_grad ? samples.view_as(samples)
         : samples.detach().requires_grad_();
 
-    private (Tensor? Real, Tensor? Fake) GradientsOf(Tensor real, Tensor fake, Tensor realOutput, Tensor fakeOutput)
+    private (Tensor? Real, Tensor? Fake) GradientsOf(Tensor real, Tensor fake, Tensor realOutput, Tensor fakeOutput, InputGradients taken)
     {
         // All that is asked for in one backward pass. Where samples don't influence one another, the gradient of a sum is that of each.
         IList<Tensor> gradients = InputGradients switch
         {
-            SampleKinds.Real => Networks.Layers.InputGradients.Of(realOutput.sum(), real),
-            SampleKinds.Fake => Networks.Layers.InputGradients.Of(fakeOutput.sum(), fake),
-            _ => Networks.Layers.InputGradients.Of(realOutput.sum().Plus(fakeOutput.sum()), real, fake),
+            SampleKinds.Real => taken.Of(realOutput.sum(), real),
+            SampleKinds.Fake => taken.Of(fakeOutput.sum(), fake),
+            _ => taken.Of(realOutput.sum().Plus(fakeOutput.sum()), real, fake),
         };
         return (InputGradients.HasFlag(SampleKinds.Real) ? gradients[0] : null, InputGradients.HasFlag(SampleKinds.Fake) ? gradients[^1] : null);
     }

@@ -19,6 +19,9 @@ public sealed record Pass
     /// <summary>Collects new values of buffers; null: the pass advances none.</summary>
     public BufferSink? Sink { get; init; }
 
+    /// <summary>Through it gradients by the pass's inputs are taken, where anybody takes them.</summary>
+    public Layers.InputGradients? InputGradients { get; init; }
+
     /// <summary>Collects the output of every layer by the layer's name; null: none is kept.</summary>
     public IDictionary<string, Tensor>? Features { get; init; }
 }

@@ -29,6 +29,18 @@ public sealed class ScalarsTests
         Assert.Equal(tolerated, others.SelectMany(Offences));
     }
 
+    /// <summary>On a GPU a backward pass runs on another thread than the one that asks: state of a thread would be another's there. The two that there are belong to the thread that trains: a meter of
+    /// products on the host, and whether libtorch was told how many threads to use.</summary>
+    [Fact]
+    public void NoStateOfAThreadIsReadInABackwardPass() => Assert.Equal(
+        ["ProductMeter._running", "TorchRuntime._threadsHere"],
+        typeof(TorchRuntime).Assembly.GetTypes()
+            .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(static field => field.GetCustomAttribute<ThreadStaticAttribute>() is not null
+                || (field.FieldType is { IsGenericType: true } type && type.Name is "ThreadLocal`1" or "AsyncLocal`1"))
+            .Select(static field => $"{field.DeclaringType!.Name}.{field.Name}")
+            .Order(StringComparer.Ordinal));
+
     // The scan itself must see what it looks for, and nothing else.
     [Fact]
     public void TheScanSeesScalarsInTheOpenAndHiddenOnes()

@@ -48,7 +48,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
 
             if (input.size(0) * Linear.Inputs * Linear.Outputs >= Large)
             {
-                return DenseFunction.Apply(input, weight, weights[Linear.Bias], After?.Slope);
+                return DenseFunction.Apply(input, weight, weights[Linear.Bias], After?.Slope, pass.InputGradients);
             }
         }
 

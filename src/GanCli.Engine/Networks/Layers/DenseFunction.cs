@@ -12,8 +12,8 @@ internal sealed class DenseFunction : SingleTensorFunction<DenseFunction>
     public override string Name => nameof(DenseFunction);
 
     /// <inheritdoc cref="DenseProducts.Forward"/>
-    public static Tensor Apply(Tensor input, Tensor weight, Tensor bias, double? slope) =>
-        apply(input, weight, bias, (object)new DenseCall(slope, input.requires_grad, weight.requires_grad));
+    public static Tensor Apply(Tensor input, Tensor weight, Tensor bias, double? slope, InputGradients? inputGradients = null) =>
+        apply(input, weight, bias, (object)new DenseCall(slope, input.requires_grad, weight.requires_grad, inputGradients));
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
@@ -30,7 +30,7 @@ internal sealed class DenseFunction : SingleTensorFunction<DenseFunction>
         var call = (DenseCall)ctx.get_data(Of);
         if (is_grad_enabled())
         {
-            call = call with { WeightsWanted = call.WeightsWanted && !InputGradients.AreAllThatIsWanted };
+            call = call with { WeightsWanted = call.WeightsWanted && call.InputGradients?.AreAllThatIsWanted != true };
 
             // Of the output only the signs matter, and they don't move.
             return [.. DenseGradient.apply(grad_output.contiguous(), saved[0], saved[1], saved[2].detach(), (object)call).Select(Given), null!];
@@ -48,4 +48,5 @@ internal sealed class DenseFunction : SingleTensorFunction<DenseFunction>
 /// <param name="Slope">Of the rectifier below zero, or null without one.</param>
 /// <param name="InputWanted">The input has gradients.</param>
 /// <param name="WeightsWanted">Weight and bias have gradients.</param>
-internal sealed record DenseCall(double? Slope, bool InputWanted, bool WeightsWanted);
+/// <param name="InputGradients">That of the pass: says when only the input's are wanted.</param>
+internal sealed record DenseCall(double? Slope, bool InputWanted, bool WeightsWanted, InputGradients? InputGradients);
