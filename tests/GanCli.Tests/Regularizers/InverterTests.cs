@@ -10,6 +10,7 @@ using GanCli.Engine.Regularizers;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Tests.Config;
+using GanCli.Tests.Support;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -145,10 +146,10 @@ public sealed class InverterTests
     [Theory]
     [InlineData(
         "loss: wasserstein\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to alpha, minimax or non-saturating")]
+        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to {losses of log ratios}")]
     [InlineData(
         "loss: relativistic\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to alpha, minimax or non-saturating")]
+        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to {losses of log ratios}")]
     [InlineData(
         "regularizers: [veegan, feature-matching]",
         "mog8.yaml:1:16 regularizers[0]: takes the place of G's loss, and another remedy does so too; set objective to loss, or remove one of them")]
@@ -160,17 +161,17 @@ public sealed class InverterTests
         "mog8.yaml:1:16 regularizers[0]: is listed twice, and one third player of a kind is enough; remove one of them")]
     [InlineData(
         "prior: learned-mixture\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to bernoulli, gaussian, mixture, sphere, truncated-gaussian or uniform")]
+        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to {priors of numbers}")]
     [InlineData(
         "prior: learned-mixture\nregularizers: [mode-regularization]",
-        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to bernoulli, gaussian, mixture, sphere, truncated-gaussian or uniform")]
+        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to {priors of numbers}")]
     [InlineData(
         "loss: relativistic\nregularizers: [mode-regularization]",
-        "mog8.yaml:2:16 regularizers[0]: rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to alpha, hinge, least-squares, minimax, non-saturating or wasserstein")]
+        "mog8.yaml:2:16 regularizers[0]: rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to {losses of one kind of samples}")]
     [InlineData(
         "regularizers: [{kind: mode-regularization, distance: 0, realism: 0}]",
         "mog8.yaml:1:16 regularizers[0]: with both distance and realism 0 it does nothing; give one of them")]
-    public void WhatCannotWorkIsRefused(string yaml, string message) => Assert.StartsWith(message, ConfigFixture.ErrorOf(yaml), StringComparison.Ordinal);
+    public void WhatCannotWorkIsRefused(string yaml, string message) => Assert.StartsWith(Ways.Fill(message), ConfigFixture.ErrorOf(yaml), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("loss: relativistic\nregularizers: [{kind: veegan, objective: loss}, {kind: mode-regularization, realism: 0}]")]

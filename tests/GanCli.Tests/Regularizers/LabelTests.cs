@@ -5,6 +5,7 @@ using GanCli.Engine.Regularizers;
 using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Config;
+using GanCli.Tests.Support;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
 
@@ -141,7 +142,7 @@ public sealed class LabelTests
     [InlineData("wasserstein", "label-flipping")]
     [InlineData("hinge", "label-flipping")]
     public void CriticsHaveNoLabels(string loss, string kind) => Assert.StartsWith(
-        "mog8.yaml:2:16 regularizers[0]: a critic tells no probabilities, so there are no labels to change; set loss to alpha, least-squares, minimax, non-saturating, relativistic or relativistic-average",
+        Ways.Fill("mog8.yaml:2:16 regularizers[0]: a critic tells no probabilities, so there are no labels to change; set loss to {losses with labels}"),
         ConfigFixture.ErrorOf($"loss: {loss}\nregularizers: [{kind}]"),
         StringComparison.Ordinal);
 
