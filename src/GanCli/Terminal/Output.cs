@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace GanCli.Terminal;
 
@@ -52,9 +51,8 @@ internal sealed class Output
     /// <summary>The streams of this process.</summary>
     public static Output OfThisProcess()
     {
-        static (int, int) Size() => (Console.WindowWidth, Console.WindowHeight);
-        static StreamTraits Talk() => StreamTraits.Decide(Console.IsErrorRedirected, Size, Environment.GetEnvironmentVariable);
-        var data = StreamTraits.Decide(Console.IsOutputRedirected, Size, Environment.GetEnvironmentVariable);
+        static StreamTraits Talk() => StreamTraits.Decide(Console.IsErrorRedirected, Measured, Environment.GetEnvironmentVariable);
+        var data = StreamTraits.Decide(Console.IsOutputRedirected, Measured, Environment.GetEnvironmentVariable);
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         if (OperatingSystem.IsWindows() && (data.IsTerminal || Talk().IsTerminal))
         {
@@ -63,9 +61,9 @@ internal sealed class Output
 
         // Streams of our own: always UTF-8 and "\n", whatever the locale, and stdout in large pieces when nobody watches.
         return new Output(
-            new StreamWriter(OpenData(), encoding, bufferSize: 16384) { AutoFlush = data.IsTerminal, NewLine = "\n" },
+            new StreamWriter(StandardStreams.OpenData(), encoding, bufferSize: 16384) { AutoFlush = data.IsTerminal, NewLine = "\n" },
             data,
-            TextWriter.Synchronized(new StreamWriter(new TalkStream(Console.OpenStandardError()), encoding, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" }),
+            TextWriter.Synchronized(new StreamWriter(StandardStreams.OpenTalk(), encoding, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" }),
             Talk,
             TimeProvider.System);
     }
@@ -95,22 +93,17 @@ internal sealed class Output
     /// <summary>Text for stderr in the look of <paramref name="style"/>.</summary>
     public string PaintTalk(string text, Style style) => Paint(text, style, TalkTraits);
 
-    /// <summary>The console's own stream swallows that the reader of a pipe has left (<c>gan sample -n 1000000 | head</c>); the stream of a
-    /// pipe tells, and the command ends.</summary>
-    private static Stream OpenData()
+    /// <summary>0 where nobody knows: the terminal may have gone since.</summary>
+    private static (int Columns, int Rows) Measured()
     {
-        if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected)
+        try
         {
-            var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-
-            // Into a file that others write to as well only the console's stream appends.
-            if (!stream.CanSeek)
-            {
-                return stream;
-            }
+            return (Console.WindowWidth, Console.WindowHeight);
         }
-
-        return Console.OpenStandardOutput();
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            return (0, 0);
+        }
     }
 
     private static string Paint(string text, Style style, StreamTraits traits)

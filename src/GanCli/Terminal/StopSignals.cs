@@ -39,10 +39,17 @@ internal sealed class StopSignals : IDisposable
     /// <param name="received">Is given each line that comes before.</param>
     public void StopWithParent(Action<string> received) => new Thread(() =>
     {
-        using var input = new StreamReader(Console.OpenStandardInput());
-        while (input.ReadLine() is { } line)
+        try
         {
-            received(line);
+            using var input = new StreamReader(Console.OpenStandardInput());
+            while (input.ReadLine() is { } line)
+            {
+                received(line);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
+        {
+            // No such stream, or one that cannot be read: there is no parent to listen to.
         }
 
         Stop();

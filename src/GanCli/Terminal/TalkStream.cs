@@ -1,60 +1,39 @@
 namespace GanCli.Terminal;
 
 /// <summary>A stream to which as much is written as can be. When the terminal is gone (its window closed, the connection lost) every write to it fails;
-/// work that is about to be saved and ended in good order must not end with that instead.</summary>
-internal sealed class TalkStream(Stream to) : Stream
+/// work that is about to be saved and ended in good order must not end with that instead, and the report of a failure must not fail.</summary>
+/// <param name="to">Where it goes; null when there is no such stream.</param>
+internal sealed class TalkStream(Stream? to) : WriteStream
 {
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Flush()
     {
         try
         {
-            to.Flush();
+            to?.Flush();
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // Not said, then.
+            // Not said, then: whatever type the fault has (EBADF comes as UnauthorizedAccessException).
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         try
         {
-            to.Write(buffer);
+            to?.Write(buffer);
         }
-        catch (IOException)
+        catch (Exception)
         {
             // Not said, then.
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            to.Dispose();
+            to?.Dispose();
         }
 
         base.Dispose(disposing);
