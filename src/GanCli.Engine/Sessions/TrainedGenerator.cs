@@ -62,6 +62,7 @@ public sealed class TrainedGenerator : IDisposable
     }
 
     /// <summary>Samples in the data's own units, chunk by chunk; the last chunk is cut to what was asked for.</summary>
+    /// <exception cref="DivergedException">A sample is not finite: the weights are too large.</exception>
     public IEnumerable<float[]> Samples(RandomStream stream, long count)
     {
         long left = count;
@@ -69,8 +70,7 @@ public sealed class TrainedGenerator : IDisposable
         {
             float[] rows = left < Sampler.Chunk ? chunk[..((int)left * Sampler.Dimension)] : chunk;
             left -= Sampler.Chunk;
-            Data.Standardization?.Invert(rows);
-            yield return rows;
+            yield return InDataUnits(rows);
         }
     }
 
@@ -78,6 +78,7 @@ public sealed class TrainedGenerator : IDisposable
     /// length carries no meaning (White 2016), straight for others.</summary>
     /// <param name="stream">Where the two latents come from.</param>
     /// <param name="points">Points on the way, both ends included, at least 2.</param>
+    /// <exception cref="DivergedException">A sample is not finite: the weights are too large.</exception>
     public float[] Walk(RandomStream stream, int points)
     {
         var ends = new float[2 * Prior.Dimension];
@@ -92,9 +93,15 @@ public sealed class TrainedGenerator : IDisposable
             Sampler.Map(Weights, latents).AsSpan(0, count * Sampler.Dimension).CopyTo(samples.AsSpan(first * Sampler.Dimension));
         }
 
-        Data.Standardization?.Invert(samples);
-        return samples;
+        return InDataUnits(samples);
     }
 
     public void Dispose() => _weights.Dispose();
+
+    /// <summary>Undoes the standardization in place.</summary>
+    private float[] InDataUnits(float[] rows)
+    {
+        Data.Standardization?.Invert(rows);
+        return Array.TrueForAll(rows, float.IsFinite) ? rows : throw new DivergedException(Step, "generator", "a sample");
+    }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
 using GanCli.Runs;
 
 namespace GanCli.Terminal;
@@ -15,6 +16,11 @@ internal static class Failures
     /// <summary>Says what went wrong and returns the exit code.</summary>
     public static int Report(Exception exception, Output output)
     {
+        while (exception is AggregateException { InnerExceptions: [var only] })
+        {
+            exception = only;
+        }
+
         if (exception is IOException io && Output.IsAbandoned(io))
         {
             // Not a failure: whoever read the output has seen enough.
@@ -32,6 +38,7 @@ internal static class Failures
         {
             UsageException or DeviceUnavailableException or RunNotFoundException or ResumeException => (ExitCodes.Usage, exception.Message),
             TorchUnavailableException => (ExitCodes.Failed, exception.Message),
+            DivergedException => (ExitCodes.Diverged, exception.Message),
             OperationCanceledException => (StopSignals.ExitCode, "stopped"),
             IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.InputOutput, exception.Message),
             _ => (ExitCodes.Failed, Unexpected(exception, output)),

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
 using GanCli.Terminal;
 using GanCli.Tests.Support;
 
@@ -15,6 +16,8 @@ public sealed class FailuresTests
         { new FileNotFoundException("no such file: a.csv"), 74, "error: no such file: a.csv\n" },
         { new UnauthorizedAccessException("Access to the path '/x' is denied."), 74, "error: Access to the path '/x' is denied.\n" },
         { new InvalidDataException("a.npy: cut short"), 74, "error: a.npy: cut short\n" },
+        { new DivergedException(7, "generator", "a sample"), 4, "error: diverged at step 7: a sample of the generator is not finite\n" },
+        { new AggregateException(new DivergedException(7, "generator", "a sample")), 4, "error: diverged at step 7: a sample of the generator is not finite\n" },
         { new OperationCanceledException(), 130, "error: stopped\n" },
         {
             new InvalidOperationException("two\nlines"),
