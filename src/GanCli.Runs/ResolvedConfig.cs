@@ -33,13 +33,41 @@ public sealed class ResolvedConfig
         try
         {
             using var document = JsonDocument.Parse(json);
+            RequireText(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new ResolvedConfig(document.RootElement.Clone())
                 : throw new InvalidDataException("not a mapping of keys to values");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"not readable: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads every name and text once: half a surrogate pair is valid JSON, and no text.</summary>
+    /// <exception cref="InvalidOperationException">One is no text.</exception>
+    private static void RequireText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    RequireText(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    RequireText(property.Value);
+                }
+
+                break;
         }
     }
 

@@ -36,9 +36,10 @@ internal sealed partial class RunJson : JsonSerializerContext
         using var stream = FileChecks.OpenShared(path);
         try
         {
-            return JsonSerializer.Deserialize(stream, type) ?? throw new InvalidDataException($"{path}: holds nothing");
+            var read = JsonSerializer.Deserialize(stream, type) ?? throw new InvalidDataException($"{path}: holds nothing");
+            return read is IChecked document && document.Fault() is { } fault ? throw new InvalidDataException($"{path}: damaged: {fault}") : read;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException($"{path}: not readable: {exception.Message}", exception);
         }

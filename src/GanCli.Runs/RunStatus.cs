@@ -3,8 +3,11 @@ using System.Collections.ObjectModel;
 namespace GanCli.Runs;
 
 /// <summary>How a run stands: <c>status.json</c>.</summary>
-public sealed record RunStatus
+public sealed record RunStatus : IChecked
 {
+    /// <summary>Seconds that a run can have taken at most: ten thousand years.</summary>
+    public const double LongestSeconds = 3.2e11;
+
     public required RunState State { get; init; }
 
     /// <summary>Finished steps.</summary>
@@ -40,6 +43,15 @@ public sealed record RunStatus
     /// <exception cref="InvalidDataException">The file is not a status.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static RunStatus Read(string path) => RunJson.Read(path, RunJson.Context.RunStatus);
+
+    /// <inheritdoc/>
+    string? IChecked.Fault() =>
+        Step < 0 ? IChecked.Text("step", Step)
+        : Steps < 0 ? IChecked.Text("steps", Steps)
+        : Seconds is not (>= 0 and <= LongestSeconds) ? IChecked.Text("seconds", Seconds)
+        : Process.Id < 1 ? IChecked.Text("process.id", Process.Id)
+        : Best is { Step: < 0 } best ? IChecked.Text("best.step", best.Step)
+        : null;
 
     /// <summary>Replaces the file in one go.</summary>
     public void Write(string path) => RunJson.Write(path, this, RunJson.Context.RunStatus);

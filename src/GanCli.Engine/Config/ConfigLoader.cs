@@ -46,6 +46,7 @@ public static class ConfigLoader
     {
         var source = new ConfigSource(origin, Environment.CurrentDirectory, 0);
         var start = new ConfigPosition(source, 0, 0);
+        ConfigMap root;
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
@@ -54,12 +55,15 @@ public static class ConfigLoader
                 throw new ConfigException(new ConfigError(start, "", "its config is not a JSON object"));
             }
 
-            return Bind((ConfigMap)JsonNodes.Of(document.RootElement, start), overrides, [], source.Folder, origin, json);
+            root = (ConfigMap)JsonNodes.Of(document.RootElement, start);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Half a surrogate pair is valid JSON, and no text.
             throw new ConfigException(new ConfigError(start, "", $"its config is not valid JSON: {ScalarText.Show(exception.Message, 200)}"));
         }
+
+        return Bind(root, overrides, [], source.Folder, origin, json);
     }
 
     /// <summary>Applies edits to a tree and turns it into records.</summary>

@@ -59,7 +59,10 @@ public enum NumberType
 /// <summary>The training loop.</summary>
 public sealed record TrainingConfig : ConfigSection
 {
-    [Option("Steps; one step is one generator update (of g-steps)", Min = 1, Max = 1e12)]
+    /// <summary>More are not counted.</summary>
+    internal const long MostSteps = 1_000_000_000_000;
+
+    [Option("Steps; one step is one generator update (of g-steps)", Min = 1, Max = MostSteps)]
     public long Steps { get; init; } = 10_000;
 
     [Option("Samples in a batch", Min = 1, Max = 1 << 20)]

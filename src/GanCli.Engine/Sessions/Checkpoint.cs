@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GanCli.Engine.Config;
 using GanCli.Engine.Priors;
 using GanCli.Runs;
 using static TorchSharp.torch;
@@ -35,8 +36,10 @@ public sealed class Checkpoint : IDisposable
                 CheckpointBest best = Json("best", EngineJson.Default.CheckpointBest);
                 Best = (best.Step, best.Values);
             }
+
+            RequirePossible();
         }
-        catch (Exception e) when (e is FormatException or OverflowException or JsonException)
+        catch (Exception e) when (e is FormatException or OverflowException or JsonException or ArgumentException or InvalidOperationException)
         {
             throw Fault("carries metadata that cannot be read");
         }
@@ -116,6 +119,29 @@ public sealed class Checkpoint : IDisposable
     public InvalidDataException Fault(string what) => new($"{FilePath}: {what}");
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>What reads well may still be what no training can have written: arithmetic with it would overflow somewhere else.</summary>
+    private void RequirePossible()
+    {
+        Require(Step is >= 0 and <= TrainingConfig.MostSteps, "step");
+        Require(Seconds is >= 0 and <= RunStatus.LongestSeconds, "seconds");
+        Require(StatisticsCount >= 0 && StatisticsCount <= Step, "statistics-count");
+        Require(StatisticsNames.All(static name => name is not null), "statistics");
+        Require(OptimizerSteps.Values.All(static step => step is >= 0 and < long.MaxValue / 2), "optimizer-steps");
+        Require(
+            Data.Dimension > 0 && (Data.Columns is null || (Data.Columns.Count == Data.Dimension && Data.Columns.All(static name => name is not null)))
+            && (Data.Means is null || Data.Means.Count == Data.Dimension) && (Data.Deviations is null || Data.Deviations.Count == Data.Dimension),
+            "data");
+        Require(Best is not { } best || (best.Step is >= 0 && best.Step <= Step && best.Values is not null), "best");
+    }
+
+    private void Require(bool isPossible, string key)
+    {
+        if (!isPossible)
+        {
+            throw Fault($"carries a '{key}' that no training can have written: the file is damaged");
+        }
+    }
 
     /// <summary>Files of earlier versions hold the standardization as metadata only.</summary>
     private CheckpointData Standardized(CheckpointData data)

@@ -1,5 +1,7 @@
 using System.Text;
+using GanCli.Engine.Sessions;
 using GanCli.Runs;
+using GanCli.Tests.Sessions;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.EndToEnd;
@@ -49,6 +51,52 @@ public sealed class DamagedCheckpointTests(TrainedRuns runs)
         Assert.All(lines[..2], static line => Assert.Contains("warning: ", line, StringComparison.Ordinal));
         Assert.Equal($"error: {run.Id} has no checkpoint that can be read; start it again", lines[2]);
         Assert.Equal(74, result.ExitCode);
+    }
+
+    // Its hashes are in order: somebody wrote it.
+    [Theory]
+    [InlineData("step", "-1", "carries a 'step' that no training can have written: the file is damaged")]
+    [InlineData("step", "9223372036854775807", "carries a 'step' that no training can have written: the file is damaged")]
+    [InlineData("step", "9223372036854775808", "carries metadata that cannot be read")]
+    [InlineData("step", "4e1", "carries metadata that cannot be read")]
+    [InlineData("seconds", "NaN", "carries a 'seconds' that no training can have written: the file is damaged")]
+    [InlineData("seconds", "-1e300", "carries a 'seconds' that no training can have written: the file is damaged")]
+    [InlineData("seconds", "1e300", "carries a 'seconds' that no training can have written: the file is damaged")]
+    [InlineData("statistics-count", "-1", "carries a 'statistics-count' that no training can have written: the file is damaged")]
+    [InlineData("statistics", "[\"\\ud800\"]", "carries metadata that cannot be read")]
+    [InlineData("statistics", "[null]", "carries a 'statistics' that no training can have written: the file is damaged")]
+    [InlineData("statistics", "null", "carries no 'statistics'")]
+    [InlineData("optimizer-steps", "{\"generator\":-1,\"discriminator\":1}", "carries a 'optimizer-steps' that no training can have written: the file is damaged")]
+    [InlineData("optimizer-steps", "{\"\\udc00\":1}", "carries metadata that cannot be read")]
+    [InlineData("data", "{\"dimension\":2,\"columns\":[\"\\ud800\",\"b\"],\"means\":null,\"deviations\":null,\"content-hash\":null}", "carries metadata that cannot be read")]
+    [InlineData("data", "{\"dimension\":-2,\"columns\":null,\"means\":null,\"deviations\":null,\"content-hash\":null}", "carries a 'data' that no training can have written: the file is damaged")]
+    [InlineData("data", "{\"dimension\":2,\"columns\":null,\"means\":[1],\"deviations\":[1],\"content-hash\":null}", "carries a 'data' that no training can have written: the file is damaged")]
+    [InlineData("best", "{\"step\":-5,\"values\":{}}", "carries a 'best' that no training can have written: the file is damaged")]
+    [InlineData("best", "{\"step\":5,\"values\":null}", "carries a 'best' that no training can have written: the file is damaged")]
+    public void HostileMetadataAreDamage(string key, string value, string message)
+    {
+        string path = runs[$"hostile-{Guid.NewGuid():N}.safetensors"];
+        RewrittenCheckpoint.Write(runs.Ring.CheckpointPath(40), path, new Dictionary<string, string> { [key] = value });
+
+        var fault = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path));
+
+        Assert.Equal($"{path}: {message}", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("{\"name\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"data\":{\"kind\":\"\\udfff\"}}")]
+    public async Task HalfACharacterInAConfigIsALine(string config)
+    {
+        string path = runs[$"hostile-{Guid.NewGuid():N}.safetensors"];
+        RewrittenCheckpoint.Write(runs.Ring.CheckpointPath(40), path, new Dictionary<string, string> { ["config"] = config });
+
+        ProgramResult result = await runs.Gan("sample", "--checkpoint", path);
+
+        Assert.StartsWith($"{path}: its config is not valid JSON: ", result.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", result.Talk, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
     }
 
     private static void Break(string damage, byte[] good, string path)

@@ -148,4 +148,29 @@ public sealed class RunStatusTests : IDisposable
 
     private static RunStatus Running(RunProcess process) =>
         new() { State = RunState.Running, Step = 1, Steps = 2, Process = process, Updated = Now };
+
+    [Theory]
+    [InlineData("seconds", "-1e300")]
+    [InlineData("seconds", "1e300")]
+    [InlineData("seconds", "\"NaN\"")]
+    [InlineData("step", "-1")]
+    [InlineData("steps", "-9223372036854775808")]
+    [InlineData("id", "-1")]
+    [InlineData("id", "0")]
+    [InlineData("step", "9223372036854775808")]
+    [InlineData("message", "\"\\ud800\"")]
+    [InlineData("metrics", "{\"\\udc00\": 1}")]
+    public void ImpossibleValuesAreDamage(string key, string value)
+    {
+        string path = _folder["status.json"];
+        var fields = new Dictionary<string, string> { ["step"] = "1", ["steps"] = "2", ["id"] = "41", ["seconds"] = "1.5", ["message"] = "\"a\"", ["metrics"] = "{}", [key] = value };
+        File.WriteAllText(path, $$"""
+            {"state": "completed", "step": {{fields["step"]}}, "steps": {{fields["steps"]}}, "process": {"id": {{fields["id"]}}, "started": "2026-11-22T15:45:01+00:00", "host": "lab"},
+             "updated": "2026-11-22T15:45:01+00:00", "seconds": {{fields["seconds"]}}, "message": {{fields["message"]}}, "metrics": {{fields["metrics"]}}}
+            """);
+
+        var fault = Assert.Throws<InvalidDataException>(() => RunStatus.Read(path));
+
+        Assert.StartsWith(path + ": ", fault.Message, StringComparison.Ordinal);
+    }
 }
