@@ -18,6 +18,14 @@ public sealed record BaselineTest(
 {
     private const double Rounding = 1e-12;
 
+    /// <summary>Its 95% interval, as far as it lies where a difference can be: no more than from one end of the measure to the other.</summary>
+    public Interval? Interval
+    {
+        get;
+        init => field = value?.Within(Measure.Differences);
+    }
+    = Interval?.Within(Measure.Differences);
+
     /// <summary>The measure's name.</summary>
     public string What => Measure.Name;
 

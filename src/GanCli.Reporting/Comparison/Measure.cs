@@ -42,6 +42,9 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
     /// <summary>What values are possible.</summary>
     public Interval Range => RangeOf(About);
 
+    /// <summary>Where a difference of two of its values can be.</summary>
+    public Interval Differences => new(Range.Low - Range.High, Range.High - Range.Low);
+
     /// <summary>What values of a metric are possible.</summary>
     public static Interval RangeOf(MetricDescription about) => new(
         about.Least ?? (about.Format is MetricDisplay.Percent or MetricDisplay.Count ? 0 : double.NegativeInfinity),

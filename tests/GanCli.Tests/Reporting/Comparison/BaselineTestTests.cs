@@ -33,6 +33,23 @@ public sealed class BaselineTestTests : IDisposable
         Assert.Equal(("all are equal", "sign flips, 10 pairs, none differs", "0.0 pp", ""), (tests[2].Verdict, tests[2].Method, tests[2].Effect, tests[2].AdjustedText));
     }
 
+    // Seven more modes of eight in nearly every run: Student's interval would go on to more modes than there are.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AnIntervalEndsWhereNoDifferenceCanBe(bool paired)
+    {
+        new SeedRun().WriteSeeds(_folder.FullName, 0, 0, 4);
+        new SeedRun { LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 8, 8, 8);
+        RunComparison comparison = Compare();
+
+        BaselineTest modes = BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), comparison.Metrics, paired).Single(test => test.What == "modes");
+
+        Assert.Equal(8, modes.Interval!.Value.High);
+        Assert.InRange(modes.Interval.Value.Low, -8, 6);
+        Assert.EndsWith(" to +8", modes.IntervalText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void OtherSeedsAreNoPairs()
     {
