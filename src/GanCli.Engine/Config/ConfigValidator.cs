@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace GanCli.Engine.Config;
 
@@ -6,7 +8,7 @@ namespace GanCli.Engine.Config;
 /// <param name="root">The tree, for the positions of faults.</param>
 /// <param name="errors">What binding found; receives the faults.</param>
 /// <param name="doubts">Receives what runs but is doubtful.</param>
-internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors, List<ConfigError> doubts)
+internal sealed partial class ConfigValidator(ConfigMap root, List<ConfigError> errors, List<ConfigError> doubts)
 {
     private readonly List<(ComponentConfig Component, string Path)> _components = [];
     private readonly HashSet<string> _faulty = [.. errors.SelectMany(error => ConfigPath.Upwards(error.Path))];
@@ -26,6 +28,27 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors, 
             else if (component.Warning(experiment) is { } doubt)
             {
                 doubts.Add(At(path, doubt));
+            }
+        }
+
+        if (complete && errors.Count == 0)
+        {
+            DoubtTwins(experiment);
+        }
+    }
+
+    /// <summary>Remedies that are there twice: nobody means to apply one two times over. Two of a kind that differ in more than numbers may be meant,
+    /// for instance penalties at other points.</summary>
+    private void DoubtTwins(ExperimentConfig experiment)
+    {
+        string[] forms = [.. experiment.Regularizers.Select(static remedy => Number.Replace(ConfigWriter.ToJson(remedy), "0"))];
+        for (int i = 1; i < forms.Length; i++)
+        {
+            int twin = Array.IndexOf(forms, forms[i], 0, i);
+            if (twin >= 0)
+            {
+                doubts.Add(At(ConfigPath.Element("regularizers", i), string.Create(
+                    CultureInfo.InvariantCulture, $"{Catalog.KindOf(experiment.Regularizers[i])} is there already as regularizers[{twin}], and both are applied; leave one out")));
             }
         }
     }
@@ -89,6 +112,9 @@ internal sealed class ConfigValidator(ConfigMap root, List<ConfigError> errors, 
             errors.Add(At(key.Length == 0 ? path : ConfigPath.Key(path, key), message));
         }
     }
+
+    [GeneratedRegex("(?<=[:\\[,] *)-?[0-9][0-9.eE+-]*", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Number { get; }
 
     private ConfigError At(string path, string message) => new(ConfigLocator.Find(root, ConfigPath.Parse(path) ?? []), path, message);
 }
