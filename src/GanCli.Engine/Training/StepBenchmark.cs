@@ -18,7 +18,9 @@ public static class StepBenchmark
     /// <summary>Measures.</summary>
     /// <param name="blueprint">What to train.</param>
     /// <param name="seconds">How long the rounds go on; before them come the first weights and some steps to get warm.</param>
-    public static StepTimings Run(Blueprint blueprint, double seconds)
+    /// <param name="warming">How long steps are taken before; null: as long as the rounds, and at most a second. The first of several measurements in a
+    /// process needs more than the others: what all experiments share is compiled then.</param>
+    public static StepTimings Run(Blueprint blueprint, double seconds, double? warming = null)
     {
         torch.Device device = DeviceChoice.Parse(blueprint.Config.Device)!.Resolve();
         int threads = TorchRuntime.SetThreads(blueprint.Config.Training.NumThreads);
@@ -32,7 +34,7 @@ public static class StepBenchmark
         steps.Take(LeastSteps);
         int count = (int)Math.Max(1, SecondsARound / steps.Take(LeastSteps));
         long begin = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < Math.Min(WarmingSeconds, seconds))
+        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < (warming ?? Math.Min(WarmingSeconds, seconds)))
         {
             count = (int)Math.Max(1, SecondsARound / steps.Take(count));
             peak?.Measure();

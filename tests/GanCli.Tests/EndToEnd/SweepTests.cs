@@ -232,6 +232,7 @@ public sealed class SweepTests : IDisposable
         ProgramResult result = await _workshop.GanOk("sweep", "--config", "ring.yaml", "--seeds", "0..9", "--dry-run", "--workers", "2");
 
         Assert.Matches(@"^  SETTINGS  RUNS  STEPS  MS A STEP  A RUN  DISK\n  ring        10     40       \d\.\d\d  \d\.\d s  1 MB\n\n  10 runs, 2 at a time: about \d+(\.\d)? s, and \d MB on the disk\n", result.Data);
+        Assert.Contains("taking a few steps of 1 setting …\n", result.Talk, StringComparison.Ordinal);
         Assert.Matches(@"\n\n  1 run: about \d+(\.\d)? s, and 1 MB on the disk\n", (await _workshop.GanOk("sweep", "--config", "ring.yaml", "--dry-run")).Data);
         Assert.False(Directory.Exists(_workshop["runs"]));
     }
