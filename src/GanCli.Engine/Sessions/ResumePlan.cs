@@ -12,37 +12,41 @@ public sealed class ResumeException(string message) : Exception(message);
 
 /// <summary>What it takes to go on with a run, checked before anything is touched.</summary>
 /// <param name="Blueprint">The experiment, with the changes.</param>
-/// <param name="Checkpoint">Where it goes on; to be disposed by the caller.</param>
+/// <param name="Loaded">Its config, with the changes.</param>
+/// <param name="Checkpoint">Where it goes on; to be disposed by the caller. Null where the run ended before its first: it starts again at step 0.</param>
 /// <param name="Damaged">Newer checkpoints that cannot be read.</param>
 /// <param name="MeasuresAlike">It is evaluated as before.</param>
-internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IReadOnlyList<string> Damaged, bool MeasuresAlike)
+internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Checkpoint? Checkpoint, IReadOnlyList<string> Damaged, bool MeasuresAlike)
 {
     private const string Steps = "training.steps";
 
     /// <exception cref="InvalidDataException">No checkpoint can be read.</exception>
-    /// <exception cref="ResumeException">It is still running, complete, without a checkpoint, or a change would make it another run.</exception>
+    /// <exception cref="ResumeException">It is still running, complete, ended before its config was written, or a change would make it another run.</exception>
     public static ResumePlan Of(RunFolder folder, IEnumerable<ConfigOverride> overrides, Action<string> warn)
     {
         RequireIdle(folder);
         var damaged = new List<string>();
-        Checkpoint checkpoint = Newest(folder, damaged, warn);
+        Checkpoint? checkpoint = Newest(folder, damaged, warn);
         try
         {
-            ExperimentConfig old = ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
-            LoadedConfig loaded = ConfigLoader.LoadJson(File.ReadAllText(folder.ResolvedJsonPath), folder.ResolvedJsonPath, overrides);
-            CheckChanges(folder, checkpoint.Step, old, loaded.Config);
+            string resolved = File.ReadAllText(folder.ResolvedJsonPath);
+            ExperimentConfig old = checkpoint is null
+                ? ConfigLoader.FromJson(resolved, folder.ResolvedJsonPath)
+                : ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
+            LoadedConfig loaded = ConfigLoader.LoadJson(resolved, folder.ResolvedJsonPath, overrides);
+            CheckChanges(folder, checkpoint?.Step ?? 0, old, loaded.Config);
             Blueprint blueprint = Blueprint.Of(loaded);
-            if (!string.Equals(blueprint.Data.ContentHash, checkpoint.Data.ContentHash, StringComparison.Ordinal))
+            if (!string.Equals(blueprint.Data.ContentHash, checkpoint is null ? Described(folder, blueprint) : checkpoint.Data.ContentHash, StringComparison.Ordinal))
             {
                 throw new ResumeException($"{folder.Id}: the content of its data file has changed since; restore the file, or start a new run");
             }
 
-            bool measuresAlike = JsonElement.DeepEquals(Evaluation(File.ReadAllText(folder.ResolvedJsonPath)), Evaluation(ConfigWriter.ToJson(loaded.Config)));
-            return new ResumePlan(blueprint, checkpoint, damaged, measuresAlike);
+            bool measuresAlike = JsonElement.DeepEquals(Evaluation(resolved), Evaluation(ConfigWriter.ToJson(loaded.Config)));
+            return new ResumePlan(blueprint, loaded, checkpoint, damaged, measuresAlike);
         }
         catch
         {
-            checkpoint.Dispose();
+            checkpoint?.Dispose();
             throw;
         }
     }
@@ -59,7 +63,11 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
 
     private static JsonElement Evaluation(string json) => ResolvedConfig.Parse(json).Get("evaluation") ?? default;
 
-    private static Checkpoint Newest(RunFolder folder, List<string> damaged, Action<string> warn)
+    /// <summary>Hash of the data that a run without a checkpoint began with. Killed before it was noted, it began with none.</summary>
+    private static string? Described(RunFolder folder, Blueprint blueprint) =>
+        File.Exists(folder.DataInfoPath) ? DataInfo.Read(folder.DataInfoPath).ContentHash : blueprint.Data.ContentHash;
+
+    private static Checkpoint? Newest(RunFolder folder, List<string> damaged, Action<string> warn)
     {
         foreach (StepFile file in folder.Checkpoints().Reverse())
         {
@@ -74,9 +82,23 @@ internal sealed record ResumePlan(Blueprint Blueprint, Checkpoint Checkpoint, IR
             }
         }
 
-        throw damaged.Count > 0
-            ? new InvalidDataException($"{folder.Id} has no checkpoint that can be read; start it again")
-            : new ResumeException($"{folder.Id} has no checkpoint to continue from; start it again");
+        if (damaged.Count > 0)
+        {
+            throw new InvalidDataException($"{folder.Id} has no checkpoint that can be read; start it again");
+        }
+
+        if (!File.Exists(folder.ResolvedJsonPath))
+        {
+            throw new ResumeException($"{folder.Id} has neither a checkpoint nor {folder.ResolvedJsonPath} to start again from; start a new run");
+        }
+
+        if (File.Exists(folder.StatusPath) && RunStatus.Read(folder.StatusPath).State == RunState.Diverged)
+        {
+            throw new ResumeException($"{folder.Id} diverged before its first checkpoint and would do so again; start a new run with other settings");
+        }
+
+        warn($"{folder.Id} has no checkpoint yet: it starts again in its folder, at step 0");
+        return null;
     }
 
     private static void CheckChanges(RunFolder folder, long reached, ExperimentConfig old, ExperimentConfig config)

@@ -8,4 +8,7 @@ public sealed record RunOptions(string RunsDirectory, string Program, IReadOnlyL
 {
     /// <summary>What the sweep that makes the run calls its settings; null outside of sweeps.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Start also where memory does not suffice.</summary>
+    public bool AllowSwap { get; init; }
 }

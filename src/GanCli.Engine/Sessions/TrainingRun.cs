@@ -21,6 +21,7 @@ public sealed class TrainingRun : IDisposable
     private TrainingRun(Blueprint blueprint, RunOptions options)
     {
         Options = options;
+        MemoryNeed.Check(blueprint, options.AllowSwap);
         var evaluator = new Evaluator(blueprint.Data, blueprint.Config.Evaluation.Metrics);
         _evaluation = new EvaluationObserver(evaluator, blueprint.Config.Evaluation);
         _bestMetric = evaluator.Best(blueprint.Config.Evaluation.Best)?.Name;
@@ -54,6 +55,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Prepares a new run and claims its folder.</summary>
     /// <param name="loaded">The config; only valid ones exist.</param>
     /// <param name="options">Where runs go, and what to note in the manifest.</param>
+    /// <exception cref="MemoryShortageException">It does not fit into memory.</exception>
     /// <exception cref="IOException">Data cannot be read or the folder cannot be written.</exception>
     public static TrainingRun Start(LoadedConfig loaded, RunOptions options)
     {
@@ -74,7 +76,7 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Reopens a run at its newest checkpoint.</summary>
+    /// <summary>Reopens a run at its newest checkpoint; one that ended before its first starts again in place, at step 0.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="overrides">Changes; only the number of steps and what observes may change.</param>
     /// <param name="options">What to note in the manifest.</param>
@@ -89,7 +91,7 @@ public sealed class TrainingRun : IDisposable
         {
             // What it says of an idle run holds from here on.
             ResumePlan plan = ResumePlan.Of(folder, overrides, warn);
-            using Checkpoint checkpoint = plan.Checkpoint;
+            using Checkpoint? checkpoint = plan.Checkpoint;
             run = new TrainingRun(plan.Blueprint, options) { Folder = folder };
             run.Continue(plan, warn);
             run._lock = claim;
@@ -135,7 +137,7 @@ public sealed class TrainingRun : IDisposable
         {
             try
             {
-                status.Write(RunState.Failed, e.Message.ReplaceLineEndings(" "));
+                status.Write(RunState.Failed, NativeFailure.Line(e));
             }
             catch (Exception further) when (further is IOException or UnauthorizedAccessException)
             {
@@ -177,10 +179,32 @@ public sealed class TrainingRun : IDisposable
     {
         AtomicFile.WriteText(Folder.ConfigPath, loaded.SourceText);
         WriteConfig();
+        WriteManifest(loaded);
+        Metrics.Write(Folder.MetricsInfoPath);
+        WriteData();
+    }
+
+    /// <summary>Writes what a run lacks that was killed while its folder was made.</summary>
+    private void CompleteDescription(LoadedConfig loaded)
+    {
+        if (!File.Exists(Folder.ManifestPath))
+        {
+            WriteManifest(loaded);
+        }
+
+        WriteData();
+    }
+
+    private void WriteManifest(LoadedConfig loaded)
+    {
         RunManifest manifest = RunDescription.Manifest(_experiment, Threads, Options, Config.Seed.Words);
         (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString())] }).Write(Folder.ManifestPath);
-        Metrics.Write(Folder.MetricsInfoPath);
+    }
+
+    private void WriteData()
+    {
         View.Describe(Catalog.KindOf(Config.Data)).Write(Folder.DataInfoPath);
+        Directory.CreateDirectory(Folder.SamplesDirectory);
         Npy.Write(Folder.RealSamplesPath, View.Real, View.Real.Length / View.Dimension, View.Dimension);
     }
 
@@ -200,10 +224,18 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Takes up the state of a checkpoint, and makes the folder end where that was written.</summary>
+    /// <summary>Takes up the state of a checkpoint, and makes the folder end where that was written; without one, at step 0.</summary>
     private void Continue(ResumePlan plan, Action<string> warn)
     {
-        CheckpointStore.Restore(plan.Checkpoint, _experiment, Progress);
+        if (plan.Checkpoint is not null)
+        {
+            CheckpointStore.Restore(plan.Checkpoint, _experiment, Progress);
+        }
+        else
+        {
+            CompleteDescription(plan.Loaded);
+        }
+
         RunManifest manifest = RunManifest.Read(Folder.ManifestPath);
         if (!string.Equals(manifest.Device, Device, StringComparison.Ordinal))
         {
@@ -211,17 +243,17 @@ public sealed class TrainingRun : IDisposable
         }
 
         // Descriptions by an earlier version of the program may lack what this one measures.
-        Metrics = plan.MeasuresAlike && MetricsInfo.Read(Folder.MetricsInfoPath) is var known && _evaluation.IsDescribedBy(known) ? known : _evaluation.Describe(Blueprint.Streams);
+        Metrics = plan.MeasuresAlike && File.Exists(Folder.MetricsInfoPath) && MetricsInfo.Read(Folder.MetricsInfoPath) is var known && _evaluation.IsDescribedBy(known) ? known : _evaluation.Describe(Blueprint.Streams);
         foreach (string damaged in plan.Damaged)
         {
             // Under its own name it would count as the newest one that is worth keeping.
             File.Move(damaged, damaged + DamagedEnding, overwrite: true);
         }
 
-        MetricsLog.SetAside(Folder.MetricsPath, plan.Checkpoint.Step);
+        MetricsLog.SetAside(Folder.MetricsPath, Progress.Step);
         Metrics.Write(Folder.MetricsInfoPath);
         WriteConfig();
-        var session = new RunSession(TimeProvider.System.GetUtcNow(), plan.Checkpoint.Step, Options.Arguments);
+        var session = new RunSession(TimeProvider.System.GetUtcNow(), Progress.Step, Options.Arguments);
         (manifest with { Sessions = [.. manifest.Sessions, session] }).Write(Folder.ManifestPath);
     }
 

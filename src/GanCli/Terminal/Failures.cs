@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
@@ -12,6 +11,9 @@ internal static class Failures
 {
     /// <summary>Set to 1 to see where an exception came from.</summary>
     public const string DebugVariable = "GAN_DEBUG";
+
+    // EMFILE, which .NET passes on as it is.
+    private const int TooManyFiles = 24;
 
     /// <summary>Says what went wrong and returns the exit code.</summary>
     public static int Report(Exception exception, Output output)
@@ -29,21 +31,23 @@ internal static class Failures
 
         if (exception is ConfigException config)
         {
-            output.Error(config.Message);
+            output.Error(Echo.Lines(config.Message));
             output.Error(output.PaintTalk($"{config.Summary}; nothing was started", Style.Bad));
             return ExitCodes.Usage;
         }
 
         (int code, string line) = exception switch
         {
-            UsageException or DeviceUnavailableException or RunNotFoundException or ResumeException => (ExitCodes.Usage, exception.Message),
+            UsageException or DeviceUnavailableException or MemoryShortageException or RunNotFoundException or ResumeException => (ExitCodes.Usage, exception.Message),
             TorchUnavailableException => (ExitCodes.Failed, exception.Message),
+            _ when NativeFailure.IsOutOfMemory(exception) => (ExitCodes.Failed, Message(exception)),
             DivergedException => (ExitCodes.Diverged, exception.Message),
             OperationCanceledException => (StopSignals.ExitCode, "stopped"),
+            IOException { HResult: TooManyFiles } => (ExitCodes.InputOutput, $"{exception.Message} (too many files are open at once: raise the limit, ulimit -n 1024)"),
             IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.InputOutput, exception.Message),
             _ => (ExitCodes.Failed, Unexpected(exception, output)),
         };
-        output.Error(output.PaintTalk("error: ", Style.Bad) + line);
+        output.Error(output.PaintTalk("error: ", Style.Bad) + Echo.Lines(line));
         if (string.Equals(Environment.GetEnvironmentVariable(DebugVariable), "1", StringComparison.Ordinal))
         {
             output.Error(exception.ToString());
@@ -53,12 +57,7 @@ internal static class Failures
     }
 
     /// <summary>What an exception says, on one line and without the native stack that libtorch's messages end with.</summary>
-    public static string Message(Exception exception)
-    {
-        string line = exception.Message.ReplaceLineEndings(" ");
-        int stack = exception is ExternalException ? line.IndexOf(" Exception raised from ", StringComparison.Ordinal) : -1;
-        return (stack < 0 ? line : line[..stack]).Trim();
-    }
+    public static string Message(Exception exception) => NativeFailure.Line(exception);
 
     private static string Unexpected(Exception exception, Output output)
     {

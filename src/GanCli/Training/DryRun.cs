@@ -1,6 +1,5 @@
 using System.Globalization;
 using GanCli.Engine.Config;
-using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Training;
 using GanCli.Terminal;
@@ -10,7 +9,8 @@ namespace GanCli.Training;
 /// <summary><c>gan train --dry-run</c>: what would run. Touches no tensor and writes no file.</summary>
 internal static class DryRun
 {
-    public static void Write(LoadedConfig loaded, Output output)
+    /// <exception cref="MemoryShortageException">It does not fit into memory, told after all the rest.</exception>
+    public static void Write(LoadedConfig loaded, Output output, bool allowSwap)
     {
         Blueprint blueprint = Blueprint.Of(loaded);
         ExperimentConfig config = loaded.Config;
@@ -18,17 +18,15 @@ internal static class DryRun
         output.Data.WriteLine(ConfigWriter.ToYaml(config));
         Table("generator", blueprint.Game.Generator, output);
         Table("discriminator", blueprint.Game.Discriminator, output);
-        foreach ((string name, Network network) in Further(blueprint))
+        foreach ((string name, Network network) in MemoryNeed.Further(blueprint))
         {
             Table(name, network, output);
         }
 
         output.Data.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"estimated memory: about {Megabytes(config, blueprint):N0} MB beside the libraries"));
+            CultureInfo.InvariantCulture, $"estimated memory: about {Math.Ceiling(MemoryNeed.Bytes(blueprint) / 1e6):N0} MB beside the libraries"));
+        MemoryNeed.Check(blueprint, allowSwap);
     }
-
-    private static IEnumerable<(string Name, Network Network)> Further(Blueprint blueprint) =>
-        Capability<IBringsPlayers>.Of(blueprint.Game.Regularizers).SelectMany(remedy => remedy.Does.PlayerNetworks(blueprint.Game));
 
     private static void Table(string name, Network network, Output output)
     {
@@ -45,17 +43,4 @@ internal static class DryRun
     }
 
     private static string Shape(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
-
-    /// <summary>Weights with gradients, two optimizer slots and an average, and the outputs of every layer, which the gradient needs, twice over
-    /// for gradients of them; D sees real and generated samples, and so may the remedies' players.</summary>
-    private static double Megabytes(ExperimentConfig config, Blueprint blueprint)
-    {
-        double number = config.Training.Dtype == NumberType.Float64 ? 8 : 4;
-        Network[] judges = [blueprint.Game.Discriminator, .. Further(blueprint).Select(static player => player.Network)];
-        double weights = (5d * blueprint.Game.Generator.Layout.ParameterCount) + judges.Sum(static network => 4d * network.Layout.ParameterCount);
-        double batch = 2d * config.Training.Batch * (Outputs(blueprint.Game.Generator) + judges.Sum(static network => 2 * Outputs(network)));
-        return Math.Ceiling((weights + batch) * number / 1e6);
-    }
-
-    private static double Outputs(Network network) => network.Layers.Sum(static l => l.Output.Aggregate(1d, static (a, b) => a * b));
 }

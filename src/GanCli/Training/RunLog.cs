@@ -29,7 +29,7 @@ internal sealed class RunLog : IDisposable
         _logger.Warning(exception, "{What}", what);
         if (_warned.Add(what))
         {
-            _output.Warn($"{what}: {exception.Message.ReplaceLineEndings(" ")}");
+            _output.Warn($"{what}: {Failures.Message(exception)}");
         }
     }
 

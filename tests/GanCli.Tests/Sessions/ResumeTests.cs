@@ -234,7 +234,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void WithoutACheckpointThereIsNothingToGoOnFrom()
+    public void WithoutAReadableCheckpointThereIsNothingToGoOnFrom()
     {
         (RunFolder run, _) = _runs.Train([], stopAt: 11);
         File.WriteAllText(run.CheckpointPath(8), "not one");
@@ -243,11 +243,60 @@ public sealed class ResumeTests : IDisposable
 
         var fault = Assert.Throws<InvalidDataException>(() => _runs.Resume(run));
         File.Delete(run.CheckpointPath(8));
+        File.Delete(run.ResolvedJsonPath);
         var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
 
         Assert.Equal($"{run.Id} has no checkpoint that can be read; start it again", fault.Message);
         Assert.Equal([$"{run.CheckpointPath(8)}: not a safetensors file: it is only 7 bytes long; trying the checkpoint before it"], _runs.Warnings);
-        Assert.Equal($"{run.Id} has no checkpoint to continue from; start it again", refusal.Message);
+        Assert.Equal($"{run.Id} has neither a checkpoint nor {run.ResolvedJsonPath} to start again from; start a new run", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void KilledBeforeItsFirstCheckpointItStartsAgainInPlace(bool early)
+    {
+        (RunFolder whole, _) = _runs.Train(["training.ema.decay=0.9"]);
+        (RunFolder run, _) = _runs.Train(["training.ema.decay=0.9"], stopAt: 7);
+        File.Delete(run.CheckpointPath(7));
+        string[] rows = File.ReadAllLines(run.MetricsPath);
+        string given = File.ReadAllText(run.ConfigPath);
+        TrainerRuns.Kill(run);
+        if (early)
+        {
+            // While its folder was made.
+            foreach (string path in (string[])[run.StatusPath, run.ManifestPath, run.MetricsInfoPath, run.DataInfoPath, run.RealSamplesPath])
+            {
+                File.Delete(path);
+            }
+        }
+
+        TrainingResult result = _runs.Resume(run);
+
+        Assert.Equal((RunState.Completed, 22L), (result.State, result.Step));
+        TrainerRecord.AssertEqual(whole, run);
+        Assert.Equal([$"{run.Id} has no checkpoint yet: it starts again in its folder, at step 0"], _runs.Warnings);
+        Assert.Equal([0], RunManifest.Read(run.ManifestPath).Sessions.Select(static s => s.FromStep));
+        Assert.Equal(rows, File.ReadAllLines(Path.Combine(run.Path, "metrics.beyond-0.jsonl")));
+        Assert.Equal(given, File.ReadAllText(run.ConfigPath));
+    }
+
+    [Fact]
+    public void StartedAgainItStaysTheSameRun()
+    {
+        WriteTables();
+        (RunFolder run, _) = _runs.Train(["data={kind: csv, path: table.csv}", AnyData], stopAt: 7);
+        File.Delete(run.CheckpointPath(7));
+
+        var other = Assert.Throws<ResumeException>(() => _runs.Resume(run, ["training.batch=4"]));
+        File.AppendAllText(_runs["table.csv"], "9,9\n");
+        var changed = Assert.Throws<ResumeException>(() => _runs.Resume(run));
+        (RunStatus.Read(run.StatusPath) with { State = RunState.Diverged }).Write(run.StatusPath);
+        var diverged = Assert.Throws<ResumeException>(() => _runs.Resume(run));
+
+        Assert.StartsWith("training.batch cannot change when a run is continued", other.Message, StringComparison.Ordinal);
+        Assert.Equal($"{run.Id}: the content of its data file has changed since; restore the file, or start a new run", changed.Message);
+        Assert.Equal($"{run.Id} diverged before its first checkpoint and would do so again; start a new run with other settings", diverged.Message);
     }
 
     [Fact]
