@@ -180,7 +180,16 @@ public sealed partial class RunFolder
     // Making a folder succeeds for everybody who tries; only one can create a file that must not exist.
     private static bool Claim(string path)
     {
-        Directory.CreateDirectory(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // On a system's own file system (/proc) .NET only says that something is not found.
+            throw new IOException($"{path}: this folder cannot be made there; choose another place for runs", exception);
+        }
+
         try
         {
             File.Open(System.IO.Path.Combine(path, "log.jsonl"), FileMode.CreateNew).Dispose();

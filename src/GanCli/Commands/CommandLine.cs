@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using GanCli.Runs;
 using GanCli.Terminal;
 
 namespace GanCli.Commands;
@@ -51,14 +52,33 @@ internal static class CommandLine
             string command = CommandPath(result.CommandResult.Command);
             foreach (string error in errors)
             {
-                output.Error(output.PaintTalk($"{command}: ", Style.Bad) + error);
+                output.Error(output.PaintTalk($"{command}: ", Style.Bad) + Echo.Lines(error));
             }
 
             output.Error($"see {command} --help");
             return ExitCodes.Usage;
         }
 
+        if (!isHelp)
+        {
+            RequireFolder();
+        }
+
         return result.Invoke(new Invocation(output));
+    }
+
+    /// <summary>Paths are taken from the folder that the program was started in; .NET says of one that was deleted only that some file is missing.</summary>
+    private static void RequireFolder()
+    {
+        try
+        {
+            _ = Environment.CurrentDirectory;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string name = Environment.GetEnvironmentVariable("PWD") is { Length: > 0 } known ? $" ({known})" : "";
+            throw new IOException($"the folder that this was started in is gone or may not be read{name}; change to another one", e);
+        }
     }
 
     private static RootCommand CreateRoot()

@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using GanCli.Reporting.Drawing;
+using GanCli.Terminal;
 using TorchSharp;
 
 namespace GanCli.Commands;
@@ -20,6 +21,8 @@ internal static class Diagnosis
         new("program", FindingState.Ok, ProgramVersion.Commit is { } commit ? $"gan {ProgramVersion.Number} ({commit})" : $"gan {ProgramVersion.Number}"),
         new("system", FindingState.Ok, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}"),
         new("processor", FindingState.Ok, Processor()),
+        Memory(),
+        Files(OpenFiles.Limit()),
         .. Torch(),
         Fonts(),
         RunsFolder(runsFolder),
@@ -28,8 +31,16 @@ internal static class Diagnosis
     private static string Processor()
     {
         string vectors = Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
-        return string.Create(CultureInfo.InvariantCulture, $"{PhysicalCores.Count} cores, {Environment.ProcessorCount} hardware threads, {vectors}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(PhysicalCores.Count, "core")}, {Plural.Of(Environment.ProcessorCount, "hardware thread")}, {vectors}");
     }
+
+    private static Finding Memory() =>
+        new("memory", FindingState.Ok, string.Create(CultureInfo.InvariantCulture, $"{MemoryLimits.Host() / 1e9:0.0} GB that this program may use"));
+
+    /// <summary>Whether enough files may be open at once.</summary>
+    internal static Finding Files(long limit) => OpenFiles.Fault(limit) is { } fault
+        ? new Finding("files", FindingState.Failed, fault)
+        : new Finding("files", FindingState.Ok, limit == long.MaxValue ? "no limit on open files" : string.Create(CultureInfo.InvariantCulture, $"{limit:N0} may be open at once"));
 
     private static IEnumerable<Finding> Torch()
     {
@@ -54,7 +65,7 @@ internal static class Diagnosis
         var torchFinding = new Finding(
             "libtorch",
             FindingState.Ok,
-            string.Create(CultureInfo.InvariantCulture, $"{libraries.Version} ({origin}), {threads} threads"));
+            string.Create(CultureInfo.InvariantCulture, $"{libraries.Version} ({origin}), {Plural.Of(threads, "thread")}"));
         return [torchFinding, Cuda(libraries)];
     }
 

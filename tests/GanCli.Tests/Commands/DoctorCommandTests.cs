@@ -38,6 +38,20 @@ public sealed class DoctorCommandTests
     }
 
     [Theory]
+    [InlineData(159, FindingState.Failed, "only 159 files may be open at once, and this program needs 160: raise the limit (ulimit -n 1024)")]
+    [InlineData(160, FindingState.Ok, "160 may be open at once")]
+    [InlineData(1_048_576, FindingState.Ok, "1,048,576 may be open at once")]
+    [InlineData(long.MaxValue, FindingState.Ok, "no limit on open files")]
+    public void TheLimitOnOpenFilesIsChecked(long limit, object state, string words) => Assert.Equal(new Finding("files", (FindingState)state, words), Diagnosis.Files(limit));
+
+    [Theory]
+    [InlineData(1, "1 core")]
+    [InlineData(2, "2 cores")]
+    [InlineData(0, "0 cores")]
+    [InlineData(1024, "1,024 cores")]
+    public void CountsAgreeWithTheirNouns(long count, string words) => Assert.Equal(words, GanCli.Terminal.Plural.Of(count, "core"));
+
+    [Theory]
     [InlineData("given", "variable", "given")]
     [InlineData(null, "variable", "variable")]
     [InlineData(null, "", "runs")]

@@ -42,6 +42,49 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task ADeletedFolderIsNamed()
+    {
+        ProgramResult result = await Shell("mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\"", "train", "--config", "mog8.yaml");
+
+        Assert.Equal($"error: the folder that this was started in is gone or may not be read ({_workshop["gone"]}); change to another one\n", result.Talk);
+        Assert.Equal(74, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task APlaceWhereNoFolderCanBeIsNamed()
+    {
+        Tools.RequireThat(OperatingSystem.IsLinux(), "needs /proc");
+
+        ProgramResult result = await _workshop.Gan("train", "--config", "ring.yaml", "--runs-dir", "/proc/runs-of-nobody");
+
+        Assert.Matches("^error: /proc/runs-of-nobody/ring/[^:]+: this folder cannot be made there; choose another place for runs\n$", result.Talk);
+        Assert.Equal(74, result.ExitCode);
+    }
+
+    // .NET opens libraries twice: below some limit it says that they do not exist, below another one nothing.
+    [Theory]
+    [InlineData(25)]
+    [InlineData(100)]
+    [InlineData(159)]
+    public async Task TooFewOpenFilesAreNamed(int limit)
+    {
+        ProgramResult result = await Shell(FormattableString.Invariant($"ulimit -n {limit} && exec \"$0\" \"$@\""), "train", "--config", "ring.yaml");
+
+        Assert.Equal(FormattableString.Invariant($"error: only {limit} files may be open at once, and this program needs 160: raise the limit (ulimit -n 1024)\n"), result.Talk);
+        Assert.Equal(1, result.ExitCode);
+        Assert.False(Directory.Exists(_workshop["runs"]));
+    }
+
+    [Fact]
+    public async Task TheLeastNumberOfOpenFilesIsEnough()
+    {
+        ProgramResult result = await Shell("ulimit -n 160 && exec \"$0\" \"$@\"", "train", "--config", "ring.yaml", "--set", "output.pictures=true");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("warning", result.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFullDiskEndsTheRunAndKeepsWhatThereIs()
     {
         string disk = _workshop["disk"];
@@ -122,6 +165,12 @@ public sealed class EnvironmentTests : IDisposable
         {
             Run("umount", "--lazy", disk);
         }
+    }
+
+    private Task<ProgramResult> Shell(string script, params string[] arguments)
+    {
+        Tools.RequireThat(OperatingSystem.IsLinux(), "needs a shell with limits");
+        return (_workshop.Program with { Path = Tools.Require("bash") }).RunAsync(["-c", script, ProgramUnderTest.DefaultPath, .. arguments]);
     }
 
     public void Dispose() => _workshop.Dispose();
