@@ -102,7 +102,7 @@ internal static partial class MarkdownPage
         return $"{fence}{language}\n{text}\n{fence}\n";
     }
 
-    private static string Escape(string text) => Special().Replace(text.ReplaceLineEndings(" "), @"\$0")
+    private static string Escape(string text) => Special().Replace(Echo.Line(text.ReplaceLineEndings(" ")), @"\$0")
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     [GeneratedRegex("`+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

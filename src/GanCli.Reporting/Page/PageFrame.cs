@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using GanCli.Reporting.Drawing;
+using GanCli.Runs;
 
 namespace GanCli.Reporting.Page;
 
@@ -36,7 +37,7 @@ internal static class PageFrame
             """);
     }
 
-    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+    public static string Escape(string text) => WebUtility.HtmlEncode(Echo.Lines(text.ReplaceLineEndings("\n")));
 
     private static string Fonts() => string.Concat(new[] { false, true }.Select(bold =>
         $"@font-face {{ font-family: Inter; font-weight: {(bold ? "700" : "400")}; src: url({ReportFonts.DataAddress(bold)}) format(\"opentype\"); }}\n"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using GanCli.Runs;
 using GanCli.Terminal;
 
 namespace GanCli.Commands;
@@ -48,7 +49,7 @@ internal sealed class DoctorCommand : GanCommand
                 FindingState.Absent => output.PaintData("–", Style.Dim),
                 _ => output.PaintData("✗", Style.Bad),
             };
-            output.Data.WriteLine($"  {mark} {output.PaintData(finding.Name.PadRight(width), Style.Strong)}  {finding.Detail}");
+            output.Data.WriteLine($"  {mark} {output.PaintData(finding.Name.PadRight(width), Style.Strong)}  {Echo.Line(finding.Detail)}");
         }
 
         output.Data.WriteLine();

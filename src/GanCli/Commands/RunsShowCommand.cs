@@ -42,7 +42,7 @@ internal sealed class RunsShowCommand : GanCommand
         var state = RunWords.State(run.Status?.State);
         output.Data.WriteLine(
             $"  {output.PaintData(run.Name, Style.Strong)} · {run.Id} · {output.PaintData(state.Text, state.Style)} · step {RunWords.Step(run.Status)}");
-        output.Data.WriteLine($"  {run.Path}");
+        output.Data.WriteLine($"  {Echo.Line(run.Path)}");
         foreach (var line in new[] { run.Status?.Message, run.Damage }.OfType<string>())
         {
             output.Data.WriteLine($"  {output.PaintData(line, Style.Bad)}");
@@ -133,7 +133,7 @@ internal sealed class RunsShowCommand : GanCommand
     }
 
     private static void Fact(string name, string value, Output output) =>
-        output.Data.WriteLine($"  {output.PaintData(name.PadRight(14), Style.Dim)}{value}");
+        output.Data.WriteLine($"  {output.PaintData(name.PadRight(14), Style.Dim)}{Echo.Line(value)}");
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 }

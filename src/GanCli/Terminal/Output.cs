@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GanCli.Runs;
 
 namespace GanCli.Terminal;
 
@@ -45,6 +46,9 @@ internal sealed class Output
     /// <summary>Where details of a failure are found, once a command has a log; named when the program fails unexpectedly.</summary>
     public string? LogFile { get; set; }
 
+    /// <summary>Reads a line from the person at the terminal; null where there is none.</summary>
+    public Func<string?>? Answers { get; init; }
+
     /// <summary>The time (UTC).</summary>
     public DateTimeOffset Now => _clock.GetUtcNow();
 
@@ -65,7 +69,10 @@ internal sealed class Output
             data,
             TextWriter.Synchronized(new StreamWriter(StandardStreams.OpenTalk(), encoding, bufferSize: 1024) { AutoFlush = true, NewLine = "\n" }),
             Talk,
-            TimeProvider.System);
+            TimeProvider.System)
+        {
+            Answers = Console.IsInputRedirected ? null : Console.ReadLine,
+        };
     }
 
     /// <summary>Talks: one line on stderr, with the time (UTC) in front where it is not a terminal.</summary>
@@ -73,19 +80,38 @@ internal sealed class Output
     {
         if (TalkTraits.IsTerminal)
         {
-            Talk.WriteLine(line);
+            Talk.WriteLine(Echo.Painted(line));
         }
         else
         {
-            Talk.WriteLine(Now.ToString("HH:mm:ss ", CultureInfo.InvariantCulture) + line);
+            Talk.WriteLine(Now.ToString("HH:mm:ss ", CultureInfo.InvariantCulture) + Echo.Painted(line));
         }
     }
 
     /// <summary>Something is not as it should be, and the program goes on.</summary>
-    public void Warn(string line) => Say(PaintTalk("warning: ", Style.Warning) + line);
+    public void Warn(string line) => Say(PaintTalk("warning: ", Style.Warning) + Echo.Line(line));
 
     /// <summary>Why the program stops: on stderr, without the time, so that editors and CI find <c>file:line:col</c> in front.</summary>
-    public void Error(string text) => Talk.WriteLine(text);
+    public void Error(string text) => Talk.WriteLine(Echo.Painted(text));
+
+    /// <summary>Whether a person is there who sees a question and can answer it.</summary>
+    public bool CanAsk => Answers is not null && TalkTraits.IsTerminal;
+
+    /// <summary>Asks a question that is answered by yes or no.</summary>
+    /// <param name="question">With the form of the answer: <c>remove it? [y/N] </c>.</param>
+    /// <returns>Whether the answer was yes.</returns>
+    /// <exception cref="InvalidOperationException">There is nobody to ask (<see cref="CanAsk"/>).</exception>
+    public bool Ask(string question)
+    {
+        if (!CanAsk)
+        {
+            throw new InvalidOperationException("there is nobody to ask");
+        }
+
+        Talk.Write(question);
+        Talk.Flush();
+        return Answers!()?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
 
     /// <summary>Text for stdout in the look of <paramref name="style"/>.</summary>
     public string PaintData(string text, Style style) => Paint(text, style, DataTraits);
@@ -118,6 +144,7 @@ internal sealed class Output
             Style.Bad => "31",
             _ => "",
         };
+        text = Echo.Lines(text);
         return traits.HasColour && code.Length > 0 && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
     }
 }

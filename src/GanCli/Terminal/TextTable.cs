@@ -1,4 +1,5 @@
 using System.Text;
+using GanCli.Runs;
 
 namespace GanCli.Terminal;
 
@@ -29,7 +30,7 @@ internal sealed class TextTable
             throw new ArgumentException($"{cells.Length} cells for {_columns.Count} columns", nameof(cells));
         }
 
-        _rows.Add(cells);
+        _rows.Add([.. cells.Select(static cell => cell with { Text = Echo.Line(cell.Text) })]);
         return this;
     }
 
