@@ -4,7 +4,7 @@ using GanCli.Terminal;
 
 namespace GanCli.Commands;
 
-/// <summary><c>--checkpoint FILE|RUN|latest</c>, and <c>--weights average|raw</c>.</summary>
+/// <summary><c>--checkpoint FILE|RUN|latest</c>, also as a word without the option, and <c>--weights average|raw</c>.</summary>
 internal static class CheckpointOption
 {
     public static Option<string?> Create() => new("--checkpoint")
@@ -13,6 +13,19 @@ internal static class CheckpointOption
         Description = "A checkpoint file, or a run (its newest checkpoint); default: the latest run",
         Arity = ArgumentArity.ZeroOrOne,
     };
+
+    /// <summary>The same as a word of its own: <c>gan eval latest</c>.</summary>
+    public static Argument<string?> CreateArgument() => new("RUN")
+    {
+        Description = "The same as --checkpoint: a run's folder, a part of its name, latest, or a checkpoint file",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>What was named, one way or the other.</summary>
+    /// <exception cref="UsageException">Both ways.</exception>
+    public static string? Meant(string? word, string? option) => string.IsNullOrEmpty(word) ? option
+        : string.IsNullOrEmpty(option) ? word
+        : throw new UsageException($"'{word}' and --checkpoint {option}: name one of them");
 
     public static Option<string?> CreateWeights()
     {

@@ -22,6 +22,7 @@ internal sealed class EvalCommand : GanCommand
     private const int MostPairs = 1 << 18;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private readonly Argument<string?> _run = CheckpointOption.CreateArgument();
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
     private readonly Option<int> _count = new("--samples", "-n") { HelpName = "N", Description = "Samples to measure", DefaultValueFactory = static _ => 100_000 };
     private readonly Option<int?> _metricSamples = new("--metric-samples")
@@ -49,6 +50,7 @@ internal sealed class EvalCommand : GanCommand
             ("gan eval --checkpoint 3fa9c1 -n 1000000 --json", "for a program"),
             ("gan eval --metrics all --metric-samples 10000", "every metric, from more samples"))
     {
+        Arguments.Add(_run);
         foreach (Option option in (Option[])[_checkpoint, _count, _metrics, _metricSamples, _weights, _json, _runsDirectory])
         {
             Options.Add(option);
@@ -68,7 +70,7 @@ internal sealed class EvalCommand : GanCommand
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--metric-samples is {most}; it must be from 2 to {MostPairs:N0}"));
         }
 
-        string path = CheckpointOption.Resolve(arguments.GetValue(_checkpoint), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
+        string path = CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
         TorchRuntime.SetThreads(generator.Config.Training.NumThreads);

@@ -12,23 +12,33 @@ internal sealed class RunsCommand : GanCommand
 
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
     private readonly Option<bool> _json = new("--json") { Description = "Write the runs as JSON" };
+    private readonly Option<bool> _where = new("--where") { Description = "Write the folder of the runs and nothing else" };
 
     public RunsCommand()
         : base(
             "runs",
-            "List the runs, or show one",
+            "List the runs, show one, or remove some",
             ("gan runs", "all runs, the newest first"),
             ("gan runs show 3fa9c1", "one run: metrics, networks, environment"),
+            ("gan runs rm 3fa9c1", "remove a run, after a question"),
             ("gan runs --json", "the list for a program"))
     {
         Options.Add(_runsDirectory);
         Options.Add(_json);
+        Options.Add(_where);
         Subcommands.Add(new RunsShowCommand());
+        Subcommands.Add(new RunsRemoveCommand());
     }
 
     protected override int Run(ParseResult arguments, Output output)
     {
         var directory = RunsDirectory.Resolve(arguments.GetValue(_runsDirectory));
+        if (arguments.GetValue(_where))
+        {
+            output.Data.WriteLine(directory);
+            return ExitCodes.Ok;
+        }
+
         RunSummary[] runs = [.. RunFinder.All(directory).Select(RunSummary.Read)];
         if (arguments.GetValue(_json))
         {

@@ -12,6 +12,7 @@ namespace GanCli.Commands;
 internal sealed class SampleCommand : GanCommand
 {
     private const long MostPoints = 100_000;
+    private readonly Argument<string?> _run = CheckpointOption.CreateArgument();
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
     private readonly Option<long?> _count = new("-n") { HelpName = "N", Description = "How many samples (default: 1000)" };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed of the latents; default: the run's" };
@@ -28,6 +29,7 @@ internal sealed class SampleCommand : GanCommand
             ("gan sample --checkpoint 3fa9c1 -n 100000 --out samples.npy", "many, as an array"),
             ("gan sample --interpolate 50 --out walk.png", "a walk between two latents, as a picture"))
     {
+        Arguments.Add(_run);
         foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _weights, _interpolate, _runsDirectory])
         {
             Options.Add(option);
@@ -64,7 +66,7 @@ internal sealed class SampleCommand : GanCommand
 
         // Before libtorch is loaded: a wrong ending should not cost a second.
         using SampleWriter writer = SampleWriter.For(arguments.GetValue(_out) ?? "-", output);
-        string path = CheckpointOption.Resolve(arguments.GetValue(_checkpoint), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
+        string path = CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
         TorchRuntime.SetThreads(generator.Config.Training.NumThreads);

@@ -12,6 +12,57 @@ public sealed class RunsCommandTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    [Fact]
+    public void WhereTheRunsAreIsOneLine()
+    {
+        var (code, data, talk) = Gan(StreamTraits.Plain, "runs", "--where");
+
+        Assert.Equal((0, _folder["runs"] + "\n", ""), (code, data, talk));
+    }
+
+    [Fact]
+    public void RunsAreRemovedAfterAYes()
+    {
+        Fill();
+
+        Assert.Equal((2, "error: nobody is there to be asked: use --yes\n"), Removal(StreamTraits.Plain, null, "3fa9c1"));
+        var terminal = new StreamTraits(IsTerminal: true, HasColour: false, 100);
+        var (refused, question) = Removal(terminal, "n", "3fa9c1");
+        Assert.Equal(1, refused);
+        Assert.EndsWith("remove 1 run for good? [y/N] nothing was removed\n", question, StringComparison.Ordinal);
+        Assert.Contains("  3fa9c1  mog8  ", question, StringComparison.Ordinal);
+        Assert.Equal(4, RunFinder.All(_folder["runs"]).Count);
+
+        Assert.Equal(0, Removal(terminal, "y", "3fa9c1").Code);
+        Assert.Equal((0, "15:45:01 1 run removed\n"), Removal(StreamTraits.Plain, null, "grid25", "--yes"));
+
+        Assert.Equal(["c0ffee", "b07d2e"], RunFinder.All(_folder["runs"]).Select(static run => run.Id));
+        Assert.False(Directory.Exists(_folder["runs", "grid25"]));
+        Assert.Empty(Directory.GetDirectories(_folder.FullName, "*.removed", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void ARunningOneIsNeverRemovedNorWhatIsNamedWithIt()
+    {
+        Fill();
+        RunFolder running = RunFinder.Find(_folder["runs"], "90c4aa");
+        using (running.TryLock())
+        {
+            Assert.Equal((2, "error: 90c4aa (grid25) is running; stop it first. Nothing was removed\n"), Removal(StreamTraits.Plain, null, "3fa9c1", "90c4aa", "--yes"));
+        }
+
+        (RunStatus.Read(running.StatusPath) with { State = RunState.Running, Process = RunProcess.Current() }).Write(running.StatusPath);
+        Assert.Equal(2, Removal(StreamTraits.Plain, null, "90c4aa", "--yes").Code);
+        Assert.Equal(2, Removal(StreamTraits.Plain, null, "none", "--yes").Code);
+        Assert.Equal(4, RunFinder.All(_folder["runs"]).Count);
+    }
+
+    private (int Code, string Talk) Removal(StreamTraits traits, string? answer, params string[] words)
+    {
+        var recorded = new RecordedOutput(traits) { Answers = answer is null ? null : () => answer };
+        return (CommandLine.Run(["runs", "rm", .. words, "--runs-dir", _folder["runs"]], recorded.Output), recorded.Talk);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]

@@ -22,6 +22,17 @@ public sealed class SampleTests(TrainedRuns runs)
     }
 
     [Fact]
+    public async Task ARunIsNamedAsAWordToo()
+    {
+        string first = (await runs.GanOk("sample", runs.Ring.Id, "-n", "3")).Data;
+
+        Assert.Equal((await runs.GanOk("sample", "--checkpoint", runs.Ring.Id, "-n", "3")).Data, first);
+        Assert.Equal(0, (await runs.Gan("eval", "ring/latest", "-n", "64")).ExitCode);
+        ProgramResult both = await runs.Gan("eval", "latest", "--checkpoint", "latest");
+        Assert.Equal((2, "error: 'latest' and --checkpoint latest: name one of them\n"), (both.ExitCode, both.Talk));
+    }
+
+    [Fact]
     public async Task AnyNumberOfSamplesIsThePrefixOfAnyOther()
     {
         string most = await Sample("-n", "5000");

@@ -15,7 +15,17 @@ internal sealed class RecordedOutput
 
     public RecordedOutput(Func<StreamTraits> traits) => Output = new Output(_data, traits(), _talk, traits, new Clock());
 
-    public Output Output { get; }
+    public Output Output { get; private init; }
+
+    /// <summary>Answers questions in place of a person.</summary>
+    public Func<string?>? Answers
+    {
+        init
+        {
+            StreamTraits traits = Output.TalkTraits;
+            Output = new Output(_data, Output.DataTraits, _talk, () => traits, new Clock()) { Answers = value };
+        }
+    }
 
     public string Data => _data.ToString();
 
