@@ -11,25 +11,6 @@ internal static class FileChecks
     /// <inheritdoc cref="Grouped(long)"/>
     public static string Grouped(this uint number) => Grouped((long)number);
 
-    /// <summary>Opens for reading beside a writer, who may also replace the file meanwhile.</summary>
-    /// <exception cref="IOException">It cannot be opened, or is no file.</exception>
-    public static FileStream OpenShared(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"{path}: is a folder, not a file");
-        }
-
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
-        if (!stream.CanSeek)
-        {
-            stream.Dispose();
-            throw new IOException($"{path}: is not a file on a disk");
-        }
-
-        return stream;
-    }
-
     /// <summary>Bytes of an array, or null when they cannot be counted.</summary>
     public static long? ByteCount(IReadOnlyList<long> shape, int size)
     {

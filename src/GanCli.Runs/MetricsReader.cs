@@ -33,7 +33,7 @@ public sealed class MetricsReader
             return new MetricsReader([], null);
         }
 
-        using var stream = FileChecks.OpenShared(path);
+        using var stream = RegularFile.OpenRead(path);
         using var content = new MemoryStream();
         stream.CopyTo(content);
 

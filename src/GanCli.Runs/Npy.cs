@@ -32,7 +32,7 @@ public static class Npy
     private static NpyArray<T> Read<T>(string path)
         where T : unmanaged, INumberBase<T>
     {
-        using var stream = FileChecks.OpenShared(path);
+        using var stream = RegularFile.OpenRead(path);
         try
         {
             return Read<T>(stream);

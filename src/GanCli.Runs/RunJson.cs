@@ -33,7 +33,7 @@ internal sealed partial class RunJson : JsonSerializerContext
     /// <exception cref="InvalidDataException">One line that begins with the path.</exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type)
     {
-        using var stream = FileChecks.OpenShared(path);
+        using var stream = RegularFile.OpenRead(path);
         try
         {
             var read = JsonSerializer.Deserialize(stream, type) ?? throw new InvalidDataException($"{path}: holds nothing");

@@ -38,7 +38,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Open(string path)
     {
-        var stream = FileChecks.OpenShared(path);
+        var stream = RegularFile.OpenRead(path);
         try
         {
             return Open(path, stream);

@@ -57,13 +57,14 @@ internal static class ScalarText
         return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, exponent)}e{power}");
     }
 
-    /// <summary>Text as a message shows it: on one line and not too long.</summary>
+    /// <summary>Text as a message shows it: on one line, not too long, and without what a terminal would obey.</summary>
     public static string Show(string text, int longest = Shown)
     {
         var shown = new StringBuilder();
         foreach (char c in text.AsSpan(0, Math.Min(text.Length, longest)))
         {
-            shown.Append(char.IsControl(c) || char.IsSurrogate(c) ? '·' : c);
+            shown.Append(CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '·' : c);
         }
 
         return text.Length > longest ? shown.Append('…').ToString() : shown.ToString();

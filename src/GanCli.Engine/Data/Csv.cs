@@ -7,52 +7,59 @@ using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Data;
 
-/// <summary>Columns of a table in a text file.</summary>
-[Component("csv", "Numeric columns of a CSV file")]
-public sealed record CsvConfig : DataConfig
+/// <summary>What sets off decimals.</summary>
+public enum DecimalMark
 {
-    private const int MaxNumbers = 1 << 28;
+    Point,
+    Comma,
+}
 
-    private static readonly string[] Missing = ["", "na", "n/a", "nan", "null", "none", "?"];
+/// <summary>Columns of a table in a text file.</summary>
+[Component("csv", "Numeric columns of a CSV or TSV file")]
+public sealed record CsvConfig : TableConfig
+{
+    [Option("The character between fields; null takes a tab for .tsv and .tab, else a semicolon where decimals have a comma, else a comma")]
+    public string? Delimiter { get; init; }
 
-    [Option("The file (UTF-8)", IsPath = true)]
-    public string? Path { get; init; }
+    [Option("What sets off decimals")]
+    public DecimalMark Decimal { get; init; }
 
-    [Option("Columns by name, in this order (by number from 1 where there is no header); null takes all", MinItems = 1, AllowSingle = true)]
-    public IReadOnlyList<string>? Columns { get; init; }
+    [Option("The first line names the columns; null: unless it holds numbers only")]
+    public bool? Header { get; init; }
 
-    [Option("The character between fields")]
-    public string Delimiter { get; init; } = ",";
+    [Option("The character that lines of comment begin with; null: there are none")]
+    public string? Comment { get; init; }
 
-    [Option("The first line names the columns")]
-    public bool Header { get; init; } = true;
-
-    [Option("Bring each column to mean 0 and deviation 1; sampling inverts it")]
-    public bool Standardize { get; init; } = true;
-
-    [Option("Share of the rows, chosen by the data's seed, that is kept from training so that the metric data-copying can compare with it", Min = 0, Max = 0.9)]
-    public double HeldOut { get; init; }
+    private char Mark => Delimiter?[0] ?? (System.IO.Path.GetExtension(Path)?.ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : Decimal == DecimalMark.Comma ? ';' : ',');
 
     public override void Validate(ConfigCheck check)
     {
-        NumberTable.CheckPath(check, Path);
-        if (Delimiter.Length != 1 || Delimiter[0] is '"' or '\r' or '\n')
+        base.Validate(check);
+        if (Delimiter is { } delimiter && (delimiter.Length != 1 || delimiter[0] is '"' or '\r' or '\n'))
         {
             check.Fail("delimiter", "must be one character, and neither a quote nor a line end");
+        }
+        else if (Decimal == DecimalMark.Comma && Mark == ',')
+        {
+            check.Fail("decimal", "a comma cannot stand between fields and before decimals; set another delimiter, or decimal: point");
+        }
+
+        if (Comment is { } comment && (comment.Length != 1 || comment[0] is '"' or '\r' or '\n' || (Delimiter?.Length == 1 && comment[0] == Delimiter[0])))
+        {
+            check.Fail("comment", "must be one character, and neither a quote, a line end nor the delimiter");
         }
     }
 
     public override DataSource Build(RandomStreams streams)
     {
-        using var file = File.OpenRead(Path!);
+        using var file = ForeignFile.Open(Path!, "csv");
         using var hash = SHA256.Create();
         using var hashed = new CryptoStream(file, hash, CryptoStreamMode.Read);
         using var text = new StreamReader(hashed, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            var (columns, values) = Read(new CsvReader(text, Delimiter[0], Path!));
-            var contentHash = Convert.ToHexStringLower(hash.Hash!);
-            return NumberTable.Build(Path!, columns, CollectionsMarshal.AsSpan(values), Standardize, contentHash, HeldOut, streams);
+            var rows = Read(new CsvReader(text, Mark, Path!, Comment?[0]));
+            return NumberTable.Build(this, rows.Columns, CollectionsMarshal.AsSpan(rows.Values), Convert.ToHexStringLower(hash.Hash!), streams, rows.Forms, rows.Notes);
         }
         catch (DecoderFallbackException exception)
         {
@@ -60,7 +67,7 @@ public sealed record CsvConfig : DataConfig
         }
     }
 
-    private (string[] Columns, List<double> Values) Read(CsvReader reader)
+    private TableRows Read(CsvReader reader)
     {
         var fields = new List<string>();
         if (!reader.Read(fields))
@@ -68,14 +75,32 @@ public sealed record CsvConfig : DataConfig
             throw new InvalidDataException($"{Path}: is empty");
         }
 
-        List<string> names = Header
+        var header = Header ?? !HoldsNumbersOnly(fields);
+        List<string> names = header
             ? [.. fields.Select(name => name.Trim())]
             : [.. Enumerable.Range(1, fields.Count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
         RequireFields(fields, names);
-        var chosen = Choose(names);
-        var values = new List<double>();
-        var (row, blankLine) = (0, 0);
-        for (var more = !Header || reader.Read(fields); more; more = reader.Read(fields))
+        var comma = Decimal == DecimalMark.Comma;
+        var rows = new TableRows(this, names, comma);
+        if (!header && Header is null)
+        {
+            rows.Note(NumberTable.Text($"line {reader.Line} holds numbers only and counts as the first row; set header: true if it names the columns, or false if not"));
+        }
+
+        if (header && Comment is null && names[0].StartsWith('#'))
+        {
+            rows.Note(NumberTable.Text($"the first column is called '{ScalarText.Show(names[0])}'; if lines that begin with # are comments, set comment: \"#\""));
+        }
+
+        Collect(reader, fields, names.Count, header, rows, comma);
+        rows.Check();
+        return rows;
+    }
+
+    private void Collect(CsvReader reader, List<string> fields, int width, bool header, TableRows rows, bool comma)
+    {
+        var (row, blankLine, ragged, raggedFault) = (0, 0, 0, "");
+        for (var more = !header || reader.Read(fields); more; more = reader.Read(fields))
         {
             // Blank lines are harmless at the end only: elsewhere they may be a missing value.
             if (reader.IsBlank)
@@ -90,67 +115,58 @@ public sealed record CsvConfig : DataConfig
             }
 
             row++;
-            if (fields.Count != names.Count)
+            if (fields.Count != width)
             {
-                throw reader.Error(NumberTable.Text(
-                    $"row {row} has {fields.Count} {(fields.Count == 1 ? "field" : "fields")} where {(Header ? "the header" : "the first row")} has {names.Count}"));
+                raggedFault = ragged++ > 0 ? raggedFault : NumberTable.Text(
+                    $"line {reader.Line}: row {row} has {fields.Count} {(fields.Count == 1 ? "field" : "fields")} where {(header ? "the header" : "the first row")} has {width}{Hint(fields, width)}");
+                continue;
             }
 
-            foreach (var column in chosen)
+            for (var i = 0; i < rows.Chosen.Count; i++)
             {
-                values.Add(Number(reader, fields[column], NumberTable.Text($"row {row}, column '{names[column]}'")));
+                var text = fields[rows.Chosen[i]].Trim();
+                rows.Set(i, Cell.Read(text, comma, out var value), value, text);
             }
 
-            if (values.Count > MaxNumbers)
+            rows.Commit(NumberTable.Text($"line {reader.Line}"), Cell.Decimals);
+        }
+
+        if (ragged > 0)
+        {
+            rows.Fail(ragged == 1 ? raggedFault : NumberTable.Text($"{raggedFault}; so are {ragged - 1:N0} more rows of another length"));
+        }
+    }
+
+    private string Hint(List<string> fields, int width) => fields.Count == 2 * width && Mark == ','
+        ? "; where commas set off decimals, save the table with another delimiter and set decimal: comma"
+        : Comment is null && fields[0].StartsWith('#') ? "; if lines that begin with # are comments, set comment: \"#\"" : "";
+
+    /// <summary>Whether a first line looks like data: numbers only, but neither names that were asked for nor a count of columns, as pandas writes it
+    /// for a table without names.</summary>
+    private bool HoldsNumbersOnly(List<string> fields)
+    {
+        var values = new double[fields.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (Cell.Read(fields[i].Trim(), Decimal == DecimalMark.Comma, out values[i]) != CellKind.Number)
             {
-                throw new InvalidDataException(NumberTable.Text($"{Path}: holds more than {MaxNumbers} numbers"));
+                return false;
             }
         }
 
-        return ([.. chosen.Select(column => names[column])], values);
+        var isCount = values.Length > 1 && values[0] is 0 or 1 && values.Index().All(value => value.Item == values[0] + value.Index);
+        return !isCount && !(Columns is { } wanted && wanted.All(name => fields.Exists(field => string.Equals(field.Trim(), name, StringComparison.Ordinal))));
     }
 
     /// <summary>A line that is one field and holds another usual delimiter is many fields, unless somebody chose it as a column.</summary>
     private void RequireFields(List<string> fields, List<string> names)
     {
         var other = fields is [var only] ? only.IndexOfAny([';', '\t', '|', ',']) : -1;
-        if (other >= 0 && Columns?.Contains(names[0], StringComparer.Ordinal) != true)
+        if (other >= 0 && Columns?.Contains(names[0], StringComparer.Ordinal) != true && fields[0][other] != Mark && !(fields[0][other] == ',' && Decimal == DecimalMark.Comma))
         {
-            var delimiter = fields[0][other] == '\t' ? "\\t" : fields[0][other].ToString();
-            throw new InvalidDataException($"{Path}: has no '{Delimiter}' between its fields; try delimiter: \"{delimiter}\"");
+            throw new InvalidDataException($"{Path}: has no '{Shown(Mark)}' between its fields; try delimiter: \"{Shown(fields[0][other])}\"");
         }
     }
 
-    private List<int> Choose(List<string> names)
-    {
-        var wanted = Columns ?? names;
-        foreach (var name in wanted)
-        {
-            var found = names.Count(other => string.Equals(other, name, StringComparison.Ordinal));
-            if (found != 1)
-            {
-                throw new InvalidDataException(
-                    found > 1 ? $"{Path}: has more than one column '{name}'" : $"{Path}: has no column '{name}'; it has {string.Join(", ", names)}");
-            }
-        }
-
-        return [.. wanted.Select(name => names.IndexOf(name))];
-    }
-
-    private static double Number(CsvReader reader, string field, string place)
-    {
-        var text = field.Trim();
-        if (Missing.Contains(text, StringComparer.OrdinalIgnoreCase))
-        {
-            throw reader.Error($"{place}: missing value{(text.Length > 0 ? $" ('{text}')" : "")}; fill it in, remove the row, or choose other columns");
-        }
-
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-        {
-            var shown = new string([.. text.Take(40).Select(character => char.IsControl(character) ? '\uFFFD' : character)]);
-            throw reader.Error($"{place}: '{shown}' is not a number; choose numeric columns with columns: […]");
-        }
-
-        return double.IsFinite(value) ? value : throw reader.Error($"{place}: '{text}' is not a finite number");
-    }
+    private static string Shown(char mark) => mark == '\t' ? "\\t" : mark.ToString();
 }

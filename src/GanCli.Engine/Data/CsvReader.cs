@@ -2,8 +2,9 @@ using System.Text;
 
 namespace GanCli.Engine.Data;
 
-/// <summary>Reads records of delimited text one at a time (RFC 4180: quoted fields may hold delimiters, line ends and doubled quotes).</summary>
-internal sealed class CsvReader(TextReader reader, char delimiter, string file)
+/// <summary>Reads records of delimited text one at a time (RFC 4180: quoted fields may hold delimiters, line ends and doubled quotes).
+/// Lines that begin with <paramref name="comment"/> are skipped.</summary>
+internal sealed class CsvReader(TextReader reader, char delimiter, string file, char? comment = null)
 {
     private const int MaxFieldLength = 1 << 20;
     private const int MaxFields = 1 << 16;
@@ -23,6 +24,11 @@ internal sealed class CsvReader(TextReader reader, char delimiter, string file)
     public bool Read(List<string> fields)
     {
         fields.Clear();
+        while (comment is { } mark && reader.Peek() == mark)
+        {
+            SkipLine();
+        }
+
         Line = _line;
         if (reader.Peek() < 0)
         {
@@ -36,9 +42,6 @@ internal sealed class CsvReader(TextReader reader, char delimiter, string file)
 
         return true;
     }
-
-    /// <summary>An error at the last record.</summary>
-    public InvalidDataException Error(string message) => Error(Line, message);
 
     /// <returns>Whether another field follows in the record.</returns>
     private bool ReadField(List<string> fields)
@@ -71,6 +74,18 @@ internal sealed class CsvReader(TextReader reader, char delimiter, string file)
 
             Append(next);
         }
+    }
+
+    private void SkipLine()
+    {
+        int next;
+        do
+        {
+            next = reader.Read();
+        }
+        while (next is not ('\n' or '\r' or < 0));
+
+        EndLine(next);
     }
 
     private void ReadQuoted()

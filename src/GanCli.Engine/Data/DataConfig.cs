@@ -35,6 +35,12 @@ public abstract class DataSource
     /// <summary>A hash of the content of a file-backed source, so that a resumed run notices a changed file; null otherwise.</summary>
     public virtual string? ContentHash => null;
 
+    /// <summary>How the numbers of the columns are written, so that samples can be written likewise; null where that is unknown.</summary>
+    public virtual IReadOnlyList<ColumnForm>? Forms => null;
+
+    /// <summary>What a person should know of the data although they can be used, each one line that names the file.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>All rows of a finite set in order, [n × <see cref="Dimension"/>]; null when samples never run out. <see cref="Fill"/> draws
     /// from them with replacement.</summary>
     public virtual ReadOnlyMemory<float>? Table => null;
@@ -64,7 +70,7 @@ public sealed record MixtureDescription(IReadOnlyList<double[]> Means, IReadOnly
     public double? PublishedRadius { get; init; }
 }
 
-/// <summary>z = (x − mean) / deviation, per column.</summary>
+/// <summary>z = (x − mean) / deviation, per column; a column of deviation 0 is always its mean, and z is 0.</summary>
 public sealed record Standardization(IReadOnlyList<double> Means, IReadOnlyList<double> Deviations)
 {
     /// <summary>Brings rows back to the data's own units: x = z · deviation + mean.</summary>
@@ -85,7 +91,10 @@ public sealed record Standardization(IReadOnlyList<double> Means, IReadOnlyList<
         for (var i = 0; i < rows.Length; i++)
         {
             var column = i % Means.Count;
-            rows[i] = (float)((rows[i] - Means[column]) / Deviations[column]);
+            rows[i] = Apply(rows[i], column);
         }
     }
+
+    /// <summary>Standardizes one number.</summary>
+    public float Apply(double value, int column) => Deviations[column] == 0 ? 0 : (float)((value - Means[column]) / Deviations[column]);
 }

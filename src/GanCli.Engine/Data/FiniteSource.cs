@@ -10,7 +10,9 @@ internal sealed class FiniteSource(
     IReadOnlyList<string>? columns = null,
     Standardization? standardization = null,
     string? contentHash = null,
-    Lazy<float[]>? heldOut = null) : DataSource
+    Lazy<float[]>? heldOut = null,
+    IReadOnlyList<ColumnForm>? forms = null,
+    IReadOnlyList<string>? notes = null) : DataSource
 {
     private const int MostHeldOut = 10_000;
 
@@ -23,6 +25,10 @@ internal sealed class FiniteSource(
     public override Standardization? Standardization => standardization;
 
     public override string? ContentHash => contentHash;
+
+    public override IReadOnlyList<ColumnForm>? Forms => forms;
+
+    public override IReadOnlyList<string> Notes => notes ?? [];
 
     public override ReadOnlyMemory<float>? Table => table;
 

@@ -7,36 +7,38 @@ namespace GanCli.Engine.Data;
 /// <summary>Makes a data source of the numbers of a file.</summary>
 internal static class NumberTable
 {
-    /// <summary>Reports a file that is not named.</summary>
-    public static void CheckPath(ConfigCheck check, string? path)
-    {
-        if (path is null)
-        {
-            check.Fail("path", "must be given: the file to read");
-        }
-    }
+    // Where a column varies by less than this share of its mean, the rounding of the mean is as large as its variation.
+    private const double Finest = 1e-13;
 
     /// <summary>Makes the source.</summary>
-    /// <param name="path">The file, for messages.</param>
+    /// <param name="config">Names the file for messages; says whether columns are brought to mean 0 and deviation 1 (of the population: divided by
+    /// n) by the rows that are not held out, and the share of the rows that is kept from the table, rounded up; one row remains at least.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="values">Finite numbers, [rows × columns] in row order.</param>
-    /// <param name="standardize">Whether columns are brought to mean 0 and deviation 1 (of the population: divided by n) by the rows that are
-    /// not held out.</param>
     /// <param name="contentHash">SHA-256 of the file.</param>
-    /// <param name="heldOut">Share of the rows that is kept from the table, rounded up; one row remains at least.</param>
-    /// <param name="streams">Which rows those are is drawn from <see cref="RandomStreams.Data"/>.</param>
-    /// <exception cref="InvalidDataException">There is no row, a number is too large, or a constant column cannot be standardized.</exception>
+    /// <param name="streams">Which rows are held out is drawn from <see cref="RandomStreams.Data"/>.</param>
+    /// <param name="forms">How the columns are written, where that is known.</param>
+    /// <param name="notes">What a person should know of the table.</param>
+    /// <exception cref="InvalidDataException">There is no row, a number is too large, or a column varies too little to be told from rounding.</exception>
     public static FiniteSource Build(
-        string path, IReadOnlyList<string> columns, ReadOnlySpan<double> values, bool standardize, string contentHash, double heldOut, RandomStreams streams)
+        FileDataConfig config,
+        IReadOnlyList<string> columns,
+        ReadOnlySpan<double> values,
+        string contentHash,
+        RandomStreams streams,
+        IReadOnlyList<ColumnForm>? forms = null,
+        IReadOnlyList<string>? notes = null)
     {
+        var path = config.Path!;
         if (values.IsEmpty)
         {
             throw new InvalidDataException($"{path}: has no rows");
         }
 
         var rows = values.Length / columns.Count;
-        var kept = Kept(rows, Math.Min((int)Math.Ceiling(heldOut * rows), rows - 1), streams.Data.At(RandomStream.MaxStep));
-        var standardization = standardize ? Fit(path, columns, values, kept) : null;
+        var kept = Kept(rows, Math.Min((int)Math.Ceiling(config.HeldOut * rows), rows - 1), streams.Data.At(RandomStream.MaxStep));
+        List<string> noted = [.. notes ?? []];
+        var standardization = config.Standardize ? Fit(path, columns, values, kept, noted) : null;
         var table = new List<float>(values.Length);
         var aside = new List<float>();
         for (var i = 0; i < values.Length; i++)
@@ -44,16 +46,16 @@ internal static class NumberTable
             var column = i % columns.Count;
             var value = standardization is null
                 ? (float)values[i]
-                : (float)((values[i] - standardization.Means[column]) / standardization.Deviations[column]);
+                : standardization.Apply(values[i], column);
             (kept[i / columns.Count] ? table : aside).Add(float.IsFinite(value)
                 ? value
                 : throw new InvalidDataException(Text(
-                    $"{path}: row {(i / columns.Count) + 1}, column '{columns[column]}': {values[i]} is too large for single precision")));
+                    $"{path}: row {(i / columns.Count) + 1}, column '{ScalarText.Show(columns[column])}': {values[i]} is too large for single precision")));
         }
 
         return new FiniteSource(
             [.. table], columns.Count, columns: columns, standardization: standardization, contentHash: contentHash,
-            heldOut: aside.Count > 0 ? new Lazy<float[]>([.. aside]) : null);
+            heldOut: aside.Count > 0 ? new Lazy<float[]>([.. aside]) : null, forms: forms, notes: noted);
     }
 
     /// <summary>Text with numbers in the invariant culture.</summary>
@@ -75,7 +77,7 @@ internal static class NumberTable
         return kept;
     }
 
-    private static Standardization Fit(string path, IReadOnlyList<string> columns, ReadOnlySpan<double> values, bool[] kept)
+    private static Standardization Fit(string path, IReadOnlyList<string> columns, ReadOnlySpan<double> values, bool[] kept, List<string> notes)
     {
         var rows = kept.Count(row => row);
         var (means, deviations) = (new double[columns.Count], new double[columns.Count]);
@@ -96,15 +98,28 @@ internal static class NumberTable
 
             if (!double.IsFinite(deviations[column]))
             {
-                throw new InvalidDataException($"{path}: column '{columns[column]}' holds numbers too large to standardize");
+                throw new InvalidDataException($"{path}: column '{ScalarText.Show(columns[column])}' holds numbers too large to standardize");
             }
 
-            // A constant column leaves nothing but the rounding of its mean.
-            if (!(deviations[column] > 1e-13 * Math.Abs(mean)))
+            if (deviations[column] > Finest * Math.Abs(mean))
             {
-                throw new InvalidDataException(Text(
-                    $"{path}: column '{columns[column]}' is always {values[(Array.IndexOf(kept, true) * columns.Count) + column]} and can't be standardized; leave it out or set standardize: false"));
+                continue;
             }
+
+            var first = values[(Array.IndexOf(kept, true) * columns.Count) + column];
+            for (var i = column; i < values.Length; i += columns.Count)
+            {
+                if (kept[i / columns.Count] && values[i] != first)
+                {
+                    throw new InvalidDataException(Text(
+                        $"{path}: column '{ScalarText.Show(columns[column])}' differs from {first} by too little to be told from rounding; leave it out, or take a constant away from it"));
+                }
+            }
+
+            // What is left is the rounding of the mean. The networks see 0, and samples have the value.
+            (means[column], deviations[column]) = (first, 0);
+            notes.Add(Text(
+                $"{path}: column '{ScalarText.Show(columns[column])}' is {first} in every row{(Math.Abs(first) < 1L << 53 ? "" : ", as far as double precision can tell")}, and will be in every sample"));
         }
 
         return new Standardization(means, deviations);

@@ -9,15 +9,17 @@ namespace GanCli.Engine.Sessions;
 /// <param name="Means">Means that standardization took away, or null.</param>
 /// <param name="Deviations">Deviations it divided by, or null.</param>
 /// <param name="ContentHash">Hash of the file the data came from, or null.</param>
+/// <param name="Forms">How the numbers of the columns are written; null where that is unknown, and in files of earlier versions.</param>
 public sealed record CheckpointData(
-    int Dimension, IReadOnlyList<string>? Columns, IReadOnlyList<double>? Means, IReadOnlyList<double>? Deviations, string? ContentHash)
+    int Dimension, IReadOnlyList<string>? Columns, IReadOnlyList<double>? Means, IReadOnlyList<double>? Deviations, string? ContentHash,
+    IReadOnlyList<ColumnForm>? Forms = null)
 {
     /// <summary>How rows were standardized, or null when they are as given.</summary>
     [JsonIgnore]
     public Standardization? Standardization => Means is null || Deviations is null ? null : new Standardization(Means, Deviations);
 
     public static CheckpointData Of(DataSource data) => new(
-        data.Dimension, data.Columns, data.Standardization?.Means, data.Standardization?.Deviations, data.ContentHash);
+        data.Dimension, data.Columns, data.Standardization?.Means, data.Standardization?.Deviations, data.ContentHash, data.Forms);
 }
 
 internal sealed record CheckpointBest(long Step, IReadOnlyDictionary<string, double> Values);

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Data;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Random;
@@ -61,15 +62,34 @@ public sealed class TrainedGenerator : IDisposable
         return new TrainedGenerator(checkpoint, config, prior, network, WeightStore.From(new Weights(network.Layout, tensors)), isAverage, device);
     }
 
+    /// <summary>Whether samples are rounded and bounded as the columns of the table are, where that is known.</summary>
+    public bool IsRounded { get; set; }
+
     /// <summary>Samples in the data's own units, chunk by chunk; the last chunk is cut to what was asked for.</summary>
     /// <exception cref="DivergedException">A sample is not finite: the weights are too large.</exception>
-    public IEnumerable<float[]> Samples(RandomStream stream, long count)
+    public IEnumerable<float[]> Samples(RandomStream stream, long count) => Samples(Latents(stream, count));
+
+    /// <summary>The latents of <see cref="Samples(RandomStream, long)"/>, chunk by chunk, each [rows × latent dimension].</summary>
+    public IEnumerable<float[]> Latents(RandomStream stream, long count)
     {
-        long left = count;
-        foreach (float[] chunk in Sampler.Chunks(Weights, stream, count))
+        for (long first = 0; first < count; first += Sampler.Chunk)
         {
-            float[] rows = left < Sampler.Chunk ? chunk[..((int)left * Sampler.Dimension)] : chunk;
-            left -= Sampler.Chunk;
+            var latents = new float[Math.Min(Sampler.Chunk, count - first) * Prior.Dimension];
+            Prior.Fill(stream, first, latents);
+            yield return latents;
+        }
+    }
+
+    /// <summary>Samples of given latents in the data's own units, chunk by chunk.</summary>
+    /// <exception cref="DivergedException">A sample is not finite: the weights are too large.</exception>
+    /// <param name="latents">Chunks of at most <see cref="Sampler.Chunk"/> rows, each [rows × latent dimension]; a sample depends on its own row only.</param>
+    public IEnumerable<float[]> Samples(IEnumerable<float[]> latents)
+    {
+        var whole = new float[Sampler.Chunk * Prior.Dimension];
+        foreach (float[] chunk in latents)
+        {
+            chunk.CopyTo(whole, 0);
+            float[] rows = Sampler.Map(Weights, whole)[..(chunk.Length / Prior.Dimension * Sampler.Dimension)];
             yield return InDataUnits(rows);
         }
     }
@@ -102,6 +122,16 @@ public sealed class TrainedGenerator : IDisposable
     private float[] InDataUnits(float[] rows)
     {
         Data.Standardization?.Invert(rows);
-        return Array.TrueForAll(rows, float.IsFinite) ? rows : throw new DivergedException(Step, "generator", "a sample");
+        if (!Array.TrueForAll(rows, float.IsFinite))
+        {
+            throw new DivergedException(Step, "generator", "a sample");
+        }
+
+        if (IsRounded && Data.Forms is { } forms)
+        {
+            ColumnForm.Apply(forms, rows);
+        }
+
+        return rows;
     }
 }

@@ -198,7 +198,7 @@ public sealed class TrainingRun : IDisposable
     private void WriteManifest(LoadedConfig loaded)
     {
         RunManifest manifest = RunDescription.Manifest(_experiment, Threads, Options, Config.Seed.Words);
-        (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString())] }).Write(Folder.ManifestPath);
+        (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString()), .. Blueprint.Data.Notes] }).Write(Folder.ManifestPath);
     }
 
     private void WriteData()

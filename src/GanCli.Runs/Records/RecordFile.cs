@@ -28,7 +28,7 @@ public sealed class RecordFile
     public static RecordFile Read(string path)
     {
         byte[] content;
-        using (FileStream stream = FileChecks.OpenShared(path))
+        using (FileStream stream = RegularFile.OpenRead(path))
         using (MemoryStream memory = new())
         {
             stream.CopyTo(memory);
@@ -89,7 +89,7 @@ public sealed class RecordFile
 
         ReadOnlySpan<byte> begin = "{\"gan-record\":"u8;
         Span<byte> first = stackalloc byte[begin.Length];
-        using FileStream stream = FileChecks.OpenShared(path);
+        using FileStream stream = RegularFile.OpenRead(path);
         return stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual(begin);
     }
 

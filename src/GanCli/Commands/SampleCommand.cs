@@ -19,6 +19,7 @@ internal sealed class SampleCommand : GanCommand
     private readonly Option<string?> _out = new("--out", "-o") { HelpName = "FILE", Description = "FILE.csv, FILE.npy or FILE.png; - for CSV on stdout (default)" };
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<int?> _interpolate = new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
+    private readonly Option<bool> _raw = new("--raw") { Description = "Numbers as the generator gives them: not rounded and bounded as the table's columns are" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public SampleCommand()
@@ -30,7 +31,7 @@ internal sealed class SampleCommand : GanCommand
             ("gan sample --interpolate 50 --out walk.png", "a walk between two latents, as a picture"))
     {
         Arguments.Add(_run);
-        foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _weights, _interpolate, _runsDirectory])
+        foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _weights, _interpolate, _raw, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -69,6 +70,7 @@ internal sealed class SampleCommand : GanCommand
         string path = CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
+        generator.IsRounded = !arguments.GetValue(_raw);
         TorchRuntime.SetThreads(generator.Config.Training.NumThreads);
         var stream = new RandomStream((ulong)(seed ?? generator.Config.Seed.Latent), StreamId.Sampling);
         if (points is { } steps)

@@ -83,6 +83,11 @@ internal sealed class TrainCommand : GanCommand
         using TrainingRun run = loaded is not null
             ? TrainingRun.Start(loaded, options)
             : TrainingRun.Resume(RunFinder.Find(runs, resume!), overrides, options, output.Warn);
+        foreach (string note in loaded is null || quiet ? [] : run.Blueprint.Data.Notes)
+        {
+            output.Warn(note);
+        }
+
         var session = new TrainingSession(run, output, quiet);
         TrainingResult result = session.Run(signals.Token);
         if (arguments.GetValue(_json))

@@ -14,6 +14,11 @@ internal static class DryRun
     {
         Blueprint blueprint = Blueprint.Of(loaded);
         ExperimentConfig config = loaded.Config;
+        foreach (string note in blueprint.Data.Notes)
+        {
+            output.Warn(note);
+        }
+
         output.Data.WriteLine(output.PaintData("# resolved config", Style.Dim));
         output.Data.WriteLine(ConfigWriter.ToYaml(config));
         Table("generator", blueprint.Game.Generator, output);
