@@ -21,7 +21,8 @@ internal static class ConfigTree
 
         foreach (ConfigKey key in ConfigKey.Of(section.GetType()).Where(wanted ?? (_ => true)))
         {
-            entries.Add(new ConfigEntry(key.Name, Nowhere, Of(key.Get(section), key.Type, wanted)));
+            object? value = key.Get(section);
+            entries.Add(new ConfigEntry(key.Name, Nowhere, key.Option.IsPath && value is string path ? Text(ShippedPath.Written(path)) : Of(value, key.Type, wanted)));
         }
 
         return new ConfigMap(Nowhere, entries);

@@ -16,7 +16,7 @@ internal static class ScalarBinder
             case OptionForm.Text when option.IsPath:
                 return text.Length == 0 || text.Contains('\0', StringComparison.Ordinal)
                     ? null
-                    : Path.GetFullPath(text, scalar.Position.Source.Folder);
+                    : ShippedPath.Resolve(text, scalar.Position.Source.Folder);
             case OptionForm.Text:
                 return text;
             case OptionForm.Number or OptionForm.Integer when !scalar.Plain || !ScalarText.IsNumber(text):

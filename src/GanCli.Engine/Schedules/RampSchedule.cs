@@ -17,7 +17,7 @@ public abstract record RampSchedule : ScheduleConfig
     [Option("Step at which the end value is reached; null takes the end of training", Min = 1)]
     public long? End { get; init; }
 
-    public override bool DependsOnTotal => End is null;
+    public override string? EndKey => End is null ? "end" : null;
 
     public override IEnumerable<(string Key, double Value)> Values => [("from", From), ("to", To)];
 

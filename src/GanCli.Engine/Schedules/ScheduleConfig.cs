@@ -11,8 +11,12 @@ public abstract record ScheduleConfig : ComponentConfig, INumberForm
     /// <param name="steps">The number of steps of the whole run.</param>
     public abstract double At(long step, long steps);
 
-    /// <summary>Whether the values hang on the run's total number of steps: such a run cannot be resumed to another total.</summary>
-    public virtual bool DependsOnTotal => false;
+    /// <summary>The key below this schedule that gives it an end of its own where it has none, so that the values hang on the run's total number of
+    /// steps: such a run can go on to another total only when that key is set. Null for others.</summary>
+    public virtual string? EndKey => null;
+
+    /// <summary>Whether the values hang on the run's total number of steps.</summary>
+    public bool DependsOnTotal => EndKey is not null;
 
     /// <summary>The numbers that the option's range applies to.</summary>
     public abstract IEnumerable<(string Key, double Value)> Values { get; }

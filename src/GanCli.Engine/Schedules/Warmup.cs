@@ -12,7 +12,7 @@ public sealed record WarmupSchedule : ScheduleConfig
     [Option("The full value; a number or a schedule")]
     public ScheduleConfig Value { get; init; } = 1;
 
-    public override bool DependsOnTotal => Value.DependsOnTotal;
+    public override string? EndKey => Value.EndKey is { } key ? $"value.{key}" : null;
 
     public override IEnumerable<(string Key, double Value)> Values =>
         Value.AsNumber is double number ? [("value", number)] : Value.Values.Select(inner => ($"value.{inner.Key}", inner.Value));

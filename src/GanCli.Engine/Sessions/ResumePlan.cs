@@ -19,6 +19,7 @@ public sealed class ResumeException(string message) : Exception(message);
 internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Checkpoint? Checkpoint, IReadOnlyList<string> Damaged, bool MeasuresAlike)
 {
     private const string Steps = "training.steps";
+    private const string DataPath = "data.path";
 
     /// <exception cref="InvalidDataException">No checkpoint can be read.</exception>
     /// <exception cref="ResumeException">It is still running, complete, ended before its config was written, or a change would make it another run.</exception>
@@ -35,10 +36,12 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
                 : ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
             LoadedConfig loaded = ConfigLoader.LoadJson(resolved, folder.ResolvedJsonPath, overrides);
             CheckChanges(folder, checkpoint?.Step ?? 0, old, loaded.Config);
+            var file = new DataFile(folder.Id, folder.Path, checkpoint is null ? Described(folder) : checkpoint.Data.ContentHash);
+            loaded = loaded with { Config = file.Locate(loaded.Config, overrides.Any(static change => change.Path is DataPath), warn) };
             Blueprint blueprint = Blueprint.Of(loaded);
-            if (!string.Equals(blueprint.Data.ContentHash, checkpoint is null ? Described(folder, blueprint) : checkpoint.Data.ContentHash, StringComparison.Ordinal))
+            if (checkpoint is not null || IsDescribed(folder))
             {
-                throw new ResumeException($"{folder.Id}: the content of its data file has changed since; restore the file, or start a new run");
+                file.Check(blueprint);
             }
 
             bool measuresAlike = JsonElement.DeepEquals(Evaluation(resolved), Evaluation(ConfigWriter.ToJson(loaded.Config)));
@@ -63,9 +66,10 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
 
     private static JsonElement Evaluation(string json) => ResolvedConfig.Parse(json).Get("evaluation") ?? default;
 
-    /// <summary>Hash of the data that a run without a checkpoint began with. Killed before it was noted, it began with none.</summary>
-    private static string? Described(RunFolder folder, Blueprint blueprint) =>
-        File.Exists(folder.DataInfoPath) ? DataInfo.Read(folder.DataInfoPath).ContentHash : blueprint.Data.ContentHash;
+    /// <summary>Hash of the data that a run without a checkpoint began with; null where it was killed before that was noted.</summary>
+    private static string? Described(RunFolder folder) => IsDescribed(folder) ? DataInfo.Read(folder.DataInfoPath).ContentHash : null;
+
+    private static bool IsDescribed(RunFolder folder) => File.Exists(folder.DataInfoPath);
 
     private static Checkpoint? Newest(RunFolder folder, List<string> damaged, Action<string> warn)
     {
@@ -103,30 +107,52 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
 
     private static void CheckChanges(RunFolder folder, long reached, ExperimentConfig old, ExperimentConfig config)
     {
-        long steps = config.Training.Steps;
+        (long before, long steps) = (old.Training.Steps, config.Training.Steps);
         if (steps <= reached)
         {
-            throw new ResumeException(steps == old.Training.Steps
-                ? DependsOnSteps(config) is { } schedule
-                    ? Invariant($"{folder.Id} has already taken all its {reached:N0} steps, and {schedule} follows a schedule over just these; to train longer, start a new run with more {Steps}")
-                    : Invariant($"{folder.Id} has already taken all its {reached:N0} steps; to train longer: --set {Steps}={2 * reached}")
-                : Invariant($"{Steps}={steps} is not beyond step {reached:N0}, which {folder.Id} has reached"));
+            throw new ResumeException(steps != before ? Invariant($"{Steps}={steps} is not beyond step {reached:N0}, which {folder.Id} has reached")
+                : Invariant($"{folder.Id} has already taken all its {reached:N0} steps; to train longer: --set {Steps}={2 * reached}{Ends(Open(old), before)}"));
         }
 
-        var changes = ConfigDiff.TrainingDifferences(old, config);
-        if (changes.FirstOrDefault(static c => !string.Equals(c.Path, Steps, StringComparison.Ordinal)) is { } change)
+        // Where a file lies is no part of the experiment; what it holds is compared when it is read. Schedules are compared by their values.
+        var schedules = Schedules(old, "").ToDictionary(static s => s.Path, static s => s.Schedule, StringComparer.Ordinal);
+        var changes = ConfigDiff.TrainingDifferences(old, config)
+            .Where(c => c.Path is not (DataPath or Steps) && !ConfigPath.Upwards(c.Path).Any(schedules.ContainsKey));
+        if (changes.FirstOrDefault() is { } change)
         {
             throw new ResumeException($"{change.Path} cannot change when a run is continued ({change.Old} → {change.New}): it would be another run; start a new one");
         }
 
-        if (changes.Count > 0 && DependsOnSteps(config) is { } path)
+        List<string> moved = [.. from now in Schedules(config, "")
+                                 where schedules.TryGetValue(now.Path, out ScheduleConfig? was) && Differs(was, before, now.Schedule, steps, reached)
+                                 select now.Path];
+        if (moved.Count > 0)
         {
-            throw new ResumeException($"{Steps} cannot change when {folder.Id} is continued: {path} follows a schedule over all steps, which would have been another one");
+            var open = Open(old).Where(path => moved.Exists(schedule => path.StartsWith(schedule + ".", StringComparison.Ordinal))).ToList();
+            throw new ResumeException(steps != before && open.Count == moved.Count
+                ? Invariant($"{Steps} cannot change when {folder.Id} is continued: {moved[0]} follows a schedule over all steps, which would have been another one; keep its end:{Ends(open, before)}")
+                : Invariant($"{moved[0]} would have been another one in the {reached:N0} steps that {folder.Id} has taken; let it differ from then on only, or start a new run"));
         }
     }
 
-    /// <summary>The first key whose value hangs on the number of steps, or null.</summary>
-    private static string? DependsOnSteps(ExperimentConfig config) => Schedules(config, "").FirstOrDefault(static s => s.Schedule.DependsOnTotal).Path;
+    /// <summary>The keys that give schedules an end which have none of their own.</summary>
+    private static IEnumerable<string> Open(ExperimentConfig config) =>
+        Schedules(config, "").Where(static s => s.Schedule.EndKey is not null).Select(static s => $"{s.Path}.{s.Schedule.EndKey}");
+
+    private static string Ends(IEnumerable<string> keys, long end) => string.Concat(keys.Select(key => Invariant($" --set {key}={end}")));
+
+    private static bool Differs(ScheduleConfig was, long before, ScheduleConfig now, long steps, long reached)
+    {
+        for (long step = 0; step < reached; step++)
+        {
+            if (was.At(step, before) != now.At(step, steps))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IEnumerable<(string Path, ScheduleConfig Schedule)> Schedules(object? value, string path)
     {

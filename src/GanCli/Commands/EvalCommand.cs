@@ -39,6 +39,7 @@ internal sealed class EvalCommand : GanCommand
     };
 
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
+    private readonly Option<string?> _set = MovedData.CreateOption();
     private readonly Option<bool> _json = new("--json") { Description = "Write the values as JSON" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -51,7 +52,7 @@ internal sealed class EvalCommand : GanCommand
             ("gan eval --metrics all --metric-samples 10000", "every metric, from more samples"))
     {
         Arguments.Add(_run);
-        foreach (Option option in (Option[])[_checkpoint, _count, _metrics, _metricSamples, _weights, _json, _runsDirectory])
+        foreach (Option option in (Option[])[_checkpoint, _count, _metrics, _metricSamples, _weights, _set, _json, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -74,12 +75,10 @@ internal sealed class EvalCommand : GanCommand
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
         TorchRuntime.SetThreads(generator.Config.Training.NumThreads);
-        Blueprint blueprint = Blueprint.Of(generator.Config);
-        if (!string.Equals(blueprint.Data.ContentHash, generator.Data.ContentHash, StringComparison.Ordinal))
-        {
-            throw new UsageException($"{path}: the data file that it was trained on has changed since; restore the file to compare with it");
-        }
-
+        var file = new DataFile(Path.GetFileName(path), CheckpointOption.FolderOf(path).Path, generator.Data.ContentHash);
+        ExperimentConfig changed = MovedData.Apply(generator.Config, arguments.GetValue(_set));
+        Blueprint blueprint = Blueprint.Of(file.Locate(changed, !ReferenceEquals(changed, generator.Config), output.Warn));
+        file.Check(blueprint);
         EvaluationConfig config = generator.Config.Evaluation with { Samples = count, FinalSamples = count, Metrics = Chosen(arguments, generator.Config.Evaluation, blueprint.Data) };
         var evaluator = new Evaluator(blueprint.Data, config.Metrics);
 

@@ -75,7 +75,7 @@ internal sealed class TrainCommand : GanCommand
         RunOptions options = ProgramVersion.RunOptions(runs, arguments.GetValue(_allowSwap));
         if (arguments.GetValue(_dryRun))
         {
-            DryRun.Write(loaded ?? ConfigLoader.LoadJson(File.ReadAllText(RunFinder.Find(runs, resume!).ResolvedJsonPath), resume!, overrides), output, options.AllowSwap);
+            DryRun.Write(loaded ?? Continued(RunFinder.Find(runs, resume!), overrides, output), output, options.AllowSwap);
             return ExitCodes.Ok;
         }
 
@@ -96,6 +96,13 @@ internal sealed class TrainCommand : GanCommand
         }
 
         return ExitCodes.Of(result.State);
+    }
+
+    private static LoadedConfig Continued(RunFolder run, List<ConfigOverride> overrides, Output output)
+    {
+        LoadedConfig loaded = ConfigLoader.LoadJson(File.ReadAllText(run.ResolvedJsonPath), run.Id, overrides);
+        var file = new DataFile(run.Id, run.Path, DataInfo.Read(run.DataInfoPath).ContentHash);
+        return loaded with { Config = file.Locate(loaded.Config, overrides.Exists(static change => change.Path is MovedData.Key), output.Warn) };
     }
 
     private static void AddKey(List<ConfigOverride> overrides, string option, string path, string? value)

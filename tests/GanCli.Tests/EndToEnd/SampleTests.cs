@@ -211,14 +211,20 @@ public sealed class SampleTests(TrainedRuns runs)
     {
         ProgramResult gone = await runs.Gan("eval", "--checkpoint", runs.Table.Id, "-n", "10");
         Assert.Equal(74, gone.ExitCode);
-        Assert.Matches("^error: [^\n]*table.csv[^\n]*\n$", gone.Talk);
+        Assert.Matches("^error: [^\n]*table.csv: the data file of [^\n]* is not there any more; put it back, or say where [^\n]*: --set data.path=FILE [^\n]*\n$", gone.Talk);
 
-        runs.Write("table.csv", "height,weight\n1,2\n3,5\n");
-        ProgramResult changed = await runs.Gan("eval", "--checkpoint", runs.Table.Id, "-n", "10");
-        File.Delete(runs["table.csv"]);
+        // The same content under another name will do; another content and another key will not.
+        runs.Write("t2.csv", "height,weight\n1,2\n3,5\n");
+        ProgramResult changed = await runs.Gan("eval", "--checkpoint", runs.Table.Id, "-n", "10", "--set", "data.path=" + runs["t2.csv"]);
+        ProgramResult other = await runs.Gan("eval", "--checkpoint", runs.Table.Id, "-n", "10", "--set", "training.steps=1");
+        File.WriteAllText(runs["t2.csv"], TrainedRuns.TableText);
+        ProgramResult moved = await runs.Gan("eval", "--checkpoint", runs.Table.Id, "-n", "10", "--set", "data.path=" + runs["t2.csv"]);
+        File.Delete(runs["t2.csv"]);
         Assert.Equal(2, changed.ExitCode);
-        Assert.Equal(
-            $"error: {runs.Table.CheckpointPath(40)}: the data file that it was trained on has changed since; restore the file to compare with it\n", changed.Talk);
+        Assert.StartsWith($"error: {runs["t2.csv"]}: holds something else than ", changed.Talk, StringComparison.Ordinal);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Equal("error: --set training.steps=1: only data.path=FILE can be set here: the run is measured as it was trained\n", other.Talk);
+        Assert.Equal(0, moved.ExitCode);
     }
 
     private async Task<string> Sample(params string[] arguments) => (await runs.GanOk(["sample", "--checkpoint", runs.Ring.Id, .. arguments])).Data;

@@ -24,9 +24,12 @@ public class Workshop : IDisposable
     {
         Write("ring.yaml", "data: {kind: ring, modes: 4, std: 0.5}\n" + Small + "\nevaluation: {every: 20, samples: 64, final-samples: 96, metrics: [mode-coverage]}\n");
         Write("table.yaml", "data: {kind: csv, path: table.csv}\n" + Small + "\nevaluation: {every: 20, samples: 64, final-samples: 64, metrics: [sliced-wasserstein]}\n");
-        Write("table.csv", "height,weight\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => FormattableString.Invariant($"{1_000_000 + i},{-0.5 - (i * 0.001)}\n"))));
+        Write("table.csv", TableText);
         Program = new ProgramUnderTest { WorkingDirectory = Folder };
     }
+
+    /// <summary>What <c>table.csv</c> holds.</summary>
+    public static string TableText { get; } = "height,weight\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => FormattableString.Invariant($"{1_000_000 + i},{-0.5 - (i * 0.001)}\n")));
 
     public string Folder => _folder.FullName;
 

@@ -24,7 +24,7 @@ public sealed class ResumeTests : IDisposable
         "loss={kind: began, lambda: 0.1}; discriminator={kind: autoencoder, encoder: {kind: mlp, norm: batch, dropout: 0.2}, decoder: {kind: mlp, dropout: 0.2}}",
         .. Kinds(typeof(OptimizerConfig)).Select(static kind => $"optimizer.generator={kind}; optimizer.discriminator={kind}"),
         .. Kinds(typeof(PriorConfig)).Select(static kind => $"prior={{kind: {kind}, dimension: 3}}"),
-        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy")).Select(static kind => $"data={kind}; {AnyData}"),
+        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy" or "parquet")).Select(static kind => $"data={kind}; {AnyData}"),
         .. Catalog.FamilyOf(typeof(RegularizerConfig)).Components.Select(static remedy =>
             $"regularizers=[{remedy.Kind}]; training.{(remedy.CreateDefault() is GameDynamicsConfig ? "update=simultaneous" : "d-steps=2")}"),
         "data.samples=40",
@@ -194,7 +194,42 @@ public sealed class ResumeTests : IDisposable
 
         var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run, ["training.steps=30"]));
 
-        Assert.Equal($"training.steps cannot change when {run.Id} is continued: {path} follows a schedule over all steps, which would have been another one", refusal.Message);
+        string end = path.Contains("discriminator", StringComparison.Ordinal) ? $"{path}.value.end" : $"{path}.end";
+        Assert.Equal(
+            $"training.steps cannot change when {run.Id} is continued: {path} follows a schedule over all steps, which would have been another one; keep its end: --set {end}=22",
+            refusal.Message);
+
+        // What it says works.
+        Assert.Equal((RunState.Completed, 30L), _runs.Resume(run, ["training.steps=30", $"{end}=22"]) is var result ? (result.State, result.Step) : default);
+    }
+
+    [Fact]
+    public void ACompletedRunWithASchedulesOverAllStepsCanGoOn()
+    {
+        string[] schedule = ["optimizer.generator.lr={kind: linear, from: 0.01, to: 0.001}"];
+        (RunFolder whole, _) = _runs.Train(["optimizer.generator.lr={kind: linear, from: 0.01, to: 0.001, end: 22}", "training.steps=30"]);
+        (RunFolder run, _) = _runs.Train(schedule);
+
+        var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
+        Assert.Equal($"{run.Id} has already taken all its 22 steps; to train longer: --set training.steps=44 --set optimizer.generator.lr.end=22", refusal.Message);
+
+        TrainingResult result = _runs.Resume(run, ["training.steps=30", "optimizer.generator.lr.end=22"]);
+        Assert.Equal(30, result.Step);
+        Assert.Equal(Weights(whole), Weights(run));
+        Assert.Equal(22, ResolvedConfig.Read(run.ResolvedJsonPath).Number("optimizer.generator.lr.end"));
+    }
+
+    [Theory]
+    [InlineData("{kind: step, from: 0.01, milestones: 12, factor: 0.1}", null)]
+    [InlineData("{kind: step, from: 0.01, milestones: 11, factor: 0.1}", null)]
+    [InlineData("{kind: step, from: 0.01, milestones: 10, factor: 0.1}",
+        "optimizer.generator.lr would have been another one in the 11 steps that {run} has taken; let it differ from then on only, or start a new run")]
+    [InlineData("0.02", "optimizer.generator.lr would have been another one in the 11 steps that {run} has taken; let it differ from then on only, or start a new run")]
+    public void AScheduleMayChangeFromHereOn(string schedule, string? message)
+    {
+        (RunFolder run, _) = _runs.Train(["optimizer.generator.lr=0.01"], stopAt: 11);
+        Exception? refusal = Record.Exception(() => _runs.Resume(run, [$"optimizer.generator.lr={schedule}"]));
+        Assert.Equal(message?.Replace("{run}", run.Id, StringComparison.Ordinal), refusal?.Message);
     }
 
     [Fact]
@@ -308,7 +343,42 @@ public sealed class ResumeTests : IDisposable
 
         var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
 
-        Assert.Equal($"{run.Id}: the content of its data file has changed since; restore the file, or start a new run", refusal.Message);
+        string hash = DataInfo.Read(run.DataInfoPath).ContentHash![..12];
+        Assert.Equal(
+            $"{_runs["table.csv"]}: holds something else than {run.Id} was trained on (the file has changed since, or is another one); restore it, "
+            + $"or say where a file of the same content lies: --set data.path=FILE (its SHA-256 begins with {hash}), or start a new run",
+            refusal.Message);
+    }
+
+    [Fact]
+    public void ARunGoesOnWithItsDataWhereverTheyLie()
+    {
+        WriteTables();
+        (RunFolder whole, _) = _runs.Train(["data={kind: csv, path: table.csv}", AnyData]);
+        (RunFolder run, _) = _runs.Train(["data={kind: csv, path: table.csv}", AnyData], stopAt: 11);
+        string elsewhere = Path.Combine(Directory.CreateDirectory(_runs["elsewhere"]).FullName, "t2.csv");
+        File.Move(_runs["table.csv"], elsewhere);
+
+        string hash = DataInfo.Read(run.DataInfoPath).ContentHash![..12];
+        var gone = Assert.Throws<FileNotFoundException>(() => _runs.Resume(run));
+        Assert.Equal(
+            $"{_runs["table.csv"]}: the data file of {run.Id} is not there any more; put it back, or say where a file of the same content lies: "
+            + $"--set data.path=FILE (its SHA-256 begins with {hash})",
+            gone.Message);
+        Assert.Equal($"{_runs["no.csv"]}: no such file", Assert.Throws<FileNotFoundException>(() => _runs.Resume(run, [$"data.path={_runs["no.csv"]}"])).Message);
+        File.WriteAllText(_runs["other.csv"], "a,b\n1,2\n3,5\n");
+        Assert.Contains(
+            "holds something else", Assert.Throws<ResumeException>(() => _runs.Resume(run, [$"data.path={_runs["other.csv"]}"])).Message, StringComparison.Ordinal);
+
+        _runs.Resume(run, [$"data.path={elsewhere}"], stopAt: 15);
+        Assert.Equal(elsewhere, ResolvedConfig.Read(run.ResolvedJsonPath).Text("data.path"));
+
+        // Beside the run's config, whatever its name.
+        string beside = Path.Combine(run.Path, "birds.csv");
+        File.Move(elsewhere, beside);
+        _runs.Resume(run);
+        Assert.Equal([$"{elsewhere} is not there any more; {beside} has the same content and takes its place"], _runs.Warnings);
+        Assert.Equal(Weights(whole), Weights(run));
     }
 
     public void Dispose() => _runs.Dispose();
