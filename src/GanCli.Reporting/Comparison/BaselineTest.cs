@@ -72,7 +72,7 @@ public sealed record BaselineTest(
         : $"{Outcome.Method}, {RunComparison.Count(pairs, "pair", "pairs")}"
             + (Differing == pairs ? "" : Differing == 0 ? ", none differs" : Differing == 1 ? ", 1 differs" : $", {Numbers.Whole(Differing)} differ");
 
-    /// <summary>Compares all groups with their baselines.</summary>
+    /// <summary>Compares all groups with their baselines, where these have the same data: numbers of other data do not compare.</summary>
     /// <param name="groups">The groups, in the order of the tests; baselines among them, and what has none, are passed over.</param>
     /// <param name="baselines">What they are compared with.</param>
     /// <param name="measures">What to compare, besides success rates.</param>
@@ -81,10 +81,12 @@ public sealed record BaselineTest(
     {
         (RunGroup Group, RunGroup Baseline)[] others =
         [
-            .. groups.Where(group => !baselines.Contains(group)).SelectMany(group => baselines.Of(group) is RunGroup baseline ? new[] { (group, baseline) } : []),
+            .. groups.Where(group => !baselines.Contains(group)).SelectMany(group => baselines.Of(group) is RunGroup baseline && IsSame(group.Settings.Data, baseline.Settings.Data) ? new[] { (group, baseline) } : []),
         ];
         return [.. WithSuccess(groups, measures).SelectMany(measure => Corrected([.. others.Select(pair => Of(pair.Group, pair.Baseline, measure, paired))]))];
     }
+
+    private static bool IsSame(string data, string other) => string.Equals(data, other, StringComparison.Ordinal);
 
     /// <summary>Measures, with success before them where modes are counted.</summary>
     internal static IEnumerable<Measure> WithSuccess(IReadOnlyList<RunGroup> groups, IReadOnlyList<Measure> measures) =>

@@ -47,5 +47,15 @@ public sealed class Baselines
         string Rest(RunGroup group) => string.Join('\n', group.Choices.Where((_, i) => i != axis));
     }
 
+    /// <summary>For each data set its own: the group of a name, or the one begun first.</summary>
+    /// <param name="comparison">Groups that differ in their data.</param>
+    /// <param name="name">A label.</param>
+    public static Baselines OfEachData(RunComparison comparison, string name)
+    {
+        Dictionary<string, RunGroup> byData = comparison.Groups.GroupBy(group => group.Settings.Data, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.FirstOrDefault(group => Is(group.Label, name)) ?? same.First(), StringComparer.Ordinal);
+        return new Baselines("the first group of the same data", null, group => byData.GetValueOrDefault(group.Settings.Data));
+    }
+
     private static bool Is(string choice, string word) => string.Equals(choice, word, StringComparison.Ordinal);
 }

@@ -51,10 +51,18 @@ public sealed record ComparisonView(
     /// <summary>What samplers of known worth score, beneath the groups.</summary>
     public IReadOnlyList<ReferenceRow> References { get; } = ReferenceRow.Of(Groups);
 
+    /// <summary>The data whose modes a featureless blob holds too, in words; null where there are none.</summary>
+    internal string? HeldByBlob => DataSet.Of(Groups).Where(same => same.Groups.Any(group => group.IsHeldByBlob)).Select(same => same.Words).ToArray() switch
+    {
+        [] => null,
+        [""] => "these data",
+        var words => string.Join(" and of ", words),
+    };
+
     /// <summary>How the table of groups is to be read.</summary>
     public string TableNote => (OfRuns ? "a row is a run, under the name of its group; first: the first step with all modes" : "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is possible"
         + (Groups.Any(group => group.Success is not null) ? ", Wilson’s of the rate" : ""))
-        + (Groups.Any(group => group.IsHeldByBlob) ? "; a featureless blob holds all modes of such data too: all modes counts runs that also have more samples within them than a blob" : "")
+        + (HeldByBlob is string data ? $"; a featureless blob holds all modes of {data} too: all modes counts there runs that also have more samples within them than a blob" : "")
         + (Groups.Any(group => Columns.Any(column => column.Text(group).EndsWith(BlobMark.Mark, StringComparison.Ordinal))) ? "; " + BlobMark.Note : "");
 
     /// <summary>How the tests are to be read; nothing where there are none.</summary>

@@ -7,16 +7,13 @@ namespace GanCli.Reporting.Comparison;
 /// <param name="Score">Its median of a metric; null where it is not known.</param>
 public sealed record ReferenceRow(string Label, Func<string, double?> Score)
 {
-    private const string Kind = "data.kind";
-
     // More kinds of data than this would be a table of their own.
     private const int MostData = 4;
 
     /// <summary>A perfect sampler and a featureless blob on the data of each group.</summary>
     public static IReadOnlyList<ReferenceRow> Of(IReadOnlyList<RunGroup> groups)
     {
-        var data = groups.Select(group => (Words: DataWords(group, groups), Run: group.Runs.FirstOrDefault(run => run.State != RunState.Diverged) ?? group.Runs[0]))
-            .DistinctBy(each => each.Words, StringComparer.Ordinal).ToArray();
+        var data = DataSet.Of(groups).Select(same => (Words: same.Words.Length == 0 ? "" : ", " + same.Words, Run: same.Groups[0].Runs.FirstOrDefault(run => run.State != RunState.Diverged) ?? same.Groups[0].Runs[0])).ToArray();
         return data.Length > MostData ? [] : [.. data.SelectMany(each => new[]
         {
             new ReferenceRow("perfect sampler" + each.Words, metric => About(each.Run, metric)?.Ceiling(each.Run.IsAtEnd)?.Median),
@@ -32,15 +29,4 @@ public sealed record ReferenceRow(string Label, Func<string, double?> Score)
         : "";
 
     private static MetricDescription? About(ComparedRun run, string metric) => run.Metrics.Metrics.GetValueOrDefault(metric);
-
-    // The kind of the data where these differ between groups, and other settings where groups of one kind differ in them.
-    private static string DataWords(RunGroup group, IReadOnlyList<RunGroup> groups)
-    {
-        RunGroup[] alike = [.. groups.Where(other => string.Equals(other.Settings[Kind], group.Settings[Kind], StringComparison.Ordinal))];
-        IEnumerable<string> words = alike.SelectMany(other => other.Settings.Entries).Select(entry => entry.Key).Where(path => path.StartsWith("data.", StringComparison.Ordinal))
-            .Distinct(StringComparer.Ordinal).Where(path => alike.Any(other => !string.Equals(other.Settings[path], group.Settings[path], StringComparison.Ordinal)))
-            .Order(StringComparer.Ordinal).Select(path => $"{path["data.".Length..]} {group.Settings[path]}");
-        string all = string.Join(' ', alike.Length < groups.Count ? words.Prepend(group.Settings[Kind] ?? "") : words);
-        return all.Length == 0 ? "" : ", " + all;
-    }
 }

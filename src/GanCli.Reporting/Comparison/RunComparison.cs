@@ -41,7 +41,10 @@ public sealed class RunComparison
     public IReadOnlyList<string> Differing { get; }
 
     /// <summary>Whether groups were trained on different data: their metrics do not compare.</summary>
-    public bool DataDiffer => Differing.Any(path => path.StartsWith("data.", StringComparison.Ordinal));
+    public bool DataDiffer => Groups.Select(group => group.Settings.Data).Distinct(StringComparer.Ordinal).Skip(1).Any();
+
+    /// <summary>What all groups were given the same amount of; null where each counts as it ended.</summary>
+    public EqualBudget? Budget { get; private init; }
 
     /// <summary>What a reader has to know: runs that were left out and why.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -95,9 +98,11 @@ public sealed class RunComparison
             notes.Add($"{Count(runs.Count - ended.Length, "run", "runs")} without an outcome left out: {string.Join(", ", states)}");
         }
 
-        if (budget is not null)
+        EqualBudget? equal = budget is null ? null : EqualBudget.Of(budget, ended);
+        if (equal is not null)
         {
-            ended = AtEqual(budget, ended, notes);
+            notes.AddRange(equal.Notes);
+            ended = [.. ended.Select(run => run.At(equal.Budget, equal.Limit))];
         }
 
         int repeated = 0;
@@ -124,10 +129,10 @@ public sealed class RunComparison
         (IReadOnlyList<string> axes, groups) = AlongAxes(InOrder(groups, ended));
         IReadOnlyList<string> differing = SettingDifferences.Of([.. groups.Select(group => group.Settings)]);
         IReadOnlyList<string> labels = SettingDifferences.Labels(groups, differing);
-        RunComparison comparison = new([.. groups.Select((group, i) => group with { Label = labels[i] })], axes, differing, notes);
+        RunComparison comparison = new([.. groups.Select((group, i) => group with { Label = labels[i] })], axes, differing, notes) { Budget = equal };
         if (comparison.DataDiffer)
         {
-            notes.Add("the groups’ data differ: numbers compare between groups of the same data only");
+            notes.Add("the groups’ data differ: numbers compare between groups of the same data only, and only such are tested");
         }
 
         return comparison;
@@ -135,13 +140,15 @@ public sealed class RunComparison
 
     /// <summary>What groups are compared with.</summary>
     /// <param name="name">A label, a choice on one of a sweep's axes, a part of a label that no other has, or null: <c>baseline</c> if there is one
-    /// (the choice of that name where groups differ in their data, which do not compare), else the group begun first.</param>
+    /// (of each data set where groups differ in their data, which do not compare), else the group begun first.</param>
     /// <returns>Null where nothing, or several groups, are meant.</returns>
     public Baselines? Baseline(string? name)
     {
         if (name is null)
         {
-            return Labelled(TheBaseline) ?? (DataDiffer ? Baselines.Along(this, TheBaseline) : null) ?? (Groups.Count > 0 ? Baselines.One(Groups[0]) : null);
+            return Groups.Count == 0 ? null
+                : DataDiffer ? Baselines.Along(this, TheBaseline) ?? Baselines.OfEachData(this, TheBaseline)
+                : Labelled(TheBaseline) ?? Baselines.One(Groups[0]);
         }
 
         return Labelled(name) ?? Baselines.Along(this, name) ?? (Groups.Where(group => group.Label.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [RunGroup only] ? Baselines.One(only) : null);
@@ -178,36 +185,6 @@ public sealed class RunComparison
         return placed.DistinctBy(group => string.Join('\n', group.Choices), StringComparer.Ordinal).Count() == groups.Count
             ? ([.. varying.Select(axis => first.Axes[axis])], placed)
             : ([], groups);
-    }
-
-    private static ComparedRun[] AtEqual(Budget budget, ComparedRun[] runs, List<string> notes)
-    {
-        double limit = runs.Where(run => run.State != RunState.Diverged).Select(budget.End).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
-        if (double.IsNaN(limit))
-        {
-            string why = runs.Any(run => run.IsRecorded) ? " (records keep none)" : "";
-            notes.Add($"no run tells how many {budget.Unit} it took at an evaluation on the way{why}: nothing to compare");
-        }
-        else
-        {
-            notes.Add($"each run as it was at its last evaluation within {Numbers.Short(limit)} {budget.Unit}, the least that a run ended with");
-            if (runs.Count(run => run.State != RunState.Diverged && run.IsRecorded) is var recorded and > 0)
-            {
-                notes.Add($"{Count(recorded, "run is", "runs are")} from a record, which keeps no evaluations on the way: without values here");
-            }
-
-            if (runs.Count(run => run.State != RunState.Diverged && !run.IsRecorded && double.IsNaN(budget.End(run))) is var without and > 0)
-            {
-                notes.Add($"{Count(without, "run does", "runs do")} not tell how many {budget.Unit} it took: without values here");
-            }
-
-            if (runs.Count(run => run.State != RunState.Diverged && run.Evaluations.Count > 0 && !(budget.Of(run, run.Evaluations[0]) <= limit) && !double.IsNaN(budget.End(run))) is var late and > 0)
-            {
-                notes.Add($"{Count(late, "run was", "runs were")} not evaluated by then: without values here");
-            }
-        }
-
-        return [.. runs.Select(run => run.At(budget, limit))];
     }
 
     internal static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many)}");

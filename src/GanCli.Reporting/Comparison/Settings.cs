@@ -19,6 +19,7 @@ public sealed class Settings
 
     private const int Digits = 8;
     private const string DataFile = "data.path";
+    private const string DataContent = "data.content";
 
     private readonly Dictionary<string, string> _values;
 
@@ -27,8 +28,12 @@ public sealed class Settings
         Entries = entries;
         _values = entries.ToDictionary(StringComparer.Ordinal);
         Key = KeyOf(entries);
+        Data = KeyOf(entries.Where(entry => entry.Key.StartsWith("data.", StringComparison.Ordinal) && (!string.Equals(entry.Key, DataFile, StringComparison.Ordinal) || !_values.ContainsKey(DataContent))));
         KeyAnywhere = KeyOf(entries.Where(entry => !Machine.Contains(entry.Key, StringComparer.Ordinal)));
     }
+
+    /// <summary>What tells data apart: metrics compare where this is the same. A file is its content, wherever it lies.</summary>
+    public string Data { get; }
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Entries { get; }
@@ -54,7 +59,7 @@ public sealed class Settings
             Add(property.Name, property.Value);
             if (content is { Length: > Digits } && property.NameEquals("data"))
             {
-                entries.Add(new("data.content", content[..Digits]));
+                entries.Add(new(DataContent, content[..Digits]));
             }
         }
 

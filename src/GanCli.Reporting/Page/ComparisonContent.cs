@@ -1,9 +1,7 @@
-using System.Globalization;
 using GanCli.Reporting.Charts;
 using GanCli.Reporting.Comparison;
 using GanCli.Reporting.Drawing;
-using GanCli.Reporting.Statistics;
-using GanCli.Runs;
+using GanCli.Reporting.Summary;
 
 namespace GanCli.Reporting.Page;
 
@@ -24,54 +22,7 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
     public string Size => $"{RunComparison.Count(View.Groups.Count, "group", "groups")}, {RunComparison.Count(View.Groups.Sum(group => group.Runs.Count), "run", "runs")}";
 
     /// <summary>What came out in a sentence or two.</summary>
-    public string Lead => Story + Narrow;
-
-    private string Story
-    {
-        get
-        {
-            RunGroup best = View.Groups[0];
-            if (View.Groups.Any(group => group.IsHeldByBlob))
-            {
-                // What a blob does too is not praised.
-                return View.Comparison.Metrics.Where(measure => measure.Name is not HeldModes.Key and not HeldModes.Captured).FirstOrDefault(measure => View.Groups.Any(group => !group.IsNoBetterThanBlob(measure) && group.Of(measure).Count > 0)) is Measure other
-                    ? $"A featureless blob holds all modes of these data too, so that to hold them says little. {Best(other)}"
-                    : "No group is better than a featureless blob.";
-            }
-
-            if (best.Success is var (held, of) && best.SuccessInterval is Interval interval)
-            {
-                RunGroup[] equal = [.. View.Groups.Where(group => group.Success is var (h, o) && (long)h * of == (long)held * o)];
-                string rate = string.Create(CultureInfo.InvariantCulture, $"{held} of {of} seeds (95%: {Percent(interval.Low)} to {Percent(interval.High)})");
-                return held == 0 ? "No run held all modes at the end."
-                    : View.Groups.Count == 1 ? $"All modes were held at the end in {rate}."
-                    : equal.Length == 1 ? $"“{best.Label}” held all modes at the end most often: in {rate}."
-                    : $"{(equal.Length == View.Groups.Count ? "All groups" : $"{RunComparison.Count(equal.Length, "group", "groups")} of {Numbers.Whole(View.Groups.Count)}")} held all modes at the end equally often: in {rate}.";
-            }
-
-            return View.Comparison.Main is [Measure first, ..] && best.Of(first).Count > 0 ? Best(first) : "Nothing was measured.";
-        }
-    }
-
-    // Modes held by a crowd in their middle are not what the data have there: that belongs to the claim.
-    private string Narrow
-    {
-        get
-        {
-            RunGroup best = View.Groups[0];
-            double[] widths = [.. best.Runs.Select(run => run.Width).OfType<double>().Order()];
-            return best.Success is (> 0, _) && widths.Length > 0 && widths[widths.Length / 2] is < HeldModes.Narrow and var width
-                ? $" But {(View.Groups.Count == 1 ? "they" : $"those of “{best.Label}”")} are narrow: {Numbers.RoughPercent(width)} of their width."
-                : "";
-        }
-    }
-
-    private string Best(Measure measure)
-    {
-        RunGroup best = View.Groups.Where(group => group.Of(measure).Count > 0).MaxBy(group => measure.Merit(group.Of(measure).Mean))!;
-        string blob = best.IsNoBetterThanBlob(measure) ? ", no better than a featureless blob’s" : "";
-        return $"“{best.Label}” has the best mean of {measure.About.Label.ToLowerInvariant()}: {measure.Write(best.Of(measure).Mean)}{blob}.";
-    }
+    public string Lead => ComparisonSentence.Write(View);
 
     /// <summary>The numeric setting along which the groups differ; null where there is none.</summary>
     public NumericAxis? Setting { get; } = NumericAxis.Of(View.Comparison);
@@ -148,5 +99,5 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
         return pictures;
     }
 
-    internal static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
+    internal static string Percent(double share) => ComparisonSentence.Percent(share);
 }

@@ -61,7 +61,7 @@ internal static class ComparisonPage
             }
         }
 
-        page.Write($"</div>\n<p class=\"note\">Lines: Wilson’s 95% intervals.{(content.View.Groups.Any(group => group.IsHeldByBlob) ? " A featureless blob holds all modes of such data too: a run counts only with more samples within them than a blob has." : "")}</p>\n</section>\n");
+        page.Write($"</div>\n<p class=\"note\">Lines: Wilson’s 95% intervals.{Escape(content.View.HeldByBlob is string data ? $" A featureless blob holds all modes of {data} too: a run counts there only with more samples within them than a blob has." : "")}</p>\n</section>\n");
     }
 
     private static void Groups(StringWriter page, ComparisonContent content)
@@ -158,8 +158,7 @@ internal static class ComparisonPage
         page.Write("</div>\n</section>\n");
     }
 
-    private static string Data(RunGroup group) =>
-        string.Join('\n', group.Settings.Entries.Where(entry => entry.Key.StartsWith("data.", StringComparison.Ordinal)).Select(entry => $"{entry.Key}={entry.Value}"));
+    private static string Data(RunGroup group) => group.Settings.Data;
 
     private static string Cell(Outcomes sample, Measure measure, double[] merits)
     {
@@ -170,13 +169,13 @@ internal static class ComparisonPage
 
     private static void Common(StringWriter page, ComparisonView view)
     {
-        page.Write("<section>\n<details><summary>Settings that all groups share</summary>\n<div class=\"card\"><table>\n");
+        page.Write("<section>\n<details><summary>Settings that all groups share</summary>\n<div class=\"card\"><table class=\"pairs\">\n");
         foreach ((string path, string value) in view.Groups[0].Settings.Entries.Where(entry => view.Groups.All(group => string.Equals(group.Settings[entry.Key], entry.Value, StringComparison.Ordinal))))
         {
             page.Write($"<tr><th scope=\"row\">{Escape(path)}</th><td>{Escape(value)}</td></tr>\n");
         }
 
-        page.Write("</table></div></details>\n<details><summary>Runs</summary>\n<div class=\"card\"><table>\n");
+        page.Write("</table></div></details>\n<details><summary>Runs</summary>\n<div class=\"card\"><table class=\"pairs\">\n");
         foreach (RunGroup group in view.Groups)
         {
             page.Write($"<tr><th scope=\"row\">{Escape(group.Label)}</th><td>{Escape(string.Join(", ", group.Runs.Select(run => $"{run.Folder.Name}/{run.Folder.FolderPart}")))}</td></tr>\n");

@@ -13,6 +13,7 @@ public sealed partial class RunRecord
     private readonly MetricsReader _log;
     private readonly DataInfo? _data;
     private readonly Lazy<SampleSet?> _real;
+    private readonly Lazy<SampleSet?> _last;
 
     private RunRecord(RunFolder folder, DataInfo? data)
     {
@@ -20,6 +21,7 @@ public sealed partial class RunRecord
         _data = data;
         _log = MetricsReader.Read(folder.MetricsPath).OfToday(data?.Modes?.Weights);
         _real = new Lazy<SampleSet?>(() => Samples(folder.RealSamplesPath));
+        _last = new Lazy<SampleSet?>(() => SampleSteps is { Count: > 0 } steps ? Samples(steps[^1].Path) : null);
         Status = Optional(folder.StatusPath, RunStatus.Read)?.Effective();
         Manifest = Optional(folder.ManifestPath, RunManifest.Read);
         Config = Optional(folder.ResolvedJsonPath, ResolvedConfig.Read);
@@ -86,6 +88,9 @@ public sealed partial class RunRecord
 
     /// <summary>Real samples, or null while there are none.</summary>
     public SampleSet? Real => _real.Value;
+
+    /// <summary>The newest array of generated samples, or null while there is none.</summary>
+    public SampleSet? LastSamples => _last.Value;
 
     /// <summary>Reads a run. Files that are missing or not finished leave gaps.</summary>
     /// <param name="folder">The run.</param>

@@ -45,12 +45,14 @@ internal static class ModesStory
 
         if (last == 0)
         {
-            return most == 0 ? None(run) : $"Every mode was lost: at most {Numbers.Whole(most)} of {Numbers.Whole(total)} were held, at step {Step(seen.First(point => point.Modes == most))}";
+            return most == 0 ? None(run)
+                : $"Every mode was lost: at most {Numbers.Whole(most)} of {Numbers.Whole(total)} {(most == 1 ? "was" : "were")} held, at step {Step(seen.First(point => point.Modes == most))}"
+                    + (Blob(run) is string blob ? $", and what is left is {blob}" : "");
         }
 
         if (IsServed(run))
         {
-            return $"All {Numbers.Whole(total)} modes get their share of the samples, but only {Numbers.Whole(last)} {(last == 1 ? "is" : "are")} held: the samples are too blurred";
+            return $"All {Numbers.Whole(total)} modes get their share of the samples, but only {Numbers.Whole(last)} {(last == 1 ? "is" : "are")} held: {Misses(run)}";
         }
 
         if (Hopping(run, total) is string hopping)
@@ -80,12 +82,34 @@ internal static class ModesStory
     private static bool IsServed(RunRecord run) =>
         run.Metric("reverse-kl-all") is { Value: var divergence } && run.Modes?.Weights.Min() is double lightest && divergence < -Math.Log(1 - lightest) / 2;
 
-    private static string None(RunRecord run) => run.Metric("hq") switch
+    private static string Misses(RunRecord run) => RunSentence.OffModeOf(run) switch
     {
-        { Value: 0 } => "No mode is held: no sample lies within one",
-        { IsNoBetterThanBlob: true } => "No mode is held: samples lie within modes no more often than a featureless blob’s",
-        { Value: > 0 and var share } => $"No mode is held: {Numbers.RoughPercent(share)} of the samples lie within modes{(RunSentence.CauseOf(run) is string cause ? $", held back by {cause}" : "")}",
-        _ => "No mode is held",
+        { } off when off.Halo + off.Blur > (1 - off.On) / 2 => "the samples are too blurred",
+        { } off when off.Beside > (1 - off.On) / 2 => "the samples lie beside them",
+        _ => "too few samples lie within the others",
+    };
+
+    private static string None(RunRecord run)
+    {
+        MetricCurve? quality = run.Metric("hq");
+        string within = quality is { Value: > 0 and var part } ? $": {Numbers.RoughPercent(part)} of the samples lie within it" : "";
+        return (Crowds.Of(run), quality) switch
+        {
+            (Crowd.AroundMode, _) => $"The generator collapsed around one mode, too blurred to hold it{within}",
+            (Crowd.BetweenModes or Crowd.BesideModes, _) => $"The generator collapsed, and holds no mode: its samples are {Blob(run)}",
+            (_, { Value: 0 }) => "No mode is held: no sample lies within one",
+            (_, { IsNoBetterThanBlob: true }) => "No mode is held: samples lie within modes no more often than a featureless blob’s",
+            (_, { Value: > 0 and var share }) => $"No mode is held: {Numbers.RoughPercent(share)} of the samples lie within modes{(RunSentence.CauseOf(run) is string cause ? $", held back by {cause}" : "")}",
+            _ => "No mode is held",
+        };
+    }
+
+    private static string? Blob(RunRecord run) => Crowds.Of(run) switch
+    {
+        Crowd.AroundMode => "one blob around one mode, too blurred to hold it",
+        Crowd.BetweenModes => "one blob between two modes",
+        Crowd.BesideModes => "one blob beside the modes",
+        _ => null,
     };
 
     /// <summary>Few modes at a time, but ever different ones. A mode counts while it is held.</summary>

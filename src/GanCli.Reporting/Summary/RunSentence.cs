@@ -92,14 +92,16 @@ public static class RunSentence
     {
         { Narrow: > 0 } widths when widths.Narrow == widths.Held => $"the modes are narrow ({Numbers.RoughPercent(widths.Width)} of their width)",
         { Narrow: > 0 } widths => $"{Numbers.Whole(widths.Narrow)} of the {Numbers.Whole(widths.Held)} modes held are narrow (below half of their width)",
-        _ => TooNarrow(run),
+        { Width: < HeldModes.Full } widths => $"the {(widths.Held == 1 ? "mode has" : "modes have")} {Numbers.RoughPercent(widths.Width)} of {(widths.Held == 1 ? "its" : "their")} width{(widths.Held > 2 ? " (median)" : "")}",
+        null => TooNarrow(run),
+        _ => null,
     };
 
     private static (int Held, int Narrow, double Width)? WidthsOf(RunRecord run) => HeldModes.Widths(
         run.ModeMetrics.Where(metric => metric.Value is not null).ToDictionary(metric => metric.Name, metric => new RowValue(double.NaN, metric.Value), StringComparer.Ordinal), run.Modes?.Weights);
 
     private static string? TooNarrow(RunRecord run) =>
-        run.Metric("spread") is { Value: > 0 and < 0.7 and var spread } ? $"modes are drawn too narrow ({Numbers.RoughPercent(spread)} of their width)" : null;
+        run.Metric("spread") is { Value: > 0 and < HeldModes.Full and var spread } ? $"modes are drawn too narrow ({Numbers.RoughPercent(spread)} of their width)" : null;
 
     private static string? Uneven(RunRecord run)
     {
@@ -109,15 +111,18 @@ public static class RunSentence
             return null;
         }
 
-        // The modes whose share is furthest from their weight, in proportion.
+        // The modes whose share is furthest from their weight, in proportion: to tell of as much as they should have would be no news.
         int[] order = [.. Enumerable.Range(0, shares.Count).OrderBy(mode => shares[mode] / modes.Weights[mode])];
-        return $"but unevenly shared out: mode {Numbers.Whole(order[0] + 1)} gets {Numbers.RoughPercent(shares[order[0]])} in place of {Numbers.RoughPercent(modes.Weights[order[0]])}, "
-            + $"mode {Numbers.Whole(order[^1] + 1)} gets {Numbers.RoughPercent(shares[order[^1]])} in place of {Numbers.RoughPercent(modes.Weights[order[^1]])}";
+        int[] off = [.. new[] { order[0], order[^1] }.Distinct().Where(mode => Math.Abs((shares[mode] / modes.Weights[mode]) - 1) > 0.1)];
+        return off.Length == 0 ? null
+            : "but unevenly shared out: " + string.Join(", ", off.Select(mode => $"mode {Numbers.Whole(mode + 1)} gets {Numbers.RoughPercent(shares[mode])} in place of {Numbers.RoughPercent(modes.Weights[mode])}"));
     }
 
     /// <summary>What holds the samples back, as far as its last samples show it; null where none is known.</summary>
-    internal static string? CauseOf(RunRecord run) =>
-        (run.Modes is DataModes modes && run.SampleSteps.Count > 0 && run.Samples(run.SampleSteps[^1].Path) is SampleSet samples ? OffMode.Sort(samples, modes) : null)?.Cause();
+    internal static string? CauseOf(RunRecord run) => OffModeOf(run)?.Cause();
+
+    /// <summary>Where the last samples are that lie in no mode; null where there are none, or modes are not known.</summary>
+    internal static OffMode? OffModeOf(RunRecord run) => run.Modes is DataModes modes && run.LastSamples is SampleSet samples ? OffMode.Sort(samples, modes) : null;
 
     private static string Perfect(MetricCurve metric) => metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "unknown";
 

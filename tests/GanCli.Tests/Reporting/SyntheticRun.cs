@@ -36,6 +36,9 @@ internal sealed class SyntheticRun
     /// <summary>What the samples are that lie in no mode.</summary>
     public string OffMode { get; init; } = "bridges";
 
+    /// <summary>How many modes have samples; null: as many as are held.</summary>
+    public int? SampledModes { get; init; }
+
     /// <summary>Width of the modes at the end, as a ratio to the true one.</summary>
     public double Spread { get; init; } = 1.3;
 

@@ -7,7 +7,7 @@ internal sealed class SyntheticSamples(SyntheticRun run, System.Random random)
     public void Ring(float[] rows, double progress)
     {
         bool real = double.IsNaN(progress);
-        int modes = real ? 8 : (int)Math.Max(1, run.Modes.Count == 0 ? 8 : run.Modes[Math.Min(run.Modes.Count - 1, (int)(progress * run.Modes.Count))]);
+        int modes = real ? 8 : run.SampledModes ?? (int)Math.Max(1, run.Modes.Count == 0 ? 8 : run.Modes[Math.Min(run.Modes.Count - 1, (int)(progress * run.Modes.Count))]);
         for (int i = 0; i < rows.Length; i += 2)
         {
             double angle = random.Next(modes) * Math.PI / 4;
@@ -24,6 +24,21 @@ internal sealed class SyntheticSamples(SyntheticRun run, System.Random random)
                         continue;
                     case "halo":
                         noise = 0.045;
+                        break;
+                    case "blur":
+                        noise = 0.15;
+                        break;
+                    case "beside":
+                        (radius, noise) = (2.3, 0.02);
+                        break;
+                    case "between":
+                        (angle, radius, noise) = (Math.PI / 8, 1.85, 0.1);
+                        break;
+                    case "inside":
+                        (angle, radius, noise) = (0, 1.4, 0.1);
+                        break;
+                    case "everywhere":
+                        (radius, noise) = (0, 1.4);
                         break;
                     default:
                         radius = random.NextDouble();

@@ -271,7 +271,7 @@ public sealed class RunComparisonTests : IDisposable
     {
         new SeedRun().Write(_folder.FullName);
         new SeedRun { Data = "grid", Begun = 1 }.Write(_folder.FullName);
-        Assert.Equal(["the groups’ data differ: numbers compare between groups of the same data only"], Compare().Notes);
+        Assert.Equal(["the groups’ data differ: numbers compare between groups of the same data only, and only such are tested"], Compare().Notes);
     }
 
     private IReadOnlyList<ComparedRun> Read() => RunComparison.Read(RunFinder.All(_folder.FullName)).Runs;
