@@ -59,26 +59,64 @@ public sealed record ComparisonView(
         var words => string.Join(" and of ", words),
     };
 
-    /// <summary>How the table of groups is to be read.</summary>
-    public string TableNote => (OfRuns ? "a row is a run, under the name of its group; first: the first step with all modes" : "runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is possible"
-        + (Groups.Any(group => group.Success is not null) ? ", Wilson’s of the rate" : ""))
-        + (HeldByBlob is string data ? $"; a featureless blob holds all modes of {data} too: all modes counts there runs that also have more samples within them than a blob" : "")
-        + (Groups.Any(group => Columns.Any(column => column.Text(group).EndsWith(BlobMark.Mark, StringComparison.Ordinal))) ? "; " + BlobMark.Note : "");
+    /// <summary>How the table of groups is to be read: what its columns show, and nothing else.</summary>
+    public string TableNote => string.Join("; ", TableNotes());
+
+    private IEnumerable<string> TableNotes()
+    {
+        yield return OfRuns ? "a row is a run, under the name of its group" : "runs of a group differ in nothing but seeds";
+        if (OfRuns && Columns.Any(column => column.Measure == Measure.First))
+        {
+            yield return "first: the first step with all modes";
+        }
+
+        if (!OfRuns && Columns.Any(column => Groups.Any(group => column.Text(group).Contains(" ± ", StringComparison.Ordinal))))
+        {
+            yield return "±: standard deviation";
+        }
+
+        bool wilson = Columns.Contains(Column.SuccessInterval) && Groups.Any(group => group.Success is not null);
+        bool student = Columns.Any(column => column.Measure is not null && string.Equals(column.Heading, Column.SuccessInterval.Heading, StringComparison.Ordinal));
+        if (!OfRuns && (student || wilson))
+        {
+            yield return $"95%: {(student ? "Student’s interval of the mean within what is possible" : "")}{(student && wilson ? ", " : "")}{(wilson ? student ? "Wilson’s of the rate" : "Wilson’s interval of the rate" : "")}";
+        }
+
+        if (HeldByBlob is string data && Columns.Any(column => string.Equals(column.Name, Column.Success.Name, StringComparison.Ordinal)))
+        {
+            yield return $"a featureless blob holds all modes of {data} too: all modes counts there runs that also have more samples within them than a blob";
+        }
+
+        if (Groups.Any(group => Columns.Any(column => column.Text(group).EndsWith(BlobMark.Mark, StringComparison.Ordinal))))
+        {
+            yield return BlobMark.Note;
+        }
+    }
 
     /// <summary>How the tests are to be read; nothing where there are none.</summary>
-    public string TestsNote => Tests.Count == 0
-        ? ""
-        : "difference: mean less the baseline’s"
-            + (Tests.Any(test => test.Pairs < Math.Max(test.Runs.Group, test.Runs.Baseline)) ? ", over the seeds that both have; delta: Cliff’s, over all runs, −1 to 1; " : "; delta: Cliff’s, −1 to 1; ")
-            + Reading(Tests, "groups");
+    public string TestsNote => TestsNoteOf(TestTable.Headings);
+
+    /// <summary>How the tests are to be read in a table of some of its columns.</summary>
+    /// <param name="shown">Headings of those that are shown.</param>
+    public string TestsNoteOf(IReadOnlyList<string> shown)
+    {
+        bool fewer = Tests.Any(test => test.Pairs < Math.Max(test.Runs.Group, test.Runs.Baseline));
+        string delta = !shown.Contains("delta", StringComparer.Ordinal) ? "" : $"delta: Cliff’s, {(fewer ? "over all runs, " : "")}−1 to 1; ";
+        return Tests.Count == 0 ? "" : $"difference: mean less the baseline’s{(fewer ? ", over the seeds that both have" : "")}; {delta}{Reading(Tests, "groups")}";
+    }
 
     /// <summary>How the combinations are to be read.</summary>
     public string CombinationsNote =>
         "difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather understated; " + Reading(Combinations.Select(each => each.Test), "combinations");
 
     /// <summary>How the interactions are to be read.</summary>
-    public string InteractionsNote =>
-        "interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; 95%: Student’s interval of its mean; " + Reading(Interactions, "combinations") + ", if chance moves an interaction up as easily as down";
+    public string InteractionsNote => InteractionsNoteOf(InteractionTable.Headings);
+
+    /// <summary>How the interactions are to be read in a table of some of its columns.</summary>
+    /// <param name="shown">Headings of those that are shown.</param>
+    public string InteractionsNoteOf(IReadOnlyList<string> shown) =>
+        "interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; "
+            + (shown.Contains("95%", StringComparer.Ordinal) ? "95%: Student’s interval of its mean; " : "") + Reading(Interactions, "combinations") + ", if chance moves an interaction up as easily as down";
 
     /// <summary>The table of tests: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) TestTable => (

@@ -5,6 +5,9 @@ namespace GanCli.Reporting.Comparison;
 /// <summary>In what groups of runs differ, and names made of that.</summary>
 internal static class SettingDifferences
 {
+    /// <summary>Characters up to which a name tells all that differs.</summary>
+    public const int Longest = 60;
+
     private const string Kind = ".kind";
 
     /// <summary>The paths of the settings that tell groups apart, in the config's order. Options of a component that only some groups have are left out:
@@ -48,12 +51,60 @@ internal static class SettingDifferences
         }
     }
 
-    /// <summary>One name for each group: what the sweep calls it (on the axes that vary, if it tells), else the name of its runs, where no two groups share one; else what differs.</summary>
+    /// <summary>One name for each group: what the sweep calls it (on the axes that vary, if it tells), else the name of its runs, where no two groups share one; of those that
+    /// share one, the name and in what they differ; and where all do, only that. What would be longer than <see cref="Longest"/> is cut down to the settings that tell them apart.</summary>
     public static IReadOnlyList<string> Labels(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing) =>
         Distinct(groups.Select(group => new[] { string.Join(", ", group.Choices) }))
         ?? Distinct(groups.Select(group => group.Runs.Select(run => run.Label ?? "")))
         ?? Distinct(groups.Select(group => group.Runs.Select(run => run.Folder.Name)))
-        ?? [.. groups.Select(group => Label(group, groups, differing))];
+        ?? Named(groups)
+        ?? Short(groups, differing);
+
+    // A name says more than all settings that differ from experiments of other names.
+    private static string[]? Named(IReadOnlyList<RunGroup> groups)
+    {
+        ILookup<string, RunGroup> byName = groups.ToLookup(group => group.Names is [var one] ? one : "", StringComparer.Ordinal);
+        if (byName.Count < 2 || byName.Contains(""))
+        {
+            return null;
+        }
+
+        Dictionary<RunGroup, string> labels = new(ReferenceEqualityComparer.Instance);
+        foreach (IGrouping<string, RunGroup> same in byName)
+        {
+            RunGroup[] alike = [.. same];
+            string[] more = alike.Length == 1 ? [""] : [.. Short(alike, Of([.. alike.Select(group => group.Settings)])).Select(label => " " + label)];
+            for (int i = 0; i < alike.Length; i++)
+            {
+                labels[alike[i]] = same.Key + more[i];
+            }
+        }
+
+        return labels.Values.Distinct(StringComparer.Ordinal).Count() == groups.Count ? [.. groups.Select(group => labels[group])] : null;
+    }
+
+    private static string[] Short(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing)
+    {
+        string[] labels = [.. groups.Select(group => Label(group, groups, differing))];
+        if (labels.Max(label => label.Length) <= Longest)
+        {
+            return labels;
+        }
+
+        // One setting after the other, each time the one that tells most groups apart.
+        HashSet<string> chosen = [];
+        while (Apart(chosen) < groups.Count && differing.Where(path => !chosen.Contains(path)).MaxBy(path => Apart([.. chosen, path])) is string next && Apart([.. chosen, next]) > Apart(chosen))
+        {
+            chosen.Add(next);
+        }
+
+        // Both players' learning rates are one in a label.
+        string[] told = [.. differing.Where(path => chosen.Any(other => string.Equals(Last(other), Last(path), StringComparison.Ordinal)))];
+        string[] shorter = [.. groups.Select(group => Label(group, groups, told))];
+        return shorter.Distinct(StringComparer.Ordinal).Count() == groups.Count ? shorter : labels;
+
+        int Apart(HashSet<string> paths) => groups.Select(group => string.Join('\n', paths.Select(path => group.Settings[path]))).Distinct(StringComparer.Ordinal).Count();
+    }
 
     private static string[]? Distinct(IEnumerable<IEnumerable<string>> groups)
     {

@@ -42,6 +42,41 @@ public sealed class CompareCommandTests : ComparedRuns
         Assert.All(data.Split('\n'), line => Assert.InRange(line.Length, 0, 58));
     }
 
+    // What was left out is named as --columns takes it, and no footnote is left of it.
+    [Fact]
+    public void WhatANarrowTerminalLeavesOutIsSaid()
+    {
+        Fill();
+        string narrow = string.Join(' ', Gan(new StreamTraits(IsTerminal: true, HasColour: false, 80), "compare").Data.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("for want of width without modes.interval, modes.median, ", narrow, StringComparison.Ordinal);
+        Assert.Contains(": --columns NAMES takes others, a wider terminal shows all", narrow, StringComparison.Ordinal);
+        Assert.DoesNotContain("Student’s", narrow, StringComparison.Ordinal);
+        Assert.Contains("for want of width without delta, p, test: --format md has them, and a wider terminal", narrow, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cliff’s", narrow, StringComparison.Ordinal);
+        string wide = Gan("compare").Data;
+        Assert.DoesNotContain("for want of width", wide, StringComparison.Ordinal);
+        Assert.Contains("Student’s", wide, StringComparison.Ordinal);
+        Assert.Contains("Cliff’s", wide, StringComparison.Ordinal);
+        string left = narrow["for want of width without ".Length..][narrow.IndexOf("for want of width without ", StringComparison.Ordinal)..];
+        Assert.Equal(0, Gan("compare", "--columns", left[..left.IndexOf(':', StringComparison.Ordinal)].Replace(", ", ",", StringComparison.Ordinal)).Code);
+    }
+
+    [Fact]
+    public void LongNamesAreCutBetweenWords()
+    {
+        foreach (string rate in (string[])["1", "2"])
+        {
+            new SeedRun { Name = "one-name", LearningRate = rate, Loss = $$"""{"kind":"some-long-loss-{{rate}}","an-option":"value-{{rate}}","b":{{rate}},"c":{{rate}} }""", Modes = [8] }.WriteSeeds(Folder.FullName, 8, 7);
+        }
+
+        string[] lines = Gan(new StreamTraits(IsTerminal: true, HasColour: false, 60), "compare").Data.Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 60));
+        foreach (string word in (string[])["some-long-loss-1", "lr=1"])
+        {
+            Assert.Contains(lines, line => line.Split(' ').Contains(word, StringComparer.Ordinal));
+        }
+    }
+
     // The corrected p value says more than the raw one.
     [Fact]
     public void InANarrowTableTheCorrectedPStays()
@@ -63,7 +98,7 @@ public sealed class CompareCommandTests : ComparedRuns
             | lr=1 | 6/6 | 8 ± 0 |
             | lr=0.1 | 0/6 | 1.50 ± 0.55 |
 
-            Runs of a group differ in nothing but seeds; ±: standard deviation; 95%: Student’s interval of the mean within what is possible, Wilson’s of the rate.
+            Runs of a group differ in nothing but seeds; ±: standard deviation.
 
             1 run without an outcome left out: 1 interrupted.
 

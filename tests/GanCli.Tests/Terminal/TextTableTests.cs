@@ -16,20 +16,32 @@ public sealed class TextTableTests
     }
 
     [Theory]
-    [InlineData(29, "  RUN     STEP  NAME\n")]
-    [InlineData(28, "  RUN    NAME\n")]
-    [InlineData(22, "  RUN    NAME\n")]
-    [InlineData(10, "  RUN\n")]
-    [InlineData(3, "  RUN\n")]
-    public void ANarrowTerminalLosesColumnsAndNeverWraps(int width, string heading)
+    [InlineData(29, "  RUN     STEP  NAME\n", "")]
+    [InlineData(28, "  RUN    NAME\n", "for want of width without STEP: a wider terminal shows them")]
+    [InlineData(22, "  RUN    NAME\n", "for want of width without STEP: a wider terminal shows them")]
+    [InlineData(10, "  RUN\n", "for want of width without STEP, NAME: a wider terminal shows them")]
+    [InlineData(3, "  RUN\n", "for want of width without STEP, NAME: a wider terminal shows them")]
+    public void ANarrowTerminalLosesColumnsSaysSoAndNeverWraps(int width, string heading, string said)
     {
         var recorded = new RecordedOutput(new StreamTraits(IsTerminal: true, HasColour: false, width));
 
         Table().Write(recorded.Output);
 
         Assert.StartsWith(heading, recorded.Data, StringComparison.Ordinal);
-        Assert.Equal(3, recorded.Data.Count(letter => letter == '\n'));
+        string[] lines = recorded.Data.Split('\n')[..^1];
+        Assert.All(lines[1..3], (row, i) => Assert.StartsWith(i == 0 ? "  3fa9" : "  b07d2", row, StringComparison.Ordinal));
+        Assert.Equal(said, string.Join(' ', lines[3..].Select(line => line.Trim())));
         Assert.True(width < 10 || recorded.Data.Split('\n').All(line => line.Length <= width));
+    }
+
+    [Fact]
+    public void AColumnMayBeWrappedBetweenWordsBeforeAnotherIsLost()
+    {
+        var recorded = new RecordedOutput(new StreamTraits(IsTerminal: true, HasColour: false, 30));
+
+        new TextTable().Add("GROUP", wraps: true).Add("MODES", alignRight: true, dropOrder: 1).AddRow("some words of a longer name", "8").AddRow("one", "7").Write(recorded.Output);
+
+        Assert.Equal("  GROUP         MODES\n  some words        8\n  of a longer\n  name\n  one               7\n", recorded.Data);
     }
 
     [Fact]
