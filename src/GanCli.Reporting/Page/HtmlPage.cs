@@ -84,8 +84,8 @@ internal static class HtmlPage
         }
 
         page.Write("""
-            <details open><summary>All metrics as a table</summary>
-            <div class="card"><table>
+            <details><summary>All metrics as a table</summary>
+            <div class="card"><table class="cards">
             <thead><tr><th>metric</th><th class="number">value</th><th class="number">perfect sampler</th><th class="number">5–95%</th><th class="number">featureless blob</th><th class="number">samples</th><th>definition</th></tr></thead>
             <tbody>
 
@@ -95,8 +95,8 @@ internal static class HtmlPage
             string perfect = metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "";
             string band = metric.Perfect is PerfectScore range ? $"{metric.Write(range.Low)} – {metric.Write(range.High)}" : "";
             string samples = metric.Samples is int count ? Numbers.Whole(count) : "";
-            page.Write($"<tr><td>{Escape(metric.About.Label)}</td><td class=\"number\">{Escape(metric.Marked)}</td><td class=\"number\">{Escape(perfect)}</td>"
-                + $"<td class=\"number\">{Escape(band)}</td><td class=\"number\">{Escape(ReportContent.Blob(metric) ?? "")}</td><td class=\"number\">{samples}</td><td class=\"note\">{Escape(metric.About.Help ?? "")}</td></tr>\n");
+            page.Write($"<tr><td class=\"name\">{Escape(metric.About.Label)}</td>{Cell("value", metric.Marked)}{Cell("perfect sampler", perfect)}{Cell("5–95%", band)}"
+                + $"{Cell("featureless blob", ReportContent.Blob(metric) ?? "")}{Cell("samples", samples)}<td class=\"note\">{Escape(metric.About.Help ?? "")}</td></tr>\n");
         }
 
         page.Write("</tbody></table></div></details>\n");
@@ -105,6 +105,9 @@ internal static class HtmlPage
             page.Write($"<p class=\"note\">{Escape(BlobMark.Note)}.</p>\n");
         }
     }
+
+    /// <summary>A number of a table that becomes cards on a narrow screen, where its heading stands beside it.</summary>
+    private static string Cell(string heading, string text) => $"<td class=\"number\" data-label=\"{heading}\">{Escape(text)}</td>";
 
     private static void Evolution(StringWriter page, ReportContent content)
     {
@@ -137,7 +140,7 @@ internal static class HtmlPage
             page.Write($"<h3>Config as given</h3>\n<pre><code>{Escape(config.TrimEnd())}</code></pre>\n");
         }
 
-        page.Write("</div>\n<div class=\"card\">\n<h3>Environment</h3>\n<table>\n");
+        page.Write("</div>\n<div class=\"card\">\n<h3>Environment</h3>\n<table class=\"pairs\">\n");
         foreach ((string name, string value) in content.Environment)
         {
             page.Write($"<tr><th scope=\"row\">{Escape(name)}</th><td>{Escape(value)}</td></tr>\n");
@@ -179,7 +182,7 @@ internal static class HtmlPage
         }
 
         string caption = picture.Caption.Length > 0 ? $"<figcaption>{Escape(picture.Caption)}</figcaption>" : "";
-        page.Write($"<figure{(picture.Width > 1000 ? " class=\"broad\"" : "")}>{content.Inline[picture.Name]}{caption}</figure>\n");
+        page.Write($"<figure{(picture.Width > 1000 ? " class=\"broad\"" : "")}>{PageFrame.Plot(content.Inline[picture.Name], picture.Width)}{caption}</figure>\n");
     }
 
     private static string StateClass(RunState? state) => state switch
