@@ -60,7 +60,7 @@ public static class RecordedRuns
             RecordFile record = RecordFile.Read(file);
             if (record.IsTorn)
             {
-                notes.Add($"{file}: its last line is cut short: left out");
+                notes.Add(TornNote(file));
             }
 
             foreach (RecordedRun run in record.Runs)
@@ -71,6 +71,16 @@ public static class RecordedRuns
 
         return ([.. runs.Values], notes);
     }
+
+    /// <summary>Recorded runs as comparisons take them.</summary>
+    public static IReadOnlyList<ComparedRun> Compared(IEnumerable<RecordedRun> runs)
+    {
+        Dictionary<RecordedSettings, Settings> settings = new(ReferenceEqualityComparer.Instance);
+        return [.. runs.Select(run => Compared(run, settings))];
+    }
+
+    /// <summary>What a reader has to know of a record whose last line is cut short.</summary>
+    public static string TornNote(string file) => $"{file}: its last line is cut short: left out";
 
     /// <summary>Runs of folders and of records together: what is in both counts once, as its folder has it.</summary>
     public static IReadOnlyList<ComparedRun> Joined(IReadOnlyList<ComparedRun> folders, IReadOnlyList<ComparedRun> recorded)

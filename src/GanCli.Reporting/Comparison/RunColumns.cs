@@ -17,6 +17,9 @@ public static class RunColumns
     // A working folder outside of any repository says nothing of the program, nor does one inside somebody else's.
     private static readonly Column Program = Of("program", run => run.Program ?? "–");
 
+    // What its sweep calls it, whatever else is compared.
+    private static readonly Column Label = Of("label", run => run.Label ?? "–");
+
     private static readonly Column Success = Of("success", run => run.HoldsAllModes switch { true => "yes", false => "no", null => "–" }) with
     {
         Heading = "all modes",
@@ -24,7 +27,7 @@ public static class RunColumns
         Merit = row => Measure.Success.Of(row.Runs[0]),
     };
 
-    private static readonly Column[] Plain = [Column.Group, Seed, .. Parts.Select(Part), Run, Of("name", run => run.Folder.Name), State, Success, Commit, Program];
+    private static readonly Column[] Plain = [Column.Group, Seed, .. Parts.Select(Part), Run, Of("name", run => run.Folder.Name), Label, State, Success, Commit, Program];
 
     /// <summary>What one may ask for.</summary>
     public static ColumnChoice Of(RunComparison comparison)

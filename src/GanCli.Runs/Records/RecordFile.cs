@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +14,9 @@ public sealed class RecordFile
     private const string Version = "gan-record";
     private const string Run = "run";
     private const long OurVersion = 1;
+    private const string LockEnding = ".lock";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly RecordDefinitions _definitions = new();
     private readonly Dictionary<string, (RecordLine Line, RecordedRun Run)> _runs = new(StringComparer.Ordinal);
@@ -91,6 +96,30 @@ public sealed class RecordFile
         Span<byte> first = stackalloc byte[begin.Length];
         using FileStream stream = RegularFile.OpenRead(path);
         return stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual(begin);
+    }
+
+    /// <summary>Keeps other writers away from a record until disposed, from reading what is there to replacing it. Waits for one that is at it.</summary>
+    /// <param name="path">The record; its lock file lies beside it and stays there: to remove it would let two in.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <exception cref="IOException">Somebody else still writes then, or the lock file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The lock file may not be written.</exception>
+    public static IDisposable Lock(string path, TimeSpan patience)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (FileLock.Try(path + LockEnding) is { } mine)
+            {
+                return mine;
+            }
+
+            if (Stopwatch.GetElapsedTime(begin) >= patience)
+            {
+                throw new IOException($"{path}: another process has been writing it for more than {patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s");
+            }
+
+            Thread.Sleep(Pause);
+        }
     }
 
     /// <summary>Whether it holds a run.</summary>

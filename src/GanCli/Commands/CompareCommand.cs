@@ -4,6 +4,7 @@ using GanCli.Reporting.Comparison;
 using GanCli.Reporting.Published;
 using GanCli.Runs;
 using GanCli.Runs.Records;
+using GanCli.Sweeps;
 using GanCli.Terminal;
 
 namespace GanCli.Commands;
@@ -25,7 +26,7 @@ internal sealed class CompareCommand : GanCommand
     private readonly Option<string?> _columns = new("--columns")
     {
         HelpName = "NAMES",
-        Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss); with --runs: seed, run, name, state, success, commit, program, metrics, settings",
+        Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss); with --runs: seed, run, name, label, state, success, commit, program, metrics, settings",
     };
 
     private readonly Option<string[]> _where = CreateWhereOption();
@@ -35,6 +36,7 @@ internal sealed class CompareCommand : GanCommand
     private readonly Option<string?> _by = CreateByOption();
     private readonly Option<string[]> _expect = new("--expect") { HelpName = "FILE", Description = "Instead: what a sweep file says was published, beside the runs of its sweeps; may be repeated" };
     private readonly Option<string[]> _record = new("--record") { HelpName = "FILE", Description = "Runs that gan sweep --record kept, whose folders need not be here: these alone, or beside RUN; may be repeated" };
+    private readonly Option<string?> _of = new("--of") { HelpName = "FILE", Description = "Of recorded runs only those that are points of this sweep file as it stands, under its labels: a record keeps earlier ones too" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public CompareCommand()
@@ -47,10 +49,11 @@ internal sealed class CompareCommand : GanCommand
             ("gan compare losses --by seconds", "how far each had come after the same time"),
             ("gan compare losses --runs --format csv", "a row for each run, as pandas and R want it"),
             ("gan compare --record results.jsonl", "the runs that a sweep kept in a file"),
+            ("gan compare --record results.jsonl --of FILE", "of these the ones that the sweep file stands for now"),
             ("gan compare --expect papers/dirac-gan.yaml", "published numbers and ours, and whether they agree"))
     {
         Arguments.Add(_runs);
-        foreach (Option option in (Option[])[_each, _onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _record, _runsDirectory])
+        foreach (Option option in (Option[])[_each, _onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _record, _of, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -81,11 +84,17 @@ internal sealed class CompareCommand : GanCommand
     };
 
     /// <summary>The groups of the runs that were asked for.</summary>
+    /// <param name="folders">Runs with folders.</param>
+    /// <param name="where">Conditions that all hold.</param>
+    /// <param name="by">The budget at which to compare, or null.</param>
+    /// <param name="records">Records of runs.</param>
+    /// <param name="of">The sweep file that recorded runs have to be points of, or null.</param>
     /// <returns>The comparison, and what a reader has to know.</returns>
-    internal static (RunComparison Comparison, IReadOnlyList<string> Notes) Compare(IReadOnlyList<RunFolder> folders, IReadOnlyList<string> where, string? by, IReadOnlyList<string>? records = null)
+    internal static (RunComparison Comparison, IReadOnlyList<string> Notes) Compare(
+        IReadOnlyList<RunFolder> folders, IReadOnlyList<string> where, string? by, IReadOnlyList<string>? records = null, string? of = null)
     {
         Budget? budget = by is null ? null : Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal));
-        (IReadOnlyList<ComparedRun> recorded, IReadOnlyList<string> torn) = RecordedRuns.Read(records ?? []);
+        (IReadOnlyList<ComparedRun> recorded, IReadOnlyList<string> torn) = of is null ? RecordedRuns.Read(records ?? []) : RecordedSweep.Read(of, records ?? []);
         (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
         runs = RecordedRuns.Joined(runs, recorded);
         damage = [.. damage, .. torn];
@@ -114,9 +123,15 @@ internal sealed class CompareCommand : GanCommand
         ILookup<bool, string> words = (arguments.GetValue(_runs) ?? []).ToLookup(RecordFile.IsOne);
         string[] records = [.. arguments.GetValue(_record) ?? [], .. words[true]];
 
+        string? of = arguments.GetValue(_of);
+        if (of is not null && (records.Length == 0 || words[false].Any()))
+        {
+            throw new UsageException($"--of says which runs of a record are meant; {(records.Length == 0 ? "add --record FILE" : $"leave out '{words[false].First()}'")}");
+        }
+
         // Without words all runs are meant, but where a record is given it is what is meant.
         IReadOnlyList<RunFolder> folders = records.Length > 0 && !words[false].Any() ? [] : RunSelection.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), [.. words[false]]);
-        (RunComparison comparison, IReadOnlyList<string> notes) = Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by), records);
+        (RunComparison comparison, IReadOnlyList<string> notes) = Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by), records, of);
         ComparisonView view = View(arguments, comparison, format, notes);
         switch (format)
         {
@@ -152,7 +167,7 @@ internal sealed class CompareCommand : GanCommand
 
     private int Expect(string[] files, ParseResult arguments, string format, Output output)
     {
-        Option? other = Array.Find<Option>([_each, _onlyDiff, _sort, _columns, _where, _baseline, _unpaired, _by], option => IsGiven(arguments, option));
+        Option? other = Array.Find<Option>([_each, _onlyDiff, _sort, _columns, _where, _baseline, _unpaired, _by, _of], option => IsGiven(arguments, option));
         if (other is not null || arguments.GetValue(_runs) is { Length: > 0 })
         {
             throw new UsageException($"--expect takes the runs of its sweeps, as they are; leave out {other?.Name ?? "the names of runs"}");

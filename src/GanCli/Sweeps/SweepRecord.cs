@@ -10,6 +10,9 @@ namespace GanCli.Sweeps;
 /// <summary>The record that a sweep keeps of its finished runs (<c>--record</c>): points that it holds are done, wherever their folders are.</summary>
 internal sealed class SweepRecord
 {
+    // To write a large record takes a second or so; a machine may be busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Sweep _sweep;
     private readonly RecordFile _file;
     private readonly RecordedRun?[] _held;
@@ -37,6 +40,9 @@ internal sealed class SweepRecord
 
     /// <summary>Points of the sweep that it holds.</summary>
     public int Held => _held.Count(static run => run is not null);
+
+    /// <summary>Runs that are no points of the sweep as it stands: of other sweeps, or of what this one was before.</summary>
+    public int Others => _file.Runs.Count - Held;
 
     /// <summary>Reads a record; one that is not there yet holds nothing. Creates nothing.</summary>
     /// <exception cref="InvalidDataException">The file is something else.</exception>
@@ -75,6 +81,9 @@ internal sealed class SweepRecord
     /// <summary>Whether it holds a point.</summary>
     public bool Holds(int index) => _held[index] is not null;
 
+    /// <summary>The run of a point, under what the sweep calls it now; null where it holds none.</summary>
+    public RecordedRun? Run(int index) => _held[index];
+
     /// <summary>Takes in a point that has an outcome, unless it is known.</summary>
     /// <exception cref="InvalidDataException">A file of the run is something else.</exception>
     /// <exception cref="IOException">A file of the run cannot be read.</exception>
@@ -101,6 +110,24 @@ internal sealed class SweepRecord
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Write()
     {
+        (string? there, string text) = Merged();
+        if (!string.Equals(text, there, StringComparison.Ordinal))
+        {
+            // What somebody else wrote between our reading and our replacing would be lost.
+            using IDisposable alone = RecordFile.Lock(Path, Patience);
+            (there, text) = Merged();
+            if (!string.Equals(text, there, StringComparison.Ordinal))
+            {
+                AtomicFile.WriteText(Path, text);
+            }
+        }
+
+        _text = text;
+    }
+
+    /// <summary>What the file says, and what it should say: that, and what is known here.</summary>
+    private (string? There, string Text) Merged()
+    {
         string? there = ReadText(Path);
         if (there is not null && !string.Equals(there, _text, StringComparison.Ordinal))
         {
@@ -110,13 +137,7 @@ internal sealed class SweepRecord
             }
         }
 
-        string text = _file.Text();
-        if (!string.Equals(text, there, StringComparison.Ordinal))
-        {
-            AtomicFile.WriteText(Path, text);
-        }
-
-        _text = text;
+        return (there, _file.Text());
     }
 
     private static bool HasOutcome(PointStatus point) => point.State is RunState.Completed or RunState.Diverged or RunState.Collapsed;

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using GanCli.Engine.Config;
+using GanCli.Engine.Sweeps;
 using GanCli.Reporting.Comparison;
 using GanCli.Runs;
 using GanCli.Runs.Records;
+using GanCli.Sweeps;
 using GanCli.Tests.Reporting.Comparison;
 
 namespace GanCli.Tests.Commands;
@@ -54,6 +57,52 @@ public sealed class CompareRecordTests : ComparedRuns
         Assert.Equal(both["tests"]!.ToJsonString(), mixed["tests"]!.ToJsonString());
     }
 
+    /// <summary>A record keeps what was run before the sweep file was changed. Under the labels that it has now only what it has now is compared.</summary>
+    [Fact]
+    public void OfASweepFileOnlyItsPointsAreComparedUnderItsLabels()
+    {
+        string file = Folder["few.yaml"];
+        File.WriteAllText(file, Few("hinge", "minimax"));
+        Recorded(file);
+        File.WriteAllText(file, Few("wasserstein", "minimax"));
+        Recorded(file);
+
+        // Both choices bear the label 'remedy', so that labels name no groups.
+        Assert.Equal(2, Gan("compare", "--record", Record, "--baseline", "plain").Code);
+        JsonNode of = Json("compare", "--record", Record, "--of", file, "--baseline", "plain");
+        Assert.Equal(["remedy", "plain"], of["groups"]!.AsArray().Select(static group => group!["group"]!.GetValue<string>()).OrderDescending(StringComparer.Ordinal));
+        Assert.All(of["groups"]!.AsArray(), static group => Assert.Equal(2, group!["runs"]!.AsArray().Count));
+        Assert.Equal("wasserstein", of["groups"]!.AsArray().Single(static group => group!["group"]!.GetValue<string>() == "remedy")!["settings"]!["loss.kind"]!.GetValue<string>());
+        Assert.Contains("2 recorded runs are no points of few.yaml as it stands: left out", of["notes"]!.AsArray().Select(static note => note!.GetValue<string>()));
+
+        // Another label is the same run, and a seed more is one that is missing.
+        File.WriteAllText(file, Few("wasserstein", "minimax").Replace("plain", "vanilla", StringComparison.Ordinal).Replace("0..1", "0..2", StringComparison.Ordinal));
+        string rows = Gan("compare", "--record", Record, "--of", file, "--runs", "--columns", "label,seed,loss", "--format", "csv").Data;
+        Assert.Equal(["group,seed,label,loss", "remedy,0,remedy,wasserstein", "remedy,1,remedy,wasserstein", "vanilla,0,vanilla,minimax", "vanilla,1,vanilla,minimax"], Cells(rows).Order(StringComparer.Ordinal));
+        Assert.Contains("2 of 6 runs of few.yaml are not recorded yet", Gan("compare", "--record", Record, "--of", file, "--format", "md").Data, StringComparison.Ordinal);
+
+        static string Few(string remedy, string plain) =>
+            $"config: {{name: few, data: {{kind: ring, modes: 4}}, training: {{steps: 40}}, evaluation: {{metrics: [mode-coverage]}}}}\nseeds: 0..1\naxes: [{{points: [{{label: plain, set: {{loss: {plain}}}}}, {{label: remedy, set: {{loss: {remedy}}}}}]}}]\n";
+
+        // Columns in an order that does not depend on how they were asked for.
+        static IEnumerable<string> Cells(string rows)
+        {
+            string[][] table = [.. rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(','))];
+            int[] order = [.. new[] { "group", "seed", "label", "loss" }.Select(name => Array.IndexOf(table[0], name))];
+            return table.Select(cells => string.Join(',', order.Select(place => cells[place])));
+        }
+    }
+
+    [Fact]
+    public void OfBelongsToARecord()
+    {
+        Keep(Sweep());
+        Assert.Equal((2, "", "error: --of says which runs of a record are meant; add --record FILE\n"), Gan("compare", "--of", "few.yaml"));
+        Assert.Equal((2, "", "error: --of says which runs of a record are meant; leave out 'ring'\n"), Gan("compare", "ring", "--record", Record, "--of", "few.yaml"));
+        File.WriteAllText(Folder["few.yaml"], "config: {data: ring}\nseeds: 0..1\n");
+        Assert.Equal((74, "", $"error: --record: there is no file {Folder["none.jsonl"]}\n"), Gan("compare", "--record", Folder["none.jsonl"], "--of", Folder["few.yaml"]));
+    }
+
     [Fact]
     public void AnEqualBudgetIsSaidToBeUnknown()
     {
@@ -96,6 +145,25 @@ public sealed class CompareRecordTests : ComparedRuns
         runs.Add(["r1"], [8, 8, 7], static run => run with { Modes = [8, .. run.Modes], GradientsPerStep = 3, State = run.Seed is "2" ? RunState.Diverged : RunState.Completed, Commit = ("abc", true) });
         runs.Close();
         return runs.Sweep;
+    }
+
+    /// <summary>Adds runs of all points of a sweep file to the record, as if they had been made.</summary>
+    private void Recorded(string file)
+    {
+        Sweep sweep = SweepLoader.Load(new SweepRequest { File = file });
+        SweepFolder folder = SweepFolder.Create(Folder["made"], sweep.Name, sweep.Id);
+        SweepPlan plan = SweepStore.Write(sweep, folder, SeedRun.Morning).Plan;
+        SweepRecord record = SweepRecord.Open(Record, sweep);
+        foreach ((PlannedRun point, SweepPoint made) in plan.Points.Zip(sweep.Points).Where(each => !record.Holds(each.First.Index)))
+        {
+            RunFolder run = RunFolder.Create(Folder["made"], sweep.Name, SeedRun.Morning.AddSeconds(RecordFile.IsOne(Record) ? 60 : 0), point.Seed);
+            File.WriteAllText(run.ResolvedJsonPath, ConfigWriter.ToJson(made.Config));
+            new RunStatus { State = RunState.Completed, Step = 40, Steps = 40, Process = new RunProcess(int.MaxValue, SeedRun.Morning, "elsewhere"), Updated = SeedRun.Morning, Seconds = 2 }.Write(run.StatusPath);
+            folder.Write(point.Index, new PointRecord { Run = run.FolderPart });
+            record.Take(folder.Status(point));
+        }
+
+        record.Write();
     }
 
     private void Keep(SweepFolder sweep)

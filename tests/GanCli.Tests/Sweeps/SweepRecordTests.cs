@@ -125,6 +125,56 @@ public sealed class SweepRecordTests : SweepWorkshop
         Assert.Empty(Directory.GetFiles(Folder.FullName, "*.tmp"));
     }
 
+    /// <summary>Each writer knows its own runs alone: what it wrote over would be gone for good.</summary>
+    [Fact]
+    public async Task TwoWritersAtOnceLoseNothing()
+    {
+        const int Runs = 25;
+        string[] names = ["one", "two"];
+        await Task.WhenAll(names.Select(name => Task.Run(() =>
+        {
+            for (int seed = 0; seed < Runs; seed++)
+            {
+                Keep(Load(new SweepRequest { Config = "ring.yaml", Name = name, Seeds = $"[{seed}]" }), RunState.Completed);
+            }
+        })));
+
+        Assert.Equal([Runs, Runs], names.Select(name => RecordFile.Read(Kept).Runs.Count(run => run.Point.Sweep == name)));
+    }
+
+    [Fact]
+    public async Task AWriterWaitsForTheOtherAndTakesInWhatItWrote()
+    {
+        Sweep mine = Seeds("0");
+        PointStatus run = Begin(mine, RunState.Completed);
+        Keep(Seeds("1"), RunState.Completed);
+        string other = await System.IO.File.ReadAllTextAsync(Kept, TestContext.Current.CancellationToken);
+        System.IO.File.Delete(Kept);
+        SweepRecord record = SweepRecord.Open(Kept, mine);
+        record.Take(run);
+        Task write;
+        using (RecordFile.Lock(Kept, TimeSpan.Zero))
+        {
+            Assert.Equal($"{Kept}: another process has been writing it for more than 0 s", Assert.Throws<IOException>(() => RecordFile.Lock(Kept, TimeSpan.Zero)).Message);
+            write = Task.Run(record.Write, TestContext.Current.CancellationToken);
+            Assert.NotSame(write, await Task.WhenAny(write, Task.Delay(300, TestContext.Current.CancellationToken)));
+            await System.IO.File.WriteAllTextAsync(Kept, other, TestContext.Current.CancellationToken);
+        }
+
+        await write;
+        Assert.Equal(["0", "1"], RecordFile.Read(Kept).Runs.Select(static each => each.Seed));
+    }
+
+    // A record that may only be read, in a folder of somebody else's, still says what is done.
+    [Fact]
+    public void WithNothingToWriteNoLockIsTaken()
+    {
+        Keep(Seeds("0"), RunState.Completed);
+        System.IO.File.Delete(Kept + ".lock");
+        SweepRecord.Open(Kept, Seeds("0")).Write();
+        Assert.False(System.IO.File.Exists(Kept + ".lock"));
+    }
+
     [Fact]
     public void APointIsCalledWhatTheSweepCallsItNow()
     {
