@@ -82,7 +82,7 @@ public sealed record ExpectConfig : ConfigSection
     [Option("Its ±, of the kind that published.plus-minus names", Min = 0)]
     public double? PlusMinus { get; init; }
 
-    [Option("How far our mean may lie from a printed value and count as the same; default: 3 published standard errors, and a tenth of the gap between the file's highest and lowest value at least",
+    [Option("How far our mean may lie from a printed value and count as the same; default: 3 published standard errors, at least a tenth and at most half of the gap between the file's highest and lowest value",
         Min = 0, MinExclusive = true)]
     public double? Margin { get; init; }
 

@@ -32,6 +32,19 @@ public sealed record ComparedRun
     /// <summary>The program that began it, <c>gan VERSION</c> or <c>gan VERSION+COMMIT</c>; null where the run does not tell.</summary>
     public string? Program { get; init; }
 
+    /// <summary>The commit of the program that began it where that tells one, else the working folder's, of seven digits; <c>unknown</c> where neither does.
+    /// The folder alone knows of changes, which are the program's where both are the same commit.</summary>
+    public string Version
+    {
+        get
+        {
+            const int Digits = 7;
+            string? folder = Commit is { Length: > Digits } commit ? commit[..Digits] : null;
+            string? program = Program?.Split('+') is [_, { Length: >= Digits } built] ? built[..Digits] : folder;
+            return program is null ? "unknown" : program + (string.Equals(program, folder, StringComparison.Ordinal) && Commit!.EndsWith('+') ? " with changes" : "");
+        }
+    }
+
     /// <summary>When it was begun: finer than the second in the folder's name where the run tells.</summary>
     public required DateTimeOffset Begun { get; init; }
 

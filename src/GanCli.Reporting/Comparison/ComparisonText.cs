@@ -125,6 +125,7 @@ public static partial class ComparisonText
             ["state"] = run.State.ToString().ToLowerInvariant(),
             ["commit"] = run.Commit,
             ["program"] = run.Program,
+            ["version"] = run.Version,
             ["all-modes"] = run.HoldsAllModes,
             ["values"] = Object(view.Comparison.Measures.Select(measure => KeyValuePair.Create(measure.Name, Number(measure.Of(run))))),
         })]),

@@ -95,7 +95,7 @@ public sealed record Expectation(string Metric)
     {
         if (values.Count == 0)
         {
-            return new(Verdict.NotJudged, "not run");
+            return new(Verdict.NotCounted, "not run");
         }
 
         if (IsBound)
@@ -108,7 +108,7 @@ public sealed record Expectation(string Metric)
 
         if (Value is not double value)
         {
-            return new(Verdict.NotJudged, "no number to agree with");
+            return new(Verdict.NotCounted, "no number to agree with");
         }
 
         Outcomes measured = Outcomes.Of(values);

@@ -24,15 +24,19 @@ public sealed record PublishedPoint(string Label, Settings Settings, IReadOnlyLi
     public double ScaleOf(ComparedRun run) => StepsOf(run.Settings) / Steps;
 
     /// <summary>The first setting in which a run differs, or null. A key that only one of them has is not one: the program may have learned an option
-    /// since. A component is.</summary>
+    /// since. A component is, and so is a section that the other one has as a single value: <c>training.ema: null</c> and <c>training.ema.decay</c>.</summary>
     public string? Difference(ComparedRun run)
     {
         IEnumerable<string> paths = Settings.Entries.Concat(run.Settings.Entries).Select(entry => entry.Key).Distinct(StringComparer.Ordinal);
         return ScaleOf(run) > 1 ? StepsPath : paths.FirstOrDefault(path =>
-            !Apart.Contains(path, StringComparer.Ordinal)
+            !Array.Exists(Apart, apart => path.StartsWith(apart, StringComparison.Ordinal) && (path.Length == apart.Length || path[apart.Length] is '.' or '['))
             && !string.Equals(Settings[path], run.Settings[path], StringComparison.Ordinal)
-            && ((Settings[path] is not null && run.Settings[path] is not null) || path.EndsWith(Kind, StringComparison.Ordinal)));
+            && ((Settings[path] is not null && run.Settings[path] is not null) || path.EndsWith(Kind, StringComparison.Ordinal) || IsValueOfSection(Settings, path) || IsValueOfSection(run.Settings, path)));
     }
+
+    /// <summary>Whether settings have a value where a longer path goes on.</summary>
+    private static bool IsValueOfSection(Settings settings, string path) =>
+        Enumerable.Range(1, path.Length - 1).Any(end => path[end] is '.' or '[' && settings[path[..end]] is not null);
 
     private static double StepsOf(Settings settings) => double.Parse(settings[StepsPath] ?? "NaN", System.Globalization.CultureInfo.InvariantCulture);
 }

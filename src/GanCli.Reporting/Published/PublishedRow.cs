@@ -56,19 +56,23 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
         Verdict.Differs => "differs",
         Verdict.Inconclusive when Judgement.Reason.Length == 0 => "inconclusive",
         Verdict.Inconclusive => $"inconclusive: {Judgement.Reason}",
-        Verdict.SaysNothing when Judgement.Reason.Length > 0 => $"not counted: a featureless blob meets it, {Judgement.Reason}",
-        Verdict.SaysNothing => "says nothing: a featureless blob meets it too",
-        _ => Judgement.Reason,
+        _ => $"not counted: {Judgement.Reason}",
     };
 
-    /// <summary>Judges the runs of one setting and one length. Shortened ones are never judged, and what a sampler meets that knows nothing is no evidence: not counted, and where ours differs that is said.</summary>
+    /// <summary>Judges the runs of one setting and one length. Shortened ones are never judged. To meet what a sampler meets that knows nothing is no
+    /// evidence, and not counted; to miss it is one.</summary>
     internal static PublishedRow Of(string point, Expectation expected, IReadOnlyList<ComparedRun> runs, double scale)
     {
         double[] values = [.. runs.Select(run => ValueOf(run, expected.Metric))];
         MetricDescription[] known = [.. runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(expected.Metric)).OfType<MetricDescription>()];
         MetricDescription? about = known.FirstOrDefault(static told => told.Floor(final: true) is not null) ?? known.FirstOrDefault();
-        Judgement judgement = scale < 1 ? new(Verdict.NotJudged, $"scaled ×{Numbers.Short(scale)}") : expected.Judge(values, about?.Format == MetricDisplay.Count);
-        return new PublishedRow(point, expected, values, scale, judgement.Verdict != Verdict.NotJudged && expected.MeetsUninformed(about) ? judgement with { Verdict = Verdict.SaysNothing, Reason = judgement.Verdict == Verdict.Differs ? "ours differs" : "" } : judgement)
+        Judgement judgement = scale < 1 ? new(Verdict.NotCounted, $"scaled ×{Numbers.Short(scale)}") : expected.Judge(values, about?.Format == MetricDisplay.Count);
+        if (judgement.Verdict is Verdict.Agrees or Verdict.Inconclusive && expected.MeetsUninformed(about))
+        {
+            judgement = judgement with { Verdict = Verdict.NotCounted, Reason = "a featureless blob meets it too" };
+        }
+
+        return new PublishedRow(point, expected, values, scale, judgement)
         {
             IsShare = about?.Format == MetricDisplay.Percent,
             Range = about is null ? Interval.Everything : Measure.RangeOf(about),

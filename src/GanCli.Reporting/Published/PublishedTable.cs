@@ -13,6 +13,9 @@ namespace GanCli.Reporting.Published;
 public sealed record PublishedTable(
     string Name, string Source, IReadOnlyList<PublishedRow> Rows, IReadOnlyList<ComparedRun> Runs, IReadOnlyList<PublishedPart> Parts, IReadOnlyList<string> Notes)
 {
+    /// <summary>Seeds that the sweep has by its file, whatever was run; 0 where nobody tells.</summary>
+    public int PlannedSeeds { get; init; }
+
     /// <summary>Puts runs beside what was published. Of a setting's runs the longest count, and of the same seed the newest.</summary>
     /// <param name="name">Name of the sweep.</param>
     /// <param name="source">Where the numbers stand.</param>
@@ -22,7 +25,7 @@ public sealed record PublishedTable(
     public static PublishedTable Of(string name, string source, IReadOnlyList<PublishedPoint> points, IReadOnlyList<(string Label, RunFolder Run)> runs, IReadOnlyList<ComparedRun>? recorded = null)
     {
         List<string> notes = [];
-        ILookup<string, ComparedRun> records = (recorded ?? []).Where(run => string.Equals(run.Folder.Name, name, StringComparison.Ordinal)).ToLookup(run => run.Label ?? "", StringComparer.Ordinal);
+        ILookup<string, ComparedRun> records = (recorded ?? []).Where(run => string.Equals(run.Folder.Name, name, StringComparison.Ordinal)).ToLookup(run => LabelOf(run, points), StringComparer.Ordinal);
         Expectation[] all = [.. points.SelectMany(point => point.Expectations)];
         List<PublishedRow> rows = [];
         List<ComparedRun> used = [];
@@ -66,6 +69,15 @@ public sealed record PublishedTable(
         }
 
         return new PublishedTable(name, source, rows, used, PublishedPart.Joined(parts, points.Count), notes);
+    }
+
+    /// <summary>What the file calls a recorded run now: a setting that has been given another name since is the same setting. Of several that differ in
+    /// nothing but their length, the one that it is the most of.</summary>
+    private static string LabelOf(ComparedRun run, IReadOnlyList<PublishedPoint> points)
+    {
+        string label = run.Label ?? "";
+        return points.Any(point => string.Equals(point.Label, label, StringComparison.Ordinal) && point.Difference(run) is null) ? label
+            : points.Where(point => point.Difference(run) is null).MaxBy(point => point.ScaleOf(run))?.Label ?? label;
     }
 
     private static Expectation WithMargin(Expectation expected, IReadOnlyList<Expectation> all) =>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GanCli.Reporting.Comparison;
 
 namespace GanCli.Reporting.Published;
 
@@ -25,14 +24,25 @@ public static class PublishedText
         + "The interval is Welch's, with the published standard error where there is one; else their number is taken as exact. "
         + "Where all runs give the same count, one of them is reckoned one off.",
         "The margin follows from what was published, and from nothing that was run. It is what the file states, else three published standard errors (about as far as a repetition of the "
-        + "published trials lies from them), at least a tenth and at most half of the gap between the table's highest and lowest value. "
-        + "The rule is strict: simulated, an exact repetition of ten published trials with as good a method agrees in 12% of cases with 5 runs, 28% with 10, 48% with 20, and is inconclusive else.",
+        + "published trials lies from them), at least a tenth and at most half of the gap between the table's highest and lowest value.",
         $"A claim agrees when all of at least {Equivalence.FewestRuns} runs keep the bound, and differs when one run breaks it. A closed form agrees within its tolerance. "
         + $"A printed number takes {Equivalence.FewestRuns} runs as well: with fewer it is inconclusive, whatever they are.",
-        "Not counted are: what a sampler meets too that knows nothing of the data (one Gaussian, or uniform over their extent), a printed 0 that any untrained "
-        + "network scores, pictures without a bound, and runs that were shortened (scaled ×…). A setting that was not told and is guessed here is "
+        "Not counted are: what was not run, what a sampler meets too that knows nothing of the data (one Gaussian, or uniform over their extent), a printed 0 that any untrained "
+        + "network scores, pictures without a bound, and runs that were shortened (scaled ×…). Where a blob meets it and ours does not, ours differs, and that is counted. A setting that was not told and is guessed here is "
         + "tried: its rows are judged and not counted.",
     ];
+
+    /// <summary>How often so few seeds show an agreement that is there, beside the seeds that the tables' sweeps have: for one paragraph.</summary>
+    public static string Power(IReadOnlyList<PublishedTable> tables)
+    {
+        IEnumerable<string> plan = tables.Where(static table => table.PlannedSeeds > 0).GroupBy(static table => table.PlannedSeeds).OrderBy(static same => same.Key)
+            .Select(static same => $"{Numbers.Whole(same.Key)} ({string.Join(", ", same.Select(static table => table.Name))})");
+        string seeds = string.Join(", ", plan);
+        return (seeds.Length > 0 ? $"Seeds of the plan: {seeds}. " : "")
+            + "So few seldom show that two numbers are the same. Simulated, an exact repetition of ten published trials agrees in "
+            + string.Join(", ", Equivalence.Power.Select(static power => $"{Numbers.RoughPercent(power.Agrees)} of cases with {Numbers.Whole(power.Runs)} runs"))
+            + "; else it is inconclusive. So an inconclusive row asks for more seeds, and is no sign of a fault.";
+    }
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -51,7 +61,7 @@ public static class PublishedText
             return "not run";
         }
 
-        string[] commits = [.. table.Runs.Select(Commit).Distinct(StringComparer.Ordinal)];
+        string[] commits = [.. table.Runs.Select(static run => run.Version).Distinct(StringComparer.Ordinal)];
         double seconds = table.Runs.Sum(run => run.Seconds);
         string words = table.Runs.Count == 1 ? "1 run" : $"{Numbers.Whole(table.Runs.Count)} runs, {Numbers.Duration(seconds / table.Runs.Count)} each";
         return $"{string.Join(", ", table.Parts.Select(part => $"`{part.Command(table.Name)}`"))} · {(commits.Length == 1 ? "commit" : "commits")} {string.Join(", ", commits)} · {words}, {Numbers.Duration(seconds)} together";
@@ -70,7 +80,7 @@ public static class PublishedText
         text.WriteLine("Written by `scripts/reproduce`.");
         text.WriteLine();
         Counts(text, Tally.Of(tables));
-        foreach (string paragraph in Definition)
+        foreach (string paragraph in Definition.Prepend(Power(tables)))
         {
             text.WriteLine();
             foreach (string line in Lines(paragraph))
@@ -102,6 +112,7 @@ public static class PublishedText
     public static string Json(IReadOnlyList<PublishedTable> tables) => new JsonObject
     {
         ["definition"] = string.Join('\n', Definition),
+        ["power"] = Power(tables),
         ["counts"] = CountsOf(Tally.Of(tables)),
         ["tables"] = new JsonArray([.. tables.Select(table => new JsonObject
         {
@@ -178,24 +189,13 @@ public static class PublishedText
             Verdict.Agrees => "agrees",
             Verdict.Differs => "differs",
             Verdict.Inconclusive => "inconclusive",
-            Verdict.SaysNothing => "says-nothing",
-            _ => null,
+            _ => "not-counted",
         },
         ["reason"] = row.Judgement.Reason.Length > 0 ? row.Judgement.Reason : null,
         ["note"] = row.Expected.Note,
     };
 
     private static JsonValue? Number(double? value) => value is double number && double.IsFinite(number) ? JsonValue.Create(number) : null;
-
-    /// <summary>The program's commit where it tells one, else the working folder's. That alone knows of changes, which are the program's where both are
-    /// the same commit.</summary>
-    private static string Commit(ComparedRun run)
-    {
-        const int Digits = 7;
-        string? folder = run.Commit is { Length: > Digits } commit ? commit[..Digits] : null;
-        string? program = run.Program?.Split('+') is [_, { Length: >= Digits } built] ? built[..Digits] : folder;
-        return program is null ? "unknown" : program + (string.Equals(program, folder, StringComparison.Ordinal) && run.Commit!.EndsWith('+') ? " with changes" : "");
-    }
 
     private static void Line(StringWriter text, IReadOnlyList<string> cells) =>
         text.WriteLine($"| {string.Join(" | ", cells.Select(cell => Escaped(cell).Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")))} |");

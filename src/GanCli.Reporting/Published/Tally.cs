@@ -5,7 +5,7 @@ namespace GanCli.Reporting.Published;
 /// <param name="Agree">How many agree.</param>
 /// <param name="Differ">How many differ.</param>
 /// <param name="Inconclusive">Of how many neither is shown.</param>
-/// <param name="NotCounted">How many are no evidence: not run, or not at full length, without a number, or met by a sampler that knows nothing.</param>
+/// <param name="NotCounted">How many are no evidence: not run, or not at full length, without a number, or met by a sampler that knows nothing (and not missed by ours).</param>
 public sealed record Tally(Evidence Evidence, int Agree, int Differ, int Inconclusive, int NotCounted)
 {
     /// <summary>What the kind is called.</summary>
@@ -24,7 +24,7 @@ public sealed record Tally(Evidence Evidence, int Agree, int Differ, int Inconcl
     }
 
     private static Tally? Of(Evidence kind, IReadOnlyList<PublishedRow> rows) => rows.Count == 0 ? null : new(
-        kind, Count(rows, Verdict.Agrees), Count(rows, Verdict.Differs), Count(rows, Verdict.Inconclusive), Count(rows, Verdict.NotJudged) + Count(rows, Verdict.SaysNothing));
+        kind, Count(rows, Verdict.Agrees), Count(rows, Verdict.Differs), Count(rows, Verdict.Inconclusive), Count(rows, Verdict.NotCounted));
 
     private static int Count(IEnumerable<PublishedRow> rows, Verdict verdict) => rows.Count(row => row.Verdict == verdict);
 }

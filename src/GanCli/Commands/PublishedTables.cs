@@ -56,7 +56,7 @@ internal static class PublishedTables
             output.Data.WriteLine();
         }
 
-        Lines(PublishedText.Definition, output);
+        Lines(PublishedText.Definition.Prepend(PublishedText.Power(tables)), output);
     }
 
     private static Style Colour(Verdict verdict) => verdict switch
@@ -83,7 +83,7 @@ internal static class PublishedTables
                 Hypothesis = point.Hypothesis,
             })],
             [.. runs],
-            recorded);
+            recorded) with { PlannedSeeds = sweep.Points.Select(static point => point.Config.Seed.Words).Distinct(StringComparer.Ordinal).Count() };
     }
 
     private static string Source(PublishedConfig published) => published.PlusMinus switch

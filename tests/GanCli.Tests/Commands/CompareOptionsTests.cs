@@ -95,8 +95,8 @@ public sealed class CompareOptionsTests : ComparedRuns
               A 2020; ± is the standard deviation of 4 trials
               not run
               printed numbers: 0 agree, 0 differ, 0 inconclusive, 1 not counted
-              SETTING  METRIC    PUBLISHED  MEASURED  N  DIFFERENCE  VERDICT  NOTE
-              a        distance  1 ± 0.1    –         0              not run  a remark
+              SETTING  METRIC    PUBLISHED  MEASURED  N  DIFFERENCE  VERDICT               NOTE
+              a        distance  1 ± 0.1    –         0              not counted: not run  a remark
 
             """.ReplaceLineEndings("\n"),
             Gan("compare", "--expect", file).Data);

@@ -138,6 +138,28 @@ public sealed class EquivalenceTests
         }
     }
 
+    /// <summary>What tables say of their power, simulated: ten trials of the published method, and as many of ours as stated.</summary>
+    [Fact]
+    public void ExactRepetitionsAgreeAsOftenAsIsSaid()
+    {
+        const int Tries = 10_000;
+        const int Trials = 10;
+        foreach ((int runs, double agrees) in Equivalence.Power)
+        {
+            var random = new System.Random(runs);
+            Verdict[] verdicts = [.. Enumerable.Range(0, Tries).Select(_ =>
+            {
+                Outcomes theirs = Outcomes.Of([.. Enumerable.Range(0, Trials).Select(_ => Gaussian(random))]);
+                var expected = new Expectation("x") { Value = theirs.Mean, PlusMinus = theirs.Deviation / Math.Sqrt(Trials), Kind = Uncertainty.StandardError, Trials = Trials };
+                return (expected with { Margin = Margins.Of(expected, [expected]) }).Judge([.. Enumerable.Range(0, runs).Select(_ => Gaussian(random))]).Verdict;
+            })];
+
+            // A standard error of half a point at most.
+            Assert.Equal(agrees, verdicts.Count(static verdict => verdict == Verdict.Agrees) / (double)Tries, 0.015);
+            Assert.InRange(verdicts.Count(static verdict => verdict == Verdict.Differs) / (double)Tries, 0, 0.01);
+        }
+    }
+
     private static double ShareThatAgrees(int runs, double truth)
     {
         const int Tries = 4000;

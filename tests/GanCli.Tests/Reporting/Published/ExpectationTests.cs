@@ -41,8 +41,8 @@ public sealed class ExpectationTests
     [Fact]
     public void WhatCannotBeJudgedSaysWhy()
     {
-        Assert.Equal(new Judgement(Verdict.NotJudged, "not run"), new Expectation("x") { Value = 1, Margin = 1 }.Judge([]));
-        Assert.Equal(new Judgement(Verdict.NotJudged, "no number to agree with"), new Expectation("x") { Claim = "a picture", Evidence = Evidence.Claim }.Judge([1, 2]));
+        Assert.Equal(new Judgement(Verdict.NotCounted, "not run"), new Expectation("x") { Value = 1, Margin = 1 }.Judge([]));
+        Assert.Equal(new Judgement(Verdict.NotCounted, "no number to agree with"), new Expectation("x") { Claim = "a picture", Evidence = Evidence.Claim }.Judge([1, 2]));
         Assert.Equal(new Judgement(Verdict.Inconclusive, "1 run; 5 are the fewest"), new Expectation("x") { Value = 1, Margin = 1 }.Judge([1]));
         Assert.Equal(new Judgement(Verdict.Differs), new Expectation("x") { Value = 1, Margin = 1 }.Judge([double.NaN]));
     }
@@ -66,7 +66,7 @@ public sealed class ExpectationTests
     [InlineData(false, null, 24.9)]
     [InlineData(true, 20d, 25d)]
     [InlineData(false, 21d, 25d)]
-    public void ABoundThatABlobKeepsSaysNothing(bool met, double? atLeast, double? atMost) =>
+    public void ABoundThatABlobKeepsIsKnown(bool met, double? atLeast, double? atMost) =>
         Assert.Equal(met, new Expectation("modes-captured") { AtLeast = atLeast, AtMost = atMost, Evidence = Evidence.Claim }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class ExpectationTests
     [InlineData(false, 24.6)]
     [InlineData(false, 20)]
     [InlineData(true, 0)]
-    public void APrintedNumberThatABlobScoresSaysNothing(bool met, double value) =>
+    public void APrintedNumberThatABlobScoresIsKnown(bool met, double value) =>
         Assert.Equal(met, new Expectation("modes-captured") { Value = value, Margin = 0.5 }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using GanCli.Reporting.Comparison;
 using GanCli.Reporting.Published;
 using GanCli.Runs;
+using GanCli.Runs.Records;
 using GanCli.Tests.Reporting.Comparison;
 using GanCli.Tests.Support;
 
@@ -45,7 +46,7 @@ public sealed class PublishedTableTests : IDisposable
         RunFolder[] runs = [.. Enumerable.Range(0, 3).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7] }.Write(_folder.FullName))];
         PublishedTable table = Table(full, runs, Modes, new Expectation(HeldModes.Key) { AtLeast = 8 });
 
-        Assert.Equal([(0.1, Verdict.NotJudged, "scaled ×0.1"), (0.1, Verdict.NotJudged, "scaled ×0.1")], table.Rows.Select(static row => (row.Scale, row.Verdict, row.VerdictText)));
+        Assert.Equal([(0.1, Verdict.NotCounted, "not counted: scaled ×0.1"), (0.1, Verdict.NotCounted, "not counted: scaled ×0.1")], table.Rows.Select(static row => (row.Scale, row.Verdict, row.VerdictText)));
         Assert.Equal("7 (7 to 7), 0 of 3 within", table.Rows[1].MeasuredText);
         Assert.Equal([new Tally(Evidence.Printed, 0, 0, 0, 2)], Tally.Of([table]));
     }
@@ -121,11 +122,70 @@ public sealed class PublishedTableTests : IDisposable
             new Expectation("hq") { Value = 0, Margin = 0.1 },
             new Expectation("hq") { Value = 0.9, Margin = 0.1 });
 
-        Assert.Equal([Verdict.SaysNothing, Verdict.Differs, Verdict.SaysNothing, Verdict.SaysNothing, Verdict.Agrees], table.Rows.Select(static row => row.Verdict));
-        Assert.Equal("says nothing: a featureless blob meets it too", table.Rows[0].VerdictText);
-        Assert.Equal("not counted: a featureless blob meets it, ours differs", table.Rows[3].VerdictText);
-        Assert.Equal([new Tally(Evidence.Printed, 1, 1, 0, 2), new Tally(Evidence.Claim, 0, 0, 0, 1)], Tally.Of([table]));
+        Assert.Equal([Verdict.NotCounted, Verdict.Differs, Verdict.NotCounted, Verdict.Differs, Verdict.Agrees], table.Rows.Select(static row => row.Verdict));
+        Assert.Equal("not counted: a featureless blob meets it too", table.Rows[0].VerdictText);
+        Assert.Equal([new Tally(Evidence.Printed, 1, 2, 0, 1), new Tally(Evidence.Claim, 0, 0, 0, 1)], Tally.Of([table]));
         Assert.Empty(table.Notes);
+        using JsonDocument json = JsonDocument.Parse(PublishedText.Json([table]));
+        Assert.Equal(["not-counted", "differs", "not-counted", "differs", "agrees"], json.RootElement.GetProperty("tables")[0].GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("verdict").GetString()));
+    }
+
+    // To keep such a bound is no merit. To break it is a difference all the same, also where too few runs could show that it is kept.
+    [Theory]
+    [InlineData(5, 8, Verdict.NotCounted)]
+    [InlineData(5, 7, Verdict.Differs)]
+    [InlineData(2, 8, Verdict.NotCounted)]
+    [InlineData(2, 7, Verdict.Differs)]
+    public void WhatABlobKeepsAndOursBreaksDiffers(int count, double modes, Verdict verdict)
+    {
+        RunFolder[] runs = [.. Enumerable.Range(0, count).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [seed == 0 ? modes : 8] }.Write(_folder.FullName))];
+        Array.ForEach(runs, static run => Tell(run, new UninformedScore("uniform", 2500, 8, 8, 8)));
+        PublishedTable table = Table(runs[0], runs, new Expectation(HeldModes.Key) { AtLeast = 8, Evidence = Evidence.Claim });
+
+        Assert.Equal(verdict, Assert.Single(table.Rows).Verdict);
+        Assert.Equal([new Tally(Evidence.Claim, 0, verdict == Verdict.Differs ? 1 : 0, 0, verdict == Verdict.Differs ? 0 : 1)], Tally.Of([table]));
+    }
+
+    // An edited base: a run that averaged nothing is none of a setting that averages, nor the other way round.
+    [Theory]
+    [InlineData("null", "{\"decay\":0.9}")]
+    [InlineData("{\"decay\":0.9}", "null")]
+    public void AValueThatHasBecomeASectionIsAnotherSetting(string then, string now)
+    {
+        RunFolder run = WithAverage(new SeedRun().Write(_folder.FullName), then);
+        RunFolder full = WithAverage(new SeedRun().Write(_folder["other"]), now);
+        PublishedTable table = Table(full, [run], Modes);
+        Assert.Empty(Assert.Single(table.Rows).Values);
+        Assert.Matches("^ring: 1 run with another training.ema(.decay)? left out$", Assert.Single(table.Notes));
+
+        static RunFolder WithAverage(RunFolder run, string average)
+        {
+            File.WriteAllText(run.ResolvedJsonPath, File.ReadAllText(run.ResolvedJsonPath).Replace("\"training\":{", $"\"training\":{{\"ema\":{average},", StringComparison.Ordinal));
+            return run;
+        }
+    }
+
+    // A label that was made better afterwards costs no run.
+    [Fact]
+    public void ARecordedRunIsOfTheSettingWhateverThatWasCalledThen()
+    {
+        RunFolder hinge = new SeedRun { Modes = [7] }.Write(_folder.FullName);
+        RunFolder minimax = new SeedRun { Modes = [6], Loss = """{"kind":"minimax"}""" }.Write(_folder.FullName);
+        IReadOnlyList<ComparedRun> recorded = RecordedRuns.Compared(new[] { hinge, minimax }.Select(static run => RecordedRuns.Of(run, new RecordedPoint("ring", "old", 0, ["a"], ["old"]))!));
+        PublishedTable table = PublishedTable.Of(
+            "ring", "", [.. new[] { minimax, hinge }.Select((run, i) => new PublishedPoint($"new {i}", Settings.Of(ResolvedConfig.Read(run.ResolvedJsonPath)), [Modes]))], [], recorded);
+        Assert.Equal([[6], [7]], table.Rows.Select(static row => row.Values));
+    }
+
+    [Fact]
+    public void TheHeadSaysWhatSoFewSeedsCanShow()
+    {
+        RunFolder run = new SeedRun().Write(_folder.FullName);
+        PublishedTable table = Table(run, [run], Modes);
+        string text = PublishedText.Markdown([table with { PlannedSeeds = 5 }, table with { Name = "other", PlannedSeeds = 10 }, table with { Name = "third", PlannedSeeds = 5 }]).ReplaceLineEndings(" ");
+        Assert.Contains(" Seeds of the plan: 5 (ring, third), 10 (other). So few seldom show that two numbers are the same. ", text, StringComparison.Ordinal);
+        Assert.Contains("agrees in 12% of cases with 5 runs, 28% of cases with 10 runs, 48% of cases with 20 runs; else it is inconclusive.", text, StringComparison.Ordinal);
+        Assert.True(text.IndexOf("Seeds of the plan", StringComparison.Ordinal) < text.IndexOf("Three kinds of expectation", StringComparison.Ordinal));
     }
 
     // A guess repeats what another row expects, and trying many would find one that agrees.
