@@ -71,14 +71,58 @@ public sealed class UninformedTests
         AssertSameMoments(GaussianBlob.Of(rows.AsSpan(0, 4 * 300), 4, mostDirections: 3), null, 4, onlyFinite: true);
     }
 
+    /// <summary>Held against medians of draws of our own, wherever the two samplers lie clearly apart.</summary>
     [Fact]
     public void TheBetterOfTheTwoCountsValueByValue()
     {
+        const int Draws = 15;
+        const int Count = 10_000;
         DataSource data = new RingConfig { Radius = 1, Std = 0.01 }.Build(new RandomStreams(0));
-        var blob = new Evaluator(data, null).Uninformed(2500, Random);
-        Assert.Contains("uniform", blob.Values.Select(score => score.Sampler));
-        Assert.Contains("gaussian", blob.Values.Select(score => score.Sampler));
-        Assert.All(blob.Values, score => Assert.True(score.Low <= score.Median && score.Median <= score.High));
+        Evaluator evaluator = new(data, [new ModeCoverageConfig(), new PrdcConfig()]);
+        var perfect = evaluator.Perfect(Count, Random);
+        var best = evaluator.Uninformed(Count, Random);
+        Metric metric = new ModeCoverageConfig().Build(data);
+        IReadOnlyList<FeaturelessBlob> blobs = FeaturelessBlob.Of(data, Random.ForLane(0x300));
+        Assert.Equal(["gaussian", "uniform"], blobs.Select(static blob => blob.Name));
+        MetricInfo[] infos = [.. metric.Values.Where(static info => info.Format != MetricFormat.PerMode)];
+        double[][][] numbers = [.. blobs.Select(blob => Enumerable.Range(0, Draws).Select(draw => Numbers(blob, draw)).ToArray())];
+        List<(string Name, Better Better, string Winner)> decided = [];
+        for (int i = 0; i < infos.Length; i++)
+        {
+            (MetricInfo info, int place) = (infos[i], i);
+            double[][] two = [.. numbers.Select(sampler => sampler.Select(values => Distance(info, values[place])).Order().ToArray())];
+
+            // Ranges that overlap by more than a few draws decide nothing.
+            string? winner = two[0][^3] < two[1][2] ? "gaussian" : two[1][^3] < two[0][2] ? "uniform" : null;
+            if (winner is not null)
+            {
+                decided.Add((info.Name, info.Better, winner));
+                Assert.True(best[info.Name].Sampler == winner, $"{info.Name}: {best[info.Name].Sampler}");
+            }
+        }
+
+        // Of both directions there are some, and each of the two wins somewhere.
+        Assert.Contains(decided, static each => each.Better == Better.Higher);
+        Assert.Contains(decided, static each => each.Better == Better.Lower);
+        Assert.Equal(["gaussian", "uniform"], decided.Select(static each => each.Winner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.All(best.Values, score => Assert.True(score.Low <= score.Median && score.Median <= score.High));
+
+        double[] Numbers(FeaturelessBlob blob, int draw)
+        {
+            RandomStream lane = Random.ForLane(0x310 + draw);
+            Dictionary<string, MetricValue> values = new(StringComparer.Ordinal);
+            EvaluationSamples samples = new(2, blob.Draw(Count, lane), Samples.Draw(data, Count, 0x330 + draw), lane.ForLane(0x350 + draw));
+            metric.Evaluate(samples, values);
+            return [.. infos.Select(info => values[info.Name].Number)];
+        }
+
+        // How far from good, whatever the direction.
+        double Distance(MetricInfo info, double value) => info.Better switch
+        {
+            Better.Higher => -value,
+            Better.Lower => value,
+            _ => Math.Abs(value - perfect[info.Name].Median),
+        };
     }
 
     [Fact]
