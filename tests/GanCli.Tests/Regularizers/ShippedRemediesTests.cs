@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Game;
+using GanCli.Engine.Optimizers;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -26,6 +27,9 @@ public sealed class ShippedRemediesTests
         ["consensus"] = ["regularizers[0]", "training.update"],
         ["extragradient"] = ["regularizers[0]", "training.update"],
         ["learned-mixture"] = ["prior.kind"],
+        ["pairs/hinge-spectral"] = ["loss.kind", "regularizers[0]"],
+        ["pairs/r3gan"] = ["loss.kind", "regularizers[0]", "regularizers[1]", "optimizer.generator.beta1", "optimizer.generator.beta2", "optimizer.discriminator.beta1", "optimizer.discriminator.beta2"],
+        ["pairs/unrolling-notebook"] = ["regularizers[0]", "optimizer.discriminator.lr.from"],
         ["optimistic"] = ["regularizers[0]", "training.update"],
         ["r1-r2"] = ["regularizers[0]", "regularizers[1]"],
         ["relativistic"] = ["loss.kind"],
@@ -41,8 +45,8 @@ public sealed class ShippedRemediesTests
 
     public static TheoryData<string> Names { get; } =
     [
-        .. Directory.GetFiles(Repository.PathOf("configs", "remedies"), "*.yaml")
-            .Select(static path => Path.GetFileName(path))
+        .. Directory.GetFiles(Repository.PathOf("configs", "remedies"), "*.yaml", SearchOption.AllDirectories)
+            .Select(static path => Path.GetRelativePath(Repository.PathOf("configs", "remedies"), path).Replace('\\', '/'))
             .Where(static name => name is not "baseline.yaml")
             .Order(StringComparer.Ordinal),
     ];
@@ -52,18 +56,36 @@ public sealed class ShippedRemediesTests
     public void IsTheBaselineAndARemedy(string name)
     {
         string[] lines = File.ReadAllLines(Repository.PathOf("configs", "remedies", name));
-        string remedy = Path.GetFileNameWithoutExtension(name);
+        string remedy = Path.ChangeExtension(name, null);
+        string up = string.Concat(Enumerable.Repeat("../", name.Count(static letter => letter == '/')));
         LoadedConfig loaded = Load(name);
 
         Assert.StartsWith("# ", lines[0], StringComparison.Ordinal);
-        Assert.Contains("# yaml-language-server: $schema=../schema.json", lines);
-        Assert.Contains("base: baseline.yaml", lines);
+        Assert.Contains($"# yaml-language-server: $schema=../{up}schema.json", lines);
+        Assert.Contains($"base: {up}baseline.yaml", lines);
         Assert.Empty(loaded.Doubts);
         Assert.Equal(
             Changes.GetValueOrDefault(remedy, ["regularizers[0]"]),
             ConfigDiff.TrainingDifferences(Load("baseline.yaml").Config, loaded.Config).Select(static difference => difference.Path));
         string[] kinds = [string.Join('-', loaded.Config.Regularizers.Select(Catalog.KindOf)), Catalog.KindOf(loaded.Config.Loss), Catalog.KindOf(loaded.Config.Prior)];
-        Assert.True(remedy is "two-time-scales" || kinds.Contains(remedy, StringComparer.Ordinal));
+
+        // A pair is called what people call it.
+        Assert.True(remedy is "two-time-scales" || up.Length > 0 || kinds.Contains(remedy, StringComparer.Ordinal));
+    }
+
+    /// <summary>Not the published ratio on top of the baseline's rates, which would be 1e-2 and 7.5e-4.</summary>
+    [Fact]
+    public void UnrollingHasThePublishedRates()
+    {
+        ExperimentConfig notebook = ConfigLoader.Load(Repository.PathOf("configs", "papers", "base", "unrolled.yaml")).Config;
+        ExperimentConfig pair = Load("pairs/unrolling-notebook.yaml").Config;
+        Assert.Equal(
+            [First(notebook.Optimizer.Generator), First(notebook.Optimizer.Discriminator)],
+            new[] { First(pair.Optimizer.Generator), First(pair.Optimizer.Discriminator) });
+        Assert.Equal((1e-3, 1e-4), (First(pair.Optimizer.Generator), First(pair.Optimizer.Discriminator)));
+        Assert.Equal(TimeScales.AsGiven, pair.Optimizer.TimeScales);
+
+        static double First(OptimizerConfig optimizer) => optimizer.Lr.At(0, Steps);
     }
 
     [Theory]
