@@ -73,14 +73,14 @@ internal sealed class DataCopying(int dimension, ReadOnlyMemory<float> training,
     }
 
     /// <summary>One half of the held-out rows, by a random split, plays the generator.</summary>
-    public override bool EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results)
+    public override int? EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results)
     {
         var count = heldOut.Length / dimension;
         var rows = RealSamples.Draw(new FiniteSource(heldOut.ToArray(), dimension), count, random);
         var half = Math.Max(1, count / 2) * dimension;
         var (aside, generated) = (rows[(rows.Length - half)..], rows[..Math.Min(half, samples * dimension)]);
         results["data-copying"] = Score(_training.Value.Measure(aside), _training.Value.Measure(generated), PerfectOfACell);
-        return true;
+        return generated.Length / dimension;
     }
 
     /// <summary>z of U, the number of pairs in which the generated distance is the larger, a tie counting half.</summary>

@@ -6,6 +6,12 @@ namespace GanCli.Engine.Metrics;
 /// <summary>Draws the real samples that generated ones are compared with.</summary>
 public static class RealSamples
 {
+    /// <summary>How many real samples there are to draw.</summary>
+    /// <param name="data">The real samples.</param>
+    /// <param name="samples">How many are asked for, at least 2.</param>
+    /// <returns>As many of an endless source; of a fixed set no more than it has rows, and 2 of a set of a single one, which is taken twice.</returns>
+    public static int Available(DataSource data, int samples) => Available(data, samples, parts: 1);
+
     /// <summary>Fresh samples of an endless source; of a fixed set different rows in random order, all of them when there are fewer.
     /// (Repeated rows would be each other's nearest neighbours.)</summary>
     /// <param name="data">The real samples.</param>
@@ -16,7 +22,7 @@ public static class RealSamples
     {
         if (data.Table is { } table)
         {
-            return Pick(table.Span, data.Dimension, Math.Min(count, Math.Max(2, table.Length / data.Dimension)), random);
+            return Pick(table.Span, data.Dimension, Available(data, count), random);
         }
 
         var rows = new float[count * data.Dimension];
@@ -43,7 +49,7 @@ public static class RealSamples
         }
 
         var dimension = data.Dimension;
-        var half = Math.Min(count, Math.Max(2, table.Length / dimension / 2));
+        var half = Available(data, count, parts: 2);
         var rows = Pick(table.Span, dimension, 2 * half, random);
         var (generated, real) = (new float[half * dimension], new float[half * dimension]);
         for (var i = 0; i < half; i++)
@@ -54,6 +60,9 @@ public static class RealSamples
 
         return (generated, real);
     }
+
+    private static int Available(DataSource data, int samples, int parts) =>
+        data.Table is { } table ? Math.Min(samples, Math.Max(2, table.Length / data.Dimension / parts)) : samples;
 
     // Fisher and Yates' shuffle as far as it is needed; from the front again when the rows run out.
     private static float[] Pick(ReadOnlySpan<float> table, int dimension, int count, RandomStream random)

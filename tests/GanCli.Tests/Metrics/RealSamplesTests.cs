@@ -80,6 +80,45 @@ public sealed class RealSamplesTests
         Assert.Equal(200, new Evaluator(data, null).Perfect(200, Samples.Stream)["hq"].Samples);
     }
 
+    [Theory]
+    [InlineData(344, 10_000, 344)]
+    [InlineData(344, 100, 100)]
+    [InlineData(1, 100, 2)]
+    public void ASetHasNoMoreThanItsRows(int rows, int asked, int available) => Assert.Equal(available, RealSamples.Available(Numbered(rows), asked));
+
+    [Fact]
+    public void AnEndlessSourceHasAll() => Assert.Equal(10_000, RealSamples.Available(new Noise(3), 10_000));
+
+    [Fact]
+    public void CountsOfAFixedSetAreThoseOfTheSamplesThatWereCompared()
+    {
+        // One half plays the perfect sampler; a blob is compared with all rows.
+        var table = new Evaluator(Numbered(344), [new MmdConfig(), new SlicedWassersteinConfig { Directions = 2 }]).Describe(100, 10_000, Samples.Stream).Metrics;
+        Assert.All(table.Values, metric => Assert.Equal((100, 344), (metric.Samples, metric.SamplesFinal)));
+        Assert.All(table.Values, metric => Assert.Equal((100, 172), (metric.Perfect!.Samples, metric.PerfectFinal!.Samples)));
+        Assert.All(table.Values, metric => Assert.Equal((100, 344), (metric.Uninformed!.Samples, metric.UninformedFinal!.Samples)));
+
+        // Of a known mixture the perfect sampler has no end, and nor has what looks at generated samples alone.
+        var ring = new Evaluator(new RingConfig { Samples = 300 }.Build(new RandomStreams(0)), [new ModeCoverageConfig(), new PrdcConfig(), new MmdConfig()])
+            .Describe(100, 2000, Samples.Stream).Metrics;
+        foreach (var name in new[] { "precision", "mmd" })
+        {
+            Assert.Equal((300, 300, 300), (ring[name].SamplesFinal, ring[name].PerfectFinal!.Samples, ring[name].UninformedFinal!.Samples));
+        }
+
+        Assert.Equal((2000, 2000, 2000), (ring["hq"].SamplesFinal, ring["hq"].PerfectFinal!.Samples, ring["hq"].UninformedFinal!.Samples));
+    }
+
+    [Fact]
+    public void TheTestForCopiesSaysThatHalfOfTheHeldOutRowsPlayedThePerfectSampler()
+    {
+        float[] rows = [.. Enumerable.Range(0, 400).Select(i => i * 0.37f % 1)];
+        var data = new FiniteSource(rows[..300], 1, heldOut: new Lazy<float[]>(rows[300..]));
+        var copying = new Evaluator(data, [new DataCopyingConfig()]).Describe(20, 10_000, Samples.Stream).Metrics["data-copying"];
+        Assert.Equal((20, 50), (copying.Perfect!.Samples, copying.PerfectFinal!.Samples));
+        Assert.Equal((2500, 2500), (copying.SamplesFinal, copying.UninformedFinal!.Samples));
+    }
+
     // Rows (0, 0.5), (1, 1.5), …
     private static FiniteSource Numbered(int rows) => new([.. Enumerable.Range(0, 2 * rows).Select(i => (i / 2) + (i % 2 * 0.5f))], 2);
 }
