@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanCli.Runs;
 
 /// <summary>What it means that a generator holds a mode.</summary>
@@ -10,7 +12,8 @@ namespace GanCli.Runs;
 /// </remarks>
 public static class HeldModes
 {
-    /// <summary>The part of its weight from which on a mode is held, unless a config says otherwise.</summary>
+    /// <summary>The part of its weight from which on a mode is held, unless a config says otherwise: what a run counted with is
+    /// <see cref="MetricsInfo.HeldPart"/>.</summary>
     public const double Part = 0.25;
 
     /// <summary>The part of its width (<see cref="Width"/>) below which a mode is narrow.</summary>
@@ -38,17 +41,28 @@ public static class HeldModes
 
     private static readonly string[] WidthKeys = [Width, "mode-spread"];
 
+    /// <summary>One line that defines the number of modes held.</summary>
+    /// <param name="part">The part of its weight that a mode must get.</param>
+    public static string Help(double part) => string.Create(
+        CultureInfo.InvariantCulture, $"Modes within whose radius lies at least {(part == Part ? "a quarter" : $"{part * 100:0.##}%")} (option held) of their weight, of all samples; the others are lost");
+
     /// <summary>Whether a mode is held.</summary>
     /// <param name="share">Share of all samples within its radius.</param>
     /// <param name="weight">The mode's weight.</param>
     /// <param name="part">The part of its weight that it must get.</param>
-    public static bool IsHeld(double share, double weight, double part = Part) => share >= part * weight;
+    public static bool IsHeld(double share, double weight, double part) => share >= part * weight;
 
-    /// <summary>How many modes are held.</summary>
-    public static int Count(IReadOnlyList<double> shares, IReadOnlyList<double> weights) => shares.Zip(weights).Count(mode => IsHeld(mode.First, mode.Second));
+    /// <summary>Which modes are held.</summary>
+    /// <param name="shares">Share of all samples within the radius of each.</param>
+    /// <param name="weights">Their weights.</param>
+    /// <param name="part">The part of its weight that a mode must get.</param>
+    public static bool[] Of(IReadOnlyList<double> shares, IReadOnlyList<double> weights, double part) => [.. shares.Zip(weights, (share, weight) => IsHeld(share, weight, part))];
 
     /// <summary>The modes that are held, of them those that are narrow, and the median width over those held; null where the values do not tell.</summary>
-    public static (int Held, int Narrow, double Width)? Widths(IReadOnlyDictionary<string, RowValue> values, IReadOnlyList<double>? weights)
+    /// <param name="values">What was logged together.</param>
+    /// <param name="weights">The modes' weights; null where they are not known.</param>
+    /// <param name="part">The part of its weight that a mode must get.</param>
+    public static (int Held, int Narrow, double Width)? Widths(IReadOnlyDictionary<string, RowValue> values, IReadOnlyList<double>? weights, double part)
     {
         if (weights is null || ListOf(values, Shares, weights.Count) is not { } shares
             || WidthKeys.Select(key => ListOf(values, key, weights.Count)).FirstOrDefault(list => list is not null) is not { } widths)
@@ -56,7 +70,7 @@ public static class HeldModes
             return null;
         }
 
-        double[] held = [.. widths.Where((_, mode) => IsHeld(shares[mode], weights[mode])).Order()];
+        double[] held = [.. widths.Where((_, mode) => IsHeld(shares[mode], weights[mode], part)).Order()];
         return held.Length == 0 ? null : (held.Length, held.Count(width => width < Narrow), (held[(held.Length - 1) / 2] + held[held.Length / 2]) / 2);
     }
 
@@ -70,7 +84,7 @@ public static class HeldModes
 
         OrderedDictionary<string, MetricDescription> metrics = new(info.Metrics, StringComparer.Ordinal)
         {
-            [Key] = modes with { Label = Label, Help = "Modes within whose radius lies at least a quarter of their weight, of all samples" },
+            [Key] = modes with { Label = Label, Held = Part, Help = Help(Part) },
             [Captured] = modes,
         };
         return new MetricsInfo(metrics);
@@ -90,7 +104,8 @@ public static class HeldModes
         OrderedDictionary<string, RowValue> today = new(values, StringComparer.Ordinal) { [Captured] = modes };
         if (weights is not null && ListOf(values, Shares, weights.Count) is { } shares)
         {
-            today[Key] = Count(shares, weights);
+            // They knew no other part.
+            today[Key] = Of(shares, weights, Part).Count(held => held);
         }
         else
         {

@@ -31,6 +31,10 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     /// <summary>The least there can be, or null where nothing is or, in runs from before this was written, not known.</summary>
     public double? Least { get; init; }
 
+    /// <summary>Of the number of modes held, the part of its weight from which on a mode is held; null elsewhere, and in runs from before this was
+    /// written.</summary>
+    public double? Held { get; init; }
+
     /// <summary>One line that defines it.</summary>
     public string? Help { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record MetricsInfo(IReadOnlyDictionary<string, MetricDescription> 
     /// <summary>Of a run without metrics.</summary>
     public static MetricsInfo Empty { get; } = new(ReadOnlyDictionary<string, MetricDescription>.Empty);
 
+    /// <summary>The part of its weight from which on a mode is held in this run; the default one in runs from before it was written.</summary>
+    public double HeldPart => Metrics.TryGetValue(HeldModes.Key, out MetricDescription? modes) && modes.Held is { } part ? part : HeldModes.Part;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="InvalidDataException">The file is something else.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -124,6 +124,7 @@ public sealed class Evaluator
             {
                 Total = info.Total,
                 Least = info.Least,
+                Held = info.Held,
                 Help = info.Help,
                 Samples = used[info.Name].Way,
                 SamplesFinal = used[info.Name].Final,
@@ -162,8 +163,7 @@ public sealed class Evaluator
         return false;
     }
 
-    private int Used(Metric metric, int samples) =>
-        metric.SamplesUsed(samples, _data.Table is { } table ? Math.Min(samples, Math.Max(2, table.Length / _data.Dimension)) : samples);
+    private int Used(Metric metric, int samples) => metric.SamplesUsed(samples, RealSamples.Available(_data, samples));
 
     private static MetricDirection Direction(Better better) => better switch
     {

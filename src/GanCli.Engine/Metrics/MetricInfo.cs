@@ -13,6 +13,9 @@ public sealed record MetricInfo(string Name, string Label, Better Better, Metric
     /// <summary>The least there can be, or null where nothing is.</summary>
     public double? Least { get; init; } = 0;
 
+    /// <summary>Of the number of modes held, the part of its weight from which on a mode is held; null elsewhere.</summary>
+    public double? Held { get; init; }
+
     /// <summary>What a value that is better when <see cref="Better.Closer"/> is to come close to.</summary>
     public double Target { get; init; } = 1;
 

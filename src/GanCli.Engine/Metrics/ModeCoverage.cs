@@ -88,7 +88,7 @@ internal sealed class ModeCoverage : Metric
 
         _expected[^1] = Math.Max(0, 1 - _expected.Sum());
 
-        Values = Describe(mixture.Count);
+        Values = Describe(mixture.Count, held);
     }
 
     public override IReadOnlyList<MetricInfo> Values { get; }
@@ -158,12 +158,13 @@ internal sealed class ModeCoverage : Metric
         return (Kl(counts, middle) + Kl(weights, middle)) / 2;
     }
 
-    private static MetricInfo[] Describe(int modes) =>
+    private static MetricInfo[] Describe(int modes, double held) =>
     [
         new("modes", HeldModes.Label, Better.Higher, MetricFormat.Count)
         {
             Total = modes,
-            Help = "Modes within whose radius lies at least a quarter (option held) of their weight, of all samples; the others are lost",
+            Held = held,
+            Help = HeldModes.Help(held),
         },
         new("hq", "High-quality samples", Better.Higher, MetricFormat.Percent)
         {

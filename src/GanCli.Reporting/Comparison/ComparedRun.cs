@@ -141,7 +141,7 @@ public sealed record ComparedRun
                 return double.NaN;
             }
 
-            bool[] Held(IReadOnlyList<double> shares) => [.. shares.Zip(Weights, (share, weight) => HeldModes.IsHeld(share, weight))];
+            bool[] Held(IReadOnlyList<double> shares) => HeldModes.Of(shares, Weights, Metrics.HeldPart);
             bool[][] held = [.. late.Select(row => Held(row.Values[HeldModes.Shares].List!))];
             bool[] end = EndShares is { } shares && shares.Count == Weights.Count ? Held(shares) : held[^1];
             return Enumerable.Range(0, Weights.Count).Count(mode => !end[mode] && Array.Exists(held, row => row[mode]));
@@ -201,7 +201,7 @@ public sealed record ComparedRun
             Weights = weights,
             Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty : Numbers(names, log.Final?.Values ?? HeldModes.OfToday(status.Metrics, weights)),
             Evaluations = log.Rows,
-            Width = HeldModes.Widths(log.Final?.Values ?? status.Metrics, weights)?.Width,
+            Width = HeldModes.Widths(log.Final?.Values ?? status.Metrics, weights, metrics.HeldPart)?.Width,
             EndShares = (log.Final?.Values ?? status.Metrics).TryGetValue(HeldModes.Shares, out RowValue shares) ? shares.List : null,
         };
     }
@@ -222,7 +222,7 @@ public sealed record ComparedRun
             Seconds = row?.Number("seconds") ?? double.NaN,
             Values = row is null ? ReadOnlyDictionary<string, double>.Empty : Numbers(Values.Keys, row.Values),
             EndShares = null,
-            Width = HeldModes.Widths(row?.Values ?? ReadOnlyDictionary<string, RowValue>.Empty, Weights)?.Width,
+            Width = HeldModes.Widths(row?.Values ?? ReadOnlyDictionary<string, RowValue>.Empty, Weights, Metrics.HeldPart)?.Width,
             Evaluations = [.. Evaluations.TakeWhile(evaluation => evaluation.Step <= row?.Step)],
         };
     }

@@ -30,6 +30,7 @@ public sealed partial class RunRecord
         Surfaces = folder.Surfaces();
 
         MetricsInfo metrics = HeldModes.OfToday(Optional(folder.MetricsInfoPath, MetricsInfo.Read) ?? MetricsInfo.Empty);
+        HeldPart = metrics.HeldPart;
         foreach ((string name, MetricDescription about) in metrics.Metrics)
         {
             if (about.Format == MetricDisplay.PerMode)
@@ -82,6 +83,9 @@ public sealed partial class RunRecord
 
     /// <summary>The modes of the data, where there are such.</summary>
     public DataModes? Modes => _data?.Modes;
+
+    /// <summary>The part of its weight from which on a mode is held.</summary>
+    public double HeldPart { get; }
 
     /// <summary>What a picture of the data shows, where the data prescribe it.</summary>
     public IReadOnlyList<double>? Extent => _data?.Extent;

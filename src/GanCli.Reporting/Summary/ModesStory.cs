@@ -120,7 +120,7 @@ internal static class ModesStory
             return null;
         }
 
-        bool[][] covered = [.. frequency.Rows.Skip((int)(frequency.Rows.Count * (1 - Settled))).Select(row => row.Values.Select((share, mode) => HeldModes.IsHeld(share, weights[mode])).ToArray())];
+        bool[][] covered = [.. frequency.Rows.Skip((int)(frequency.Rows.Count * (1 - Settled))).Select(row => HeldModes.Of(row.Values, weights, run.HeldPart))];
         if (covered.Length < 5)
         {
             return null;

@@ -98,7 +98,7 @@ public static class RunSentence
     };
 
     private static (int Held, int Narrow, double Width)? WidthsOf(RunRecord run) => HeldModes.Widths(
-        run.ModeMetrics.Where(metric => metric.Value is not null).ToDictionary(metric => metric.Name, metric => new RowValue(double.NaN, metric.Value), StringComparer.Ordinal), run.Modes?.Weights);
+        run.ModeMetrics.Where(metric => metric.Value is not null).ToDictionary(metric => metric.Name, metric => new RowValue(double.NaN, metric.Value), StringComparer.Ordinal), run.Modes?.Weights, run.HeldPart);
 
     private static string? TooNarrow(RunRecord run) =>
         run.Metric("spread") is { Value: > 0 and < HeldModes.Full and var spread } ? $"modes are drawn too narrow ({Numbers.RoughPercent(spread)} of their width)" : null;

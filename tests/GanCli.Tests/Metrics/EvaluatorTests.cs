@@ -1,6 +1,8 @@
+using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
 using GanCli.Engine.Random;
+using GanCli.Engine.Training.Observers;
 using GanCli.Runs;
 using GanCli.Tests.Support;
 
@@ -139,6 +141,25 @@ public sealed class EvaluatorTests
 
         static (string, MetricDirection, MetricDisplay, double?) Parts(MetricDescription metric) =>
             (metric.Label, metric.Better, metric.Format, metric.Total);
+    }
+
+    [Fact]
+    public void ThePartThatHoldsAModeIsDescribed()
+    {
+        var evaluator = new Evaluator(Ring, [new ModeCoverageConfig { Held = 0.5 }]);
+        var info = evaluator.Describe(50, 50, Samples.Stream);
+        Assert.Equal(0.5, info.HeldPart);
+        Assert.Contains("at least 50% (option held) of their weight", info.Metrics["modes"].Help);
+        Assert.All(info.Metrics.Where(metric => metric.Key != "modes"), metric => Assert.Null(metric.Value.Held));
+
+        // A session that goes on with an older description, or with another part, writes it anew.
+        var observer = new EvaluationObserver(evaluator, new EvaluationConfig());
+        Assert.True(observer.IsDescribedBy(info));
+        foreach (double? other in new double?[] { null, 0.25 })
+        {
+            Assert.False(observer.IsDescribedBy(new MetricsInfo(info.Metrics.ToDictionary(
+                metric => metric.Key, metric => metric.Key == "modes" ? metric.Value with { Held = other } : metric.Value))));
+        }
     }
 
     [Theory]

@@ -63,6 +63,24 @@ public sealed class RunSentenceTests : IDisposable
         Sentence(new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8 }),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(0.05, "The generator hops from mode to mode: it holds 1 of 8 at a time")]
+    [InlineData(null, "The generator collapsed")]
+    public void AModeIsHeldByThePartThatTheRunCountedWith(double? part, string start) => Assert.StartsWith(
+        start, Sentence(new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8, HighQuality = 0.04, Held = part }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, "but 2 of the 8 modes held are narrow")]
+    [InlineData(0.9, "but 1 of the 5 modes held are narrow")]
+    public void NarrowModesAreCountedAmongThoseTheRunHeld(double? part, string words)
+    {
+        RunFolder run = new SyntheticRun { HighQuality = 0.99, Held = part, Shares = [0.2, 0.2, 0.15, 0.15, 0.15, 0.05, 0.05, 0.05] }.WriteRing(_folder.FullName);
+        string[] rows = File.ReadAllLines(run.MetricsPath);
+        rows[^1] = rows[^1][..rows[^1].IndexOf("\"mode-spread\":", StringComparison.Ordinal)] + "\"mode-spread\":[0.4,1,1,1,1,0.4,1,1]}";
+        File.WriteAllLines(run.MetricsPath, rows);
+        Assert.Contains(words, RunSentence.Write(RunRecord.Read(run)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void GrowingIsNotHopping() => Assert.StartsWith(
         "Only 7 of 8 modes are held;",

@@ -33,6 +33,9 @@ internal sealed class SyntheticRun
     /// <summary>How many modes it holds; null where the run does not tell.</summary>
     public UninformedScore? BlobModes { get; init; }
 
+    /// <summary>The part of its weight from which on a mode is held; null where the run does not tell.</summary>
+    public double? Held { get; init; }
+
     /// <summary>What the samples are that lie in no mode.</summary>
     public string OffMode { get; init; } = "bridges";
 
@@ -162,7 +165,7 @@ internal sealed class SyntheticRun
     {
         ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count)
         {
-            Total = modes, Help = "Modes with at least one sample within their radius.",
+            Total = modes, Held = Held, Help = "Modes with at least one sample within their radius.",
             Perfect = new(2500, modes, modes, modes), PerfectFinal = new(10_000, modes, modes, modes), Uninformed = BlobModes,
         },
         ["hq"] = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent)

@@ -71,7 +71,7 @@ public sealed class EvaluationObserver(Evaluator evaluator, EvaluationConfig con
 
     /// <summary>Whether a <c>metrics.json</c> tells all that <see cref="Describe"/> would.</summary>
     public bool IsDescribedBy(MetricsInfo info) => evaluator.Infos.All(metric =>
-        info.Metrics.TryGetValue(metric.Name, out MetricDescription? known) && known.Samples is not null);
+        info.Metrics.TryGetValue(metric.Name, out MetricDescription? known) && known.Samples is not null && known.Held == metric.Held);
 
     private void KeepBest(Tick tick, OrderedDictionary<string, MetricValue> values)
     {

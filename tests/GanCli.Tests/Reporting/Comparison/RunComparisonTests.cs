@@ -10,6 +10,20 @@ public sealed class RunComparisonTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData(null, 2, 1.306)]
+    [InlineData(1.0, 0, null)]
+    public void ModesAreHeldByThePartThatTheRunCountedWith(double? part, double hopping, double? width)
+    {
+        using TemporaryFolder folder = new();
+        ComparedRun run = ComparedRun.Read(new SyntheticRun
+        {
+            Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8, HighQuality = 0.04, Held = part,
+        }.WriteRing(folder.FullName))!;
+        Assert.Equal(hopping, run.Hopping);
+        Assert.Equal(width, run.Width is double known ? Math.Round(known, 3) : null);
+    }
+
     [Fact]
     public void RunsThatDifferInSeedNameAndOutputOnlyAreOneGroup()
     {
