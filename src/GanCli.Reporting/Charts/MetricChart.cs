@@ -4,38 +4,38 @@ using GanCli.Runs;
 
 namespace GanCli.Reporting.Charts;
 
-/// <summary>A metric over training, with what a perfect sampler scores drawn in as a line and its 5–95% band.</summary>
+/// <summary>A metric over training, with what a perfect sampler scores drawn in as a line and its 5–95% band. All of it is of evaluations with as many
+/// samples: those on the way, or of the one at the end where there are no others.</summary>
 public static class MetricChart
 {
-    private const int LongestBand = 17;
-
     /// <summary>Draws one metric, or nothing while it has no value.</summary>
     public static Panel? Draw(RunRecord run, MetricCurve metric)
     {
-        double[] values = [.. metric.Curve.Values.Append(metric.Value).Where(double.IsFinite)];
+        bool final = !metric.Curve.Values.Any(double.IsFinite);
+        double shown = final ? metric.Value : metric.Curve.Last;
+        double[] values = final ? [.. new[] { shown }.Where(double.IsFinite)] : [.. metric.Curve.Values.Where(double.IsFinite)];
         if (values.Length == 0)
         {
             return null;
         }
 
-        double[] all = metric.About.Perfect is PerfectScore score ? [.. values, score.Median, score.Low, score.High] : values;
-        UninformedScore? blob = metric.About.Uninformed;
+        double[] all = metric.About.Ceiling(final) is PerfectScore score ? [.. values, score.Median, score.Low, score.High] : values;
+        UninformedScore? blob = metric.About.Floor(final);
         bool blobFits = blob is not null && Fits(metric, blob.Median, all);
         all = blobFits ? [.. all, blob!.Median] : all;
         bool logarithmic = metric.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && all.Min() > 0 && all.Max() / all.Min() > Scale.LogarithmicFrom;
         double Place(double value) => logarithmic ? Math.Log10(value) : value;
 
         Panel panel = Panel.WithAxes(metric.About.Label, Scale.Steps(run.LastStep), Vertical(metric, all.Select(Place), logarithmic));
-        panel.Keys.Add(new LegendKey(KeyShape.Line, Theme.Generated, $"this run {metric.Write(metric.Value)}"));
-        if (metric.About.Perfect is PerfectScore perfect)
+        panel.Keys.Add(new LegendKey(KeyShape.Line, Theme.Generated, $"this run {metric.Write(shown)}"));
+        if (metric.About.Ceiling(final) is PerfectScore perfect)
         {
             panel.Box(0, Place(perfect.Low), run.LastStep, Place(perfect.High), Theme.Real, 0.18);
             panel.Level(0, run.LastStep, Place(perfect.Median), Theme.Real, 1.8);
             string band = perfect.Low < perfect.High ? $" ({metric.Write(perfect.Low)} to {metric.Write(perfect.High)})" : "";
 
-            // With the blob's key beside it a long band would have no room; it is drawn, and stands in the table.
-            band = blob is not null && band.Length > LongestBand ? "" : band;
-            panel.Keys.Add(new LegendKey(KeyShape.Dashes, Theme.Real, $"perfect sampler {metric.Write(perfect.Median)}{band}"));
+            // The band is drawn, and stands in the table.
+            panel.Keys.Add(new LegendKey(KeyShape.Dashes, Theme.Real, $"perfect sampler {metric.Write(perfect.Median)}{band}") { Brief = $"perfect {metric.Write(perfect.Median)}" });
         }
 
         if (blob is not null)
@@ -50,7 +50,7 @@ public static class MetricChart
                 beyond = ", beyond the picture";
             }
 
-            panel.Keys.Add(new LegendKey(blobFits ? KeyShape.Dashes : KeyShape.None, Theme.Muted, $"featureless blob {metric.Write(blob.Median)}{beyond}"));
+            panel.Keys.Add(new LegendKey(blobFits ? KeyShape.Dashes : KeyShape.None, Theme.Muted, $"featureless blob {metric.Write(blob.Median)}{beyond}") { Brief = $"blob {metric.Write(blob.Median)}{(blobFits ? "" : ", beyond")}" });
         }
 
         Series curve = metric.Curve.Select(Place);

@@ -18,4 +18,8 @@ public enum KeyShape
 /// <param name="Tint">Its colour.</param>
 /// <param name="Text">What it means.</param>
 /// <param name="Opacity">Opacity of the shape, 0 to 1.</param>
-public sealed record LegendKey(KeyShape Shape, Tint Tint, string Text, double Opacity = 1);
+public sealed record LegendKey(KeyShape Shape, Tint Tint, string Text, double Opacity = 1)
+{
+    /// <summary>The same in fewer words, where all the entries of a panel do not fit; null where there are none.</summary>
+    public string? Brief { get; init; }
+}

@@ -6,6 +6,7 @@ namespace GanCli.Reporting.Drawing;
 internal static class Text
 {
     private const float KeySize = 12;
+    private const float KeyGap = 16;
 
     public static void Draw(SKCanvas canvas, string text, float x, float y, float size, Tint tint, bool bold = false, SKTextAlign align = SKTextAlign.Left)
     {
@@ -20,13 +21,14 @@ internal static class Text
         return font.MeasureText(text);
     }
 
-    /// <summary>Writes legend entries side by side; one that would leave the panel is left out.</summary>
+    /// <summary>Writes legend entries side by side, in brief where they would leave the panel; one that would even so is left out.</summary>
     public static void DrawKeys(SKCanvas canvas, IEnumerable<LegendKey> keys, float x, float baseline, float right)
     {
-        foreach (LegendKey key in keys)
+        LegendKey[] full = [.. keys];
+        foreach (LegendKey key in x + full.Sum(KeyWidth) + (KeyGap * (full.Length - 1)) > right ? full.Select(key => key.Brief is string brief ? key with { Text = brief } : key) : full)
         {
-            float swatch = key.Shape switch { KeyShape.None => 0, KeyShape.Line or KeyShape.Dashes => 24, _ => 17 };
-            float width = swatch + Width(key.Text, KeySize);
+            float swatch = Swatch(key);
+            float width = KeyWidth(key);
             if (x + width > right)
             {
                 return;
@@ -34,9 +36,13 @@ internal static class Text
 
             DrawSwatch(canvas, key, x, baseline - 4);
             Draw(canvas, key.Text, x + swatch, baseline, KeySize, Theme.Muted);
-            x += width + 16;
+            x += width + KeyGap;
         }
     }
+
+    private static float Swatch(LegendKey key) => key.Shape switch { KeyShape.None => 0, KeyShape.Line or KeyShape.Dashes => 24, _ => 17 };
+
+    private static float KeyWidth(LegendKey key) => Swatch(key) + Width(key.Text, KeySize);
 
     private static void DrawSwatch(SKCanvas canvas, LegendKey key, float x, float middle)
     {

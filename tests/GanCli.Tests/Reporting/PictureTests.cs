@@ -44,6 +44,33 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void ACurvesLegendIsOfTheCurveAndOfAsManySamples()
+    {
+        // At the end four times the samples: the final value and its references are no points of this curve.
+        RunRecord run = RunRecord.Read(new SyntheticRun().WriteRing(_folder.FullName));
+        MetricDescription about = run.Metric("reverse-kl")!.About with { Uninformed = new("uniform", 2500, 0.02, 0.01, 0.03), UninformedFinal = new("uniform", 10_000, 0.005, 0.004, 0.006) };
+        MetricCurve curve = new("reverse-kl", about, new Series([100, 200], [0.5, 0.0025]), 0.0004);
+        Assert.Equal(
+            ["this run 0.0025", "perfect sampler 0.00128 (0.0004 to 0.0028)", "featureless blob 0.02"], MetricChart.Draw(run, curve)!.Keys.Select(key => key.Text));
+
+        // Without a curve the value at the end stands beside the references at the end.
+        Assert.Equal(
+            ["this run 0.0004", "perfect sampler 0.00032 (0.0001 to 0.0007)", "featureless blob 0.005, beyond the picture"],
+            MetricChart.Draw(run, curve with { Curve = Series.Empty })!.Keys.Select(key => key.Text));
+    }
+
+    [Fact]
+    public void WhatIsDrawnHasItsKeyInANarrowPictureToo()
+    {
+        UninformedScore blob = new("uniform", 2500, 0.5123, 0.5, 0.52);
+        ReportPictures pictures = new(RunRecord.Read(new SyntheticRun { Blob = blob }.WriteRing(_folder.FullName)));
+        IReadOnlyList<string> words = SvgWords.Of(pictures.Metrics.Single(picture => picture.Name == "metric-hq").ToSvg());
+        Assert.Contains(words, word => word.StartsWith("this run", StringComparison.Ordinal));
+        Assert.Contains(words, word => word.StartsWith("perfect", StringComparison.Ordinal));
+        Assert.Contains(words, word => word.EndsWith("blob 51.2%", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void APictureIsTheSameEveryTimeItIsDrawn()
     {
         RunRecord run = RunRecord.Read(new SyntheticRun().WriteRing(_folder.FullName));
