@@ -37,6 +37,9 @@ public static class HeldModes
     /// <summary>What the number of modes held is called.</summary>
     public const string Label = "Modes held";
 
+    /// <summary>One line that defines hopping.</summary>
+    public const string HoppingHelp = "Modes held at some evaluation in the last quarter of the steps and not at the end: the generator goes from mode to mode in place of holding them";
+
     private const string OldLabel = "Modes captured";
 
     private static readonly string[] WidthKeys = [Width, "mode-spread"];

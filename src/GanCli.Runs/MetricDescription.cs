@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace GanCli.Runs;
 
@@ -13,7 +14,7 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     {
         _ when !double.IsFinite(value) => "–",
         MetricDisplay.Count when Total is { } total => string.Create(CultureInfo.InvariantCulture, $"{value:#,0.##}/{total:#,0.##}"),
-        MetricDisplay.Count => value.ToString("#,0.##", CultureInfo.InvariantCulture),
+        MetricDisplay.Count => value.ToString("#,0", CultureInfo.InvariantCulture),
         MetricDisplay.Percent => (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%",
         _ when Math.Abs(value) >= 1e6 => value.ToString("0.###e+0", CultureInfo.InvariantCulture),
 
@@ -30,6 +31,10 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
 
     /// <summary>The least there can be, or null where nothing is or, in runs from before this was written, not known.</summary>
     public double? Least { get; init; }
+
+    /// <summary>What a value that is better when <see cref="MetricDirection.Closer"/> is to come close to; null elsewhere, where it depends on the data (a
+    /// perfect sampler's score), and in runs from before this was written.</summary>
+    public double? Target { get; init; }
 
     /// <summary>Of the number of modes held, the part of its weight from which on a mode is held; null elsewhere, and in runs from before this was
     /// written.</summary>
@@ -57,29 +62,34 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     /// <summary>The same with as many samples as the evaluation at the end takes.</summary>
     public UninformedScore? UninformedFinal { get; init; }
 
-    /// <summary>Whether a featureless blob scores as well as a value, or better: such a value is no merit.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="final">Whether it is of the evaluation at the end.</param>
-    public bool IsNoBetterThanBlob(double value, bool final) => Floor(final) is UninformedScore blob && Better switch
+    /// <summary>What a featureless blob scores at its best: the better end of its 5–95% range. A value has to be beyond it to be better than a blob's.
+    /// Null where the run does not tell, and where blobs score all around what a value is to come close to.</summary>
+    /// <param name="final">Whether for a value of the evaluation at the end.</param>
+    public double? BlobAtBest(bool final) => Floor(final) is not UninformedScore blob ? null : Better switch
     {
-        MetricDirection.Higher => value <= blob.High,
-        MetricDirection.Lower => value >= blob.Low,
-
-        // A value beyond the target on its other side cannot be compared with the blob's; nor can any where blobs score all around the target.
-        _ when blob.Low > Target(final) => value >= blob.Low,
-        _ when blob.High < Target(final) => value <= blob.High,
-        _ => false,
+        MetricDirection.Higher => blob.High,
+        MetricDirection.Lower => blob.Low,
+        _ when blob.Low > TargetAt(final) => blob.Low,
+        _ when blob.High < TargetAt(final) => blob.High,
+        _ => null,
     };
 
-    /// <summary>Whether a value is what a featureless blob scores: no better, and no worse.</summary>
+    /// <summary>Whether a value is no better than what a featureless blob scores at its best: such a value is no merit. It may be worse than a blob's, and
+    /// says nothing of what the samples look like. This is the one rule by which values are marked.</summary>
     /// <param name="value">The value.</param>
     /// <param name="final">Whether it is of the evaluation at the end.</param>
-    public bool IsAsBlob(double value, bool final) => IsNoBetterThanBlob(value, final) && Floor(final) is UninformedScore blob && Better switch
+    public bool IsNoBetterThanBlob(double value, bool final) => BlobAtBest(final) is double best && Better switch
     {
-        MetricDirection.Higher => value >= blob.Low,
-        MetricDirection.Lower => value <= blob.High,
-        _ => Distance(value, final) <= Math.Max(Distance(blob.Low, final), Distance(blob.High, final)),
+        MetricDirection.Higher => value <= best,
+        MetricDirection.Lower => value >= best,
+
+        // A value beyond the target on its other side cannot be compared with the blob's.
+        _ => best > TargetAt(final) ? value >= best : value <= best,
     };
+
+    /// <summary>Whether a perfect sampler is no better than a featureless blob either: with so many samples the metric cannot tell them apart.</summary>
+    /// <param name="final">Whether in the evaluation at the end.</param>
+    public bool CannotTellBlob(bool final) => Ceiling(final) is PerfectScore perfect && IsNoBetterThanBlob(perfect.Median, final);
 
     /// <summary>What a featureless blob scores, for a value of the end or of the way; null where the run does not tell.</summary>
     public UninformedScore? Floor(bool final) => final ? UninformedFinal ?? Uninformed : Uninformed;
@@ -87,7 +97,17 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     /// <summary>What a perfect sampler scores, for a value of the end or of the way; null where the run does not tell.</summary>
     public PerfectScore? Ceiling(bool final) => final ? PerfectFinal ?? Perfect : Perfect;
 
-    private double Distance(double value, bool final) => Math.Abs(value - Target(final));
+    /// <summary>What a value that is better when <see cref="MetricDirection.Closer"/> is to come close to: <see cref="Target"/>, or in runs from before it
+    /// was written what a perfect sampler scores.</summary>
+    /// <param name="final">Whether for a value of the evaluation at the end.</param>
+    public double TargetAt(bool final) => Target ?? Ceiling(final)?.Median ?? 1;
 
-    private double Target(bool final) => Ceiling(final)?.Median ?? 1;
+    /// <summary>Which way is better, in a word: <c>higher</c>, <c>lower</c>, <c>near 1</c>, <c>near perfect</c>.</summary>
+    [JsonIgnore]
+    public string BetterText => Better switch
+    {
+        MetricDirection.Higher => "higher",
+        MetricDirection.Lower => "lower",
+        _ => Target is { } target ? string.Create(CultureInfo.InvariantCulture, $"near {target:0.##}") : "near perfect",
+    };
 }

@@ -40,14 +40,15 @@ internal sealed class Birthday(int dimension, double quantile, int most) : Metri
 {
     public override IReadOnlyList<MetricInfo> Values { get; } =
     [
-        new("birthday", "Support size (birthday)", Better.Closer)
+        new("birthday", "Support size (birthday)", Better.Closer, MetricFormat.Count)
         {
             Least = 1,
-            Help = "Pairs of samples over pairs of duplicates (all pairs where there is none), a duplicate being nearer than a quantile of "
-                + "real samples' distances to their nearest other; a blob scores more than true data",
+            Help = "Estimated number of different samples: pairs of samples over pairs of duplicates (all pairs where there is none), a duplicate being nearer "
+                + "than a quantile of real samples' distances to their nearest other; a blob scores more than true data",
         },
         new("birthday-ratio", "Support size against real", Better.Closer)
         {
+            Target = 1,
             Help = "Birthday estimate over that of as many real samples: 1 for true data, less for collapse, more for a blob",
         },
     ];

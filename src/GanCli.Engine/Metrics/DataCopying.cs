@@ -53,8 +53,8 @@ internal sealed class DataCopying(int dimension, ReadOnlyMemory<float> training,
         {
             Least = null,
             Target = 0,
-            Help = "Mean z score of distances to the nearest training row, generated against held-out rows: about 0 for true data, "
-                + "below −3 copies, above 3 strays from the data",
+            Help = "Mean z score of distances to the nearest training row, generated against held-out rows: about 0 for true data; negative where "
+                + "generated samples lie nearer to training rows (below −3: copies), positive where farther (above 3: strays from the data)",
         },
     ];
 

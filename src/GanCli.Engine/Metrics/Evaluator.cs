@@ -13,7 +13,7 @@ public sealed class Evaluator
     private readonly ReferenceScores _references;
 
     /// <param name="data">The real samples.</param>
-    /// <param name="metrics">What to compute; null takes all kinds that fit the data, with their defaults.</param>
+    /// <param name="metrics">What to compute; null takes <see cref="Fitting"/>.</param>
     /// <exception cref="ArgumentException"><see cref="Check"/> finds fault.</exception>
     public Evaluator(DataSource data, IReadOnlyList<MetricConfig>? metrics)
     {
@@ -29,8 +29,18 @@ public sealed class Evaluator
         Infos = [.. _metrics.SelectMany(metric => metric.Values)];
     }
 
-    /// <summary>The metrics that are taken when none are listed: those that fit the data, with their defaults.</summary>
+    /// <summary>The metrics that are taken when none are listed: those that run by default (<see cref="MetricConfig.ByDefault"/>) and fit the data, with
+    /// their defaults.</summary>
     public static IReadOnlyList<MetricConfig> Fitting(DataSource data) => [.. Defaults().Where(metric => metric.ByDefault && metric.Unfit(data) is null)];
+
+    /// <summary>What each kind of metric computes, with its defaults, in the order in which it is shown: the definitions that everything else repeats. Totals
+    /// are those of an example.</summary>
+    public static IReadOnlyList<(string Kind, IReadOnlyList<MetricInfo> Values)> Glossary()
+    {
+        // A fixed set of a known mixture with rows held out: every metric fits.
+        DataSource example = new RingConfig { Samples = 500 }.Build(new RandomStreams(0));
+        return [.. Defaults().Select(metric => (Kind(metric), metric.Build(example).Values))];
+    }
 
     /// <summary>Metrics by their kinds, with their defaults.</summary>
     /// <param name="kinds">Their words; <c>all</c> is every one that fits the data.</param>
@@ -125,6 +135,7 @@ public sealed class Evaluator
                 Total = info.Total,
                 Least = info.Least,
                 Held = info.Held,
+                Target = info.Target,
                 Help = info.Help,
                 Samples = used[info.Name].Way,
                 SamplesFinal = used[info.Name].Final,
@@ -142,8 +153,8 @@ public sealed class Evaluator
     public MetricInfo? Best(string? name) => Infos.FirstOrDefault(info =>
         info.Format != MetricFormat.PerMode && (name is null || string.Equals(info.Name, name, StringComparison.Ordinal)));
 
-    /// <summary>Whether an evaluation beats another: by one value and, where that ties (all modes captured in both), by the others in their
-    /// order.</summary>
+    /// <summary>Whether an evaluation beats another: by one value and, where that ties (all modes held in both), by the others in their
+    /// order. Where all tie it does not: the earlier one stays.</summary>
     /// <param name="best">The value that decides, from <see cref="Best"/>.</param>
     /// <param name="candidate">Values of the one.</param>
     /// <param name="incumbent">Values of the other; equal ones do not beat it.</param>
@@ -165,7 +176,8 @@ public sealed class Evaluator
 
     private int Used(Metric metric, int samples) => metric.SamplesUsed(samples, RealSamples.Available(_data, samples));
 
-    private static MetricDirection Direction(Better better) => better switch
+    /// <summary>A direction as files have it.</summary>
+    public static MetricDirection Direction(Better better) => better switch
     {
         Better.Higher => MetricDirection.Higher,
         Better.Lower => MetricDirection.Lower,

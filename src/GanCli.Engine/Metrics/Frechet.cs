@@ -27,7 +27,7 @@ internal sealed class Frechet(int dimension) : Metric
 {
     public override IReadOnlyList<MetricInfo> Values { get; } =
     [
-        new("frechet", "Fréchet distance", Better.Lower)
+        new("frechet", "Squared Fréchet distance", Better.Lower)
         {
             Help = "Squared Fréchet distance between Gaussians with the means and covariances of both sets, in squared units of the data; "
                 + "a blob with the data's covariance scores like true data",

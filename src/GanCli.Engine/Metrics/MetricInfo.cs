@@ -2,7 +2,7 @@ namespace GanCli.Engine.Metrics;
 
 /// <summary>What a value of a metric is.</summary>
 /// <param name="Name">Key in the metrics log, kebab-case: <c>modes</c>, <c>hq</c>, <c>reverse-kl</c>.</param>
-/// <param name="Label">Words for a chart's axis or a table's heading: <c>Modes captured</c>.</param>
+/// <param name="Label">Words for a chart's axis or a table's heading: <c>Modes held</c>.</param>
 /// <param name="Better">Which way is better.</param>
 /// <param name="Format">How a person reads it.</param>
 public sealed record MetricInfo(string Name, string Label, Better Better, MetricFormat Format = MetricFormat.Number)
@@ -16,19 +16,27 @@ public sealed record MetricInfo(string Name, string Label, Better Better, Metric
     /// <summary>Of the number of modes held, the part of its weight from which on a mode is held; null elsewhere.</summary>
     public double? Held { get; init; }
 
-    /// <summary>What a value that is better when <see cref="Better.Closer"/> is to come close to.</summary>
-    public double Target { get; init; } = 1;
+    /// <summary>What a value that is better when <see cref="Better.Closer"/> is to come close to; null elsewhere, and where it depends on the data: what a
+    /// perfect sampler scores.</summary>
+    public double? Target { get; init; }
 
     /// <summary>One line that defines it, with the convention followed.</summary>
     public string? Help { get; init; }
 
-    /// <summary>Whether one number is strictly better than another.</summary>
+    /// <summary>Whether one number is strictly better than another. Without a <see cref="Target"/> neither of two is where <see cref="Better.Closer"/>
+    /// needs one.</summary>
     public bool IsBetter(double candidate, double incumbent) => Better switch
     {
         Better.Higher => candidate > incumbent,
         Better.Lower => candidate < incumbent,
-        _ => Math.Abs(candidate - Target) < Math.Abs(incumbent - Target),
+        _ => Target is { } target && IsNearer(candidate, incumbent, target),
     };
+
+    /// <summary>Whether one number is strictly better than another where the perfect sampler's score is known.</summary>
+    internal bool IsBetter(double candidate, double incumbent, double perfect) =>
+        Better == Better.Closer ? IsNearer(candidate, incumbent, Target ?? perfect) : IsBetter(candidate, incumbent);
+
+    private static bool IsNearer(double candidate, double incumbent, double target) => Math.Abs(candidate - target) < Math.Abs(incumbent - target);
 }
 
 public enum Better

@@ -168,7 +168,8 @@ internal sealed class ModeCoverage : Metric
         },
         new("hq", "High-quality samples", Better.Higher, MetricFormat.Percent)
         {
-            Help = "Share of samples within the radius of a mode; true data score 98.89%, more means shrunken modes",
+            Help = "Share of samples within the radius of a mode, three standard deviations in two dimensions (option radius); true data score 98.89%, more "
+                + "means shrunken modes",
         },
         new("reverse-kl", "Reverse KL", Better.Lower)
         {
@@ -188,7 +189,8 @@ internal sealed class ModeCoverage : Metric
         },
         new("spread", "Spread within modes", Better.Closer)
         {
-            Help = "Median over modes of mode-spread; 0 when no mode has 5 samples",
+            Target = 1,
+            Help = "Median over modes of mode-spread: 1 is the data's own width, less means narrower modes; 0 when no mode has 5 samples",
         },
         new("forward-kl", "Forward KL", Better.Lower)
         {
@@ -205,10 +207,12 @@ internal sealed class ModeCoverage : Metric
         },
         new("mode-spread", "Spread within each mode", Better.Closer, MetricFormat.PerMode)
         {
+            Target = 1,
             Help = "Standard deviation of a mode's high-quality samples over that of true data cut at the same radius; 0 below 5 samples",
         },
         new("mode-width", "Width of each mode", Better.Closer, MetricFormat.PerMode)
         {
+            Target = 1,
             Help = "Median distance of a mode's high-quality samples from their mean over that of true data; below 0.5 the mode is narrow; 0 below 5 samples",
         },
     ];

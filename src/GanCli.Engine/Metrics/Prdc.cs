@@ -35,10 +35,12 @@ internal sealed class Prdc(int dimension, int neighbors, int most) : Metric
         },
         new("recall", "Recall", Better.Higher, MetricFormat.Percent)
         {
-            Help = "Share of real samples strictly inside the ball of any generated one",
+            Help = "Share of real samples strictly inside the ball of any generated one; samples that are thinly scattered have wide balls, so that a blob "
+                + "scores 100% and more than true data: read it beside precision",
         },
         new("density", "Density", Better.Closer)
         {
+            Target = 1,
             Help = "Mean number of real balls around a generated sample, over k; about 1 for true data, more when samples crowd",
         },
         new("coverage", "Coverage", Better.Higher, MetricFormat.Percent)

@@ -29,7 +29,7 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
     /// <summary>The scores of the better of the blobs, value by value.</summary>
     /// <param name="samples">Samples in an evaluation, at least 2.</param>
     /// <param name="random">Lanes <c>Lane + 4</c> to <c>Lane + 7</c> at steps 0 to 199 are used.</param>
-    /// <param name="perfect">The perfect sampler's scores: of values that are to come close to something, the nearer to its median is the better.</param>
+    /// <param name="perfect">The perfect sampler's scores: of values that are to come close to something that depends on the data, the nearer to its median is the better.</param>
     public OrderedDictionary<string, UninformedScore> Uninformed(int samples, RandomStream random, IReadOnlyDictionary<string, PerfectScore> perfect)
     {
         if (!_blobs.TryGetValue(random, out BlobSampler[]? blobs))
@@ -43,7 +43,7 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
             foreach (var (info, used, numbers) in Of(blob, samples, random))
             {
                 double median = Quantiles.Of(numbers, 0.5);
-                if (!best.TryGetValue(info.Name, out UninformedScore? other) || IsBetter(info, median, other.Median))
+                if (!best.TryGetValue(info.Name, out UninformedScore? other) || info.IsBetter(median, other.Median, perfect[info.Name].Median))
                 {
                     best[info.Name] = new UninformedScore(blob.Name, used, median, Quantiles.Of(numbers, 0.05), Quantiles.Of(numbers, 0.95));
                 }
@@ -51,12 +51,6 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
         }
 
         return best;
-
-        bool IsBetter(MetricInfo info, double one, double other)
-        {
-            double target = perfect[info.Name].Median;
-            return info.Better == Better.Closer ? Math.Abs(one - target) < Math.Abs(other - target) : info.IsBetter(one, other);
-        }
     }
 
     private static (Metric, ReferenceSampler, int, RandomStream) Key(Metric metric, ReferenceSampler sampler, int samples, RandomStream random) =>

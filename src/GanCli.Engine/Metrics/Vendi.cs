@@ -34,6 +34,7 @@ internal sealed class Vendi(int dimension, int most) : Metric
         },
         new("vendi-ratio", "Vendi score against real", Better.Closer)
         {
+            Target = 1,
             Help = "Vendi score over that of as many real samples, with the same kernel: 1 for true data",
         },
     ];

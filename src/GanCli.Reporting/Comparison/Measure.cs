@@ -13,7 +13,7 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
     public static Measure First { get; } = Plain("first", "First step with all modes", run => run.FirstWithAllModes);
 
     /// <summary>Modes held at some time in the last quarter and not at the end.</summary>
-    public static Measure Hopping { get; } = Plain("hopping", "Modes held in the last quarter, not at the end", run => run.Hopping);
+    public static Measure Hopping { get; } = Plain("hopping", "Modes held in the last quarter, not at the end", run => run.Hopping, HeldModes.HoppingHelp);
 
     /// <summary>Training time.</summary>
     public static Measure Seconds { get; } = Plain("seconds", "Seconds", run => run.Seconds);
@@ -64,7 +64,7 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
     {
         MetricDirection.Higher => value,
         MetricDirection.Lower => -value,
-        _ => -Math.Abs(value - ((About.PerfectFinal ?? About.Perfect)?.Median ?? 1)),
+        _ => -Math.Abs(value - About.TargetAt(final: true)),
     };
 
     /// <summary>A standard deviation for people, beside a mean that has the unit.</summary>
@@ -74,6 +74,6 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
 
     private string Signed(double value) => IsShare ? Numbers.Points(value) : value > 0 ? "+" + Numbers.Short(value) : Numbers.Short(value);
 
-    private static Measure Plain(string name, string label, Func<ComparedRun, double> of) =>
-        new(name, new MetricDescription(label, MetricDirection.Lower, MetricDisplay.Number) { Least = 0 }, of);
+    private static Measure Plain(string name, string label, Func<ComparedRun, double> of, string? help = null) =>
+        new(name, new MetricDescription(label, MetricDirection.Lower, MetricDisplay.Number) { Least = 0, Help = help }, of);
 }

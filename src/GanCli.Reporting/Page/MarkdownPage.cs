@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using GanCli.Reporting.Drawing;
 using GanCli.Reporting.Reading;
-using GanCli.Runs;
 
 namespace GanCli.Reporting.Page;
 
@@ -60,16 +59,15 @@ internal static partial class MarkdownPage
 
     private static void Table(StringWriter page, IEnumerable<MetricCurve> metrics)
     {
-        page.Write("| metric | value | perfect sampler (5–95%) | featureless blob | samples |\n|---|---:|---:|---:|---:|\n");
-        bool marked = false;
+        page.Write("| metric | value | better | perfect sampler (5–95%) | featureless blob | samples |\n|---|---:|---|---:|---:|---:|\n");
         foreach (MetricCurve metric in metrics)
         {
-            marked |= metric.IsNoBetterThanBlob;
             string samples = metric.Samples is int count ? Numbers.Whole(count) : "";
-            page.Write($"| {Escape(metric.About.Label)} | {Escape(metric.Marked)} | {Escape(ReportContent.Perfect(metric) ?? "")} | {Escape(ReportContent.Blob(metric) ?? "")} | {samples} |\n");
+            page.Write($"| {Escape(metric.About.Label)} | {Escape(metric.Marked)} | {metric.Better} | {Escape(ReportContent.Perfect(metric) ?? "")} | {Escape(ReportContent.Blob(metric) ?? "")} | {samples} |\n");
         }
 
-        page.Write(marked ? $"\n{BlobMark.Note}.\n\n" : "\n");
+        string[] notes = [.. ReportContent.Notes(metrics)];
+        page.Write(string.Concat(notes.Select(note => $"\n{note}.\n")) + "\n");
     }
 
     private static void Pictures(StringWriter page, string? heading, params Picture?[] pictures)

@@ -60,7 +60,12 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
     }
 
     /// <summary>A featureless blob's score for people; null where none is known.</summary>
-    public static string? Blob(MetricCurve metric) => metric.Blob is UninformedScore blob ? metric.Write(blob.Median) : null;
+    public static string? Blob(MetricCurve metric) => metric.Blob is not UninformedScore blob ? null
+        : metric.Write(blob.Median) + (metric.BlobAtBest is double best && metric.Write(best) is var text && !string.Equals(text, metric.Write(blob.Median), StringComparison.Ordinal) ? $", at best {text}" : "");
+
+    /// <summary>What a reader of the metrics' marks has to know.</summary>
+    public static IEnumerable<string> Notes(IEnumerable<MetricCurve> metrics) =>
+        metrics.Where(metric => metric.IsNoBetterThanBlob).GroupBy(metric => metric.Final is not null).SelectMany(group => BlobMark.Notes(group.Select(metric => metric.About), group.Key)).Distinct(StringComparer.Ordinal);
 
     private IEnumerable<string> FactList()
     {

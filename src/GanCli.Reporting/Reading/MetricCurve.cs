@@ -13,7 +13,7 @@ public sealed record MetricCurve(string Name, MetricDescription About, Series Cu
     public double Value => Final ?? Curve.Last;
 
     /// <summary>The perfect score that belongs to <see cref="Value"/>.</summary>
-    public PerfectScore? Perfect => Final is null ? About.Perfect : About.PerfectFinal ?? About.Perfect;
+    public PerfectScore? Perfect => About.Ceiling(Final is not null);
 
     /// <summary>The score of a featureless blob that belongs to <see cref="Value"/>.</summary>
     public UninformedScore? Blob => About.Floor(Final is not null);
@@ -21,11 +21,14 @@ public sealed record MetricCurve(string Name, MetricDescription About, Series Cu
     /// <summary>How many samples <see cref="Value"/> is made from; null where the run does not tell.</summary>
     public int? Samples => Final is null ? About.Samples : About.SamplesFinal ?? About.Samples;
 
+    /// <summary>What it scores at its best, which <see cref="Value"/> has to be beyond.</summary>
+    public double? BlobAtBest => About.BlobAtBest(Final is not null);
+
     /// <summary>Whether <see cref="Value"/> is no merit: a featureless blob scores as well, or better.</summary>
     public bool IsNoBetterThanBlob => About.IsNoBetterThanBlob(Value, Final is not null);
 
-    /// <summary>Whether <see cref="Value"/> is just what a featureless blob scores.</summary>
-    public bool IsAsBlob => About.IsAsBlob(Value, Final is not null);
+    /// <summary>Which way is better, in a word.</summary>
+    public string Better => About.BetterText;
 
     /// <summary><see cref="Value"/> for a table: marked where it is no merit; nothing where there is none.</summary>
     public string Marked => double.IsNaN(Value) ? "" : Write(Value) + (IsNoBetterThanBlob ? BlobMark.Mark : "");

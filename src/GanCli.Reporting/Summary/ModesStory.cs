@@ -36,7 +36,7 @@ internal static class ModesStory
         if (last >= total)
         {
             int lost = seen.FindLastIndex(point => point.Modes < total);
-            return modes.IsAsBlob
+            return modes.IsNoBetterThanBlob
                 ? $"{all} {(total == 1 ? "is" : "are")} held, which a featureless blob does too"
                 : lost < first
                 ? $"{all} {were} held by step {Step(seen[first])} and kept"

@@ -58,7 +58,7 @@ public static class RunSentence
         string share = $"samples are {Numbers.RoughPercent(value)} on mode";
         if (hq.IsNoBetterThanBlob)
         {
-            return hq.IsAsBlob ? $"{share}, as a featureless blob’s are" : $"{share}, fewer than a featureless blob’s";
+            return $"{share}, no better than a featureless blob’s";
         }
 
         if (!hq.IsPerfect(value))

@@ -81,6 +81,10 @@ internal sealed class EvalCommand : GanCommand
         file.Check(blueprint);
         EvaluationConfig config = generator.Config.Evaluation with { Samples = count, FinalSamples = count, Metrics = Chosen(arguments, generator.Config.Evaluation, blueprint.Data) };
         var evaluator = new Evaluator(blueprint.Data, config.Metrics);
+        if (arguments.GetValue(_metricSamples) is { } asked && Limit(asked, count, blueprint.Data) is { } limit)
+        {
+            output.Say(limit);
+        }
 
         // The simulated references cost some tens of evaluations more.
         if (evaluator.Seconds(count) is > 2 and var seconds)
@@ -100,6 +104,15 @@ internal sealed class EvalCommand : GanCommand
         }
 
         return ExitCodes.Ok;
+    }
+
+    // What compares generated with real samples takes as many as there are of both.
+    private static string? Limit(int asked, int count, DataSource data)
+    {
+        int rows = RealSamples.Available(data, asked);
+        return asked <= Math.Min(count, rows) ? null
+            : rows < count ? string.Create(CultureInfo.InvariantCulture, $"--metric-samples {asked:N0}: the data have {rows:N0} rows, so that comparisons take {rows:N0}")
+            : string.Create(CultureInfo.InvariantCulture, $"--metric-samples {asked:N0}: {count:N0} samples are drawn, so that comparisons take {count:N0}; more with -n {asked}");
     }
 
     private IReadOnlyList<MetricConfig>? Chosen(ParseResult arguments, EvaluationConfig evaluation, DataSource data)
@@ -123,25 +136,30 @@ internal sealed class EvalCommand : GanCommand
     {
         string weights = generator.IsAverage ? "averaged weights" : "raw weights";
         output.Say(string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {count:N0} samples"));
-        TextTable table = new TextTable().Add("METRIC").Add("VALUE").Add("PERFECT", alignRight: true).Add("5-95%", dropOrder: 2).Add("BLOB", alignRight: true).Add("SAMPLES", alignRight: true, dropOrder: 1);
-        bool marked = false;
+        TextTable table = new TextTable().Add("METRIC").Add("VALUE").Add("BETTER", dropOrder: 2).Add("PERFECT", alignRight: true).Add("5-95%", dropOrder: 3).Add("BLOB’S BEST", alignRight: true).Add("SAMPLES", alignRight: true, dropOrder: 1);
+        List<MetricDescription> marked = [];
         foreach ((string name, MetricDescription description) in info.Metrics)
         {
             if (values[name].List is null && description.PerfectFinal is { } perfect)
             {
-                marked |= description.IsNoBetterThanBlob(values[name].Number, final: true);
+                if (description.IsNoBetterThanBlob(values[name].Number, final: true))
+                {
+                    marked.Add(description);
+                }
+
                 table.AddRow(
                     description.Label,
                     RunWords.Marked(description, values[name].Number, final: true),
+                    description.BetterText,
                     description.Text(perfect.Median),
-                    new TextTable.Cell($"{description.Text(perfect.Low)} … {description.Text(perfect.High)}", Style.Dim),
-                    description.UninformedFinal is { } blob ? description.Text(blob.Median) : RunWords.Unknown,
+                    new TextTable.Cell($"{description.Text(perfect.Low)} to {description.Text(perfect.High)}", Style.Dim),
+                    RunWords.BlobAtBest(description, final: true),
                     description.SamplesFinal is { } samples ? RunWords.Count(samples) : RunWords.Unknown);
             }
         }
 
         table.Write(output);
-        RunWords.WriteBlobNote(marked, output);
+        RunWords.WriteNotes(BlobMark.Notes(marked, final: true), output);
     }
 
     private static string Json(string path, TrainedGenerator generator, int count, OrderedDictionary<string, MetricValue> values, MetricsInfo info)
@@ -156,6 +174,7 @@ internal sealed class EvalCommand : GanCommand
                 ["samples"] = info.Metrics[name].SamplesFinal,
                 ["perfect"] = JsonSerializer.SerializeToNode(info.Metrics[name].PerfectFinal is { } p ? (RowValue)p.Median : default(RowValue?)),
                 ["uninformed"] = JsonSerializer.SerializeToNode(info.Metrics[name].UninformedFinal is { } blob ? (RowValue)blob.Median : default(RowValue?)),
+                ["uninformed-at-best"] = JsonSerializer.SerializeToNode(info.Metrics[name].BlobAtBest(final: true) is { } best ? (RowValue)best : default(RowValue?)),
                 ["beats-uninformed"] = info.Metrics[name].UninformedFinal is null ? null : !info.Metrics[name].IsNoBetterThanBlob(value.Number, final: true),
             };
         }

@@ -51,6 +51,11 @@ internal sealed class ListCommand : GanCommand
                 (word is null ? Overview(family) : Details(family)).Write(output);
             }
 
+            if (word is not null)
+            {
+                MetricWords.Write([.. family.Select(component => component.Kind)], family.Key.Plural, output);
+            }
+
             before = "\n";
         }
 

@@ -46,17 +46,17 @@ internal static class RunWords
 
     /// <summary>A value, marked where a featureless blob scores as well.</summary>
     public static string Marked(MetricDescription metric, double value, bool final) =>
-        metric.Text(value) + (metric.IsNoBetterThanBlob(value, final) ? BlobMark.Mark : "");
+        BlobMark.Text(metric, value, final);
 
-    /// <summary>Says what the mark means, where there is one.</summary>
-    public static void WriteBlobNote(bool marked, Output output)
+    /// <summary>What a blob scores at its best, which a value has to be beyond.</summary>
+    public static string BlobAtBest(MetricDescription metric, bool final) => metric.BlobAtBest(final) is { } best ? metric.Text(best) : Unknown;
+
+    /// <summary>Writes remarks below a table.</summary>
+    public static void WriteNotes(IEnumerable<string> notes, Output output)
     {
-        if (marked)
+        foreach (var line in notes.SelectMany(note => WordWrap.Lines(note, output.DataTraits.Width - 2)))
         {
-            foreach (var line in WordWrap.Lines(BlobMark.Note, output.DataTraits.Width - 2))
-            {
-                output.Data.WriteLine("  " + output.PaintData(line, Style.Dim));
-            }
+            output.Data.WriteLine("  " + output.PaintData(line, Style.Dim));
         }
     }
 

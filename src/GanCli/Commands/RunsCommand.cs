@@ -51,7 +51,10 @@ internal sealed class RunsCommand : GanCommand
         else
         {
             Table(runs, output).Write(output);
-            RunWords.WriteBlobNote(runs.Any(run => MainMetrics(run).Any(metric => RunWords.Metric(run, metric).EndsWith(BlobMark.Mark, StringComparison.Ordinal))), output);
+            if (runs.Any(run => MainMetrics(run).Any(metric => RunWords.Metric(run, metric).EndsWith(BlobMark.Mark, StringComparison.Ordinal))))
+            {
+                RunWords.WriteNotes([BlobMark.Note], output);
+            }
         }
 
         return ExitCodes.Ok;

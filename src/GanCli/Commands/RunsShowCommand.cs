@@ -15,6 +15,7 @@ internal sealed class RunsShowCommand : GanCommand
     };
 
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+    private readonly Option<bool> _definitions = new("--definitions") { Description = "Say what each metric means, below the table" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the run as JSON" };
 
     public RunsShowCommand()
@@ -26,6 +27,7 @@ internal sealed class RunsShowCommand : GanCommand
     {
         Arguments.Add(_run);
         Options.Add(_runsDirectory);
+        Options.Add(_definitions);
         Options.Add(_json);
     }
 
@@ -51,6 +53,11 @@ internal sealed class RunsShowCommand : GanCommand
         output.Data.WriteLine();
         WriteFacts(folder, run, output);
         WriteMetrics(run, output);
+        if (arguments.GetValue(_definitions))
+        {
+            MetricWords.Write(run.Metrics, output);
+        }
+
         return ExitCodes.Ok;
     }
 
@@ -75,7 +82,7 @@ internal sealed class RunsShowCommand : GanCommand
         if (run.Status?.Best is { } best)
         {
             var value = run.Metrics.Metrics.TryGetValue(best.Metric, out var metric) ? metric.Text(best.Value) : best.Value.ToString(CultureInfo.InvariantCulture);
-            Fact("best", $"step {RunWords.Count(best.Step)} ({best.Metric} {value})", output);
+            Fact("best", $"step {RunWords.Count(best.Step)} ({best.Metric} {value}; of equals the best by the next metrics, then the first)", output);
         }
     }
 
@@ -116,20 +123,21 @@ internal sealed class RunsShowCommand : GanCommand
 
         output.Data.WriteLine();
         var final = run.Status is { State: RunState.Completed };
-        var table = new TextTable().Add("METRIC").Add("VALUE").Add("PERFECT", alignRight: true, dropOrder: 2).Add("BLOB", alignRight: true, dropOrder: 1).Add("SAMPLES", alignRight: true, dropOrder: 3);
+        var table = new TextTable().Add("METRIC").Add("VALUE").Add("BETTER", dropOrder: 1).Add("PERFECT", alignRight: true, dropOrder: 3).Add("BLOB’S BEST", alignRight: true, dropOrder: 2).Add("SAMPLES", alignRight: true, dropOrder: 4);
         foreach (var (key, metric) in numbers)
         {
             var samples = final ? metric.SamplesFinal ?? metric.Samples : metric.Samples;
             table.AddRow(
                 metric.Label,
                 RunWords.Metric(run, key),
+                metric.BetterText,
                 metric.Ceiling(final) is { } perfect ? metric.Text(perfect.Median) : RunWords.Unknown,
-                metric.Floor(final) is { } blob ? metric.Text(blob.Median) : RunWords.Unknown,
+                RunWords.BlobAtBest(metric, final),
                 samples is { } count ? RunWords.Count(count) : RunWords.Unknown);
         }
 
         table.Write(output);
-        RunWords.WriteBlobNote(numbers.Any(metric => RunWords.Metric(run, metric.Key).EndsWith(BlobMark.Mark, StringComparison.Ordinal)), output);
+        RunWords.WriteNotes(BlobMark.Notes(numbers.Where(metric => RunWords.Metric(run, metric.Key).EndsWith(BlobMark.Mark, StringComparison.Ordinal)).Select(metric => metric.Value), final), output);
     }
 
     private static void Fact(string name, string value, Output output) =>

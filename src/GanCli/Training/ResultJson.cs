@@ -34,6 +34,7 @@ internal static class ResultJson
                 if (description.Floor(final) is { } blob)
                 {
                     entry["uninformed"] = Node(blob.Median);
+                    entry["uninformed-at-best"] = description.BlobAtBest(final) is { } best ? Node(best) : null;
                     entry["beats-uninformed"] = !description.IsNoBetterThanBlob(value.Number, final);
                 }
 

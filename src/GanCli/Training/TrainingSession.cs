@@ -96,11 +96,11 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
 
         if (!terminal)
         {
-            output.Say($"completed {step} {string.Join(' ', Figures(result, withPerfect: false))} {Paths.Shown(run.Folder.Path)}");
+            output.Say($"completed {step} {string.Join(' ', Figures(result, withPerfect: false))}{(HasMark(result) ? $" ({BlobMark.Brief})" : "")} {Paths.Shown(run.Folder.Path)}");
             return;
         }
 
-        output.Say($"\n  done in {Display.Duration(result.Seconds)} · {string.Join(" · ", Figures(result, withPerfect: true))}");
+        output.Say($"\n  done in {Display.Duration(result.Seconds)} · {string.Join(" · ", Figures(result, withPerfect: true))}{(HasMark(result) ? " · " + BlobMark.Brief : "")}");
         output.Say($"  report   gan report {id}");
         output.Say($"  sample   gan sample --checkpoint {id} -n 1000 --out samples.csv");
     }
@@ -109,6 +109,9 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
     private string Narrow(TrainingResult result) => HeldModes.Widths(result.Metrics, run.Blueprint.Data.Mixture?.Weights, run.Metrics.HeldPart) is not { Narrow: > 0 } widths ? ""
         : widths.Narrow == widths.Held ? FormattableString.Invariant($" (narrow: {widths.Width:0.00} of their width)")
         : FormattableString.Invariant($" ({widths.Narrow} narrow)");
+
+    private bool HasMark(TrainingResult result) => MetricText.Headline(run.Metrics).Any(name =>
+        result.Metrics.TryGetValue(name, out RowValue value) && run.Metrics.Metrics[name].IsNoBetterThanBlob(value.Number, final: true));
 
     private IEnumerable<string> Figures(TrainingResult result, bool withPerfect)
     {
@@ -124,9 +127,8 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
             string perfect = withPerfect && description.Format != MetricDisplay.Count && description.PerfectFinal is { } score
                 ? $" (perfect {description.Text(score.Median)})"
                 : "";
-            string blob = description.IsAsBlob(value.Number, final: true) ? " as a blob" : "";
             string narrow = string.Equals(name, HeldModes.Key, StringComparison.Ordinal) ? Narrow(result) : "";
-            yield return $"{label} {description.Text(value.Number)}{blob}{narrow}{perfect}";
+            yield return $"{label} {BlobMark.Text(description, value.Number, final: true)}{narrow}{perfect}";
         }
     }
 }

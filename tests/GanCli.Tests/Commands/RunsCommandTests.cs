@@ -1,5 +1,8 @@
 using System.Text.Json;
 using GanCli.Commands;
+using GanCli.Engine.Data;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Random;
 using GanCli.Runs;
 using GanCli.Terminal;
 using GanCli.Tests.Support;
@@ -159,16 +162,51 @@ public sealed class RunsCommandTests : IDisposable
               generator     49,666 weights
               discriminator 17,025 weights
               checkpoints   step 9,000, 10,000
-              best          step 9,000 (modes 8/8)
+              best          step 9,000 (modes 8/8; of equals the best by the next metrics, then the first)
 
-              METRIC                VALUE  PERFECT  BLOB  SAMPLES
-              Modes held            8/8        8/8     –        –
-              High-quality samples  74.0%    98.9%     –        –
-              Reverse KL            0.002        –     –        –
+              METRIC                VALUE  BETTER  PERFECT  BLOB’S BEST  SAMPLES
+              Modes held            8/8    higher      8/8            –        –
+              High-quality samples  74.0%  higher    98.9%            –        –
+              Reverse KL            0.002  lower         –            –        –
 
             """.ReplaceLineEndings("\n"),
             Gan(StreamTraits.Plain, "runs", "show", "3fa").Data);
         Assert.Contains("c0ffee", Gan(StreamTraits.Plain, "runs", "show").Data);
+    }
+
+    [Fact]
+    public void DefinitionsAreThoseOfTheRun()
+    {
+        Fill();
+        var run = RunFinder.Find(_folder["runs"], "3fa9c1");
+        MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
+        new MetricsInfo(info.Metrics.ToDictionary(metric => metric.Key, metric => metric.Key == "hq" ? metric.Value with { Help = "Share of samples within the radius of a mode" } : metric.Value)).Write(run.MetricsInfoPath);
+        Assert.Contains(
+            "  hq  High-quality samples, better higher\n    Share of samples within the radius of a mode\n",
+            Gan(StreamTraits.Plain, "runs", "show", "3fa9c1", "--definitions").Data, StringComparison.Ordinal);
+        Assert.DoesNotContain("Share of samples within", Gan(StreamTraits.Plain, "runs", "show", "3fa9c1").Data, StringComparison.Ordinal);
+    }
+
+    // With every metric of the catalog, the longest labels and values as long as they come.
+    [Fact]
+    public void At80ColumnsEveryMetricHasItsDirection()
+    {
+        var run = RunFolder.Create(_folder["runs"], "all", Now, "0", () => "a11a11");
+        var infos = Evaluator.Glossary().SelectMany(metric => metric.Values).Where(info => info.Format != MetricFormat.PerMode).ToArray();
+        new RunStatus
+        {
+            State = RunState.Completed, Step = 1, Steps = 1, Process = new RunProcess(int.MaxValue, Now, Environment.MachineName), Updated = Now, Seconds = 1,
+            Metrics = new OrderedDictionary<string, RowValue>(infos.Select(info => KeyValuePair.Create(info.Name, (RowValue)(info.Format == MetricFormat.Percent ? 0.5 : 6089.181)))),
+        }.Write(run.StatusPath);
+        var evaluator = new Evaluator(new RingConfig { Samples = 60 }.Build(new RandomStreams(0)), Evaluator.Named(["all"], new RingConfig { Samples = 60 }.Build(new RandomStreams(0))));
+        evaluator.Describe(20, 20, new RandomStreams(0).Evaluation).Write(run.MetricsInfoPath);
+        string[] lines = Gan(StreamTraits.Plain with { Width = 80 }, "runs", "show", "a11a11").Data.Split('\n');
+        Assert.All(lines.Where(line => !line.Contains(_folder["runs"], StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 80));
+        Assert.All(infos, info => Assert.Contains(lines, line => line.StartsWith($"  {info.Label} ", StringComparison.Ordinal) && line.Contains(info.Better switch
+        {
+            Better.Higher => " higher ", Better.Lower => " lower ", _ => " near ",
+        }, StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.Contains("Support size (birthday)", StringComparison.Ordinal) && line.Contains(" 6,089", StringComparison.Ordinal) && !line.Contains("6,089.", StringComparison.Ordinal));
     }
 
     [Fact]

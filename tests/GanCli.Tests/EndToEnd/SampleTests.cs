@@ -196,6 +196,40 @@ public sealed class SampleTests(TrainedRuns runs)
     }
 
     [Theory]
+    [InlineData("--metric-samples 10,000: 300 samples are drawn, so that comparisons take 300; more with -n 10000", "--metric-samples", "10000")]
+    [InlineData(null, "--metric-samples", "300")]
+    [InlineData(null)]
+    public async Task EvalSaysWhatLimitsTheSamplesThatAreCompared(string? words, params string[] options)
+    {
+        ProgramResult result = await runs.Gan(["eval", "--checkpoint", runs.Ring.Id, "-n", "300", "--metrics", "mode-coverage,mmd", .. options]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(words is not null, result.Talk.Contains("--metric-samples", StringComparison.Ordinal));
+        Assert.Contains(words ?? "", result.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EvalSaysThatATableHasNoMoreRows()
+    {
+        using Workshop workshop = new();
+        await workshop.GanOk("train", "--config", "table.yaml", "--quiet");
+        ProgramResult result = await workshop.GanOk("eval", "-n", "3000", "--metrics", "mmd", "--metric-samples", "2000");
+        Assert.Matches(@"--metric-samples 2,000: the data have (\d+) rows, so that comparisons take \1\n", result.Talk);
+    }
+
+    [Fact]
+    public async Task WhereAValueIsMarkedTheNumberThatTheRuleTakesIsShown()
+    {
+        ProgramResult table = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "300", "--metrics", "mode-coverage,kid,prdc");
+        ProgramResult json = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "300", "--metrics", "mode-coverage,kid,prdc", "--json");
+        using JsonDocument document = JsonDocument.Parse(json.Data);
+        JsonElement[] metrics = [.. document.RootElement.GetProperty("metrics").EnumerateObject().Select(metric => metric.Value).Where(metric => metric.GetProperty("beats-uninformed").ValueKind != JsonValueKind.Null
+            && metric.GetProperty("uninformed-at-best").ValueKind != JsonValueKind.Null)];
+        Assert.NotEmpty(metrics);
+        Assert.Equal(metrics.Count(metric => !metric.GetProperty("beats-uninformed").GetBoolean()), table.Data.Split('\n').TakeWhile(line => !line.StartsWith("  ° ", StringComparison.Ordinal)).Count(line => line.Contains('°', StringComparison.Ordinal)));
+        Assert.Contains("BLOB’S BEST", table.Data, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("error: --metrics: 'pdrc' is not a metric; did you mean 'prdc'?", "--metrics", "pdrc")]
     [InlineData("error: --metrics: data-copying cannot be computed here: ", "--metrics", "data-copying")]
     [InlineData("error: --metric-samples is 1; it must be from 2 to 262,144", "--metric-samples", "1")]

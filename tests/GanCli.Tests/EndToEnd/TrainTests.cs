@@ -20,8 +20,26 @@ public sealed class TrainTests : IDisposable
         RunFolder run = _workshop.Latest();
         Assert.Empty(result.Data);
         string folder = Regex.Escape($"runs/ring/{run.FolderPart}");
-        Assert.Matches($@"^\d\d:\d\d:\d\d ring seed 0 cpu {folder}\n(\d\d:\d\d:\d\d step .*\n)*\d\d:\d\d:\d\d completed step 40 modes \d/4 hq \d+\.\d% kl \d\.\d+ {folder}\n$", result.Talk);
+        Assert.Matches($@"^\d\d:\d\d:\d\d ring seed 0 cpu {folder}\n(\d\d:\d\d:\d\d step .*\n)*\d\d:\d\d:\d\d completed step 40 modes \d/4°? hq \d+\.\d%°? kl \d\.\d+°?( \(° no better than a blob\))? {folder}\n$", result.Talk);
+        AssertMarks(run, result.Talk.TrimEnd().Split('\n')[^1]);
         AssertPlain(result.Talk);
+    }
+
+    // The last line marks what the tables of runs mark, by the one rule, and says so where there is a mark.
+    private static void AssertMarks(RunFolder run, string line)
+    {
+        MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
+        IReadOnlyDictionary<string, RowValue> values = RunStatus.Read(run.StatusPath).Metrics;
+        bool any = false;
+        foreach ((string name, string shown) in new[] { ("modes", "modes"), ("hq", "hq"), ("reverse-kl", "kl") })
+        {
+            string text = info.Metrics[name].Text(values[name].Number);
+            bool marked = info.Metrics[name].IsNoBetterThanBlob(values[name].Number, final: true);
+            any |= marked;
+            Assert.Contains($" {shown} {text}{(marked ? "°" : "")} ", line, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(any, line.Contains("(° no better than a blob)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -197,7 +215,7 @@ public sealed class TrainTests : IDisposable
         string plain = WithoutColours(text);
         Assert.Contains($"  ring · ring, 4 modes, radius 2, σ 0.5 · G 58 · D 33 weights · cpu, 1 thread · seed 0\n  runs/ring/{run.FolderPart}\n", plain, StringComparison.Ordinal);
         Assert.Contains("  step 400 / 400  ━━━━━━━━", plain, StringComparison.Ordinal);
-        Assert.Matches($@"\n  done in \d+\.\d s · modes \d/4 · HQ \d+\.\d% \(perfect \d+\.\d%\) · reverse KL \d\.\d+ \(perfect \d\.\d+\)\n  report   gan report {run.Id}\n  sample   gan sample --checkpoint {run.Id} -n 1000 --out samples\.csv\n$", plain);
+        Assert.Matches($@"\n  done in \d+\.\d s · modes \d/4°? · HQ \d+\.\d%°? \(perfect \d+\.\d%\) · reverse KL \d\.\d+°? \(perfect \d\.\d+\)( · ° no better than a blob)?\n  report   gan report {run.Id}\n  sample   gan sample --checkpoint {run.Id} -n 1000 --out samples\.csv\n$", plain);
 
         // No line is wider than the terminal's 80 columns: it would wrap, and could not be redrawn.
         string[] drawn = [.. Regex.Split(plain, "\e\\[[0-9]*[AK]|[\r\n]", RegexOptions.None, TimeSpan.FromSeconds(1)).Where(static line => line.StartsWith("  step ", StringComparison.Ordinal) || line.StartsWith("  D ", StringComparison.Ordinal))];

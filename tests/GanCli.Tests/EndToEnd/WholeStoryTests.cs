@@ -34,7 +34,7 @@ public sealed class WholeStoryTests : IDisposable
         Assert.Equal(101, File.ReadAllLines(_workshop["samples.csv"]).Length);
         await _workshop.GanOk("sample", "--checkpoint", parts.Id, "--out", "samples.png");
         ProgramResult eval = await _workshop.GanOk("eval", "--checkpoint", parts.Id, "-n", "500");
-        Assert.Matches(@"Modes held +\d/4°? +4/4 +4/4 … 4/4 +\d/4 +500", eval.Data);
+        Assert.Matches(@"Modes held +\d/4°? +higher +4/4 +4/4 to 4/4 +\d/4 +500", eval.Data);
         ProgramResult report = await _workshop.GanOk("report", parts.Id);
         Assert.Equal(parts.ReportHtmlPath + "\n", report.Data);
         Assert.Contains("</html>", await File.ReadAllTextAsync(parts.ReportHtmlPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -55,6 +55,42 @@ public sealed class MetricCatalogTests
         Assert.InRange(metric.Cost(300), 1, 1e9);
     });
 
+    [Fact]
+    public void TheGlossaryDefinesEveryValueOnce()
+    {
+        var glossary = Evaluator.Glossary();
+        Assert.Equal(Kinds.Count, glossary.Count);
+        MetricInfo[] values = [.. glossary.SelectMany(metric => metric.Values)];
+        Assert.Equal(values.Length, values.Select(info => info.Name).Distinct().Count());
+        Assert.Equal(values.Length, values.Select(info => info.Label).Distinct().Count());
+        Assert.All(values, info => Assert.NotEmpty(info.Help!));
+    }
+
+    // What a value is to come close to is what true data score; where no number is given it depends on the data.
+    [Fact]
+    public void TargetsAreWhatAPerfectSamplerScores()
+    {
+        DataSource data = new RingConfig { Samples = 2000 }.Build(new RandomStreams(0));
+        var metrics = Evaluator.Defaults().Where(metric => metric.Unfit(data) is null).ToArray();
+        var evaluator = new Evaluator(data, metrics);
+        var perfect = evaluator.Perfect(500, Samples.Stream);
+        foreach (var info in evaluator.Infos.Where(info => info.Better == Better.Closer && info.Format != MetricFormat.PerMode))
+        {
+            if (info.Target is { } target)
+            {
+                var slack = Math.Max(0.05, perfect[info.Name].High - perfect[info.Name].Low);
+                Assert.InRange(target, perfect[info.Name].Low - slack, perfect[info.Name].High + slack);
+            }
+            else
+            {
+                Assert.Contains(info.Name, new[] { "birthday", "vendi" });
+
+                // Nothing is nearer to a target that is not known: a collapsed generator is not the best.
+                Assert.False(info.IsBetter(1, 100) || info.IsBetter(100, 1));
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void DoesNotDependOnTheOrderOfSamples(Type kind) => ForEachFittingSource(kind, (metric, data) =>

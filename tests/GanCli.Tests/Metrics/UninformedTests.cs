@@ -131,17 +131,15 @@ public sealed class UninformedTests
         UninformedScore blob = new("uniform", 2500, 7, 6, 8);
         MetricDescription higher = new("Modes captured", MetricDirection.Higher, MetricDisplay.Count) { Uninformed = blob, UninformedFinal = blob with { Low = 8 } };
         Assert.True(higher.IsNoBetterThanBlob(8, final: false));
-        Assert.True(higher.IsAsBlob(6, final: false));
-        Assert.False(higher.IsAsBlob(6, final: true));
+        Assert.Equal((8, 8), (higher.BlobAtBest(final: false), higher.BlobAtBest(final: true)));
         Assert.True(higher.IsNoBetterThanBlob(1, final: false));
-        Assert.False(higher.IsAsBlob(1, final: false));
         Assert.False(higher.IsNoBetterThanBlob(9, final: false));
 
         MetricDescription lower = new("Reverse KL", MetricDirection.Lower, MetricDisplay.Number) { Uninformed = blob };
         Assert.False(lower.IsNoBetterThanBlob(5, final: true));
-        Assert.True(lower.IsAsBlob(7, final: true));
-        Assert.False(lower.IsAsBlob(9, final: true));
+        Assert.True(lower.IsNoBetterThanBlob(6, final: true));
         Assert.True(lower.IsNoBetterThanBlob(9, final: true));
+        Assert.Equal(6, lower.BlobAtBest(final: true));
 
         MetricDescription closer = new("Spread", MetricDirection.Closer, MetricDisplay.Number)
         {
@@ -156,11 +154,48 @@ public sealed class UninformedTests
         Assert.False(closer.IsNoBetterThanBlob(0.1, final: false));
         MetricDescription around = closer with { Uninformed = new UninformedScore("uniform", 2500, 1.2, 0.3, 1.9) };
         Assert.False(around.IsNoBetterThanBlob(1, final: false));
-        Assert.True(closer.IsAsBlob(1.5, final: false));
-        Assert.False(closer.IsAsBlob(3, final: false));
+        Assert.Equal((1.4, null), (closer.BlobAtBest(final: false), around.BlobAtBest(final: false)));
+
+        // Below what it is to come close to the other end counts.
+        MetricDescription below = closer with { Uninformed = new UninformedScore("uniform", 2500, 0.5, 0.4, 0.6) };
+        Assert.Equal(0.6, below.BlobAtBest(final: false));
+        Assert.True(below.IsNoBetterThanBlob(0.6, final: false));
+        Assert.False(below.IsNoBetterThanBlob(0.61, final: false));
 
         // Old runs do not tell.
         Assert.False(new MetricDescription("x", MetricDirection.Higher, MetricDisplay.Number).IsNoBetterThanBlob(0, final: true));
+    }
+
+    [Fact]
+    public void ANumberIsMarkedExactlyWhereItIsNotBeyondTheBlobAtItsBest()
+    {
+        // KID of a good sampler and of a blob are both about 0: the quantile decides, and is shown.
+        MetricDescription kid = new("KID", MetricDirection.Lower, MetricDisplay.Number)
+        {
+            PerfectFinal = new PerfectScore(2500, -0.0005, -0.006, 0.007), UninformedFinal = new UninformedScore("gaussian", 2500, -0.0002, -0.004, 0.005),
+        };
+        Assert.Equal("-0.003°", BlobMark.Text(kid, -0.003, final: true));
+        Assert.Equal("-0.005", BlobMark.Text(kid, -0.005, final: true));
+        Assert.Equal("-0.004", kid.Text(kid.BlobAtBest(final: true)!.Value));
+        Assert.True(kid.CannotTellBlob(final: true));
+        Assert.Equal([BlobMark.Note, "these cannot tell a perfect sampler from a blob here, so that their mark says nothing: KID"], BlobMark.Notes([kid], final: true));
+
+        MetricDescription quality = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent)
+        {
+            PerfectFinal = new PerfectScore(2500, 0.989, 0.98, 0.99), UninformedFinal = new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006),
+        };
+        Assert.False(quality.CannotTellBlob(final: true));
+        Assert.Equal([BlobMark.Note], BlobMark.Notes([quality], final: true));
+        Assert.Empty(BlobMark.Notes([], final: true));
+    }
+
+    [Fact]
+    public void AGaussianCannotBeToldFromASymmetricRingByKid()
+    {
+        DataSource data = new RingConfig { Radius = 1, Std = 0.01 }.Build(new RandomStreams(0));
+        MetricsInfo info = new Evaluator(data, [new KidConfig { MaxSamples = 300 }, new ModeCoverageConfig()]).Describe(300, 300, Random);
+        Assert.True(info.Metrics["kid"].CannotTellBlob(final: true));
+        Assert.False(info.Metrics["hq"].CannotTellBlob(final: true));
     }
 
     [Fact]

@@ -149,9 +149,9 @@ public sealed class RunSentenceTests : IDisposable
         start, Sentence(new SyntheticRun { Modes = [0, 1, 1, 1], HighQuality = 0.23, DivergenceOfAll = divergence, OffMode = "blur", SampledModes = 8 }), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(0.004, "samples are 0.4% on mode, as a featureless blob’s are.")]
-    [InlineData(0.001, "samples are 0.1% on mode, fewer than a featureless blob’s.")]
-    public void ABlobIsCalledOne(double quality, string end)
+    [InlineData(0.004, "samples are 0.4% on mode, no better than a featureless blob’s.")]
+    [InlineData(0.001, "samples are 0.1% on mode, no better than a featureless blob’s.")]
+    public void SharesThatABlobReachesAreNoBetter(double quality, string end)
     {
         string sentence = Sentence(new SyntheticRun { Modes = [8, 8, 8, 8], HighQuality = quality, Blob = new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) });
         Assert.EndsWith(end, sentence, StringComparison.Ordinal);
