@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using GanCli.Reporting.Drawing;
 using GanCli.Reporting.Reading;
+using GanCli.Runs;
 
 namespace GanCli.Reporting.Page;
 

@@ -87,7 +87,7 @@ public sealed record OffMode(double On, double Halo, double Bridge, double Blur,
             .Where(pair => Has(pair.Key.Item1) && Has(pair.Key.Item2) && pair.Count(seat => seat.Part > 1.0 / 3) >= LeastInTheMiddle * pair.Count())
             .Select(pair => pair.Key)];
 
-        bool Has(int mode) => HeldModes.IsHeld(at[mode] / (double)seats.Length, modes.Weights[mode]);
+        bool Has(int mode) => HeldModes.IsHeld(at[mode] / (double)seats.Length, modes.Weights[mode], HeldModes.Part);
     }
 
     // The mean of what is nearest to a mode is further from it than those samples are from their mean.
