@@ -5,6 +5,24 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>A measure of generated samples against real ones.</summary>
+/// <remarks>
+/// A new one is a record of its options beside the <see cref="Metric"/> that it builds, in a file of its own. What there is to choose:
+/// <list type="bullet">
+/// <item><see cref="Order"/>: its place in tables, and among the values that break ties between checkpoints. Free for all data and cheap: 10 to 40; what
+/// is listed by hand: 50 and more; 0 is what decides a run. Steps of 10 (5 between two) leave room.</item>
+/// <item><see cref="ByDefault"/>: only where it costs under a tenth of a second at 10,000 samples and tells what no other default tells. Another default
+/// metric makes every run's log longer and every evaluation slower.</item>
+/// <item><see cref="Metric.Cost"/>: a formula fitted to a measurement at two sizes and two dimensions, in nanoseconds on one core. Off by a factor of two it
+/// only moves how often references are simulated; a cost that is too low by far makes the start of a run wait.</item>
+/// <item><see cref="Metric.MaxSamples"/>: what compares all with all stops at <see cref="PairwiseCost.Samples"/>, has an option <c>max-samples</c> that is
+/// null for that, and raises it in <see cref="WithSamples"/> (<c>gan eval --metric-samples</c>). What costs no more than its samples has none.</item>
+/// <item><see cref="MetricInfo.Least"/>: the least value there can be, at which intervals end; null where none is (unbiased estimates fall below 0).</item>
+/// <item><see cref="MetricInfo.Better"/>: <see cref="Better.Closer"/> where both more and less are wrong, with <see cref="MetricInfo.Target"/> where that
+/// is a number for all data.</item>
+/// <item><see cref="MetricInfo.Help"/>: the one definition that lists, reports and run folders show: what is computed, what true data and a blob score.</item>
+/// </list>
+/// It needs reference values on the arrays of the tests (<c>tests/GanCli.Tests/Metrics/Reference</c>): a test over the catalog asks for them.
+/// </remarks>
 [ComponentFamily("metric", "metrics")]
 public abstract record MetricConfig : ComponentConfig
 {
@@ -17,7 +35,9 @@ public abstract record MetricConfig : ComponentConfig
     /// <summary>Whether it runs when no metrics are listed: those that are cheap, and tell what others do not.</summary>
     public virtual bool ByDefault => true;
 
-    /// <summary>The same metric made from up to so many samples, where it would stop at fewer.</summary>
+    /// <summary>The same metric made from up to so many samples, where it would stop at fewer (<see cref="Metric.MaxSamples"/>); itself where it takes all
+    /// samples anyway.</summary>
+    /// <param name="samples">At least 2.</param>
     public virtual MetricConfig WithSamples(int samples) => this;
 
     public abstract Metric Build(DataSource data);
@@ -29,10 +49,12 @@ public abstract class Metric
     /// <summary>What it computes, in the order in which it is shown.</summary>
     public abstract IReadOnlyList<MetricInfo> Values { get; }
 
-    /// <summary>Only this many samples (the first) of each set are used.</summary>
+    /// <summary>Only this many samples (the first) of each set are used: the bound of what an evaluation costs. References are simulated once for all larger
+    /// evaluations.</summary>
     public virtual int MaxSamples => int.MaxValue;
 
-    /// <summary>How many generated samples a value is made from.</summary>
+    /// <summary>How many generated samples a value is made from: pairs of generated and real samples, up to <see cref="MaxSamples"/>. What looks at generated
+    /// samples alone says so here.</summary>
     /// <param name="generated">Generated samples of an evaluation.</param>
     /// <param name="pairs">As many of them as there are real ones beside them.</param>
     public virtual int SamplesUsed(int generated, int pairs) => Math.Min(pairs, MaxSamples);
