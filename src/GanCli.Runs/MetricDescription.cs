@@ -55,7 +55,7 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     /// <summary>The same with as many samples as the evaluation at the end takes, or null.</summary>
     public PerfectScore? PerfectFinal { get; init; }
 
-    /// <summary>What a sampler scores that knows nothing of the data's structure, with as many samples as an evaluation while training takes; null in
+    /// <summary>What a featureless blob scores (<see cref="UninformedScore"/>), with as many samples as an evaluation while training takes; null in
     /// runs from before this was written.</summary>
     public UninformedScore? Uninformed { get; init; }
 

@@ -5,7 +5,7 @@ using GanCli.Runs;
 
 namespace GanCli.Engine.Metrics;
 
-/// <summary>The metrics of a run: evaluates them together and knows what a perfect sampler scores, and one that knows nothing.</summary>
+/// <summary>The metrics of a run: evaluates them together and knows what a perfect sampler scores, and a featureless blob.</summary>
 public sealed class Evaluator
 {
     private readonly List<Metric> _metrics;
@@ -107,7 +107,7 @@ public sealed class Evaluator
     /// to weight × <c>hq</c> and <c>mode-spread</c> to 1.</returns>
     public OrderedDictionary<string, PerfectScore> Perfect(int samples, RandomStream random) => _references.Perfect(samples, random);
 
-    /// <summary>What the better of the samplers scores that know nothing of the data's structure, value by value: one Gaussian with the data's mean and
+    /// <summary>What a featureless blob scores, the better of two value by value: one Gaussian with the data's mean and
     /// covariance, and the uniform distribution over the data's extent. Simulated 8 to 200 times.</summary>
     /// <param name="samples">Samples in an evaluation, at least 2.</param>
     /// <param name="random">As for <see cref="Perfect"/>, with the lanes up to <c>Lane + 7</c>.</param>

@@ -89,7 +89,7 @@ internal sealed class EvalCommand : GanCommand
         // The simulated references cost some tens of evaluations more.
         if (evaluator.Seconds(count) is > 2 and var seconds)
         {
-            output.Say(string.Create(CultureInfo.InvariantCulture, $"one evaluation takes about {Display.Duration(seconds)} on one core; perfect and uninformed samplers are simulated 36 times or more"));
+            output.Say(string.Create(CultureInfo.InvariantCulture, $"one evaluation takes about {Display.Duration(seconds)} on one core; a perfect sampler and featureless blobs are simulated 36 times or more"));
         }
 
         var values = EvaluationObserver.Evaluate(evaluator, blueprint, generator.Sampler, generator.Weights, generator.Step, isFinal: true, count);

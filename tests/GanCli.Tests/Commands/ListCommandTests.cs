@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GanCli.Commands;
 using GanCli.Engine.Config;
+using GanCli.Engine.Metrics;
 using GanCli.Terminal;
 using GanCli.Tests.Support;
 
@@ -25,6 +26,20 @@ public sealed class ListCommandTests
             component => Assert.Contains(lines, line => line.StartsWith($"  {component.Kind} ", StringComparison.Ordinal) && line.Contains(component.Help, StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.EndsWith("lr: 0.001, beta1: 0.5, beta2: 0.999, epsilon: 1e-8", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.EndsWith(' '));
+    }
+
+    [Fact]
+    public async Task MetricsAreListedWithTheDefinitionOfEachValue()
+    {
+        string words = Regex.Replace((await Gan.RunAsync("list", "metrics")).Data, @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(10));
+        Assert.All(Evaluator.Glossary().SelectMany(metric => metric.Values), info => Assert.Contains(
+            $" {info.Name} {info.Label}, better {(info.Better == Better.Closer ? "near " : info.Better == Better.Higher ? "higher " : "lower ")}", words, StringComparison.Ordinal));
+        Assert.All(Evaluator.Glossary().SelectMany(metric => metric.Values), info => Assert.Contains(info.Help!, words, StringComparison.Ordinal));
+        Assert.Contains("hopping", words, StringComparison.Ordinal);
+
+        string one = (await Gan.RunAsync("list", "kid")).Data;
+        Assert.Contains("no number of samples tells it from true data", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("reverse-kl", one, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed partial class ReportBuilderTests : IDisposable
         Assert.Contains("report/training.gif", links);
         Assert.All(links, link => Assert.True(File.Exists(Path.Combine(run.Path, link)), link));
         Assert.Contains("**Both modes were held by step 1,000 and kept; samples are 74% on mode, ", text, StringComparison.Ordinal);
-        Assert.Contains("| High-quality samples | 74.0% | 98.9% (98.7% to 99.1%) |", text, StringComparison.Ordinal);
+        Assert.Contains("| High-quality samples | 74.0% | higher | 98.9% (98.7% to 99.1%) |", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class EvaluationObserver(Evaluator evaluator, EvaluationConfig con
         return evaluator.Evaluate(new EvaluationSamples(sampler.Dimension, generated, real, stream.ForLane(MetricDraws)));
     }
 
-    /// <summary>What each value is and what a perfect sampler scores and one that knows nothing: the content of <c>metrics.json</c>.</summary>
+    /// <summary>What each value is and what a perfect sampler scores and a featureless blob: the content of <c>metrics.json</c>.</summary>
     public MetricsInfo Describe(RandomStreams streams) =>
         evaluator.Describe(config.Samples, config.FinalSamples, streams.Evaluation.ForLane(Perfect));
 
