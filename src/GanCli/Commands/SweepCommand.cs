@@ -25,7 +25,7 @@ internal sealed class SweepCommand : GanCommand
     private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Stop everything at the first run that fails" };
     private readonly Option<bool> _retryFailed = new("--retry-failed") { Description = "Try runs again that failed or diverged" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but failures" };
-    private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON to stdout" };
+    private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON to stdout; with --dry-run what would run" };
     private readonly Option<string?> _record = new("--record") { HelpName = "FILE", Description = "Keep finished runs in a file (.jsonl) too, and run nothing that it holds: their folders may be gone, or on another machine" };
     private readonly SlurmArguments _slurm = new();
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
@@ -67,11 +67,6 @@ internal sealed class SweepCommand : GanCommand
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--workers is {workers}; it must be from 1 to {MostWorkers:N0}"));
         }
 
-        if (arguments.GetValue(_dryRun) && arguments.GetValue(_json))
-        {
-            throw new UsageException("--dry-run has no result to write as JSON; leave out --json");
-        }
-
         SlurmOptions? slurm = _slurm.Read(arguments);
         if (slurm is not null && arguments.GetValue(_workers) is not null)
         {
@@ -110,7 +105,8 @@ internal sealed class SweepCommand : GanCommand
 
         if (arguments.GetValue(_dryRun))
         {
-            SweepDryRun.Write(sweep, record, workers, output);
+            Action<Sweep, SweepRecord?, int, Output> write = arguments.GetValue(_json) ? SweepDryRun.WriteJson : SweepDryRun.Write;
+            write(sweep, record, workers, output);
             return ExitCodes.Ok;
         }
 
