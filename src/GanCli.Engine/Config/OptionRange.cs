@@ -12,6 +12,11 @@ internal static class OptionRange
     /// <summary>Why a number does not fit, or null when it does.</summary>
     public static string? Fault(double value, string written, OptionAttribute option)
     {
+        if (Math.Abs(value) > float.MaxValue)
+        {
+            return $"{written} is too {(value > 0 ? "large" : "small")}: training computes in single precision, up to ±3.4e38";
+        }
+
         bool low = value < option.Min || (option.MinExclusive && value == option.Min);
         bool high = value > option.Max || (option.MaxExclusive && value == option.Max);
         string range = Text(option);
@@ -38,5 +43,6 @@ internal static class OptionRange
     }
 
     private static string Bound(double bound) =>
-        double.IsInteger(bound) && Math.Abs(bound) < 1e15 ? bound.ToString("0", CultureInfo.InvariantCulture) : ScalarText.Of(bound);
+        !double.IsInteger(bound) ? ScalarText.Of(bound)
+        : bound.ToString(Math.Abs(bound) < 1e15 ? "0" : "0.###############e0", CultureInfo.InvariantCulture);
 }

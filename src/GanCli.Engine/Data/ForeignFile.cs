@@ -37,12 +37,12 @@ internal static class ForeignFile
 
     private static string? Foreign(FileStream file, ReadOnlySpan<byte> start, string kind) =>
         start is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] ? Other("npy", kind, "is an array of NumPy")
-        : start.StartsWith("PAR1"u8) ? Other("parquet", kind, "is a Parquet file")
+        : start.StartsWith("PAR1"u8) ? "is a Parquet file; save the table as CSV or npy"
         : start.StartsWith("PK\x03\x04"u8) ? Archive(file)
         : start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "is compressed with gzip; unpack it first"
         : start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? "is compressed with zstd; unpack it first"
         : start.StartsWith("SQLite f"u8) ? "is an SQLite database; export the table as CSV"
-        : start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']) ? "is an HDF5 file; save the table as CSV, Parquet or npy"
+        : start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']) ? "is an HDF5 file; save the table as CSV or npy"
         : null;
 
     private static string? Other(string right, string kind, string what) =>

@@ -9,10 +9,10 @@ public sealed record GridConfig : SyntheticDataConfig
     [Option("Modes on each side", Min = 1, Max = 300)]
     public int Side { get; init; } = 5;
 
-    [Option("Distance between neighbours", Min = 0, MinExclusive = true)]
+    [Option("Distance between neighbours", Min = 0, Max = Farthest, MinExclusive = true)]
     public double Spacing { get; init; } = 2;
 
-    [Option("Standard deviation of a mode", Min = 0)]
+    [Option("Standard deviation of a mode", Min = 0, Max = Farthest)]
     public double Std { get; init; } = 0.05;
 
     protected override int Dimension => 2;

@@ -7,10 +7,10 @@ namespace GanCli.Engine.Data;
 [Component("mixture", "Gaussians with listed means, deviations and weights (any dimension)")]
 public sealed record MixtureConfig : SyntheticDataConfig
 {
-    [Option("Means: a list of modes, each a list of coordinates", MinItems = 1)]
+    [Option("Means: a list of modes, each a list of coordinates", Min = -Farthest, Max = Farthest, MinItems = 1)]
     public IReadOnlyList<IReadOnlyList<double>> Means { get; init; } = [[-1, 0], [1, 0]];
 
-    [Option("Standard deviations: one for all modes, or one for each mode", Min = 0, MinItems = 1, AllowSingle = true)]
+    [Option("Standard deviations: one for all modes, or one for each mode", Min = 0, Max = Farthest, MinItems = 1, AllowSingle = true)]
     public IReadOnlyList<double> Stds { get; init; } = [0.1];
 
     [Option("Weight of each mode, of any sum; null makes them equal", Min = 0, MinItems = 1)]

@@ -7,6 +7,9 @@ namespace GanCli.Engine.Data;
 /// <summary>Makes a data source of the numbers of a file.</summary>
 internal static class NumberTable
 {
+    // Squares of distances must stay finite in single precision.
+    private const float Farthest = 1e18f;
+
     // Where a column varies by less than this share of its mean, the rounding of the mean is as large as its variation.
     private const double Finest = 1e-13;
 
@@ -47,7 +50,7 @@ internal static class NumberTable
             var value = standardization is null
                 ? (float)values[i]
                 : standardization.Apply(values[i], column);
-            (kept[i / columns.Count] ? table : aside).Add(float.IsFinite(value)
+            (kept[i / columns.Count] ? table : aside).Add(Math.Abs(value) <= Farthest
                 ? value
                 : throw new InvalidDataException(Text(
                     $"{path}: row {(i / columns.Count) + 1}, column '{ScalarText.Show(columns[column])}': {values[i]} is too large for single precision")));

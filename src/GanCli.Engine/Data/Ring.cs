@@ -9,10 +9,10 @@ public sealed record RingConfig : SyntheticDataConfig
     [Option("Number of modes", Min = 1, Max = 100_000)]
     public int Modes { get; init; } = 8;
 
-    [Option("Distance of the centres from the origin", Min = 0, MinExclusive = true)]
+    [Option("Distance of the centres from the origin", Min = 0, Max = Farthest, MinExclusive = true)]
     public double Radius { get; init; } = 2;
 
-    [Option("Standard deviation of a mode", Min = 0)]
+    [Option("Standard deviation of a mode", Min = 0, Max = Farthest)]
     public double Std { get; init; } = 0.02;
 
     [Option("Weight of each mode, of any sum; null makes them equal", Min = 0, MinItems = 1)]

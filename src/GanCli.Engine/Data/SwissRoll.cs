@@ -7,10 +7,10 @@ namespace GanCli.Engine.Data;
 [Component("swiss-roll", "A spiral of one and a half turns (2-D)", Source = "WGAN-GP, Gulrajani et al. 2017, gan_toy.py")]
 public sealed record SwissRollConfig : SyntheticDataConfig
 {
-    [Option("Standard deviation of the noise, before scaling", Min = 0)]
+    [Option("Standard deviation of the noise, before scaling", Min = 0, Max = Farthest)]
     public double Noise { get; init; } = 0.25;
 
-    [Option("Number by which both coordinates are divided", Min = 0, MinExclusive = true)]
+    [Option("Number by which both coordinates are divided", Min = 1e-9, Max = Farthest)]
     public double Scale { get; init; } = 7.5;
 
     protected override int Dimension => 2;

@@ -7,6 +7,9 @@ namespace GanCli.Engine.Data;
 /// <summary>Data made by a formula: endless, or a fixed finite set.</summary>
 public abstract record SyntheticDataConfig : DataConfig
 {
+    /// <summary>Largest coordinate: training computes in single precision, and squares of distances must stay finite there.</summary>
+    protected const double Farthest = 1e16;
+
     private const long MaxNumbers = 1L << 30;
 
     [Option("Size of a fixed data set, of which each batch draws rows with replacement; null draws fresh samples each step", Min = 1, Max = 1 << 24)]

@@ -6,10 +6,10 @@ namespace GanCli.Engine.Data;
 [Component("two-gaussians", "Two Gaussians on a line, half the samples each (1-D)")]
 public sealed record TwoGaussiansConfig : SyntheticDataConfig
 {
-    [Option("Distance of both centres from 0", Min = 0, MinExclusive = true)]
+    [Option("Distance of both centres from 0", Min = 0, Max = Farthest, MinExclusive = true)]
     public double Mean { get; init; } = 5;
 
-    [Option("Standard deviation of a mode", Min = 0)]
+    [Option("Standard deviation of a mode", Min = 0, Max = Farthest)]
     public double Std { get; init; } = 1;
 
     protected override int Dimension => 1;

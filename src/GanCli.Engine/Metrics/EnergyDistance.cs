@@ -20,19 +20,19 @@ public sealed record EnergyDistanceConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
-    public override Metric Build(DataSource data) => new EnergyDistance(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
+    public override Metric Build(DataSource data) => new EnergyDistance(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension), MetricInfo.UnitOf(data));
 }
 
 /// <summary>2 mean ‖x − y‖ − mean ‖x − x′‖ − mean ‖y − y′‖, within a set over pairs of different samples (U-statistics), in the data's
 /// units: 0 for one distribution on average.</summary>
-internal sealed class EnergyDistance(int dimension, int most) : Metric
+internal sealed class EnergyDistance(int dimension, int most, string unit = MetricInfo.DataUnit) : Metric
 {
     public override IReadOnlyList<MetricInfo> Values { get; } =
     [
         new("energy-distance", "Energy distance", Better.Lower)
         {
             Least = null,
-            Help = "Unbiased energy distance 2E|x−y| − E|x−x′| − E|y−y′|, Euclidean, in the data's units; around 0 (below it too) for true data",
+            Help = $"Unbiased energy distance 2E|x−y| − E|x−x′| − E|y−y′|, Euclidean, in {unit}; around 0 (below it too) for true data",
         },
     ];
 

@@ -42,6 +42,14 @@ public sealed class Evaluator
         return [.. Defaults().Select(metric => (Kind(metric), metric.Build(example).Values))];
     }
 
+    /// <summary>What a person should know who lists no metrics: which of the usual ones are left out for such data, and why.</summary>
+    public static IReadOnlyList<string> LeftOut(DataSource data) =>
+        [.. from metric in Defaults()
+            where metric.ByDefault && metric.IsMissed
+            let reason = metric.Unfit(data)
+            where reason is not null
+            select $"{string.Join(", ", metric.Build(data).Values.Select(value => value.Name))} are left out: {reason}"];
+
     /// <summary>Metrics by their kinds, with their defaults.</summary>
     /// <param name="kinds">Their words; <c>all</c> is every one that fits the data.</param>
     /// <param name="data">The real samples.</param>

@@ -19,17 +19,17 @@ public sealed record FrechetConfig : MetricConfig
             ? FormattableString.Invariant($"{table.Length / data.Dimension} rows determine no covariance of {data.Dimension} dimensions")
             : null;
 
-    public override Metric Build(DataSource data) => new Frechet(data.Dimension);
+    public override Metric Build(DataSource data) => new Frechet(data.Dimension, MetricInfo.UnitOf(data));
 }
 
 /// <summary>‖μ₁ − μ₂‖² + Tr(C₁ + C₂ − 2 (√C₁ C₂ √C₁)^½), the symmetric form, eigenvalues clamped at 0; covariances divide by n − 1.</summary>
-internal sealed class Frechet(int dimension) : Metric
+internal sealed class Frechet(int dimension, string unit = MetricInfo.DataUnit) : Metric
 {
     public override IReadOnlyList<MetricInfo> Values { get; } =
     [
         new("frechet", "Squared Fréchet distance", Better.Lower)
         {
-            Help = "Squared Fréchet distance between Gaussians with the means and covariances of both sets, in squared units of the data; "
+            Help = $"Squared Fréchet distance between Gaussians with the means and covariances of both sets, in {(unit is MetricInfo.DataUnit ? "squared units of the data" : $"{unit}, squared")}; "
                 + "a blob with the data's covariance scores like true data",
         },
     ];

@@ -35,6 +35,9 @@ public abstract record MetricConfig : ComponentConfig
     /// <summary>Whether it runs when no metrics are listed: those that are cheap, and tell what others do not.</summary>
     public virtual bool ByDefault => true;
 
+    /// <summary>Whether people miss it where it is left out, so that the reason is told.</summary>
+    public virtual bool IsMissed => false;
+
     /// <summary>The same metric made from up to so many samples, where it would stop at fewer (<see cref="Metric.MaxSamples"/>); itself where it takes all
     /// samples anyway.</summary>
     /// <param name="samples">At least 2.</param>

@@ -1,3 +1,5 @@
+using GanCli.Engine.Data;
+
 namespace GanCli.Engine.Metrics;
 
 /// <summary>What a value of a metric is.</summary>
@@ -7,6 +9,9 @@ namespace GanCli.Engine.Metrics;
 /// <param name="Format">How a person reads it.</param>
 public sealed record MetricInfo(string Name, string Label, Better Better, MetricFormat Format = MetricFormat.Number)
 {
+    /// <summary>What distances are measured in where samples are as the data are given.</summary>
+    public const string DataUnit = "the data's units";
+
     /// <summary>The most there can be (number of modes for a count), or null.</summary>
     public int? Total { get; init; }
 
@@ -22,6 +27,9 @@ public sealed record MetricInfo(string Name, string Label, Better Better, Metric
 
     /// <summary>One line that defines it, with the convention followed.</summary>
     public string? Help { get; init; }
+
+    /// <summary>What distances are measured in: metrics see what the networks see.</summary>
+    public static string UnitOf(DataSource data) => data.Standardization is null ? DataUnit : "standard deviations of the columns";
 
     /// <summary>Whether one number is strictly better than another. Without a <see cref="Target"/> neither of two is where <see cref="Better.Closer"/>
     /// needs one.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Metrics;
 
@@ -19,7 +20,22 @@ public sealed record PrdcConfig : MetricConfig
 
     public override int Order => 20;
 
+    public override bool IsMissed => true;
+
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
+
+    /// <summary>Where most samples have their neighbours at distance 0, their balls have no size, and nothing lies strictly inside.</summary>
+    public override string? Unfit(DataSource data)
+    {
+        var count = MaxSamples ?? PairwiseCost.Samples(data.Dimension);
+        var rows = new float[Math.Min(count, PairwiseCost.Samples(data.Dimension)) * data.Dimension];
+        data.Fill(new RandomStream(0, StreamId.Evaluation), 0, rows);
+        var equal = rows.Chunk(data.Dimension).GroupBy(row => Convert.ToHexString(MemoryMarshal.AsBytes(row.AsSpan())), StringComparer.Ordinal)
+            .Where(group => group.Count() > Neighbors).Sum(group => group.Count());
+        return 2 * equal > rows.Length / data.Dimension
+            ? "most real samples have several others at the very same place, so that the balls that reach to their neighbours have no size"
+            : null;
+    }
 
     public override Metric Build(DataSource data) => new Prdc(data.Dimension, Neighbors, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
 }

@@ -16,11 +16,11 @@ public sealed record SlicedWassersteinConfig : MetricConfig
 
     public override int Order => 10;
 
-    public override Metric Build(DataSource data) => new SlicedWasserstein(data.Dimension, Directions);
+    public override Metric Build(DataSource data) => new SlicedWasserstein(data.Dimension, Directions, MetricInfo.UnitOf(data));
 }
 
 /// <summary>Mean over random directions θ of W₁ between the projections, (1/n) Σ |sort(θ·x)ᵢ − sort(θ·y)ᵢ|, in the data's units.</summary>
-internal sealed class SlicedWasserstein(int dimension, int directions) : Metric
+internal sealed class SlicedWasserstein(int dimension, int directions, string unit = MetricInfo.DataUnit) : Metric
 {
     private readonly int _directions = dimension == 1 ? 1 : directions;
 
@@ -28,7 +28,7 @@ internal sealed class SlicedWasserstein(int dimension, int directions) : Metric
     [
         new("sliced-wasserstein", "Sliced Wasserstein distance", Better.Lower)
         {
-            Help = "Mean over random directions of the 1-Wasserstein distance between projections, in the data's units",
+            Help = $"Mean over random directions of the 1-Wasserstein distance between projections, in {unit}",
         },
     ];
 

@@ -44,6 +44,9 @@ public sealed class TrainingRun : IDisposable
 
     public DataView View { get; }
 
+    /// <summary>What a person should know of the data and of what is measured, although it all works.</summary>
+    public IReadOnlyList<string> Notes => [.. Blueprint.Data.Notes, .. Config.Evaluation.Metrics is null ? Evaluator.LeftOut(Blueprint.Data) : []];
+
     public TrainingProgress Progress { get; } = new();
 
     /// <summary>The run folder; claimed by <see cref="Start"/>.</summary>
@@ -198,7 +201,7 @@ public sealed class TrainingRun : IDisposable
     private void WriteManifest(LoadedConfig loaded)
     {
         RunManifest manifest = RunDescription.Manifest(_experiment, Threads, Options, Config.Seed.Words);
-        (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString()), .. Blueprint.Data.Notes] }).Write(Folder.ManifestPath);
+        (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString()), .. Notes] }).Write(Folder.ManifestPath);
     }
 
     private void WriteData()

@@ -3,6 +3,7 @@ using System.Globalization;
 using GanCli.Engine.Random;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
+using GanCli.Runs;
 using GanCli.Sampling;
 using GanCli.Terminal;
 
@@ -16,9 +17,11 @@ internal sealed class SampleCommand : GanCommand
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
     private readonly Option<long?> _count = new("-n") { HelpName = "N", Description = "How many samples (default: 1000)" };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed of the latents; default: the run's" };
-    private readonly Option<string?> _out = new("--out", "-o") { HelpName = "FILE", Description = "FILE.csv, FILE.npy or FILE.png; - for CSV on stdout (default)" };
+    private readonly Option<string?> _out = new("--out", "-o") { HelpName = "FILE", Description = "FILE.csv, .tsv, .npy or .png; - for CSV on stdout (default)" };
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<int?> _interpolate = new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
+    private readonly Option<string?> _latents = new("--latents") { HelpName = "FILE.npy", Description = "Write the latents of the samples, too: an array of N × the prior's dimension" };
+    private readonly Option<string?> _fromLatents = new("--from-latents") { HelpName = "FILE.npy", Description = "Samples of these latents, one for each row, instead of drawn ones" };
     private readonly Option<bool> _raw = new("--raw") { Description = "Numbers as the generator gives them: not rounded and bounded as the table's columns are" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -31,7 +34,7 @@ internal sealed class SampleCommand : GanCommand
             ("gan sample --interpolate 50 --out walk.png", "a walk between two latents, as a picture"))
     {
         Arguments.Add(_run);
-        foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _weights, _interpolate, _raw, _runsDirectory])
+        foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _weights, _interpolate, _latents, _fromLatents, _raw, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -62,6 +65,18 @@ internal sealed class SampleCommand : GanCommand
             throw new UsageException(Invariant($"--seed is {seed}; it must not be negative"));
         }
 
+        string? given = arguments.GetValue(_fromLatents);
+        string? written = arguments.GetValue(_latents);
+        if (given is not null && (points is not null || seed is not null || arguments.GetValue(_count) is not null || written is not null))
+        {
+            throw new UsageException("--from-latents says which samples; leave out -n, --seed, --interpolate and --latents");
+        }
+
+        if (written is not null && points is not null)
+        {
+            throw new UsageException("--latents goes with independent samples; leave out --interpolate");
+        }
+
         // Stopped between chunks, no half-written file is left.
         using StopSignals signals = StopSignals.Listen();
 
@@ -73,19 +88,28 @@ internal sealed class SampleCommand : GanCommand
         generator.IsRounded = !arguments.GetValue(_raw);
         TorchRuntime.SetThreads(generator.Config.Training.NumThreads);
         var stream = new RandomStream((ulong)(seed ?? generator.Config.Seed.Latent), StreamId.Sampling);
+        RunFolder folder = CheckpointOption.FolderOf(path);
         if (points is { } steps)
         {
-            writer.Begin(generator, steps, CheckpointOption.FolderOf(path));
+            writer.Begin(generator, steps, folder);
             writer.Append(generator.Walk(stream, steps));
         }
         else
         {
-            writer.Begin(generator, count, CheckpointOption.FolderOf(path));
-            foreach (float[] rows in generator.Samples(stream, count))
+            LatentFile? file = given is null ? null : LatentFile.Read(given, generator.Prior.Dimension);
+            using NpyWriter? latents = written is null ? null : new NpyWriter(written, count, generator.Prior.Dimension);
+            writer.Begin(generator, file?.Count ?? count, folder);
+            foreach (float[] chunk in file?.Chunks() ?? generator.Latents(stream, count))
             {
                 signals.Token.ThrowIfCancellationRequested();
-                writer.Append(rows);
+                latents?.Append(chunk);
+                foreach (float[] rows in generator.Samples([chunk]))
+                {
+                    writer.Append(rows);
+                }
             }
+
+            latents?.Complete();
         }
 
         writer.Complete();

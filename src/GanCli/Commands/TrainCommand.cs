@@ -83,7 +83,7 @@ internal sealed class TrainCommand : GanCommand
         using TrainingRun run = loaded is not null
             ? TrainingRun.Start(loaded, options)
             : TrainingRun.Resume(RunFinder.Find(runs, resume!), overrides, options, output.Warn);
-        foreach (string note in loaded is null || quiet ? [] : run.Blueprint.Data.Notes)
+        foreach (string note in loaded is null || quiet ? [] : run.Notes)
         {
             output.Warn(note);
         }

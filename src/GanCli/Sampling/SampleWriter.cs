@@ -17,9 +17,10 @@ internal abstract class SampleWriter : IDisposable
         : Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".csv" => new CsvWriter(path),
+            ".tsv" => new CsvWriter(path, '\t'),
             ".npy" => new ArrayWriter(path),
             ".png" => new PictureWriter(path),
-            _ => throw new UsageException($"--out {path}: the ending must be .csv, .npy or .png, or - for CSV on stdout"),
+            _ => throw new UsageException($"--out {path}: the ending must be .csv, .tsv, .npy or .png, or - for CSV on stdout"),
         };
 
     /// <param name="generator">Where the samples come from.</param>
@@ -40,12 +41,14 @@ internal abstract class SampleWriter : IDisposable
     {
         private readonly AtomicFile? _file;
         private readonly TextWriter _text;
+        private readonly char _delimiter = ',';
         private int _dimension;
 
         public CsvWriter(TextWriter text) => _text = text;
 
-        public CsvWriter(string path)
+        public CsvWriter(string path, char delimiter = ',')
         {
+            _delimiter = delimiter;
             _file = new AtomicFile(path);
             _text = new StreamWriter(_file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16) { NewLine = "\n" };
         }
@@ -53,7 +56,7 @@ internal abstract class SampleWriter : IDisposable
         public override void Begin(TrainedGenerator generator, long count, RunFolder folder)
         {
             _dimension = generator.Data.Dimension;
-            _text.WriteLine(string.Join(',', ColumnNames(generator).Select(Quote)));
+            _text.WriteLine(string.Join(_delimiter, ColumnNames(generator).Select(Quote)));
         }
 
         public override void Append(float[] rows)
@@ -63,7 +66,7 @@ internal abstract class SampleWriter : IDisposable
             {
                 rows[i].TryFormat(number, out int length, "R", CultureInfo.InvariantCulture);
                 _text.Write(number[..length]);
-                _text.Write((i + 1) % _dimension == 0 ? '\n' : ',');
+                _text.Write((i + 1) % _dimension == 0 ? '\n' : _delimiter);
             }
         }
 
@@ -76,7 +79,7 @@ internal abstract class SampleWriter : IDisposable
         public override void Dispose() => _file?.Dispose();
 
         private static string Quote(string name) =>
-            name.AsSpan().IndexOfAny(",\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            name.AsSpan().IndexOfAny(",\"\r\n\t") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     private sealed class ArrayWriter(string path) : SampleWriter

@@ -109,6 +109,48 @@ public sealed class SampleTests(TrainedRuns runs)
     }
 
     [Fact]
+    public async Task SamplesOfATableAreWrittenAsItsColumnsAre()
+    {
+        float[] rounded = [.. Numbers((await runs.GanOk("sample", "-n", "50", "--checkpoint", runs.Table.Id)).Data)];
+        float[] raw = [.. Numbers((await runs.GanOk("sample", "-n", "50", "--raw", "--checkpoint", runs.Table.Id)).Data)];
+
+        float[] heights = [.. raw.Where(static (_, i) => i % 2 == 0)];
+        Assert.Contains(heights, static height => height != MathF.Round(height));
+        Assert.Equal(heights.Select(static height => Math.Clamp(MathF.Round(height), 1_000_000, 1_000_039)), rounded.Where(static (_, i) => i % 2 == 0));
+        await runs.GanOk("sample", "-n", "50", "--checkpoint", runs.Table.Id, "--out", "samples.tsv");
+        string[] tabbed = File.ReadAllLines(runs["samples.tsv"]);
+        Assert.Equal("height\tweight", tabbed[0]);
+        Assert.Equal(rounded, tabbed[1..].SelectMany(static line => line.Split('\t')).Select(static cell => float.Parse(cell, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task LatentsCanBeWrittenAndTaken()
+    {
+        string drawn = await Sample("-n", "1500", "--latents", runs["z.npy"]);
+        NpyArray<float> latents = Npy.Read(runs["z.npy"]);
+        Assert.Equal(1500, latents.Shape[0]);
+
+        Assert.Equal(drawn, await Sample("--from-latents", runs["z.npy"]));
+        int width = (int)latents.Shape[1];
+        Npy.Write(runs["z.npy"], latents.Data.AsSpan(7 * width, width), 1, width);
+        Assert.Equal(Lines(drawn)[8], Lines(await Sample("--from-latents", runs["z.npy"]))[1]);
+
+        foreach ((float[] data, long[] shape, string fault) in ((float[], long[], string)[])
+            [([1, 2, 3], [3], "has the shape [3]; the latents of this generator are [N, " + width + "]"),
+             (new float[2 * (width + 1)], [2, width + 1], $"has the shape [2, {width + 1}]; the latents of this generator are [N, {width}]"),
+             ([], [0, width], "holds no latents"),
+             ([.. Enumerable.Repeat(float.NaN, width)], [1, width], "latent 1 is not finite")])
+        {
+            Npy.Write(runs["z.npy"], data, shape);
+            ProgramResult refused = await runs.Gan("sample", "--checkpoint", runs.Ring.Id, "--from-latents", runs["z.npy"]);
+            Assert.Equal((74, $"error: {runs["z.npy"]}: {fault}\n"), (refused.ExitCode, refused.Talk));
+        }
+
+        ProgramResult both = await runs.Gan("sample", "--checkpoint", runs.Ring.Id, "--from-latents", runs["z.npy"], "-n", "3");
+        Assert.Equal((2, "error: --from-latents says which samples; leave out -n, --seed, --interpolate and --latents\n"), (both.ExitCode, both.Talk));
+    }
+
+    [Fact]
     public async Task MillionsOfSamplesTakeNoMoreMemoryThanAFew()
     {
         const string Script =
@@ -137,7 +179,7 @@ public sealed class SampleTests(TrainedRuns runs)
     [InlineData("-n -5", 2, "error: -n is -5; it must be at least 1")]
     [InlineData("--seed -1", 2, "error: --seed is -1; it must not be negative")]
     [InlineData("--interpolate 1", 2, "error: --interpolate is 1; it must be from 2 to 100,000")]
-    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .npy or .png, or - for CSV on stdout")]
+    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy or .png, or - for CSV on stdout")]
     [InlineData("--out nowhere/samples.csv", 74, "error: nowhere/samples.csv: there is no such folder")]
     [InlineData("--out nowhere/samples.npy", 74, "error: nowhere/samples.npy: there is no such folder")]
     [InlineData("--checkpoint nosuch", 2, "error: no run 'nosuch' in {runs}; the newest are {table} (table), {ring} (ring)")]

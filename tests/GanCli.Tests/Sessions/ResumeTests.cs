@@ -24,7 +24,7 @@ public sealed class ResumeTests : IDisposable
         "loss={kind: began, lambda: 0.1}; discriminator={kind: autoencoder, encoder: {kind: mlp, norm: batch, dropout: 0.2}, decoder: {kind: mlp, dropout: 0.2}}",
         .. Kinds(typeof(OptimizerConfig)).Select(static kind => $"optimizer.generator={kind}; optimizer.discriminator={kind}"),
         .. Kinds(typeof(PriorConfig)).Select(static kind => $"prior={{kind: {kind}, dimension: 3}}"),
-        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy" or "parquet")).Select(static kind => $"data={kind}; {AnyData}"),
+        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy")).Select(static kind => $"data={kind}; {AnyData}"),
         .. Catalog.FamilyOf(typeof(RegularizerConfig)).Components.Select(static remedy =>
             $"regularizers=[{remedy.Kind}]; training.{(remedy.CreateDefault() is GameDynamicsConfig ? "update=simultaneous" : "d-steps=2")}"),
         "data.samples=40",
