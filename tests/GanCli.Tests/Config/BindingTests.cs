@@ -117,7 +117,7 @@ public sealed class BindingTests
     {
         Assert.Equal("1,5", 1.5.ToString(CultureInfo.CurrentCulture));
         Assert.Equal(new RingConfig { Std = 0.25 }, ConfigFixture.Load("data: {std: 0.25}").Data);
-        Assert.Equal("mog8.yaml:1:16 data.radius: -0.5 is too small; it must be more than 0", ConfigFixture.ErrorOf("data: {radius: -0.5}"));
+        Assert.Equal("mog8.yaml:1:16 data.radius: -0.5 is outside (0, 1e16]", ConfigFixture.ErrorOf("data: {radius: -0.5}"));
         Assert.Equal("mog8.yaml:1:13 data.std: '0,5' is not a number", ConfigFixture.ErrorOf("data: {std: '0,5'}"));
         Assert.Contains("  std: 0.02\n", ConfigWriter.ToYaml(new ExperimentConfig()), StringComparison.Ordinal);
         Assert.Contains("\"std\": 0.02", ConfigWriter.ToJson(new ExperimentConfig()), StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class ConfigErrorTests
     [InlineData("data: {std: 1e999}", "mog8.yaml:1:13 data.std: 1e999 is not a finite number")]
     [InlineData("data: {std: one}", "mog8.yaml:1:13 data.std: 'one' is not a number")]
     [InlineData("data: {std: null}", "mog8.yaml:1:8 data.std: has no value; a number is expected")]
-    [InlineData("data: {radius: 0}", "mog8.yaml:1:16 data.radius: 0 is too small; it must be more than 0")]
+    [InlineData("data: {radius: 0}", "mog8.yaml:1:16 data.radius: 0 is outside (0, 1e16]")]
     [InlineData("optimizer: {generator: {lr: .nan}}", "mog8.yaml:1:29 optimizer.generator.lr: .nan is not a finite number")]
     [InlineData("optimizer: {generator: {lr: 11}}", "mog8.yaml:1:29 optimizer.generator.lr: 11 is outside (0, 10]")]
     [InlineData("optimizer: {generator: {lr: {kind: cosine, from: 0.1, to: -1}}}", "mog8.yaml:1:59 optimizer.generator.lr.to: -1 is outside (0, 10]")]

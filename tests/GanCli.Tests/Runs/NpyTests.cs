@@ -240,7 +240,7 @@ public sealed class NpyTests : IDisposable
         {
             using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
             var path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
-            Assert.Equal($"{path}: is not a file on a disk", Assert.Throws<IOException>(() => Npy.Read(path)).Message);
+            Assert.Equal($"{path}: is a pipe or a device, not a file on a disk; write it to a file first", Assert.Throws<IOException>(() => Npy.Read(path)).Message);
         }
     }
 
