@@ -27,9 +27,10 @@ public sealed record PrdcConfig : MetricConfig
     /// <summary>Where most samples have their neighbours at distance 0, their balls have no size, and nothing lies strictly inside.</summary>
     public override string? Unfit(DataSource data)
     {
-        var count = MaxSamples ?? PairwiseCost.Samples(data.Dimension);
-        var rows = new float[Math.Min(count, PairwiseCost.Samples(data.Dimension)) * data.Dimension];
-        data.Fill(new RandomStream(0, StreamId.Evaluation), 0, rows);
+        var count = Math.Min(MaxSamples ?? int.MaxValue, PairwiseCost.Samples(data.Dimension));
+
+        // Different rows of a fixed set, as the metric takes them: drawn again and again, all of them have others at their place.
+        float[] rows = RealSamples.Draw(data, count, new RandomStream(0, StreamId.Evaluation));
         var equal = rows.Chunk(data.Dimension).GroupBy(row => Convert.ToHexString(MemoryMarshal.AsBytes(row.AsSpan())), StringComparer.Ordinal)
             .Where(group => group.Count() > Neighbors).Sum(group => group.Count());
         return 2 * equal > rows.Length / data.Dimension

@@ -18,11 +18,14 @@ public sealed record BaselineTest(
 {
     private const double Rounding = 1e-12;
 
+    /// <summary>It is a difference of two differences, which can be twice as far from 0 as one.</summary>
+    public bool IsInteraction { get; init; }
+
     /// <summary>Its 95% interval, as far as it lies where a difference can be: no more than from one end of the measure to the other.</summary>
     public Interval? Interval
     {
         get;
-        init => field = value?.Within(Measure.Differences);
+        init => field = value?.Within(IsInteraction ? Measure.Interactions : Measure.Differences);
     }
     = Interval?.Within(Measure.Differences);
 
@@ -157,7 +160,7 @@ public sealed record BaselineTest(
         Dictionary<string, double>[] others = [.. new[] { first, second, baseline }.Select(group => Values(group, measure).ToDictionary(run => run.Seed, run => run.Value, StringComparer.Ordinal))];
         double[] differences = [.. Values(both, measure).Where(run => Array.TrueForAll(others, other => other.ContainsKey(run.Seed)))
             .Select(run => Sum([run.Value, -others[0][run.Seed], -others[1][run.Seed], others[2][run.Seed]]))];
-        return differences.Length == 0 ? null : new BaselineTest(both, measure, (differences.Length, differences.Length), null, 0, double.NaN, null, double.NaN, null).BySeed(differences);
+        return differences.Length == 0 ? null : new BaselineTest(both, measure, (differences.Length, differences.Length), null, 0, double.NaN, null, double.NaN, null) { IsInteraction = true }.BySeed(differences);
 
         // What is 0 but for rounding is 0: .3 − .1 − .2 is not, in floating point.
         static double Sum(double[] terms) => terms.Sum() is var sum && Math.Abs(sum) <= Rounding * terms.Max(Math.Abs) ? 0 : sum;

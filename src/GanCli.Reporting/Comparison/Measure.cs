@@ -45,6 +45,9 @@ public sealed record Measure(string Name, MetricDescription About, Func<Compared
     /// <summary>Where a difference of two of its values can be.</summary>
     public Interval Differences => new(Range.Low - Range.High, Range.High - Range.Low);
 
+    /// <summary>Where a difference of two such differences can be.</summary>
+    public Interval Interactions => new(2 * Differences.Low, 2 * Differences.High);
+
     /// <summary>What values of a metric are possible.</summary>
     public static Interval RangeOf(MetricDescription about) => new(
         about.Least ?? (about.Format is MetricDisplay.Percent or MetricDisplay.Count ? 0 : double.NegativeInfinity),

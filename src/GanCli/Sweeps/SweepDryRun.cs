@@ -45,7 +45,7 @@ internal static class SweepDryRun
 
         var table = new TextTable().Add("SETTINGS").Add("RUNS", alignRight: true).Add("STEPS", alignRight: true)
             .Add("MS A STEP", alignRight: true, dropOrder: 1).Add("A RUN", alignRight: true).Add("DISK", alignRight: true, dropOrder: 2);
-        Setting[] settings = [.. Settings(sweep, record, output).Where(static setting => setting.Left > 0)];
+        Setting[] settings = [.. Settings(sweep, record, output.Say).Where(static setting => setting.Left > 0)];
         foreach (Setting setting in settings)
         {
             string label = setting.Label.Length > 0 ? setting.Label : sweep.Name;
@@ -62,10 +62,10 @@ internal static class SweepDryRun
         output.Data.WriteLine($"  {Path.Combine(sweep.Name, "sweep-" + sweep.Id)} would be its folder");
     }
 
-    /// <summary>Writes it as JSON: every setting, those too of which nothing is left to run. What such a run takes is what the recorded ones took.</summary>
+    /// <summary>Writes it as JSON, without talk: every setting, those too of which nothing is left to run. What such a run takes is what the recorded ones took.</summary>
     public static void WriteJson(Sweep sweep, SweepRecord? record, int workers, Output output)
     {
-        IReadOnlyList<Setting> settings = Settings(sweep, record, output);
+        IReadOnlyList<Setting> settings = Settings(sweep, record, static _ => { });
         output.Data.WriteLine(new JsonObject
         {
             ["name"] = sweep.Name,
@@ -93,13 +93,13 @@ internal static class SweepDryRun
         return left == 0 ? 0 : settings.Sum(static setting => setting.Left * setting.Seconds) / Math.Min(workers, left);
     }
 
-    private static IReadOnlyList<Setting> Settings(Sweep sweep, SweepRecord? record, Output output)
+    private static IReadOnlyList<Setting> Settings(Sweep sweep, SweepRecord? record, Action<string> say)
     {
         (SweepPoint Point, int Index)[][] settings = [.. sweep.Points.Select(static (point, i) => (Point: point, Index: i)).GroupBy(static each => each.Point.Label, StringComparer.Ordinal).Select(static same => same.ToArray())];
         int measured = settings.Count(Measured);
         if (measured > 0)
         {
-            output.Say($"taking a few steps of {Plural.Of(measured, "setting")} …");
+            say($"taking a few steps of {Plural.Of(measured, "setting")} …");
         }
 
         long said = Stopwatch.GetTimestamp();
@@ -110,7 +110,7 @@ internal static class SweepDryRun
             all.Add(Of(setting, record, known));
             if (Stopwatch.GetElapsedTime(said).TotalSeconds > Patience)
             {
-                output.Say($"{RunWords.Count(all.Count)} of {RunWords.Count(settings.Length)} settings …");
+                say($"{RunWords.Count(all.Count)} of {RunWords.Count(settings.Length)} settings …");
                 said = Stopwatch.GetTimestamp();
             }
         }

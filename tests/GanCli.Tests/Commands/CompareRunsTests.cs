@@ -176,7 +176,7 @@ public sealed class CompareRunsTests : ComparedRuns
     [InlineData("error: --columns: 'modes.sd' is of a whole group; leave out --runs, which makes a row of each run\n", "--runs", "--columns", "modes.sd")]
     [InlineData("error: --sort: 'cost' is of a whole group; leave out --runs, which makes a row of each run\n", "--runs", "--sort", "cost")]
     [InlineData("error: --columns: 'commit' is of a single run; add --runs, which makes a row of each run\n", "--columns", "commit")]
-    [InlineData("error: --columns: 'stat' is no column; did you mean 'state'?\n  columns: group, seed, seed.init, seed.data, seed.latent, run, name, state, success, commit, program, modes, hq, reverse-kl, first, hopping, seconds, steps, gradients, settings\n", "--runs", "--columns", "stat")]
+    [InlineData("error: --columns: 'stat' is no column; did you mean 'state'?\n  columns: group, seed, seed.init, seed.data, seed.latent, run, name, label, state, success, commit, program, modes, hq, reverse-kl, first, hopping, seconds, steps, gradients, settings\n", "--runs", "--columns", "stat")]
     public void AnOptionWithoutMeaningIsRefused(string talk, params string[] options)
     {
         Fill();

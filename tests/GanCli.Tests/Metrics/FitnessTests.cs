@@ -15,14 +15,16 @@ public sealed class FitnessTests
     public void BallsWithoutSizeAreNotMeasuredWith()
     {
         foreach (DataConfig points in (DataConfig[])[
-            new MixtureConfig { Means = [[1]], Stds = [0] }, new RingConfig { Std = 0 }, new DiracDataConfig(), new RingConfig { Samples = 9 }])
+            new MixtureConfig { Means = [[1]], Stds = [0] }, new RingConfig { Std = 0 }, new DiracDataConfig()])
         {
             DataSource data = points.Build(new RandomStreams(0));
             Assert.Equal([NoSize], Evaluator.LeftOut(data));
             Assert.DoesNotContain(Evaluator.Fitting(data), static metric => metric is PrdcConfig);
         }
 
-        foreach (DataConfig spread in (DataConfig[])[new RingConfig(), new MixtureConfig { Means = [[1]], Stds = [1e-3] }, new RingConfig { Samples = 2000 }])
+        foreach (DataConfig spread in (DataConfig[])[new RingConfig(), new MixtureConfig { Means = [[1]], Stds = [1e-3] }, new RingConfig { Samples = 2000 },
+            // Few rows are no points: each is taken once.
+            new RingConfig { Samples = 60 }, new RingConfig { Samples = 9 }])
         {
             DataSource data = spread.Build(new RandomStreams(0));
             Assert.Empty(Evaluator.LeftOut(data));

@@ -39,7 +39,7 @@ public sealed class RegularFileTests : IDisposable
         Assert.Contains("cannot be read: it did not end within 10 seconds (a pipe that nobody writes to?)", refusal.Message, StringComparison.Ordinal);
 
         // Lets the reader go.
-        await using FileStream writer = File.OpenWrite(pipe);
+        await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         writer.Write("data: ring"u8);
     }
 

@@ -330,7 +330,7 @@ public sealed class ResumeTests : IDisposable
         var diverged = Assert.Throws<ResumeException>(() => _runs.Resume(run));
 
         Assert.StartsWith("training.batch cannot change when a run is continued", other.Message, StringComparison.Ordinal);
-        Assert.Equal($"{run.Id}: the content of its data file has changed since; restore the file, or start a new run", changed.Message);
+        Assert.StartsWith($"{_runs["table.csv"]}: holds something else than {run.Id} was trained on (the file has changed since, or is another one); restore it, or say where ", changed.Message, StringComparison.Ordinal);
         Assert.Equal($"{run.Id} diverged before its first checkpoint and would do so again; start a new run with other settings", diverged.Message);
     }
 
