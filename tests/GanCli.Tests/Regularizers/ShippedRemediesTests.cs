@@ -29,7 +29,7 @@ public sealed class ShippedRemediesTests
         ["learned-mixture"] = ["prior.kind"],
         ["pairs/hinge-spectral"] = ["loss.kind", "regularizers[0]"],
         ["pairs/r3gan"] = ["loss.kind", "regularizers[0]", "regularizers[1]", "optimizer.generator.beta1", "optimizer.generator.beta2", "optimizer.discriminator.beta1", "optimizer.discriminator.beta2"],
-        ["pairs/unrolling-notebook"] = ["regularizers[0]", "optimizer.discriminator.lr.from"],
+        ["pairs/unrolling-notebook"] = ["regularizers[0]", "optimizer.generator.lr", "optimizer.discriminator.lr"],
         ["optimistic"] = ["regularizers[0]", "training.update"],
         ["r1-r2"] = ["regularizers[0]", "regularizers[1]"],
         ["relativistic"] = ["loss.kind"],

@@ -42,7 +42,7 @@ public sealed partial class ReproduceTests : IDisposable
     [Fact]
     public async Task TheCommittedTableIsTheOneThatIsMade()
     {
-        ProgramResult result = await RunAsync(Repository.PathOf("configs", "papers", "records"), "--table-only");
+        ProgramResult result = await RunOnAsync(Repository.PathOf("configs", "papers", "records"), "--table-only");
         Assert.Equal((0, "", $"reproduce: {_folder["results.md"]}\n"), (result.ExitCode, result.Data, result.Talk));
         Assert.True(
             string.Equals(
@@ -66,9 +66,9 @@ public sealed partial class ReproduceTests : IDisposable
     [GeneratedRegex(@"^ +(?<name>[a-z0-9-]+) +(1|0\.\d+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlanLine();
 
-    private Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(_folder["records"], arguments);
+    private Task<ProgramResult> RunAsync(params string[] arguments) => RunOnAsync(_folder["records"], arguments);
 
-    private async Task<ProgramResult> RunAsync(string records, params string[] arguments)
+    private async Task<ProgramResult> RunOnAsync(string records, params string[] arguments)
     {
         Tools.RequireThat(!OperatingSystem.IsWindows(), "scripts/reproduce is a bash script");
         BufferedCommandResult result = await Cli.Wrap(Tools.Require("bash"))
