@@ -14,7 +14,8 @@ public sealed record ColumnForm(int? Decimals, double Low, double High, int? Val
     /// <summary>A column of more different numbers is not one of few.</summary>
     public const int MostValues = 20;
 
-    /// <summary>Rounds each number to its column's decimals and brings it into the column's range; columns without known decimals stay.</summary>
+    /// <summary>Makes the numbers of columns of whole numbers whole, and no less and no more than the table's. Other columns stay as they are: to cut off a
+    /// measured quantity where the table happens to end would heap samples on its ends, and hide what metrics saw.</summary>
     /// <param name="forms">One for each column.</param>
     /// <param name="rows">[count × columns] in row order, in the data's own units, changed in place.</param>
     public static void Apply(IReadOnlyList<ColumnForm> forms, Span<float> rows)
@@ -22,9 +23,9 @@ public sealed record ColumnForm(int? Decimals, double Low, double High, int? Val
         for (var i = 0; i < rows.Length; i++)
         {
             var form = forms[i % forms.Count];
-            if (form.Decimals is { } decimals && float.IsFinite(rows[i]))
+            if (form.Decimals == 0 && float.IsFinite(rows[i]))
             {
-                rows[i] = (float)Math.Clamp(Math.Round(rows[i], decimals), form.Low, form.High);
+                rows[i] = (float)Math.Clamp(Math.Round(rows[i]), form.Low, form.High);
             }
         }
     }

@@ -48,15 +48,10 @@ public sealed class JointField
     /// <summary>v where the players stand, [P_G] and [P_D], without a graph; it shares the passes of the losses.</summary>
     public Gradients Here => Differentiate(DiscriminatorLoss, GeneratorLoss, Generator.Store.Leaves, Discriminator.Store.Leaves, createGraph: false);
 
-    /// <summary>v at other weights, without a graph.</summary>
-    /// <param name="generator">G's weights, each of which gradients are taken by.</param>
-    /// <param name="discriminator">D's weights, likewise.</param>
-    public Gradients At(Weights generator, Weights discriminator) => At(generator, discriminator, createGraph: false);
-
     /// <summary>v at a point given by flat vectors, without a graph.</summary>
     /// <param name="generator">G's parameters, [P_G].</param>
     /// <param name="discriminator">D's parameters, [P_D].</param>
-    public Gradients At(Tensor generator, Tensor discriminator) => At(Place(Generator, generator), Place(Discriminator, discriminator));
+    public Gradients At(Tensor generator, Tensor discriminator) => At(Place(Generator, generator), Place(Discriminator, discriminator), createGraph: false);
 
     /// <summary>v where the players stand, with a graph, so that its Jacobian can be multiplied.</summary>
     public JointPoint Differentiable()

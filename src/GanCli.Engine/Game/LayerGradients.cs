@@ -15,7 +15,7 @@ internal sealed class LayerGradients : IGameGradients
     private readonly Sequential _discriminator;
     private readonly Player _g;
     private readonly Player _d;
-    private readonly Capability<IAddsToDiscriminatorLoss>[] _penalties;
+    private readonly Capability<IPenalizesInputGradients>[] _penalties;
     private readonly ILayerObjective? _objective;
     private readonly WeightStore _gGradient;
     private readonly WeightStore _dGradient;
@@ -26,7 +26,7 @@ internal sealed class LayerGradients : IGameGradients
         Regularizer[] remedies = [.. game.Regularizers.Select(static r => r.Regularizer)];
         Regularizer[] ofDiscriminator = [.. remedies.Where(Changes.Discriminator)];
         Regularizer[] ofGenerator = [.. remedies.Where(Changes.Generator)];
-        _penalties = Capability<IAddsToDiscriminatorLoss>.Of(game.Regularizers);
+        _penalties = Capability<IPenalizesInputGradients>.Of(game.Regularizers);
         ServesDiscriminator = ofDiscriminator.Length == 0 || (ofDiscriminator.All(Changes.OnlyByPenalty) && discriminator.IsPiecewiseLinear);
         bool alone = ofDiscriminator.Length == 0 && !remedies.Any(static r => r is IRegroupsInput);
         _objective = ofGenerator is [ILayerObjective only] && alone && only.Serves(discriminator) ? only : null;
@@ -146,9 +146,8 @@ internal sealed class LayerGradients : IGameGradients
             _ => GradientOf(tape),
         };
         Tensor? bySharedGradient = shared is null ? null : zeros_like(shared.ByInput);
-        foreach ((IAddsToDiscriminatorLoss term, int i, string name) in _penalties)
+        foreach ((IPenalizesInputGradients penalty, int i, string name) in _penalties)
         {
-            var penalty = (IPenalizesInputGradients)term;
             Tensor? sum = null;
             if (penalty.InputGradients == SampleKinds.None)
             {

@@ -173,7 +173,8 @@ internal sealed class ModeCoverage : Metric
         },
         new("reverse-kl", "Reverse KL", Better.Lower)
         {
-            Help = "KL(generated || true) over the nearest modes of high-quality samples, in nats (PacGAN's convention)",
+            Help = "KL(generated || true) over the nearest modes of high-quality samples, in nats (PacGAN's convention); says nothing of how many there are, and a "
+                + "blob around all modes scores little too: read it beside hq",
         },
         new("reverse-kl-all", "Reverse KL, all samples", Better.Lower)
         {

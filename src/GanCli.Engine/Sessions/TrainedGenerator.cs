@@ -62,7 +62,7 @@ public sealed class TrainedGenerator : IDisposable
         return new TrainedGenerator(checkpoint, config, prior, network, WeightStore.From(new Weights(network.Layout, tensors)), isAverage, device);
     }
 
-    /// <summary>Whether samples are rounded and bounded as the columns of the table are, where that is known.</summary>
+    /// <summary>Whether columns of whole numbers come out whole and within the table's range, where that is known.</summary>
     public bool IsRounded { get; set; }
 
     /// <summary>Samples in the data's own units, chunk by chunk; the last chunk is cut to what was asked for.</summary>

@@ -52,7 +52,8 @@ internal static class ModesStory
 
         if (IsServed(run))
         {
-            return $"All {Numbers.Whole(total)} modes get their share of the samples, but only {Numbers.Whole(last)} {(last == 1 ? "is" : "are")} held: {Misses(run)}";
+            string blob = run.Metric("reverse-kl-all") is { IsNoBetterThanBlob: true } ? ", as with a featureless blob" : "";
+            return $"All {Numbers.Whole(total)} modes get their share of the samples{blob}, but only {Numbers.Whole(last)} {(last == 1 ? "is" : "are")} held: {Misses(run)}";
         }
 
         if (Hopping(run, total) is string hopping)

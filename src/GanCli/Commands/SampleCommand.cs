@@ -22,7 +22,7 @@ internal sealed class SampleCommand : GanCommand
     private readonly Option<int?> _interpolate = new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
     private readonly Option<string?> _latents = new("--latents") { HelpName = "FILE.npy", Description = "Write the latents of the samples, too: an array of N × the prior's dimension" };
     private readonly Option<string?> _fromLatents = new("--from-latents") { HelpName = "FILE.npy", Description = "Samples of these latents, one for each row, instead of drawn ones" };
-    private readonly Option<bool> _raw = new("--raw") { Description = "Numbers as the generator gives them: not rounded and bounded as the table's columns are" };
+    private readonly Option<bool> _raw = new("--raw") { Description = "Numbers as the generator gives them, also in columns of whole numbers, which else come out whole and within the table's range" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public SampleCommand()

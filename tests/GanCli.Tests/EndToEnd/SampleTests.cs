@@ -117,6 +117,9 @@ public sealed class SampleTests(TrainedRuns runs)
         float[] heights = [.. raw.Where(static (_, i) => i % 2 == 0)];
         Assert.Contains(heights, static height => height != MathF.Round(height));
         Assert.Equal(heights.Select(static height => Math.Clamp(MathF.Round(height), 1_000_000, 1_000_039)), rounded.Where(static (_, i) => i % 2 == 0));
+
+        // Weights have decimals: they are no whole numbers, and stay as the generator gives them.
+        Assert.Equal(raw.Where(static (_, i) => i % 2 == 1), rounded.Where(static (_, i) => i % 2 == 1));
         await runs.GanOk("sample", "-n", "50", "--checkpoint", runs.Table.Id, "--out", "samples.tsv");
         string[] tabbed = File.ReadAllLines(runs["samples.tsv"]);
         Assert.Equal("height\tweight", tabbed[0]);

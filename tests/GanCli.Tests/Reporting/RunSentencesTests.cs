@@ -57,6 +57,9 @@ public sealed class RunSentencesTests : IDisposable
         ["All 8 modes get their share of the samples, but only 1 is held: the samples lie beside them"] = (Served("beside"), Served("blur")),
         ["All 8 modes get their share of the samples, but only 1 is held: too few samples lie within the others"] = (Served("everywhere"), Served("blur")),
 
+        ["All 8 modes get their share of the samples, as with a featureless blob, but only 1 is held: the samples are too blurred"] = (
+            Served("blur", new("uniform", 2500, 0.0003, 0.0001, 0.0006)), Served("blur", new("uniform", 2500, 0.03, 0.02, 0.04))),
+
         // How good the samples are, and what holds them back.
         ["held back by bridges between modes"] = (new SyntheticRun { Modes = [8] }, Lump("between", 1)),
         ["held back by near misses just outside the modes"] = (new SyntheticRun { Modes = [8], OffMode = "halo" }, new SyntheticRun { Modes = [8], OffMode = "blur" }),
@@ -144,7 +147,7 @@ public sealed class RunSentencesTests : IDisposable
     /// <summary>All samples in one place.</summary>
     private static SyntheticRun Lump(string where, params double[] modes) => new() { Modes = modes, HighQuality = 0.02, OffMode = where, SampledModes = 1 };
 
-    private static SyntheticRun Served(string where) => new() { Modes = [0, 1], HighQuality = 0.05, DivergenceOfAll = 0.0004, OffMode = where, SampledModes = 8 };
+    private static SyntheticRun Served(string where, UninformedScore? blob = null) => new() { Modes = [0, 1], HighQuality = 0.05, DivergenceOfAll = 0.0004, BlobOfAll = blob, OffMode = where, SampledModes = 8 };
 
     private static SyntheticRun With(double spread) => new() { Modes = [8, 8, 8, 8, 8, 8, 8, 8, 8, 8], HighQuality = 0.99, Spread = spread };
 

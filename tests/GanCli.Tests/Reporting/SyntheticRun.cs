@@ -51,6 +51,9 @@ internal sealed class SyntheticRun
     /// <summary>Reverse KL of all samples; null: not measured.</summary>
     public double? DivergenceOfAll { get; init; }
 
+    /// <summary>A featureless blob's scores of that.</summary>
+    public UninformedScore? BlobOfAll { get; init; }
+
     /// <summary>Share of samples in each mode, in place of even ones.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
 
@@ -161,7 +164,7 @@ internal sealed class SyntheticRun
         return run;
     }
 
-    private Dictionary<string, MetricDescription> ModeMetrics(int modes) => new(DivergenceOfAll is null ? [] : [new("reverse-kl-all", new("Reverse KL, all samples", MetricDirection.Lower, MetricDisplay.Number))], StringComparer.Ordinal)
+    private Dictionary<string, MetricDescription> ModeMetrics(int modes) => new(DivergenceOfAll is null ? [] : [new("reverse-kl-all", new("Reverse KL, all samples", MetricDirection.Lower, MetricDisplay.Number) { Uninformed = BlobOfAll })], StringComparer.Ordinal)
     {
         ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count)
         {
