@@ -223,11 +223,11 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
-    public void SamplesAreWrittenAsTheColumnsAre()
+    public void OnlyColumnsOfWholeNumbersAreRoundedAndKeptInRange()
     {
-        float[] rows = [-0.4f, 0.016f, 3.14159f, 33, 0.994f, float.NaN, float.NaN, 0.505f, 99];
+        float[] rows = [-0.4f, 0.016f, 3.14159f, 33, 0.994f, float.NaN, 6.7f, 0.505f, 99];
         ColumnForm.Apply([new ColumnForm(0, 1, 31, null), new ColumnForm(2, 0.02, 0.98, null), new ColumnForm(null, 0, 1, null)], rows);
-        Assert.Equal([1, 0.02f, 3.14159f, 31, 0.98f, float.NaN, float.NaN, 0.5f, 99], rows);
+        Assert.Equal([1, 0.016f, 3.14159f, 31, 0.994f, float.NaN, 7, 0.505f, 99], rows);
     }
 
     [Theory]
