@@ -9,7 +9,10 @@ public sealed record DataInfo
     /// <summary>Numbers in one sample.</summary>
     public required int Dimension { get; init; }
 
-    /// <summary>A name for each of them.</summary>
+    /// <summary>Shape of one sample, for instance [3, 32, 32]; null in runs from before this was written, where it is [Dimension].</summary>
+    public IReadOnlyList<long>? Shape { get; init; }
+
+    /// <summary>A name for each number of a vector; none for samples of more axes.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
     /// <summary>What a picture of 2-D data shows: smallest x, largest x, smallest y, largest y. For 1-D data the first two. Null for others.</summary>

@@ -17,11 +17,17 @@ public abstract record DataConfig : ComponentConfig
     public abstract DataSource Build(RandomStreams streams);
 }
 
-/// <summary>Real samples as rows of numbers, in the space the networks see (standardized where the source does so).</summary>
+/// <summary>Real samples, each as its numbers in row order, in the space the networks see (standardized where the source does so).</summary>
 public abstract class DataSource
 {
+    /// <summary>Shape of one sample, without the batch axis: [2] for points of the plane, [3, 32, 32] for pictures (channels, height, width).</summary>
+    public abstract IReadOnlyList<long> Shape { get; }
+
     /// <summary>Numbers in one sample.</summary>
-    public abstract int Dimension { get; }
+    public int Dimension => checked((int)Shape.Aggregate(1L, static (size, axis) => size * axis));
+
+    /// <summary>Names of the classes that <see cref="FillLabels"/> tells, or null where samples have no labels.</summary>
+    public virtual IReadOnlyList<string>? Classes => null;
 
     /// <summary>The mixture behind the data, where there is one: mode metrics need it.</summary>
     public virtual MixtureDescription? Mixture => null;
@@ -54,6 +60,13 @@ public abstract class DataSource
     /// <param name="first">Index of the first sample.</param>
     /// <param name="rows">Destination, [count × <see cref="Dimension"/>] in row order; its length sets the count.</param>
     public abstract void Fill(RandomStream stream, long first, Span<float> rows);
+
+    /// <summary>Writes the labels of the samples that <see cref="Fill"/> writes for the same stream and index.</summary>
+    /// <param name="stream">Where the randomness comes from.</param>
+    /// <param name="first">Index of the first sample.</param>
+    /// <param name="labels">Destination: for each sample a place in <see cref="Classes"/>.</param>
+    /// <exception cref="NotSupportedException">Samples have no labels.</exception>
+    public virtual void FillLabels(RandomStream stream, long first, Span<long> labels) => throw new NotSupportedException("these samples have no labels");
 }
 
 /// <summary>A mixture of Gaussians with known modes.</summary>

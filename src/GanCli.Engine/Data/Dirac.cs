@@ -11,7 +11,7 @@ public sealed record DiracDataConfig : DataConfig
 
     private sealed class Point : DataSource
     {
-        public override int Dimension => 1;
+        public override IReadOnlyList<long> Shape => [1];
 
         public override void Fill(RandomStream stream, long first, Span<float> rows) => rows.Clear();
     }

@@ -5,7 +5,7 @@ namespace GanCli.Engine.Data;
 /// <summary>A fixed set of rows in memory; samples are rows drawn uniformly with replacement.</summary>
 internal sealed class FiniteSource(
     float[] table,
-    int dimension,
+    IReadOnlyList<long> shape,
     MixtureDescription? mixture = null,
     IReadOnlyList<string>? columns = null,
     Standardization? standardization = null,
@@ -16,7 +16,9 @@ internal sealed class FiniteSource(
 {
     private const int MostHeldOut = 10_000;
 
-    public override int Dimension => dimension;
+    private readonly int _dimension = checked((int)shape.Aggregate(1L, static (size, axis) => size * axis));
+
+    public override IReadOnlyList<long> Shape => shape;
 
     public override MixtureDescription? Mixture => mixture;
 
@@ -39,7 +41,7 @@ internal sealed class FiniteSource(
     {
         var table = new float[count * endless.Dimension];
         endless.Fill(stream, 0, table);
-        return new FiniteSource(table, endless.Dimension, endless.Mixture, heldOut: new Lazy<float[]>(() =>
+        return new FiniteSource(table, endless.Shape, endless.Mixture, heldOut: new Lazy<float[]>(() =>
         {
             var rows = new float[Math.Min(count, MostHeldOut) * endless.Dimension];
             endless.Fill(stream, count, rows);
@@ -49,17 +51,17 @@ internal sealed class FiniteSource(
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {
-        var count = (ulong)(table.Length / dimension);
+        var count = (ulong)(table.Length / _dimension);
         Span<uint> words = stackalloc uint[256];
         while (!rows.IsEmpty)
         {
-            var chunk = words[..Math.Min(words.Length, rows.Length / dimension)];
+            var chunk = words[..Math.Min(words.Length, rows.Length / _dimension)];
             stream.Beside().Bits(first, chunk);
             foreach (var word in chunk)
             {
                 var row = (int)((word * count) >> 32);
-                table.AsSpan(row * dimension, dimension).CopyTo(rows);
-                rows = rows[dimension..];
+                table.AsSpan(row * _dimension, _dimension).CopyTo(rows);
+                rows = rows[_dimension..];
             }
 
             first += chunk.Length;

@@ -9,7 +9,9 @@ internal sealed class MixtureSource(MixtureDescription mixture) : DataSource
     private readonly float[][] _stds = [.. mixture.Stds.Select(ToSingle)];
     private readonly WeightedChoice _choice = new(mixture.Weights);
 
-    public override int Dimension { get; } = mixture.Means[0].Length;
+    private readonly int _dimension = mixture.Means[0].Length;
+
+    public override IReadOnlyList<long> Shape => [_dimension];
 
     public override MixtureDescription Mixture => mixture;
 
@@ -34,11 +36,11 @@ internal sealed class MixtureSource(MixtureDescription mixture) : DataSource
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {
-        stream.Normal(first * Dimension, rows);
+        stream.Normal(first * _dimension, rows);
         Span<uint> words = stackalloc uint[256];
         while (!rows.IsEmpty)
         {
-            var chunk = words[..Math.Min(words.Length, rows.Length / Dimension)];
+            var chunk = words[..Math.Min(words.Length, rows.Length / _dimension)];
             stream.Beside().Bits(first, chunk);
             foreach (var word in chunk)
             {

@@ -16,12 +16,13 @@ internal static class NumberTable
     /// <summary>Makes the source.</summary>
     /// <param name="config">Names the file for messages; says whether columns are brought to mean 0 and deviation 1 (of the population: divided by
     /// n) by the rows that are not held out, and the share of the rows that is kept from the table, rounded up; one row remains at least.</param>
-    /// <param name="columns">Names of the columns.</param>
-    /// <param name="values">Finite numbers, [rows × columns] in row order.</param>
+    /// <param name="columns">Names of the columns; of samples with more than one axis names of the first axis' places, each of which is standardized as one.</param>
+    /// <param name="values">Finite numbers, [rows × …shape] in row order.</param>
     /// <param name="contentHash">SHA-256 of the file.</param>
     /// <param name="streams">Which rows are held out is drawn from <see cref="RandomStreams.Data"/>.</param>
     /// <param name="forms">How the columns are written, where that is known.</param>
     /// <param name="notes">What a person should know of the table.</param>
+    /// <param name="shape">Of one sample; null: [columns].</param>
     /// <exception cref="InvalidDataException">There is no row, a number is too large, or a column varies too little to be told from rounding.</exception>
     public static FiniteSource Build(
         FileDataConfig config,
@@ -30,7 +31,8 @@ internal static class NumberTable
         string contentHash,
         RandomStreams streams,
         IReadOnlyList<ColumnForm>? forms = null,
-        IReadOnlyList<string>? notes = null)
+        IReadOnlyList<string>? notes = null,
+        IReadOnlyList<long>? shape = null)
     {
         var path = config.Path!;
         if (values.IsEmpty)
@@ -38,26 +40,28 @@ internal static class NumberTable
             throw new InvalidDataException($"{path}: has no rows");
         }
 
-        var rows = values.Length / columns.Count;
+        shape ??= [columns.Count];
+        var size = (int)shape.Aggregate(1L, static (all, axis) => all * axis);
+        var rows = values.Length / size;
         var kept = Kept(rows, Math.Min((int)Math.Ceiling(config.HeldOut * rows), rows - 1), streams.Data.At(RandomStream.MaxStep));
         List<string> noted = [.. notes ?? []];
-        var standardization = config.Standardize ? Fit(path, columns, values, kept, noted) : null;
+        var standardization = config.Standardize ? Fit(path, columns, values, size / columns.Count, kept, noted) : null;
         var table = new List<float>(values.Length);
         var aside = new List<float>();
         for (var i = 0; i < values.Length; i++)
         {
-            var column = i % columns.Count;
+            var place = i % size;
             var value = standardization is null
                 ? (float)values[i]
-                : standardization.Apply(values[i], column);
-            (kept[i / columns.Count] ? table : aside).Add(Math.Abs(value) <= Farthest
+                : standardization.Apply(values[i], place);
+            (kept[i / size] ? table : aside).Add(Math.Abs(value) <= Farthest
                 ? value
                 : throw new InvalidDataException(Text(
-                    $"{path}: row {(i / columns.Count) + 1}, column '{ScalarText.Show(columns[column])}': {values[i]} is too large for single precision")));
+                    $"{path}: row {(i / size) + 1}, column '{ScalarText.Show(columns[place / (size / columns.Count)])}': {values[i]} is too large for single precision")));
         }
 
         return new FiniteSource(
-            [.. table], columns.Count, columns: columns, standardization: standardization, contentHash: contentHash,
+            [.. table], shape, columns: shape.Count == 1 ? columns : null, standardization: standardization, contentHash: contentHash,
             heldOut: aside.Count > 0 ? new Lazy<float[]>([.. aside]) : null, forms: forms, notes: noted);
     }
 
@@ -80,21 +84,23 @@ internal static class NumberTable
         return kept;
     }
 
-    private static Standardization Fit(string path, IReadOnlyList<string> columns, ReadOnlySpan<double> values, bool[] kept, List<string> notes)
+    // Each column, of `width` numbers in a row, is standardized as one.
+    private static Standardization Fit(string path, IReadOnlyList<string> columns, ReadOnlySpan<double> values, int width, bool[] kept, List<string> notes)
     {
-        var rows = kept.Count(row => row);
+        var size = columns.Count * width;
+        var count = (double)kept.Count(row => row) * width;
         var (means, deviations) = (new double[columns.Count], new double[columns.Count]);
         for (var column = 0; column < columns.Count; column++)
         {
             var (mean, variance) = (0.0, 0.0);
-            for (var i = column; i < values.Length; i += columns.Count)
+            for (var i = column * width; i < values.Length; i = Next(i))
             {
-                mean += kept[i / columns.Count] ? values[i] / rows : 0;
+                mean += kept[i / size] ? values[i] / count : 0;
             }
 
-            for (var i = column; i < values.Length; i += columns.Count)
+            for (var i = column * width; i < values.Length; i = Next(i))
             {
-                variance += kept[i / columns.Count] ? (values[i] - mean) * ((values[i] - mean) / rows) : 0;
+                variance += kept[i / size] ? (values[i] - mean) * ((values[i] - mean) / count) : 0;
             }
 
             (means[column], deviations[column]) = (mean, Math.Sqrt(variance));
@@ -109,10 +115,10 @@ internal static class NumberTable
                 continue;
             }
 
-            var first = values[(Array.IndexOf(kept, true) * columns.Count) + column];
-            for (var i = column; i < values.Length; i += columns.Count)
+            var first = values[(Array.IndexOf(kept, true) * size) + (column * width)];
+            for (var i = column * width; i < values.Length; i = Next(i))
             {
-                if (kept[i / columns.Count] && values[i] != first)
+                if (kept[i / size] && values[i] != first)
                 {
                     throw new InvalidDataException(Text(
                         $"{path}: column '{ScalarText.Show(columns[column])}' differs from {first} by too little to be told from rounding; leave it out, or take a constant away from it"));
@@ -125,6 +131,13 @@ internal static class NumberTable
                 $"{path}: column '{ScalarText.Show(columns[column])}' is {first} in every row{(Math.Abs(first) < 1L << 53 ? "" : ", as far as double precision can tell")}, and will be in every sample"));
         }
 
-        return new Standardization(means, deviations);
+        return width == 1
+            ? new Standardization(means, deviations)
+            : new Standardization(Repeated(means), Repeated(deviations));
+
+        // The next number of the same column.
+        int Next(int i) => (i + 1) % width == 0 ? i + 1 + size - width : i + 1;
+
+        double[] Repeated(double[] each) => [.. each.SelectMany(value => Enumerable.Repeat(value, width))];
     }
 }

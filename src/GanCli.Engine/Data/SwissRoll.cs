@@ -20,7 +20,7 @@ public sealed record SwissRollConfig : SyntheticDataConfig
 
 internal sealed class SwissRollSource(double noise, double scale) : DataSource
 {
-    public override int Dimension => 2;
+    public override IReadOnlyList<long> Shape => [2];
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {

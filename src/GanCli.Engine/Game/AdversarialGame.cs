@@ -61,8 +61,9 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <param name="latent">[B, …].</param>
     /// <param name="moment">When, and noise.</param>
     /// <param name="sink">Collects new buffer values; only G's own step has one.</param>
-    public Tensor Generate(Weights weights, Tensor latent, StepTime moment, BufferSink? sink = null) =>
-        Generator.Forward(weights, latent, Training(moment, NoiseLanes.GeneratorPass) with { Sink = sink });
+    /// <returns>[B, …], with the latents' labels.</returns>
+    public Samples Generate(Weights weights, Samples latent, StepTime moment, BufferSink? sink = null) =>
+        latent.With(Generator.Forward(weights, latent, Training(moment, NoiseLanes.GeneratorPass) with { Sink = sink }));
 
     /// <summary>D's loss: mean adversarial terms plus the remedies' terms.</summary>
     /// <param name="weights">D's weights, or a look-ahead's.</param>
@@ -71,15 +72,15 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <param name="sink">Collects new buffer values; only D's own step has one.</param>
     public DiscriminatorLoss DiscriminatorLoss(Weights weights, PlayedBatch batch, StepTime moment, BufferSink? sink = null)
     {
-        Tensor realSeen = Differentiable(DiscriminatorInput(batch.Real!, latent: null, moment), SampleKinds.Real);
-        Tensor fakeSeen = Differentiable(DiscriminatorInput(batch.Fake, batch.Latent, moment), SampleKinds.Fake);
+        Samples realSeen = Differentiable(DiscriminatorInput(batch.Real!, latent: null, moment), SampleKinds.Real);
+        Samples fakeSeen = Differentiable(DiscriminatorInput(batch.Fake, batch.Latent, moment), SampleKinds.Fake);
         Pass pass = DiscriminatorPass(moment);
 
         // Gradients by half of the inputs cost half only where that half has a pass of its own.
         bool apart = InputGradients is SampleKinds.Real or SampleKinds.Fake;
-        (Tensor realOutput, Tensor fakeOutput) = Outputs(weights, realSeen, fakeSeen, pass with { Sink = sink }, apart);
+        (Scores realScores, Scores fakeScores) = Judge(weights, realSeen, fakeSeen, pass with { Sink = sink }, apart);
         Weights seenBy = sink is null ? weights : weights.With(sink);
-        return DiscriminatorLoss(View(seenBy, realSeen, fakeSeen, realOutput, fakeOutput, pass, moment));
+        return DiscriminatorLoss(View(seenBy, realSeen, fakeSeen, realScores, fakeScores, pass, moment));
     }
 
     /// <summary>D's loss of an evaluation.</summary>
@@ -96,14 +97,14 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
             }
         }
 
-        return new DiscriminatorLoss(total, view.RealOutput, view.FakeOutput, terms);
+        return new DiscriminatorLoss(total, view.RealScores, view.FakeScores, terms);
     }
 
     /// <summary>An evaluation of D, with the targets that the remedies set.</summary>
-    public DiscriminatorView View(Weights weights, Tensor realSeen, Tensor fakeSeen, Tensor realOutput, Tensor fakeOutput, Pass pass, StepTime moment)
+    public DiscriminatorView View(Weights weights, Samples realSeen, Samples fakeSeen, Scores realScores, Scores fakeScores, Pass pass, StepTime moment)
     {
-        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen, fakeSeen, realOutput, fakeOutput, pass.InputGradients ?? new InputGradients()));
-        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realOutput, fakeOutput, inputGradients, GradientAt, Targets.Plain, pass, moment);
+        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen.Values, fakeSeen.Values, realScores, fakeScores, pass.InputGradients ?? new InputGradients()));
+        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realScores, fakeScores, inputGradients, GradientAt, Targets.Plain, pass, moment);
         foreach ((ISetsTargets remedy, int i, _) in _targeting)
         {
             view = view with { Targets = remedy.Targets(view.Targets, view with { Moment = moment.For(i) }) };
@@ -111,11 +112,11 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
 
         return view;
 
-        Tensor GradientAt(Tensor points)
+        Tensor GradientAt(Samples points)
         {
             // In a look-ahead the points depend on G's weights, and must go on doing so.
-            Tensor at = points.requires_grad ? points : points.requires_grad_();
-            return (pass.InputGradients ?? new InputGradients()).Of(Discriminator.Forward(weights, at, pass).sum(), at)[0];
+            Tensor at = points.Values.requires_grad ? points.Values : points.Values.requires_grad_();
+            return (pass.InputGradients ?? new InputGradients()).Of(Judge(weights, points.With(at), pass).PerSample.sum(), at)[0];
         }
     }
 
@@ -128,7 +129,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
             replaced = remedy.DiscriminatorLoss(view with { Moment = view.Moment.For(i) });
         }
 
-        return replaced ?? Adversarial(view.RealOutput, view.FakeOutput, view.Targets);
+        return replaced ?? Adversarial(view.RealScores, view.FakeScores, view.Targets);
     }
 
     /// <summary>G's loss: weighted mean of adversarial terms, or what a remedy puts in its place, plus the remedies' terms.</summary>
@@ -138,23 +139,23 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <param name="moment">When, and noise.</param>
     public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, PlayedBatch batch, StepTime moment)
     {
-        Tensor fakeSeen = DiscriminatorInput(batch.Fake, batch.Latent, moment);
-        Tensor? realSeen = GeneratorNeedsReal ? DiscriminatorInput(batch.Real!, latent: null, moment) : null;
+        Samples fakeSeen = DiscriminatorInput(batch.Fake, batch.Latent, moment);
+        Samples? realSeen = GeneratorNeedsReal ? DiscriminatorInput(batch.Real!, latent: null, moment) : null;
         Pass pass = DiscriminatorPass(moment);
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Pass collecting = pass with { Features = _readsFeatures ? features : null };
-        Tensor? realOutput = null;
-        Tensor fakeOutput;
+        Scores? realScores = null;
+        Scores fakeScores;
         if (Loss.GeneratorNeedsReal)
         {
-            (realOutput, fakeOutput) = Outputs(discriminator, realSeen!, fakeSeen, collecting);
+            (realScores, fakeScores) = Judge(discriminator, realSeen!, fakeSeen, collecting);
         }
         else
         {
-            fakeOutput = Discriminator.Forward(discriminator, fakeSeen, FakePass(collecting)).flatten();
+            fakeScores = Judge(discriminator, fakeSeen, FakePass(collecting));
         }
 
-        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeOutput, realSeen, realOutput, features, pass, moment);
+        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeScores, realSeen, realScores, features, pass, moment);
         Tensor? total = null;
         Tensor? sampleWeights = null;
         foreach ((IReplacesGeneratorLoss remedy, int i, _) in _generatorLosses)
@@ -164,12 +165,12 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
 
         foreach ((IWeighsSamples remedy, int i, _) in _weighing)
         {
-            sampleWeights = remedy.GeneratorSampleWeights(fakeOutput, moment.For(i)) ?? sampleWeights;
+            sampleWeights = remedy.GeneratorSampleWeights(fakeScores.PerSample, moment.For(i)) ?? sampleWeights;
         }
 
         if (total is null)
         {
-            Tensor each = Loss.Generator(realOutput, fakeOutput);
+            Tensor each = GeneratorTerms(realScores, fakeScores);
             total = sampleWeights is null ? each.mean() : (each * sampleWeights).sum() / sampleWeights.sum();
         }
 
@@ -202,7 +203,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <param name="latent">The latents they were generated from, [B, …]; null for real samples.</param>
     /// <param name="moment">When, and noise.</param>
     /// <returns>[B', …].</returns>
-    public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment)
+    public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment)
     {
         foreach ((IShapesInput remedy, int i, _) in _shaping)
         {
@@ -221,62 +222,73 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
 
     /// <summary>Samples that D's outputs can be differentiated by. In a look-ahead they depend on G's weights and must go on doing so, but D's
     /// weights depend on them, too: only as nodes of their own do they give the gradient by D's input alone.</summary>
-    private Tensor Differentiable(Tensor samples, SampleKinds kind) =>
+    private Samples Differentiable(Samples samples, SampleKinds kind) =>
         !InputGradients.HasFlag(kind) ? samples
-        : samples.requires_grad ? samples.view_as(samples)
-        : samples.detach().requires_grad_();
+        : samples.With(samples.Values.requires_grad ? samples.Values.view_as(samples.Values) : samples.Values.detach().requires_grad_());
 
-    private (Tensor? Real, Tensor? Fake) GradientsOf(Tensor real, Tensor fake, Tensor realOutput, Tensor fakeOutput, InputGradients taken)
+    private (Tensor? Real, Tensor? Fake) GradientsOf(Tensor real, Tensor fake, Scores realScores, Scores fakeScores, InputGradients taken)
     {
         // All that is asked for in one backward pass. Where samples don't influence one another, the gradient of a sum is that of each.
         IList<Tensor> gradients = InputGradients switch
         {
-            SampleKinds.Real => taken.Of(realOutput.sum(), real),
-            SampleKinds.Fake => taken.Of(fakeOutput.sum(), fake),
-            _ => taken.Of(realOutput.sum().Plus(fakeOutput.sum()), real, fake),
+            SampleKinds.Real => taken.Of(realScores.PerSample.sum(), real),
+            SampleKinds.Fake => taken.Of(fakeScores.PerSample.sum(), fake),
+            _ => taken.Of(realScores.PerSample.sum().Plus(fakeScores.PerSample.sum()), real, fake),
         };
         return (InputGradients.HasFlag(SampleKinds.Real) ? gradients[0] : null, InputGradients.HasFlag(SampleKinds.Fake) ? gradients[^1] : null);
     }
 
-    /// <summary>D's outputs on both batches: one pass, or two where samples influence one another or <paramref name="apart"/> says so. Features
+    /// <summary>D's scores of samples as it sees them.</summary>
+    public Scores Judge(Weights weights, Samples seen, Pass pass) => Scores.Of(Discriminator.Forward(weights, seen, pass));
+
+    /// <summary>D's scores of both batches: one pass, or two where samples influence one another or <paramref name="apart"/> says so. Features
     /// are those of the generated samples.</summary>
-    private (Tensor Real, Tensor Fake) Outputs(Weights weights, Tensor real, Tensor fake, Pass pass, bool apart = false)
+    private (Scores Real, Scores Fake) Judge(Weights weights, Samples real, Samples fake, Pass pass, bool apart = false)
     {
         if (apart || Discriminator.MixesSamples)
         {
-            return (Discriminator.Forward(weights, real, pass with { Features = null }).flatten(), Discriminator.Forward(weights, fake, FakePass(pass)).flatten());
+            return (Judge(weights, real, pass with { Features = null }), Judge(weights, fake, FakePass(pass)));
         }
 
-        Tensor both = Discriminator.Forward(weights, cat([real, fake]), pass).flatten();
+        Tensor both = Judge(weights, Samples.Join(real, fake), pass).Values;
         foreach ((string name, Tensor value) in pass.Features ?? new Dictionary<string, Tensor>(StringComparer.Ordinal))
         {
-            pass.Features![name] = value.narrow(0, real.shape[0], fake.shape[0]);
+            pass.Features![name] = value.narrow(0, real.Count, fake.Count);
         }
 
-        Tensor[] parts = both.split([real.shape[0], fake.shape[0]]);
-        return (parts[0], parts[1]);
+        Tensor[] parts = both.split([real.Count, fake.Count]);
+        return (Scores.Of(parts[0]), Scores.Of(parts[1]));
     }
 
     /// <summary>D's loss without remedies: the mean adversarial terms.</summary>
-    internal Tensor Adversarial(Tensor realOutput, Tensor fakeOutput, Targets targets)
+    internal Tensor Adversarial(Scores realScores, Scores fakeScores, Targets targets)
     {
-        (Tensor real, Tensor fake) = DiscriminatorTerms(realOutput, fakeOutput, targets);
+        (Tensor real, Tensor fake) = DiscriminatorTerms(realScores, fakeScores, targets);
         return real.mean().Plus(fake.mean());
     }
 
     /// <summary>D's adversarial terms on real and on generated samples, [B'] each, with what it is told they are.</summary>
-    public (Tensor Real, Tensor Fake) DiscriminatorTerms(Tensor realOutput, Tensor fakeOutput, Targets targets)
+    public (Tensor Real, Tensor Fake) DiscriminatorTerms(Scores realScores, Scores fakeScores, Targets targets)
     {
-        (Tensor real, Tensor fake) = Loss.Discriminator(realOutput, fakeOutput);
+        (Tensor real, Tensor fake) = Terms(realScores, fakeScores);
         if (targets.Real is null && targets.Fake is null)
         {
             return (real, fake);
         }
 
         // A sample that is only partly real pays that part of the real term and the rest of the fake term.
-        (Tensor fakeAsReal, Tensor realAsFake) = Loss.Discriminator(fakeOutput, realOutput);
+        (Tensor fakeAsReal, Tensor realAsFake) = Terms(fakeScores, realScores);
         Tensor realTerm = targets.Real is { } r ? (real * r).Plus(realAsFake * r.OneMinus()) : real;
         Tensor fakeTerm = targets.Fake is { } f ? (fakeAsReal * f).Plus(fake * f.OneMinus()) : fake;
         return (realTerm, fakeTerm);
+
+        (Tensor AsReal, Tensor AsFake) Terms(Scores asReal, Scores asFake)
+        {
+            (Tensor ofReal, Tensor ofFake) = Loss.Discriminator(asReal.Values, asFake.Values);
+            return (Scores.Mean(ofReal), Scores.Mean(ofFake));
+        }
     }
+
+    /// <summary>G's adversarial terms, [B'].</summary>
+    public Tensor GeneratorTerms(Scores? realScores, Scores fakeScores) => Scores.Mean(Loss.Generator(realScores?.Values, fakeScores.Values));
 }

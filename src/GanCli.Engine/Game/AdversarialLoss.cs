@@ -13,14 +13,16 @@ public abstract class AdversarialLoss
     /// <summary>The generator's term needs D's output on real samples too (relativistic losses).</summary>
     public virtual bool GeneratorNeedsReal => false;
 
-    /// <summary>D's per-sample terms; D minimizes mean(Real) + mean(Fake).</summary>
-    /// <param name="real">D's outputs on real samples, [B].</param>
-    /// <param name="fake">D's outputs on generated samples, [B].</param>
+    /// <summary>D's terms, number by number; D minimizes mean(Real) + mean(Fake).</summary>
+    /// <param name="real">D's scores of real samples, [B], or [B, …map].</param>
+    /// <param name="fake">D's scores of generated samples, likewise.</param>
+    /// <returns>Shaped like the scores.</returns>
     public abstract (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake);
 
-    /// <summary>G's per-sample terms, [B]; G minimizes their mean.</summary>
-    /// <param name="real">D's outputs on real samples, [B]; null unless <see cref="GeneratorNeedsReal"/>.</param>
-    /// <param name="fake">D's outputs on generated samples, [B].</param>
+    /// <summary>G's terms, number by number; G minimizes their mean.</summary>
+    /// <param name="real">D's scores of real samples, [B], or [B, …map]; null unless <see cref="GeneratorNeedsReal"/>.</param>
+    /// <param name="fake">D's scores of generated samples, likewise.</param>
+    /// <returns>Shaped like the scores.</returns>
     public abstract Tensor Generator(Tensor? real, Tensor fake);
 
     /// <summary><see cref="DiscriminatorGradient"/> and <see cref="GeneratorGradient"/> can be asked for.</summary>

@@ -4,7 +4,7 @@ namespace GanCli.Engine.Game;
 
 /// <summary>D's loss and what it was made of.</summary>
 /// <param name="Total">Scalar that D minimizes.</param>
-/// <param name="RealOutput">D's outputs on real samples, [B'].</param>
-/// <param name="FakeOutput">D's outputs on generated samples, [B'].</param>
+/// <param name="RealScores">D's scores of real samples.</param>
+/// <param name="FakeScores">D's scores of generated samples.</param>
 /// <param name="Terms">The remedies' terms, by name.</param>
-public sealed record DiscriminatorLoss(Tensor Total, Tensor RealOutput, Tensor FakeOutput, IReadOnlyList<(string Name, Tensor Value)> Terms);
+public sealed record DiscriminatorLoss(Tensor Total, Scores RealScores, Scores FakeScores, IReadOnlyList<(string Name, Tensor Value)> Terms);

@@ -32,16 +32,16 @@ internal sealed class GameGradients : IGameGradients
         ? (_both is LayerGradients, _both is LayerGradients)
         : (_generator is LayerGradients, _discriminator is LayerGradients);
 
-    public Tensor Generate(Tensor latent, StepTime moment) => _samples.Generate(latent, moment);
+    public Samples Generate(Samples latent, StepTime moment) => _samples.Generate(latent, moment);
 
     public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime moment, BufferSink sink) =>
         _discriminator.Discriminator(batch, moment, sink);
 
-    public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor? real, Tensor latent, StepTime moment, BufferSink sink) =>
+    public (GeneratorLoss Loss, Tensor Gradient) Generator(Samples? real, Samples latent, StepTime moment, BufferSink sink) =>
         _generator.Generator(real, latent, moment, sink);
 
     public ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
-        Tensor real, Tensor latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator) =>
+        Samples real, Samples latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator) =>
         _both.Both(real, latent, moment, ofGenerator, ofDiscriminator);
 
     public void Dispose()

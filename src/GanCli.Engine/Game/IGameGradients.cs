@@ -10,7 +10,7 @@ internal interface IGameGradients : IDisposable
     /// <summary>Generated samples without a graph, [B, …].</summary>
     /// <param name="latent">[B, …].</param>
     /// <param name="moment">When, and noise.</param>
-    Tensor Generate(Tensor latent, StepTime moment);
+    Samples Generate(Samples latent, StepTime moment);
 
     /// <summary>D's loss and its gradient, [P_D].</summary>
     /// <param name="batch">Real samples, latents and generated samples.</param>
@@ -23,7 +23,7 @@ internal interface IGameGradients : IDisposable
     /// <param name="latent">[B, …].</param>
     /// <param name="moment">When, and noise.</param>
     /// <param name="sink">Receives new buffer values of G.</param>
-    (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor? real, Tensor latent, StepTime moment, BufferSink sink);
+    (GeneratorLoss Loss, Tensor Gradient) Generator(Samples? real, Samples latent, StepTime moment, BufferSink sink);
 
     /// <summary>Both losses and their gradients, [P_D] and [P_G], at the same point and on the same batch.</summary>
     /// <param name="real">[B, …].</param>
@@ -32,5 +32,5 @@ internal interface IGameGradients : IDisposable
     /// <param name="ofGenerator">Receives new buffer values of G.</param>
     /// <param name="ofDiscriminator">Receives new buffer values of D.</param>
     ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
-        Tensor real, Tensor latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator);
+        Samples real, Samples latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator);
 }

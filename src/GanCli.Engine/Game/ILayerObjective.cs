@@ -9,7 +9,7 @@ public interface ILayerObjective
     /// <summary>It can, against such a network.</summary>
     bool Serves(Sequential discriminator);
 
-    /// <summary>G's loss (a scalar), its gradient by the generated samples ([B, …]), and D's outputs on them ([B]): the numbers that its other
+    /// <summary>G's loss (a scalar), its gradient by the generated samples ([B, …]), and D's scores of them ([B]): the numbers that its other
     /// capabilities lead to by way of autograd.</summary>
-    (Tensor Loss, Tensor BySample, Tensor FakeOutput) GeneratorObjective(OpponentView view);
+    (Tensor Loss, Tensor BySample, Tensor FakeScores) GeneratorObjective(OpponentView view);
 }

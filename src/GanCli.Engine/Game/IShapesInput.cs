@@ -1,4 +1,4 @@
-using static TorchSharp.torch;
+using GanCli.Engine.Tensors;
 
 namespace GanCli.Engine.Game;
 
@@ -14,6 +14,6 @@ public interface IShapesInput
     /// <param name="samples">[B, …]; its gradients must keep flowing.</param>
     /// <param name="latent">The latents that generated samples came from, [B, …]; null for real samples.</param>
     /// <param name="moment">When, and where noise comes from: the same for real and generated samples.</param>
-    /// <returns>[B', …]: B' differs where samples are packed.</returns>
-    Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment);
+    /// <returns>[B', …], with their labels: B' differs where samples are packed.</returns>
+    Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment);
 }

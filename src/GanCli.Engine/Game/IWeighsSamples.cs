@@ -6,7 +6,7 @@ namespace GanCli.Engine.Game;
 public interface IWeighsSamples
 {
     /// <summary>The weights, [B'], or null for all alike. The loss is the weighted mean.</summary>
-    /// <param name="fakeOutput">D's outputs on the generated samples, [B'].</param>
+    /// <param name="fakeScores">D's scores of the generated samples, one each, [B'].</param>
     /// <param name="moment">When, and noise.</param>
-    Tensor? GeneratorSampleWeights(Tensor fakeOutput, StepTime moment);
+    Tensor? GeneratorSampleWeights(Tensor fakeScores, StepTime moment);
 }

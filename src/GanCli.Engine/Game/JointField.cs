@@ -9,8 +9,8 @@ namespace GanCli.Engine.Game;
 public sealed class JointField
 {
     private readonly AdversarialGame _game;
-    private readonly Tensor _real;
-    private readonly Tensor _latent;
+    private readonly Samples _real;
+    private readonly Samples _latent;
     private readonly StepTime _moment;
 
     /// <param name="game">The game.</param>
@@ -25,8 +25,8 @@ public sealed class JointField
         AdversarialGame game,
         Player generator,
         Player discriminator,
-        Tensor real,
-        Tensor latent,
+        Samples real,
+        Samples latent,
         StepTime moment,
         BufferSink? ofGenerator = null,
         BufferSink? ofDiscriminator = null)

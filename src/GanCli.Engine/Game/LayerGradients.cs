@@ -48,46 +48,47 @@ internal sealed class LayerGradients : IGameGradients
     public static LayerGradients? For(AdversarialGame game, Player generator, Player discriminator) =>
         game.Regularizers.All(static r => r.Regularizer is not IReplacesDiscriminatorLoss && !(Changes.Discriminator(r.Regularizer) && Changes.Generator(r.Regularizer)))
         && generator.Network is Sequential { HasBackward: true } g
-        && discriminator.Network is Sequential { HasBackward: true, MixesSamples: false } d
+        && discriminator.Network is Sequential { HasBackward: true, MixesSamples: false, OutputShape: [1] } d
             ? new LayerGradients(game, g, d, generator, discriminator)
             : null;
 
-    public Tensor Generate(Tensor latent, StepTime moment) => GeneratorPass(latent, sink: null)[^1];
+    public Samples Generate(Samples latent, StepTime moment) => latent.With(GeneratorPass(latent.Values, sink: null)[^1]);
 
     public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime moment, BufferSink sink)
     {
-        (Tensor realSeen, Tensor fakeSeen) = (InputOf(batch.Real!, moment), InputOf(batch.Fake, moment));
-        return OfDiscriminator(realSeen, fakeSeen, DiscriminatorPass(cat([realSeen, fakeSeen])), moment);
+        (Samples realSeen, Samples fakeSeen) = (InputOf(batch.Real!, moment), InputOf(batch.Fake, moment));
+        return OfDiscriminator(realSeen.Values, fakeSeen.Values, DiscriminatorPass(cat([realSeen.Values, fakeSeen.Values])), moment);
     }
 
-    public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor? real, Tensor latent, StepTime moment, BufferSink sink)
+    public (GeneratorLoss Loss, Tensor Gradient) Generator(Samples? real, Samples latent, StepTime moment, BufferSink sink)
     {
-        Tensor[] made = GeneratorPass(latent, sink);
-        var batch = new PlayedBatch(real, latent, made[^1]);
+        Tensor[] made = GeneratorPass(latent.Values, sink);
+        var batch = new PlayedBatch(real, latent, latent.With(made[^1]));
         if (_objective is { } objective)
         {
-            (Tensor total, Tensor bySample, Tensor outputs) = objective.GeneratorObjective(new OpponentView(_game, _d, batch, moment));
-            return OfGenerator(made, batch, new GeneratorObjective(total, bySample, outputs, batch.Fake, real, null), moment);
+            (Tensor total, Tensor bySample, Tensor scores) = objective.GeneratorObjective(new OpponentView(_game, _d, batch, moment));
+            return OfGenerator(made, batch, new GeneratorObjective(total, bySample, scores, batch.Fake, real, null), moment);
         }
 
-        Tensor? realSeen = real is null ? null : InputOf(real, moment);
-        Tensor fakeSeen = InputOf(batch.Fake, moment);
-        Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? DiscriminatorPass(realSeen!)[^1].flatten() : null;
-        return OfGenerator(made, batch, ObjectiveOf(realSeen, fakeSeen, realOutputs, DiscriminatorPass(fakeSeen)), moment);
+        Samples? realSeen = real is null ? null : InputOf(real, moment);
+        Samples fakeSeen = InputOf(batch.Fake, moment);
+        Tensor? realScores = _game.Loss.GeneratorNeedsReal ? DiscriminatorPass(realSeen!.Values)[^1].flatten() : null;
+        return OfGenerator(made, batch, ObjectiveOf(realSeen, fakeSeen, realScores, DiscriminatorPass(fakeSeen.Values)), moment);
     }
 
     /// <inheritdoc/>
     /// <remarks>One pass of each network serves both.</remarks>
     public ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
-        Tensor real, Tensor latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator)
+        Samples real, Samples latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator)
     {
-        Tensor[] made = GeneratorPass(latent, ofGenerator);
-        (Tensor realSeen, Tensor fakeSeen) = (InputOf(real, moment), InputOf(made[^1], moment));
-        Tensor[] tape = DiscriminatorPass(cat([realSeen, fakeSeen]));
-        (long reals, long fakes) = (realSeen.size(0), fakeSeen.size(0));
-        Tensor? realOutputs = _game.Loss.GeneratorNeedsReal ? tape[^1].narrow(0, 0, reals).flatten() : null;
-        GeneratorObjective objective = ObjectiveOf(_game.GeneratorNeedsReal ? realSeen : null, fakeSeen, realOutputs, Rows(tape, reals, fakes));
-        return (OfDiscriminator(realSeen, fakeSeen, tape, moment), OfGenerator(made, new PlayedBatch(real, latent, made[^1]), objective, moment));
+        Tensor[] made = GeneratorPass(latent.Values, ofGenerator);
+        Samples fake = latent.With(made[^1]);
+        (Samples realSeen, Samples fakeSeen) = (InputOf(real, moment), InputOf(fake, moment));
+        Tensor[] tape = DiscriminatorPass(cat([realSeen.Values, fakeSeen.Values]));
+        (long reals, long fakes) = (realSeen.Count, fakeSeen.Count);
+        Tensor? realScores = _game.Loss.GeneratorNeedsReal ? tape[^1].narrow(0, 0, reals).flatten() : null;
+        GeneratorObjective objective = ObjectiveOf(_game.GeneratorNeedsReal ? realSeen : null, fakeSeen, realScores, Rows(tape, reals, fakes));
+        return (OfDiscriminator(realSeen.Values, fakeSeen.Values, tape, moment), OfGenerator(made, new PlayedBatch(real, latent, fake), objective, moment));
     }
 
     public void Dispose()
@@ -109,7 +110,7 @@ internal sealed class LayerGradients : IGameGradients
         (Tensor total, Tensor gradient) = _game.Loss.HasGradients && HostMemory.IsHostFloat32(outputs) ? Written() : Traced();
         Backward(_discriminator, _d, tape, gradient, _dGradient.Frozen, inputWanted: false);
         (string, Tensor)[] terms = Penalties(real, fake, tape, moment);
-        return (new DiscriminatorLoss(terms.Aggregate(total, static (sum, term) => sum.Plus(term.Item2)), parts[0], parts[1], terms), _dGradient.Flat);
+        return (new DiscriminatorLoss(terms.Aggregate(total, static (sum, term) => sum.Plus(term.Item2)), Scores.Of(parts[0]), Scores.Of(parts[1]), terms), _dGradient.Flat);
 
         (Tensor Loss, Tensor Gradient) Written()
         {
@@ -124,7 +125,7 @@ internal sealed class LayerGradients : IGameGradients
         {
             Tensor leaf = Leaf(tape[^1]);
             Tensor[] leaves = leaf.split(sizes);
-            Tensor loss = _game.Adversarial(leaves[0], leaves[1], Targets.Plain);
+            Tensor loss = _game.Adversarial(Scores.Of(leaves[0]), Scores.Of(leaves[1]), Targets.Plain);
             return (loss, Gradient(loss, leaf));
         }
     }
@@ -201,31 +202,31 @@ internal sealed class LayerGradients : IGameGradients
             _d.Store.Frozen,
             batch,
             objective.FakeSeen,
-            objective.FakeOutputs,
+            Scores.Of(objective.FakeScores),
             objective.RealSeen,
-            objective.RealOutputs,
+            objective.RealScores is { } scores ? Scores.Of(scores) : null,
             new Dictionary<string, Tensor>(StringComparer.Ordinal),
             AdversarialGame.DiscriminatorPass(moment),
             moment);
         return (new GeneratorLoss(objective.Loss, view, []), _gGradient.Flat);
     }
 
-    private GeneratorObjective ObjectiveOf(Tensor? realSeen, Tensor fakeSeen, Tensor? realOutputs, Tensor[] tape)
+    private GeneratorObjective ObjectiveOf(Samples? realSeen, Samples fakeSeen, Tensor? realScores, Tensor[] tape)
     {
         Tensor outputs = tape[^1].flatten();
         (Tensor loss, Tensor gradient) = _game.Loss.HasGradients && HostMemory.IsHostFloat32(outputs) ? Written() : Traced();
-        return new GeneratorObjective(loss, Backward(_discriminator, _d, tape, gradient, null, inputWanted: true), outputs, fakeSeen, realSeen, realOutputs);
+        return new GeneratorObjective(loss, Backward(_discriminator, _d, tape, gradient, null, inputWanted: true), outputs, fakeSeen, realSeen, realScores);
 
         (Tensor Loss, Tensor Gradient) Written()
         {
             Tensor slopes = empty_like(outputs);
-            return (tensor((float)_game.Loss.GeneratorGradient(realOutputs is null ? [] : HostMemory.Of(realOutputs), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
+            return (tensor((float)_game.Loss.GeneratorGradient(realScores is null ? [] : HostMemory.Of(realScores), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
         }
 
         (Tensor Loss, Tensor Gradient) Traced()
         {
             Tensor leaf = Leaf(tape[^1]);
-            Tensor value = _game.Loss.Generator(realOutputs, leaf).mean();
+            Tensor value = _game.Loss.Generator(realScores, leaf).mean();
             return (value, Gradient(value, leaf));
         }
     }
@@ -246,7 +247,7 @@ internal sealed class LayerGradients : IGameGradients
     }
 
     /// <summary>Samples as D sees them. What only regroups them asks for no latents.</summary>
-    private Tensor InputOf(Tensor samples, StepTime moment) => _game.DiscriminatorInput(samples, latent: null, moment);
+    private Samples InputOf(Samples samples, StepTime moment) => _game.DiscriminatorInput(samples, latent: null, moment);
 
     /// <summary>A training pass of G.</summary>
     private Tensor[] GeneratorPass(Tensor latent, BufferSink? sink)
@@ -274,9 +275,9 @@ internal sealed class LayerGradients : IGameGradients
     /// <summary>What D thinks of generated samples, as G is told.</summary>
     /// <param name="Loss">G's, a scalar.</param>
     /// <param name="BySample">Its gradient by the samples as D sees them, [B', …]: the numbers of [B, …].</param>
-    /// <param name="FakeOutputs">[B'].</param>
+    /// <param name="FakeScores">[B'].</param>
     /// <param name="FakeSeen">The samples, [B', …].</param>
     /// <param name="RealSeen">[B', …] or null.</param>
-    /// <param name="RealOutputs">[B'] where the loss compares with them.</param>
-    private sealed record GeneratorObjective(Tensor Loss, Tensor BySample, Tensor FakeOutputs, Tensor FakeSeen, Tensor? RealSeen, Tensor? RealOutputs);
+    /// <param name="RealScores">[B'] where the loss compares with them.</param>
+    private sealed record GeneratorObjective(Tensor Loss, Tensor BySample, Tensor FakeScores, Samples FakeSeen, Samples? RealSeen, Tensor? RealScores);
 }

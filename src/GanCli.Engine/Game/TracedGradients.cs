@@ -8,7 +8,7 @@ internal sealed class TracedGradients(AdversarialGame game, Player generator, Pl
 {
     private readonly Capability<IUpdatesJointly>[] _rules = Capability<IUpdatesJointly>.Of(game.Regularizers);
 
-    public Tensor Generate(Tensor latent, StepTime moment) => game.Generate(generator.Store.Frozen, latent, moment);
+    public Samples Generate(Samples latent, StepTime moment) => game.Generate(generator.Store.Frozen, latent, moment);
 
     public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime moment, BufferSink sink)
     {
@@ -16,7 +16,7 @@ internal sealed class TracedGradients(AdversarialGame game, Player generator, Pl
         return (loss, Player.Gradient(loss.Total, discriminator.Store.Leaves));
     }
 
-    public (GeneratorLoss Loss, Tensor Gradient) Generator(Tensor? real, Tensor latent, StepTime moment, BufferSink sink)
+    public (GeneratorLoss Loss, Tensor Gradient) Generator(Samples? real, Samples latent, StepTime moment, BufferSink sink)
     {
         var batch = new PlayedBatch(real, latent, game.Generate(generator.Store.Leaves, latent, moment, sink));
         Weights opponent = game.Opponent(discriminator.Store.Frozen, new OpponentView(game, discriminator, batch, moment));
@@ -25,7 +25,7 @@ internal sealed class TracedGradients(AdversarialGame game, Player generator, Pl
     }
 
     public ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
-        Tensor real, Tensor latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator)
+        Samples real, Samples latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator)
     {
         var field = new JointField(game, generator, discriminator, real, latent, moment, ofGenerator, ofDiscriminator);
         Gradients? gradients = null;

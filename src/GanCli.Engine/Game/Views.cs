@@ -6,9 +6,9 @@ namespace GanCli.Engine.Game;
 
 /// <summary>What an update is computed on.</summary>
 /// <param name="Real">Real samples, [B, …]; in G's update null unless <see cref="AdversarialGame.GeneratorNeedsReal"/>.</param>
-/// <param name="Latent">Latents, [B, …].</param>
+/// <param name="Latent">Latents, [B, …], with the labels that G is asked for.</param>
 /// <param name="Fake">G's samples for those latents, [B, …]; gradients flow to G where they have any.</param>
-public sealed record PlayedBatch(Tensor? Real, Tensor Latent, Tensor Fake);
+public sealed record PlayedBatch(Samples? Real, Samples Latent, Samples Fake);
 
 /// <summary>What a remedy sees of an evaluation of D's loss.</summary>
 /// <param name="Game">The game.</param>
@@ -16,9 +16,9 @@ public sealed record PlayedBatch(Tensor? Real, Tensor Latent, Tensor Fake);
 /// evaluation's passes advanced.</param>
 /// <param name="Real">Real samples as D sees them, [B', …].</param>
 /// <param name="Fake">Generated samples as D sees them, [B', …].</param>
-/// <param name="RealOutput">D's outputs on <paramref name="Real"/>, [B'].</param>
-/// <param name="FakeOutput">D's outputs on <paramref name="Fake"/>, [B'].</param>
-/// <param name="InputGradients">Gradients of D's outputs by its inputs, one for each sample, [B', …]: those of the main pass, shared by all
+/// <param name="RealScores">D's on <paramref name="Real"/>.</param>
+/// <param name="FakeScores">D's on <paramref name="Fake"/>.</param>
+/// <param name="InputGradients">Gradients of D's scores, one a sample, by its inputs, one for each sample, [B', …]: those of the main pass, shared by all
 /// remedies and differentiable. Only for the samples that a remedy's <see cref="IAddsToDiscriminatorLoss.InputGradients"/> asks for; null for the others.</param>
 /// <param name="GradientAt">The same at points that a remedy chooses, [B', …] → [B', …], by a pass of their own.</param>
 /// <param name="Targets">How real D is told the samples are; to <see cref="ISetsTargets.Targets"/>, by the remedies before.</param>
@@ -27,12 +27,12 @@ public sealed record PlayedBatch(Tensor? Real, Tensor Latent, Tensor Fake);
 public sealed record DiscriminatorView(
     AdversarialGame Game,
     Weights Weights,
-    Tensor Real,
-    Tensor Fake,
-    Tensor RealOutput,
-    Tensor FakeOutput,
+    Samples Real,
+    Samples Fake,
+    Scores RealScores,
+    Scores FakeScores,
     Lazy<(Tensor? Real, Tensor? Fake)> InputGradients,
-    Func<Tensor, Tensor> GradientAt,
+    Func<Samples, Tensor> GradientAt,
     Targets Targets,
     Pass Pass,
     StepTime Moment);
@@ -50,9 +50,9 @@ public sealed record OpponentView(AdversarialGame Game, Player Discriminator, Pl
 /// <param name="Discriminator">The D weights that G is trained against.</param>
 /// <param name="Batch">Real samples, latents and generated samples; gradients flow to G.</param>
 /// <param name="FakeSeen">Generated samples as D sees them, [B', …].</param>
-/// <param name="FakeOutput">D's outputs on them, [B'].</param>
+/// <param name="FakeScores">D's on them.</param>
 /// <param name="RealSeen">Real samples as D sees them, [B', …]; null unless <see cref="AdversarialGame.GeneratorNeedsReal"/>.</param>
-/// <param name="RealOutput">D's outputs on them, [B']; null unless the loss needs it.</param>
+/// <param name="RealScores">D's on them; null unless the loss needs it.</param>
 /// <param name="Features">Outputs of D's layers for the generated samples, by the layers' names; empty unless a remedy reads features.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
 /// <param name="Moment">When, and noise.</param>
@@ -61,10 +61,10 @@ public sealed record GeneratorView(
     Weights Generator,
     Weights Discriminator,
     PlayedBatch Batch,
-    Tensor FakeSeen,
-    Tensor FakeOutput,
-    Tensor? RealSeen,
-    Tensor? RealOutput,
+    Samples FakeSeen,
+    Scores FakeScores,
+    Samples? RealSeen,
+    Scores? RealScores,
     IReadOnlyDictionary<string, Tensor> Features,
     Pass Pass,
     StepTime Moment);

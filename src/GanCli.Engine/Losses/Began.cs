@@ -78,14 +78,14 @@ public sealed record BeganLossConfig : LossConfig
 
         public override void Attach(Attachment to) => (_k, _real) = (to.NewState(), to.NewState());
 
-        public Tensor DiscriminatorLoss(DiscriminatorView view) => view.RealOutput.mean() - (_k! * view.FakeOutput.mean());
+        public Tensor DiscriminatorLoss(DiscriminatorView view) => view.RealScores.Values.mean() - (_k! * view.FakeScores.Values.mean());
 
-        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _real!.copy_(loss.RealOutput.mean());
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _real!.copy_(loss.RealScores.Values.mean());
 
         public void AfterGeneratorUpdate(GeneratorView view)
         {
             using var noGrad = no_grad();
-            Tensor imbalance = _real!.Times(gamma) - view.FakeOutput.mean();
+            Tensor imbalance = _real!.Times(gamma) - view.FakeScores.Values.mean();
             _k!.PlusInPlace(imbalance.Times(lambda)).WithinInPlace(0, 1);
             _convergence = _real!.Plus(imbalance.abs());
         }

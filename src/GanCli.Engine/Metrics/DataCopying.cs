@@ -76,7 +76,7 @@ internal sealed class DataCopying(int dimension, ReadOnlyMemory<float> training,
     public override int? EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results)
     {
         var count = heldOut.Length / dimension;
-        var rows = RealSamples.Draw(new FiniteSource(heldOut.ToArray(), dimension), count, random);
+        var rows = RealSamples.Draw(new FiniteSource(heldOut.ToArray(), [dimension]), count, random);
         var half = Math.Max(1, count / 2) * dimension;
         var (aside, generated) = (rows[(rows.Length - half)..], rows[..Math.Min(half, samples * dimension)]);
         results["data-copying"] = Score(_training.Value.Measure(aside), _training.Value.Measure(generated), PerfectOfACell);

@@ -1,5 +1,4 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -44,14 +43,11 @@ public sealed record AutoencoderConfig : ArchitectureConfig
     public override Network Build(long[] input, long[] output) => new Autoencoder(Encoder.Build(input, [Code]), Decoder.Build([Code], input));
 }
 
-/// <summary>Maps [B, …] to reconstruction errors, [B, 1]. Weights, layers and features are those of both parts, as <c>encoder.…</c> and <c>decoder.…</c>.</summary>
+/// <summary>Maps [B, …] to reconstruction errors, [B, 1].</summary>
 /// <param name="encoder">To codes.</param>
 /// <param name="decoder">From codes to inputs of the encoder.</param>
-public sealed class Autoencoder(Network encoder, Network decoder) : Network
+public sealed class Autoencoder(Network encoder, Network decoder) : Composite(new Part("encoder", encoder), new Part("decoder", decoder))
 {
-    private const string EncoderPrefix = "encoder.";
-    private const string DecoderPrefix = "decoder.";
-
     // The parts must not share their dropout masks.
     private const int DecoderLane = 0x800;
 
@@ -61,26 +57,11 @@ public sealed class Autoencoder(Network encoder, Network decoder) : Network
     /// <summary>Numbers in one input.</summary>
     public long InputSize { get; } = Size(encoder.InputShape);
 
-    public override WeightLayout Layout { get; } = new(Prefixed(encoder, EncoderPrefix).Concat(Prefixed(decoder, DecoderPrefix)));
-
-    public override long[] InputShape => encoder.InputShape;
+    public override long[] InputShape => Parts[0].Network.InputShape;
 
     public override long[] OutputShape => [1];
 
-    public override bool MixesSamples => encoder.MixesSamples || decoder.MixesSamples;
-
-    public override IReadOnlyList<LayerDescription> Layers { get; } =
-    [
-        .. encoder.Layers.Select(static l => l with { Name = EncoderPrefix + l.Name }),
-        .. decoder.Layers.Select(static l => l with { Name = DecoderPrefix + l.Name }),
-        new LayerDescription("error", [1], 0),
-    ];
-
-    /// <summary>The autoencoder with other layers in both parts, each changed by itself.</summary>
-    /// <exception cref="NotSupportedException">Another input is asked for, which the decoder would have to give back.</exception>
-    public override Network Rewrite(Func<IReadOnlyList<Layer>, IEnumerable<Layer>> change, long[]? input = null) => input is null
-        ? new Autoencoder(encoder.Rewrite(change), decoder.Rewrite(change))
-        : throw new NotSupportedException("an autoencoder gives back what it was built for");
+    public override IReadOnlyList<LayerDescription> Layers => [.. base.Layers, new LayerDescription("error", [1], 0)];
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
@@ -92,30 +73,11 @@ public sealed class Autoencoder(Network encoder, Network decoder) : Network
     /// <summary>What comes back, shaped like <paramref name="input"/>.</summary>
     public Tensor Reconstruct(Weights weights, Tensor input, Pass pass)
     {
-        Tensor code = Part(encoder, EncoderPrefix, weights, input, pass);
-        return Part(decoder, DecoderPrefix, weights, code, pass with { Noise = pass.Noise.ForLane(pass.Noise.Lane + DecoderLane) });
+        Tensor code = Parts[0].Forward(weights, input, pass);
+        return Parts[1].Forward(weights, code, pass with { Noise = pass.Noise.ForLane(pass.Noise.Lane + DecoderLane) });
     }
 
-    private static Tensor Part(Network part, string prefix, Weights weights, Tensor input, Pass pass)
-    {
-        BufferSink? sink = pass.Sink is null ? null : new BufferSink();
-        Dictionary<string, Tensor>? features = pass.Features is null ? null : new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        var own = new Weights(part.Layout, part.Layout.Specs.Select(spec => pass.Sink?.Current(weights, prefix + spec.Name) ?? weights[prefix + spec.Name]));
-        Tensor output = part.Forward(own, input, pass with { Sink = sink, Features = features });
-        foreach ((string name, Tensor value) in sink?.Values ?? new Dictionary<string, Tensor>(StringComparer.Ordinal))
-        {
-            pass.Sink!.Set(prefix + name, value);
-        }
-
-        foreach ((string name, Tensor value) in features ?? [])
-        {
-            pass.Features!.Add(prefix + name, value);
-        }
-
-        return output;
-    }
-
-    private static IEnumerable<WeightSpec> Prefixed(Network part, string prefix) => part.Layout.Specs.Select(spec => spec with { Name = prefix + spec.Name });
+    protected override Composite With(IReadOnlyList<Part> parts) => new Autoencoder(parts[0].Network, parts[1].Network);
 
     private static long Size(long[] shape) => shape.Aggregate(1L, static (a, b) => a * b);
 }

@@ -32,7 +32,7 @@ public sealed record DiracNetworkConfig : ArchitectureConfig
     /// <summary>ψx, ψ being [outputs, inputs].</summary>
     private sealed record Product(string Name, long[] Input, long[] Output, double Start) : Layer(Name)
     {
-        public override IReadOnlyList<WeightSpec> Weights { get; } = [new WeightSpec(Name, [Output[0], Input[0]], new ConstantInit(Start))];
+        public override IReadOnlyList<WeightSpec> Weights { get; } = [new WeightSpec(Name, [Output[0], Input.Aggregate(1L, static (a, b) => a * b)], new ConstantInit(Start))];
 
         public override string Matrix => Name;
 
@@ -40,6 +40,6 @@ public sealed record DiracNetworkConfig : ArchitectureConfig
 
         public override long[] OutputShape(long[] input) => Output;
 
-        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.mm(weights[Name].t());
+        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.flatten(1).mm(weights[Name].t());
     }
 }

@@ -20,7 +20,8 @@ public enum OutputActivation
     Sigmoid,
 }
 
-/// <summary>A multilayer perceptron: hidden layers of linear map, norm, activation and dropout, then a linear output.</summary>
+/// <summary>A multilayer perceptron: hidden layers of linear map, norm, activation and dropout, then a linear output. Samples of more than one axis are
+/// read and made as their numbers in row order.</summary>
 [Component("mlp", "Fully connected layers, for generator and discriminator")]
 public sealed record MlpConfig : ArchitectureConfig
 {
@@ -74,18 +75,18 @@ public sealed record MlpConfig : ArchitectureConfig
 
     public override Network Build(long[] input, long[] output)
     {
-        if (input.Length != 1 || output.Length != 1)
+        var layers = new List<Layer>();
+        if (input.Length != 1)
         {
-            throw new ArgumentException("an mlp maps vectors to vectors", nameof(input));
+            layers.Add(new Reshape("flatten", [Size(input)]));
         }
 
-        var layers = new List<Layer>();
         if (InputScale != 1)
         {
             layers.Add(new Scale("scale", InputScale));
         }
 
-        long width = input[0];
+        long width = Size(input);
         for (int i = 0; i < Widths.Count; i++)
         {
             bool maxout = Activation == ActivationKind.Maxout;
@@ -119,15 +120,22 @@ public sealed record MlpConfig : ArchitectureConfig
             width = Widths[i];
         }
 
-        layers.Add(Linear("output.linear", width, output[0]));
+        layers.Add(Linear("output.linear", width, Size(output)));
         if (OutputActivation != OutputActivation.None)
         {
             ActivationKind kind = OutputActivation == OutputActivation.Tanh ? ActivationKind.Tanh : ActivationKind.Sigmoid;
             layers.Add(new Activation($"output.{KebabCase.Of(kind)}", kind, LeakySlope));
         }
 
+        if (output.Length != 1)
+        {
+            layers.Add(new Reshape("output.reshape", output));
+        }
+
         return new Sequential(input, layers);
     }
+
+    private static long Size(long[] shape) => shape.Aggregate(1L, static (a, b) => a * b);
 
     private Linear Linear(string name, long inputs, long outputs) => new(name, inputs, outputs, Init);
 }

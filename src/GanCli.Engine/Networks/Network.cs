@@ -23,7 +23,12 @@ public abstract class Network
     /// <summary>One row for each layer, for tables.</summary>
     public abstract IReadOnlyList<LayerDescription> Layers { get; }
 
-    /// <summary>The network with other layers: how remedies that live inside a network get there.</summary>
+    /// <summary>The network with every layer replaced, those of parts and blocks too: how remedies that live inside layers get there.</summary>
+    /// <param name="change">Gives the new layer for an old one, of the same shapes. It is told the prefix under which the layer's weights are found
+    /// (<see cref="Weights.Within"/>); empty in a chain of layers.</param>
+    public abstract Network Map(Func<string, Layer, Layer> change);
+
+    /// <summary>A chain of layers with others, further ones among them; what is no chain stays as it is.</summary>
     /// <param name="change">Gives the new layers for the old ones. Layers after a changed shape adapt to it by <see cref="Layer.For"/>.</param>
     /// <param name="input">Shape of one input where that changes, too.</param>
     public abstract Network Rewrite(Func<IReadOnlyList<Layer>, IEnumerable<Layer>> change, long[]? input = null);
@@ -34,6 +39,9 @@ public abstract class Network
     /// <param name="pass">Training or evaluation, noise, sinks.</param>
     /// <returns>[B, …<see cref="OutputShape"/>].</returns>
     public abstract Tensor Forward(Weights weights, Tensor input, Pass pass);
+
+    /// <summary>Maps samples; layers find their labels in the pass.</summary>
+    public Tensor Forward(Weights weights, Samples input, Pass pass) => Forward(weights, input.Values, pass with { Labels = input.Labels });
 }
 
 /// <summary>A row of a network's table.</summary>

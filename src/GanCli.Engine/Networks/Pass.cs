@@ -16,6 +16,9 @@ public sealed record Pass
     /// <summary>Where noise inside the network comes from; needed when <see cref="Training"/> a network that has any.</summary>
     public RandomStream Noise { get; init; }
 
+    /// <summary>What the samples are that are passed, int64 [B]; null where they have no labels. For layers that depend on them.</summary>
+    public Tensor? Labels { get; init; }
+
     /// <summary>Collects new values of buffers; null: the pass advances none.</summary>
     public BufferSink? Sink { get; init; }
 

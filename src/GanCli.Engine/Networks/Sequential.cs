@@ -19,12 +19,8 @@ public sealed class Sequential : Network
         foreach (Layer layer in layers.Select(layer => layer.For(shape)))
         {
             adapted.Add(layer);
+            rows.AddRange(layer.Describe(shape));
             shape = layer.OutputShape(shape);
-            rows.Add(new LayerDescription(
-                layer.Name,
-                shape,
-                layer.Weights.Where(static w => w.IsParameter).Sum(static w => w.Count),
-                layer.Weights.Where(w => string.Equals(w.Name, layer.Matrix, StringComparison.Ordinal)).Sum(static w => w.Count)));
         }
 
         _layers = [.. adapted];
@@ -44,6 +40,8 @@ public sealed class Sequential : Network
     public override bool MixesSamples { get; }
 
     public override IReadOnlyList<LayerDescription> Layers { get; }
+
+    public override Network Map(Func<string, Layer, Layer> change) => new Sequential(InputShape, _layers.Select(layer => layer.Map("", change)));
 
     public override Network Rewrite(Func<IReadOnlyList<Layer>, IEnumerable<Layer>> change, long[]? input = null) =>
         new Sequential(input ?? InputShape, change(_layers));

@@ -51,7 +51,7 @@ public sealed record FeatureMatchingConfig : RegularizerConfig
         public override string? Conflict(AdversarialGame game) => FeatureLayer.Conflict(game, config.Layer);
 
         public Tensor? GeneratorLoss(GeneratorView view) =>
-            config.ReplacesGeneratorLoss ? zeros([], view.FakeOutput.dtype, view.FakeOutput.device) : null;
+            config.ReplacesGeneratorLoss ? zeros([], view.FakeScores.Values.dtype, view.FakeScores.Values.device) : null;
 
         public Tensor GeneratorTerm(GeneratorView view)
         {

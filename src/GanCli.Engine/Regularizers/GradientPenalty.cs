@@ -81,7 +81,7 @@ internal sealed class GradientPenalty(
             PenaltyPoints.Real => MeanOf(view.InputGradients.Value.Real!),
             PenaltyPoints.Fake => MeanOf(view.InputGradients.Value.Fake!),
             PenaltyPoints.Both => MeanOf(view.InputGradients.Value.Real!).Plus(MeanOf(view.InputGradients.Value.Fake!)),
-            _ => MeanOf(view.GradientAt(Points(view.Real, view.Fake, view.Moment))),
+            _ => MeanOf(view.GradientAt(view.Real.With(Points(view.Real.Values, view.Fake.Values, view.Moment)))),
         };
         return penalty.Times(weight);
     }

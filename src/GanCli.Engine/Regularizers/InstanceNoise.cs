@@ -23,11 +23,12 @@ public sealed record InstanceNoiseConfig : RegularizerConfig
 
     private sealed class InstanceNoise(ScheduleConfig std) : Regularizer, IShapesInput
     {
-        public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment)
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment)
         {
             double sigma = moment.Now(std);
             int lane = moment.Noise.Lane + (latent is null ? 0 : 1);
-            return sigma == 0 ? samples : samples.Plus(moment.Noise.ForLane(lane).NormalTensor(samples.shape, samples).Times(sigma));
+            Tensor values = samples.Values;
+            return sigma == 0 ? samples : samples.With(values.Plus(moment.Noise.ForLane(lane).NormalTensor(values.shape, values).Times(sigma)));
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("std", tensor(moment.Now(std)))];

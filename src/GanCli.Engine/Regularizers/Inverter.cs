@@ -19,12 +19,12 @@ internal sealed class Inverter(string name, InverterConfig config)
     public void Attach(Attachment to) => _player = to.NewPlayer(name, Networks(to.Game)[0].Network, config.Optimizer);
 
     /// <summary>Its latents, with its weights as constants.</summary>
-    public Tensor Latents(Tensor samples, StepTime moment) => _player!.Network.Forward(_player.Store.Frozen, samples, TrainingPass(moment));
+    public Tensor Latents(Samples samples, StepTime moment) => _player!.Network.Forward(_player.Store.Frozen, samples, TrainingPass(moment));
 
     /// <summary>Moves it along the gradient of a loss.</summary>
     /// <param name="loss">A scalar, given the player's latents for samples.</param>
     /// <param name="moment">When, and noise.</param>
-    public void Learn(Func<Func<Tensor, Tensor>, Tensor> loss, StepTime moment)
+    public void Learn(Func<Func<Samples, Tensor>, Tensor> loss, StepTime moment)
     {
         var sink = new BufferSink();
         Weights weights = _player!.Store.Leaves;

@@ -29,11 +29,11 @@ public sealed record LabelFlippingConfig : RegularizerConfig
     {
         public Targets Targets(Targets targets, DiscriminatorView view)
         {
-            Tensor real = targets.Real ?? Labels.Real(view.RealOutput);
-            Tensor fake = targets.Fake ?? Labels.Fake(view.FakeOutput);
-            return new Targets(where(Flips(view.RealOutput, 0), fake, real), where(Flips(view.FakeOutput, 1), real, fake));
+            Tensor real = targets.Real ?? Labels.Real(view.RealScores.PerSample);
+            Tensor fake = targets.Fake ?? Labels.Fake(view.FakeScores.PerSample);
+            return new Targets(where(Flips(view.RealScores, 0), fake, real), where(Flips(view.FakeScores, 1), real, fake));
 
-            Tensor Flips(Tensor output, int lane) => view.Moment.Noise.ForLane(view.Moment.Noise.Lane + lane).UniformTensor(output.shape, output).IsBelow(view.Moment.Now(share));
+            Tensor Flips(Scores scores, int lane) => view.Moment.Noise.ForLane(view.Moment.Noise.Lane + lane).UniformTensor(scores.PerSample.shape, scores.PerSample).IsBelow(view.Moment.Now(share));
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("share", tensor(moment.Now(share)))];

@@ -29,7 +29,7 @@ public sealed record LabelSmoothingConfig : RegularizerConfig
     {
         // A generated sample that passes for real, by flipped labels, is as real as a real one.
         public Targets Targets(Targets targets, DiscriminatorView view) => new(
-            (targets.Real ?? Labels.Real(view.RealOutput)).Times(view.Moment.Now(target)),
+            (targets.Real ?? Labels.Real(view.RealScores.PerSample)).Times(view.Moment.Now(target)),
             targets.Fake is { } fake ? fake.Times(view.Moment.Now(target)) : null);
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("target", tensor(moment.Now(target)))];

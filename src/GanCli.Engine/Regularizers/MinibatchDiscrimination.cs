@@ -69,12 +69,12 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
             weights[layer.TensorName].mul_(scale.unsqueeze(1));
             _similarity = weights[layer.SimilarityName];
 
-            Tensor Rows(Tensor seen)
+            Tensor Rows(Samples seen)
             {
                 var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
                 to.Game.Discriminator.Forward(weights, seen, new Pass { Training = true, Noise = to.Moment.Noise, Features = features });
                 Tensor input = features[layer.Name];
-                return input.narrow(1, 0, input.shape[1] - config.Features).mm(weights[layer.TensorName].flatten(1));
+                return input.narrow(1, 0, input.shape[1] - config.Features).flatten(1).mm(weights[layer.TensorName].flatten(1));
             }
 
             static Tensor Some(Tensor rows) => rows.narrow(0, 0, Math.Min(rows.shape[0], Fitted));

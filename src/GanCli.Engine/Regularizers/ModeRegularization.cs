@@ -61,16 +61,18 @@ public sealed record ModeRegularizationConfig : InverterConfig
 
         private Tensor Error(Tensor latents, GeneratorView view)
         {
-            Tensor again = view.Game.Generate(view.Generator, latents, view.Moment);
-            Tensor error = (again - view.Batch.Real!).Squared().flatten(1).sum([1]).mean().Times(config.Distance);
+            Samples real = view.Batch.Real!;
+            Samples from = real.With(latents);
+            Samples again = view.Game.Generate(view.Generator, from, view.Moment);
+            Tensor error = (again.Values - real.Values).Squared().flatten(1).sum([1]).mean().Times(config.Distance);
             if (config.Realism == 0)
             {
                 return error;
             }
 
-            Tensor seen = view.Game.DiscriminatorInput(again, latents, view.Moment);
-            Tensor output = view.Game.Discriminator.Forward(view.Discriminator, seen, view.Pass).flatten();
-            return error.Plus(view.Game.Loss.Generator(null, output).mean().Times(config.Realism));
+            Samples seen = view.Game.DiscriminatorInput(again, from, view.Moment);
+            Scores scores = view.Game.Judge(view.Discriminator, seen, view.Pass);
+            return error.Plus(view.Game.GeneratorTerms(null, scores).mean().Times(config.Realism));
         }
     }
 }

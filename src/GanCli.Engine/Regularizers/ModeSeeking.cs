@@ -36,7 +36,7 @@ public sealed record ModeSeekingConfig : RegularizerConfig
     private sealed class ModeSeeking(double weight) : Regularizer, IAddsToGeneratorLoss
     {
         public Tensor GeneratorTerm(GeneratorView view) =>
-            (Distance(view.Batch.Fake) / Distance(view.Batch.Latent).AtLeast(SmallestDistance)).Plus(Floor).reciprocal().Times(weight);
+            (Distance(view.Batch.Fake.Values) / Distance(view.Batch.Latent.Values).AtLeast(SmallestDistance)).Plus(Floor).reciprocal().Times(weight);
 
         private static Tensor Distance(Tensor batch)
         {

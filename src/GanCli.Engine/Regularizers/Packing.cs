@@ -1,7 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Game;
+using GanCli.Engine.Tensors;
 using static System.FormattableString;
-using static TorchSharp.torch;
 
 namespace GanCli.Engine.Regularizers;
 
@@ -36,8 +36,7 @@ public sealed record PackingConfig : RegularizerConfig
     {
         public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] * samples, .. shape[1..]];
 
-        public Tensor DiscriminatorInput(Tensor batch, Tensor? latent, StepTime moment) =>
-            batch.reshape([batch.shape[0] / samples, batch.shape[1] * samples, .. batch.shape[2..]]);
+        public Samples DiscriminatorInput(Samples batch, Samples? latent, StepTime moment) => batch.Packed(samples);
 
         /// <summary>What a later remedy adds to single samples (a latent beside each) would no longer find them.</summary>
         public override string? Conflict(AdversarialGame game)

@@ -22,9 +22,7 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
     public int Iterations { get; init; } = 1;
 
     public override string? Conflict(ExperimentConfig experiment) =>
-        experiment.Discriminator.GivesErrors
-            ? "finds its layers in one network, and an autoencoder is two; set regularizers to a list without spectral-normalization"
-        : experiment.Regularizers.OfType<SpectralNormalizationConfig>().FirstOrDefault() is { } first && !ReferenceEquals(first, this)
+        experiment.Regularizers.OfType<SpectralNormalizationConfig>().FirstOrDefault() is { } first && !ReferenceEquals(first, this)
             ? "a layer cannot be normalized twice; set regularizers to a list with one spectral-normalization"
         : null;
 
@@ -37,8 +35,8 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
         /// <summary>Power iterations before the first step.</summary>
         private const int FirstIterations = 15;
 
-        private SpectralNormalization[] _generatorLayers = [];
-        private SpectralNormalization[] _discriminatorLayers = [];
+        private (string Path, SpectralNormalization Layer)[] _generatorLayers = [];
+        private (string Path, SpectralNormalization Layer)[] _discriminatorLayers = [];
         private Player? _discriminator;
 
         public Network Generator(Network generator) => config.Generator ? Normalize(generator, out _generatorLayers) : generator;
@@ -55,33 +53,33 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
         public override void Initialize(Attachment to)
         {
             _discriminator = to.Discriminator;
-            Array.ForEach(_discriminatorLayers, layer => layer.Initialize(to.Discriminator.Store.Frozen, FirstIterations));
-            Array.ForEach(_generatorLayers, layer => layer.Initialize(to.Generator.Store.Frozen, FirstIterations));
+            Array.ForEach(_discriminatorLayers, at => at.Layer.Initialize(to.Discriminator.Store.Frozen.Within(at.Path), FirstIterations));
+            Array.ForEach(_generatorLayers, at => at.Layer.Initialize(to.Generator.Store.Frozen.Within(at.Path), FirstIterations));
         }
 
         /// <summary>The largest singular value among D's layers, before the division.</summary>
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment)
         {
             using var noGrad = no_grad();
-            return [("sigma", stack([.. _discriminatorLayers.Select(layer => layer.Sigma(_discriminator!.Store.Frozen))]).max())];
+            return [("sigma", stack([.. _discriminatorLayers.Select(at => at.Layer.Sigma(_discriminator!.Store.Frozen.Within(at.Path)))]).max())];
         }
 
-        private Network Normalize(Network network, out SpectralNormalization[] normalized)
+        private Network Normalize(Network network, out (string Path, SpectralNormalization Layer)[] normalized)
         {
-            var layers = new List<SpectralNormalization>();
-            Network rewritten = network.Rewrite(old => old.Select(Wrap).ToArray());
+            var layers = new List<(string Path, SpectralNormalization Layer)>();
+            Network rewritten = network.Map(Wrap);
             normalized = [.. layers];
             return rewritten;
 
-            Layer Wrap(Layer layer)
+            Layer Wrap(string path, Layer layer)
             {
                 if (layer.Matrix is null)
                 {
                     return layer;
                 }
 
-                layers.Add(new SpectralNormalization(layer, config.Iterations));
-                return layers[^1];
+                layers.Add((path, new SpectralNormalization(layer, config.Iterations)));
+                return layers[^1].Layer;
             }
         }
     }

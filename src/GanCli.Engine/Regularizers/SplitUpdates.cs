@@ -38,7 +38,7 @@ public sealed record SplitUpdatesConfig : RegularizerConfig
 
         public Tensor DiscriminatorLoss(DiscriminatorView view)
         {
-            var (real, fake) = view.Game.DiscriminatorTerms(view.RealOutput, view.FakeOutput, view.Targets);
+            var (real, fake) = view.Game.DiscriminatorTerms(view.RealScores, view.FakeScores, view.Targets);
             return (_generatedTurn ? fake : real).mean();
         }
 

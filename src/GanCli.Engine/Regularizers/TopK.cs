@@ -48,12 +48,12 @@ public sealed record TopKConfig : RegularizerConfig
 
         public override void Attach(Attachment to) => _realIsLower = to.Game.Loss.Output.RealIsLower;
 
-        public Tensor GeneratorSampleWeights(Tensor fakeOutput, StepTime moment)
+        public Tensor GeneratorSampleWeights(Tensor fakeScores, StepTime moment)
         {
-            long outputs = fakeOutput.shape[0];
+            long outputs = fakeScores.shape[0];
             long k = Math.Clamp((long)Math.Round(moment.Now(config.Share) * outputs), config.Smallest, outputs);
             _kept = (double)k / outputs;
-            return zeros_like(fakeOutput).FilledWith(1, rows: fakeOutput.detach().topk((int)k, largest: !_realIsLower, sorted: false).indexes);
+            return zeros_like(fakeScores).FilledWith(1, rows: fakeScores.detach().topk((int)k, largest: !_realIsLower, sorted: false).indexes);
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("kept", tensor(_kept))];

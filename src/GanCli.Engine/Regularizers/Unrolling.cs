@@ -89,20 +89,20 @@ public sealed record UnrollingConfig : RegularizerConfig
                 return null;
             }
 
-            Tensor real = view.RealOutput ?? view.Game.Discriminator.Forward(view.Discriminator, view.RealSeen!, view.Pass).flatten();
+            Scores real = view.RealScores ?? view.Game.Judge(view.Discriminator, view.RealSeen!, view.Pass);
             return -view.Game.AdversarialLoss(view.Game.View(
-                view.Discriminator, view.RealSeen!, view.FakeSeen, real, view.FakeOutput, view.Pass, view.Moment));
+                view.Discriminator, view.RealSeen!, view.FakeSeen, real, view.FakeScores, view.Pass, view.Moment));
         }
 
         public bool Serves(Sequential discriminator) => discriminator.HasTangents;
 
         /// <summary>The same by hand: forwards through the look-ahead, then backwards. The derivative of a gradient along a direction is how the
         /// gradient moves when the weights do (Pearlmutter 1994), which costs as much as two gradients and keeps no graph.</summary>
-        public (Tensor Loss, Tensor BySample, Tensor FakeOutput) GeneratorObjective(OpponentView view)
+        public (Tensor Loss, Tensor BySample, Tensor FakeScores) GeneratorObjective(OpponentView view)
         {
             var (game, player, moment) = (view.Game, view.Discriminator, view.Moment);
-            long[] sizes = [view.Batch.Real!.shape[0], view.Batch.Fake.shape[0]];
-            Tensor samples = cat([view.Batch.Real, view.Batch.Fake]);
+            long[] sizes = [view.Batch.Real!.Count, view.Batch.Fake.Count];
+            Tensor samples = cat([view.Batch.Real.Values, view.Batch.Fake.Values]);
             var (flat, state) = (player.Store.Flat, player.State);
             var path = new (Tensor Flat, OptimizerState State, LookAheadPass Pass)[steps];
             for (int i = 0; i < steps; i++)
@@ -136,7 +136,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             Tensor DiscriminatorsLoss(Tensor outputs)
             {
                 Tensor[] parts = outputs.split(sizes);
-                return game.Adversarial(parts[0], parts[1], Game.Targets.Plain);
+                return game.Adversarial(Scores.Of(parts[0]), Scores.Of(parts[1]), Game.Targets.Plain);
             }
 
             Tensor GeneratorsLoss(Tensor outputs)

@@ -67,24 +67,24 @@ public sealed record VeeganConfig : InverterConfig
 
         public override void Attach(Attachment to) => _reconstructor.Attach(to);
 
-        public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
+        public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0], .. shape[1..]];
 
-        public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) =>
-            cat([samples, latent ?? Noisy(_reconstructor.Latents(samples, moment), moment)], 1);
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment) =>
+            samples.Beside(latent?.Values ?? Noisy(_reconstructor.Latents(samples, moment), moment));
 
-        public Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeOutput.mean() : null;
+        public Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeScores.Values.mean() : null;
 
         public Tensor GeneratorTerm(GeneratorView view) =>
             Error(_reconstructor.Latents(view.Batch.Fake, view.Moment), view).Times(config.Weight);
 
         public void AfterGeneratorUpdate(GeneratorView view) =>
-            _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.detach()), view), view.Moment);
+            _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.Detached()), view), view.Moment);
 
         // The reconstructor's own layers draw from the first lanes.
         private Tensor Noisy(Tensor latents, StepTime moment) => config.Noise == 0
             ? latents
             : latents.Plus(moment.Noise.ForLane(moment.Noise.Lane + NoiseLanes.PerRegularizer - 1).NormalTensor(latents.shape, latents).Times(config.Noise));
 
-        private static Tensor Error(Tensor latents, GeneratorView view) => (latents - view.Batch.Latent).Squared().sum([1]).mean();
+        private static Tensor Error(Tensor latents, GeneratorView view) => (latents - view.Batch.Latent.Values).Squared().sum([1]).mean();
     }
 }

@@ -129,7 +129,8 @@ public sealed class Checkpoint : IDisposable
         Require(StatisticsNames.All(static name => name is not null), "statistics");
         Require(OptimizerSteps.Values.All(static step => step is >= 0 and < long.MaxValue / 2), "optimizer-steps");
         Require(
-            Data.Dimension > 0 && (Data.Columns is null || (Data.Columns.Count == Data.Dimension && Data.Columns.All(static name => name is not null)))
+            Data.Dimension > 0 && Data.SampleShape.All(static axis => axis > 0) && Data.SampleShape.Aggregate(1.0, static (size, axis) => size * axis) == Data.Dimension
+            && (Data.Columns is null || (Data.Columns.Count == Data.Dimension && Data.Columns.All(static name => name is not null)))
             && (Data.Means is null || Data.Means.Count == Data.Dimension) && (Data.Deviations is null || Data.Deviations.Count == Data.Dimension),
             "data");
         Require(Best is not { } best || (best.Step is >= 0 && best.Step <= Step && best.Values is not null), "best");

@@ -10,16 +10,21 @@ namespace GanCli.Engine.Sessions;
 /// <param name="Deviations">Deviations it divided by, or null.</param>
 /// <param name="ContentHash">Hash of the file the data came from, or null.</param>
 /// <param name="Forms">How the numbers of the columns are written; null where that is unknown, and in files of earlier versions.</param>
+/// <param name="Shape">Shape of one sample; null in files of earlier versions, where it is [Dimension].</param>
 public sealed record CheckpointData(
     int Dimension, IReadOnlyList<string>? Columns, IReadOnlyList<double>? Means, IReadOnlyList<double>? Deviations, string? ContentHash,
-    IReadOnlyList<ColumnForm>? Forms = null)
+    IReadOnlyList<ColumnForm>? Forms = null, IReadOnlyList<long>? Shape = null)
 {
     /// <summary>How rows were standardized, or null when they are as given.</summary>
     [JsonIgnore]
     public Standardization? Standardization => Means is null || Deviations is null ? null : new Standardization(Means, Deviations);
 
     public static CheckpointData Of(DataSource data) => new(
-        data.Dimension, data.Columns, data.Standardization?.Means, data.Standardization?.Deviations, data.ContentHash, data.Forms);
+        data.Dimension, data.Columns, data.Standardization?.Means, data.Standardization?.Deviations, data.ContentHash, data.Forms, data.Shape);
+
+    /// <summary>Shape of one sample, no batch axis.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<long> SampleShape => Shape ?? [Dimension];
 }
 
 internal sealed record CheckpointBest(long Step, IReadOnlyDictionary<string, double> Values);

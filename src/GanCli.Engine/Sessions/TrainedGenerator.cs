@@ -48,7 +48,7 @@ public sealed class TrainedGenerator : IDisposable
         ExperimentConfig config = ConfigLoader.FromJson(checkpoint.ConfigJson, path);
         Prior prior = config.Prior.Build(config.Seed.Streams());
         checkpoint.Restore(prior);
-        Network network = Blueprint.SampledGenerator(config, prior, [checkpoint.Data.Dimension]);
+        Network network = Blueprint.SampledGenerator(config, prior, [.. checkpoint.Data.SampleShape]);
         bool hasAverage = config.Training.Ema is not null;
         if (average == true && !hasAverage)
         {

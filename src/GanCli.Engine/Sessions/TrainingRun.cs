@@ -208,7 +208,7 @@ public sealed class TrainingRun : IDisposable
     {
         View.Describe(Catalog.KindOf(Config.Data)).Write(Folder.DataInfoPath);
         Directory.CreateDirectory(Folder.SamplesDirectory);
-        Npy.Write(Folder.RealSamplesPath, View.Real, View.Real.Length / View.Dimension, View.Dimension);
+        Npy.Write(Folder.RealSamplesPath, View.Real, [View.Real.Length / View.Dimension, .. View.Shape]);
     }
 
     /// <summary>Takes a folder away that was claimed for a run that could not begin.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace GanCli.Engine.Tensors;
@@ -16,6 +17,7 @@ public sealed record WeightSpec(string Name, long[] Shape, WeightInit Init, bool
 public sealed class WeightLayout
 {
     private readonly FrozenDictionary<string, int> _indices;
+    private readonly ConcurrentDictionary<string, (WeightLayout Layout, int[] Places)> _within = new(StringComparer.Ordinal);
 
     /// <param name="specs">In the order of the layers; names must differ.</param>
     public WeightLayout(IEnumerable<WeightSpec> specs)
@@ -35,6 +37,13 @@ public sealed class WeightLayout
 
     /// <summary>Numbers in all parameters together.</summary>
     public long ParameterCount { get; }
+
+    /// <summary>The weights whose names begin with a prefix, under the rest of their names, and their places here.</summary>
+    public (WeightLayout Layout, int[] Places) Within(string prefix) => _within.GetOrAdd(prefix, start =>
+    {
+        int[] places = [.. Enumerable.Range(0, Specs.Count).Where(i => Specs[i].Name.StartsWith(start, StringComparison.Ordinal))];
+        return (new WeightLayout(places.Select(place => Specs[place] with { Name = Specs[place].Name[start.Length..] })), places);
+    });
 
     /// <summary>Position of a weight in <see cref="Specs"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is no weight of that name.</exception>

@@ -50,6 +50,18 @@ public sealed class Weights
         return new Weights(layout, tensors);
     }
 
+    /// <summary>The weights whose names begin with a prefix, under the rest of their names; all of them for an empty one.</summary>
+    public Weights Within(string prefix)
+    {
+        if (prefix.Length == 0)
+        {
+            return this;
+        }
+
+        (WeightLayout layout, int[] places) = Layout.Within(prefix);
+        return new Weights(layout, places.Select(place => _tensors[place]));
+    }
+
     /// <summary>The parameters as one flat vector; gradients flow through it.</summary>
     public Tensor Flatten() => Concatenate(Parameters);
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using GanCli.Engine.Data;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Random;
+using GanCli.Engine.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,31 +12,47 @@ namespace GanCli.Engine.Training;
 /// reuses: a batch is good until the next one of its kind is drawn.</summary>
 public sealed class BatchSource(DataSource data, Prior prior, int batch, ScalarType dtype, Device device) : IDisposable
 {
-    private readonly Tensor _real = empty([batch, data.Dimension], ScalarType.Float32).DetachFromDisposeScope();
+    private readonly Tensor _real = empty([batch, .. data.Shape], ScalarType.Float32).DetachFromDisposeScope();
     private readonly Tensor _latent = empty([batch, prior.Dimension], ScalarType.Float32).DetachFromDisposeScope();
+    private readonly Tensor? _labels = data.Classes is null ? null : empty([batch], ScalarType.Int64).DetachFromDisposeScope();
     private readonly bool _asIs = dtype == ScalarType.Float32 && device.type == DeviceType.CPU;
 
-    /// <summary>Real samples, [B, D]: samples 0 … B − 1 of the stream.</summary>
-    public Tensor Real(RandomStream stream)
+    /// <summary>Real samples, [B, …shape]: samples 0 … B − 1 of the stream.</summary>
+    public Samples Real(RandomStream stream)
     {
-        data.Fill(stream, 0, Span(_real));
-        return Place(_real);
+        data.Fill(stream, 0, Floats(_real));
+        return new Samples(Place(_real), Labels(stream));
     }
 
-    /// <summary>Latents, [B, Z]: latents 0 … B − 1 of the stream.</summary>
-    public Tensor Latent(RandomStream stream)
+    /// <summary>Latents, [B, Z]: latents 0 … B − 1 of the stream, with the labels that G is asked for. Those are the labels of real samples 0 … B − 1, so that
+    /// G is asked for what the data hold, and sample i of both batches is of one class: what mixes them number by number never mixes classes.</summary>
+    /// <param name="stream">Where latents come from.</param>
+    /// <param name="data">Where the real samples of this update come from.</param>
+    public Samples Latent(RandomStream stream, RandomStream data)
     {
-        prior.Fill(stream, 0, Span(_latent));
-        return Place(_latent);
+        prior.Fill(stream, 0, Floats(_latent));
+        return new Samples(Place(_latent), Labels(data));
     }
 
     public void Dispose()
     {
         _real.Dispose();
         _latent.Dispose();
+        _labels?.Dispose();
     }
 
-    private static Span<float> Span(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    private Tensor? Labels(RandomStream stream)
+    {
+        if (_labels is null)
+        {
+            return null;
+        }
+
+        data.FillLabels(stream, 0, MemoryMarshal.Cast<byte, long>(_labels.bytes));
+        return device.type == DeviceType.CPU ? _labels : _labels.to(device);
+    }
+
+    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     private Tensor Place(Tensor host) => _asIs ? host : host.to(dtype, device);
 }

@@ -54,7 +54,7 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         DataSource data = given.Data ?? config.Data.Build(streams);
         Prior prior = given.Prior ?? config.Prior.Build(streams);
         IReadOnlyList<NamedRegularizer> regularizers = given.Regularizers ?? Name(config);
-        long[] sample = [data.Dimension];
+        long[] sample = [.. data.Shape];
         long[] latent = [prior.Dimension];
         long[] seen = Capability<IShapesInput>.Of(regularizers).Aggregate(sample, (shape, remedy) => remedy.Does.DiscriminatorInputShape(shape, latent));
         Network generator = Rewritten(given.Generator ?? GeneratorOf(config, prior, sample), regularizers);

@@ -20,14 +20,18 @@ public sealed class DataView
     public DataView(DataSource data, RandomStreams streams, int count)
     {
         _data = data;
-        NetworkSpace = new float[Math.Max(count, data.Dimension == 2 ? WindowRows : 0) * data.Dimension];
+        NetworkSpace = new float[Math.Max(count, IsPlane(data) ? WindowRows : 0) * data.Dimension];
         data.Fill(streams.Evaluation.ForLane(Lane), 0, NetworkSpace);
         var own = (float[])NetworkSpace.Clone();
         ToOwnUnits(own);
         Real = own[..(count * data.Dimension)];
-        Extent = data.Dimension == 2 ? Window(own.AsSpan(0, WindowRows * 2), data.Standardization is not null) : null;
+        Extent = IsPlane(data) ? Window(own.AsSpan(0, WindowRows * 2), data.Standardization is not null) : null;
     }
 
+    /// <summary>Shape of one sample.</summary>
+    public IReadOnlyList<long> Shape => _data.Shape;
+
+    /// <summary>Numbers in one sample.</summary>
     public int Dimension => _data.Dimension;
 
     /// <summary>Rows of real samples in the data's own units.</summary>
@@ -48,7 +52,8 @@ public sealed class DataView
     {
         Kind = kind,
         Dimension = Dimension,
-        Columns = _data.Columns ?? PlainNames(Dimension),
+        Shape = Shape,
+        Columns = _data.Columns ?? (Shape.Count == 1 ? PlainNames(Dimension) : []),
         Extent = Extent,
         Modes = _data.Mixture is { } m ? new DataModes(m.Means, m.Stds, m.Weights) : null,
         ContentHash = _data.ContentHash,
@@ -61,6 +66,8 @@ public sealed class DataView
         2 => ["x", "y"],
         _ => [.. Enumerable.Range(1, dimension).Select(static i => "x" + i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
     };
+
+    private static bool IsPlane(DataSource data) => data.Shape is [2];
 
     private static double[] Window(ReadOnlySpan<float> rows, bool ownUnits)
     {

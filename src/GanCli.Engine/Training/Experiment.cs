@@ -142,8 +142,8 @@ public sealed class Experiment : IDisposable
     private PlayedBatch FirstBatch(StepTime moment)
     {
         using var noGrad = no_grad();
-        Tensor latent = Batches.Latent(Blueprint.Streams.Latent.At(0));
-        Tensor fake = Blueprint.Game.Generate(Generator.Store.Frozen, latent, moment);
+        Samples latent = Batches.Latent(Blueprint.Streams.Latent.At(0), Blueprint.Streams.Data.At(0));
+        Samples fake = Blueprint.Game.Generate(Generator.Store.Frozen, latent, moment);
         return new PlayedBatch(Batches.Real(Blueprint.Streams.Data.At(0)), latent, fake);
     }
 

@@ -63,7 +63,7 @@ public sealed class GanStep(
     {
         // D's intermediate results go before G's come: half the memory, and warmer caches.
         using var scope = NewDisposeScope();
-        (Tensor real, Tensor latent) = Draw(moment);
+        (Samples real, Samples latent) = Draw(moment);
         var batch = new PlayedBatch(real, latent, _gradients.Generate(latent, moment));
         var sink = new BufferSink();
         (DiscriminatorLoss loss, Tensor gradient) = _gradients.Discriminator(batch, moment, sink);
@@ -74,8 +74,8 @@ public sealed class GanStep(
     private void UpdateGenerator(StepTime moment, bool record)
     {
         using var scope = NewDisposeScope();
-        Tensor? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
-        Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
+        Samples? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
+        Samples latent = batches.Latent(streams.Latent.At(moment.Noise.Step), streams.Data.At(moment.Noise.Step));
         Clock?.Done(StepPart.Drawing);
         var sink = new BufferSink();
         (GeneratorLoss loss, Tensor gradient) = _gradients.Generator(real, latent, moment, sink);
@@ -86,7 +86,7 @@ public sealed class GanStep(
     /// <summary>Both gradients at the same point, on the same batch, then both moves.</summary>
     private void UpdateTogether(StepTime moment)
     {
-        (Tensor real, Tensor latent) = Draw(moment);
+        (Samples real, Samples latent) = Draw(moment);
         var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
         var (ofDiscriminator, ofGenerator) = _gradients.Both(real, latent, moment, generatorSink, discriminatorSink);
         Clock?.Done(StepPart.BothPlayers);
@@ -94,10 +94,10 @@ public sealed class GanStep(
         _hooks.AfterGenerator(ofGenerator.Loss, Move(generator, ofGenerator.Gradient, generatorSink, moment), moment, record: true);
     }
 
-    private (Tensor Real, Tensor Latent) Draw(StepTime moment)
+    private (Samples Real, Samples Latent) Draw(StepTime moment)
     {
-        Tensor real = batches.Real(streams.Data.At(moment.Noise.Step));
-        Tensor latent = batches.Latent(streams.Latent.At(moment.Noise.Step));
+        Samples real = batches.Real(streams.Data.At(moment.Noise.Step));
+        Samples latent = batches.Latent(streams.Latent.At(moment.Noise.Step), streams.Data.At(moment.Noise.Step));
         Clock?.Done(StepPart.Drawing);
         return (real, latent);
     }

@@ -27,7 +27,7 @@ internal sealed class StepHooks(AdversarialGame game, StepStatistics statistics)
         if (record)
         {
             statistics.Add("loss.discriminator", loss.Total);
-            AddOutputs(loss.RealOutput.mean(), loss.FakeOutput.mean());
+            AddOutputs(loss.RealScores.Values.mean(), loss.FakeScores.Values.mean());
             statistics.Add("gradient-norm.discriminator", norm);
             statistics.Add(loss.Terms);
         }

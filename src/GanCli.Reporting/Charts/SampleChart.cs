@@ -3,7 +3,8 @@ using GanCli.Reporting.Reading;
 
 namespace GanCli.Reporting.Charts;
 
-/// <summary>Generated samples over real ones: points for 2-D data, a histogram for 1-D data, a histogram of each column for wider data.</summary>
+/// <summary>Generated samples over real ones: points for 2-D data, a histogram for 1-D data, a histogram of each column for wider data. Pictures stand
+/// beside real ones.</summary>
 public static class SampleChart
 {
     /// <summary>Columns of wide data that are drawn; more would be too small to read.</summary>
@@ -11,10 +12,19 @@ public static class SampleChart
 
     private const int MostRings = 400;
 
+    // Pictures in a row.
+    private const int Side = 8;
+    private const int SmallSide = 5;
+
     /// <summary>Draws samples of one step.</summary>
     public static Picture Draw(RunRecord run, SampleSet generated, long step, string name = "samples")
     {
         string title = $"Samples at step {Numbers.Whole(step)}";
+        if (PictureGrid.Shows(run.Shape))
+        {
+            return Pictures(run, generated, title, name);
+        }
+
         switch (run.Dimension)
         {
             case 1:
@@ -32,7 +42,23 @@ public static class SampleChart
 
     /// <summary>A small picture for a strip or an animation: wide data show their first two columns as points.</summary>
     public static Panel Small(RunRecord run, SampleSet generated, string title) =>
-        run.Dimension == 1 ? Columns(run, generated, 0, title, bare: true) : Plane(run, generated, title, bare: true);
+        PictureGrid.Shows(run.Shape) ? PictureGrid.Draw(generated, run.Shape, Scale(run, generated), title, SmallSide)
+        : run.Dimension == 1 ? Columns(run, generated, 0, title, bare: true) : Plane(run, generated, title, bare: true);
+
+    private static Picture Pictures(RunRecord run, SampleSet generated, string title, string name)
+    {
+        PictureGrid.Brightness scale = Scale(run, generated);
+        List<Panel> panels = [PictureGrid.Draw(generated, run.Shape, scale, "generated", Side)];
+        if (run.Real is SampleSet real)
+        {
+            panels.Add(PictureGrid.Draw(real, run.Shape, scale, "real", Side));
+        }
+
+        string shape = string.Join(" × ", run.Shape.Select(axis => Numbers.Whole(axis)));
+        return Picture.Grid(name, title, panels, 2, 480, 498, $"The first pictures of each, {shape} (channels × height × width), all on one scale from {Numbers.Short(scale.Black)} (black) to {Numbers.Short(scale.White)} (white).");
+    }
+
+    private static PictureGrid.Brightness Scale(RunRecord run, SampleSet generated) => PictureGrid.Brightness.Of(run.Real ?? generated);
 
     private static string Remark(RunRecord run) => run.Modes is null ? "" : "Circles: three standard deviations around each mode.";
 

@@ -81,6 +81,9 @@ public sealed partial class RunRecord
     /// <summary>Numbers in a sample; 0 when nothing is known of the data.</summary>
     public int Dimension => _data?.Dimension ?? 0;
 
+    /// <summary>Shape of a sample; empty when nothing is known of the data.</summary>
+    public IReadOnlyList<long> Shape => _data is not { } data ? [] : data.Shape ?? [data.Dimension];
+
     /// <summary>The modes of the data, where there are such.</summary>
     public DataModes? Modes => _data?.Modes;
 
@@ -133,7 +136,7 @@ public sealed partial class RunRecord
 
     /// <summary>Samples of a file, or null when the file does not hold rows of this run's data (yet).</summary>
     public SampleSet? Samples(string path) =>
-        Dimension > 0 && Optional(path, Npy.Read) is { Shape: [_, var width] } array && width == Dimension && array.Data.Length > 0
+        Dimension > 0 && Optional(path, Npy.Read) is { Shape.Count: > 1 } array && array.Shape.Skip(1).SequenceEqual(Shape) && array.Data.Length > 0
             ? new SampleSet(Dimension, array.Data)
             : null;
 

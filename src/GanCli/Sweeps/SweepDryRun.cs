@@ -180,7 +180,7 @@ internal static class SweepDryRun
         double weights = ((config.Training.Ema is null ? 3 : 4) * blueprint.Game.Generator.Layout.ParameterCount) + (3d * blueprint.Game.Discriminator.Layout.ParameterCount);
         double checkpoints = 1 + Math.Min(config.Output.KeepCheckpoints, 1 + (config.Training.Steps / config.Output.CheckpointEvery));
         double pictures = 1 + (config.Training.Steps / config.Output.SampleEvery);
-        double surface = blueprint.Data.Dimension == 2 ? config.Output.SurfaceSide * config.Output.SurfaceSide : 0;
+        double surface = blueprint.Data.Shape is [2] ? config.Output.SurfaceSide * config.Output.SurfaceSide : 0;
         return (checkpoints * weights * width)
             + (pictures * Number * ((config.Output.Samples * blueprint.Data.Dimension) + surface))
             + (Row * config.Training.Steps / config.Output.LogEvery);

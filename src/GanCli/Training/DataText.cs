@@ -15,6 +15,7 @@ internal static class DataText
         string measures = run.Config.Data.Measures is { } numbers ? $", {numbers}" : "";
         return data.Mixture is { } mixture
             ? string.Create(CultureInfo.InvariantCulture, $"{kind}, {mixture.Count} modes{measures}")
+            : data.Shape.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{kind}, samples of {string.Join(" × ", data.Shape)}{measures}")
             : string.Create(CultureInfo.InvariantCulture, $"{kind}, {data.Dimension} {(data.Dimension == 1 ? "column" : "columns")}{measures}");
     }
 }

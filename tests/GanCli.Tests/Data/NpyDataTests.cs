@@ -132,6 +132,30 @@ public sealed class NpyDataTests : IDisposable
         Assert.Equal([0.5f, 0, -0.5f, 0], generated);
     }
 
+    [Fact]
+    public void FurtherAxesAreTheShapeOfASampleStandardizedByChannel()
+    {
+        float[] numbers = [.. Enumerable.Range(0, 4 * 2 * 3).Select(i => (float)(i / 3 % 2 == 0 ? i : 100 - (i * i)))];
+        Npy.Write(FilePath, numbers, 4, 2, 1, 3);
+        var source = new NpyConfig { Path = FilePath }.Build(Streams);
+        Assert.Equal([2, 1, 3], source.Shape);
+        Assert.Equal(6, source.Dimension);
+        Assert.Null(source.Columns);
+        for (var channel = 0; channel < 2; channel++)
+        {
+            double[] given = [.. numbers.Where((_, i) => i / 3 % 2 == channel).Select(x => (double)x)];
+            var mean = given.Average();
+            var deviation = Math.Sqrt(given.Average(x => (x - mean) * (x - mean)));
+            float[] seen = [.. source.Table!.Value.ToArray().Where((_, i) => i / 3 % 2 == channel)];
+            Assert.All(given.Zip(seen), pair => Assert.Equal((pair.First - mean) / deviation, pair.Second, 1e-6));
+        }
+
+        var back = source.Table!.Value.ToArray();
+        source.Standardization!.Invert(back);
+        Assert.All(numbers.Zip(back), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        Assert.Equal([numbers[6], 2], new[] { new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams).Table!.Value.Span[6], 2 });
+    }
+
     [Theory]
     [InlineData("archive.npz")]
     [InlineData("renamed.npy")]
@@ -157,7 +181,7 @@ public sealed class NpyDataTests : IDisposable
     public void FaultsAreNamed()
     {
         AssertFault("row 2, column 1: NaN is not a finite number", [1, 2, float.NaN, 4], 2, 2);
-        AssertFault("has 3 axes; one or two are read", [1, 2, 3, 4], 1, 2, 2);
+        AssertFault("is a single number; an array of samples is needed", [1]);
         AssertFault("has no rows", [], 0, 2);
 
         var check = new ConfigCheck();

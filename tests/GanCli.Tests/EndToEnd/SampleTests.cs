@@ -62,6 +62,27 @@ public sealed class SampleTests(TrainedRuns runs)
         Assert.Empty(Directory.GetFiles(runs.Folder, "*.tmp"));
     }
 
+    /// <summary>Arrays of pictures go in and come out, and every command takes them for what they are.</summary>
+    [Fact]
+    public async Task SamplesKeepTheirShape()
+    {
+        float[] pictures = [.. Enumerable.Range(0, 40 * 2 * 3 * 4).Select(static i => MathF.Sin(i))];
+        Npy.Write(runs["pictures.npy"], pictures, 40, 2, 3, 4);
+        RunFolder run = await runs.Train(
+            "--config", "ring.yaml", "--set", "name=pictures", "--set", "data={kind: npy, path: pictures.npy}", "--set", "evaluation.metrics=null", "--set", "evaluation.best=null");
+        Assert.Equal([2, 3, 4], DataInfo.Read(run.DataInfoPath).Shape!);
+        Assert.Equal([2, 3, 4], Npy.Read(run.RealSamplesPath).Shape.Skip(1));
+        Assert.All(Directory.GetFiles(Path.GetDirectoryName(run.RealSamplesPath)!, "step-*.npy"), static path => Assert.Equal([2, 3, 4], Npy.Read(path).Shape.Skip(1)));
+        File.Delete(runs["pictures.npy"]);
+        await runs.GanOk("sample", run.Id, "-n", "7", "--out", runs["made.npy"]);
+        NpyArray<float> made = Npy.Read(runs["made.npy"]);
+        Assert.Equal([7, 2, 3, 4], made.Shape);
+        string text = (await runs.GanOk("sample", run.Id, "-n", "7")).Data;
+        Assert.Equal(made.Data, Numbers(text));
+        await runs.GanOk("report", run.Id);
+        await runs.GanOk("runs", "rm", run.Id, "--yes");
+    }
+
     [Fact]
     public async Task RawAndAveragedWeightsAreToldApart()
     {

@@ -67,8 +67,8 @@ public sealed class GameGradientsTests
         var moment = new StepTime(3, 100, experiment.Blueprint.Streams.Regularizer.At(3));
         Tensor real = linspace(-2, 2, Batch * 2, ScalarType.Float64).view(Batch, 2);
         Tensor latent = linspace(1, -1.5, Batch * experiment.Blueprint.Prior.Dimension, ScalarType.Float64).sin().view(Batch, -1);
-        Tensor fake = traced.Generate(latent, moment);
-        AssertClose(fake, layers.Generate(latent, moment));
+        Tensor fake = traced.Generate(latent, moment).Values;
+        AssertClose(fake, layers.Generate(latent, moment).Values);
         if (layers.ServesDiscriminator)
         {
             var batch = new PlayedBatch(real, latent, fake);
@@ -77,7 +77,7 @@ public sealed class GameGradientsTests
 
         if (layers.ServesGenerator)
         {
-            Tensor? compared = game.GeneratorNeedsReal ? real : null;
+            Samples? compared = game.GeneratorNeedsReal ? real : (Samples?)null;
             var (one, other) = (new BufferSink(), new BufferSink());
             AssertSame(traced.Generator(compared, latent, moment, one), layers.Generator(compared, latent, moment, other));
             AssertSame(experiment.Generator.Store.Frozen.With(one), experiment.Generator.Store.Frozen.With(other));
@@ -138,8 +138,8 @@ public sealed class GameGradientsTests
     private static void AssertSame((DiscriminatorLoss Loss, Tensor Gradient) expected, (DiscriminatorLoss Loss, Tensor Gradient) actual)
     {
         AssertClose(expected.Loss.Total, actual.Loss.Total);
-        AssertClose(expected.Loss.RealOutput, actual.Loss.RealOutput);
-        AssertClose(expected.Loss.FakeOutput, actual.Loss.FakeOutput);
+        AssertClose(expected.Loss.RealScores.Values, actual.Loss.RealScores.Values);
+        AssertClose(expected.Loss.FakeScores.Values, actual.Loss.FakeScores.Values);
         AssertSame(expected.Loss.Terms, actual.Loss.Terms);
         Assert.True(expected.Gradient.abs().max().item<double>() > 0);
         AssertClose(expected.Gradient, actual.Gradient);
@@ -160,12 +160,12 @@ public sealed class GameGradientsTests
         AssertSame(expected.Generator, actual.Generator);
         Assert.Equal(expected.Generator.Parameters.Select(static p => p.requires_grad), actual.Generator.Parameters.Select(static p => p.requires_grad));
         Assert.Equal(expected.Batch.Real is null, actual.Batch.Real is null);
-        AssertClose(expected.Batch.Latent, actual.Batch.Latent);
-        AssertClose(expected.Batch.Fake, actual.Batch.Fake);
-        AssertClose(expected.FakeSeen, actual.FakeSeen);
-        AssertClose(expected.FakeOutput, actual.FakeOutput);
-        AssertCloseOrNone(expected.RealSeen, actual.RealSeen);
-        AssertCloseOrNone(expected.RealOutput, actual.RealOutput);
+        AssertClose(expected.Batch.Latent.Values, actual.Batch.Latent.Values);
+        AssertClose(expected.Batch.Fake.Values, actual.Batch.Fake.Values);
+        AssertClose(expected.FakeSeen.Values, actual.FakeSeen.Values);
+        AssertClose(expected.FakeScores.Values, actual.FakeScores.Values);
+        AssertCloseOrNone(expected.RealSeen?.Values, actual.RealSeen?.Values);
+        AssertCloseOrNone(expected.RealScores?.Values, actual.RealScores?.Values);
         Assert.Equal(expected.Features.Keys, actual.Features.Keys);
         Assert.Equal(expected.Pass with { Features = null, InputGradients = null }, actual.Pass with { Features = null, InputGradients = null });
         Assert.Equal(expected.Moment, actual.Moment);

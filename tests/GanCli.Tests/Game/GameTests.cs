@@ -65,9 +65,9 @@ public sealed class GameTests
         Weights weights = lab.Discriminator.Store.Frozen;
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(weights, batch, lab.Moment());
         var pass = new Pass { Training = true };
-        Numbers.Close(lab.Game.Discriminator.Forward(weights, batch.Real!, pass).flatten(), loss.RealOutput, 1e-14);
-        Numbers.Close(lab.Game.Discriminator.Forward(weights, batch.Fake, pass).flatten(), loss.FakeOutput, 1e-14);
-        Assert.Equal(Logistic(-loss.RealOutput).Plus(Logistic(loss.FakeOutput)).mean().item<double>(), loss.Total.item<double>(), 1e-14);
+        Numbers.Close(lab.Game.Discriminator.Forward(weights, batch.Real!, pass).flatten(), loss.RealScores.Values, 1e-14);
+        Numbers.Close(lab.Game.Discriminator.Forward(weights, batch.Fake, pass).flatten(), loss.FakeScores.Values, 1e-14);
+        Assert.Equal(Logistic(-loss.RealScores.Values).Plus(Logistic(loss.FakeScores.Values)).mean().item<double>(), loss.Total.item<double>(), 1e-14);
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class GameTests
         using var lab = new Lab(new LabParts { Regularizers = [new Smoothing(real, fake)] });
         using var scope = NewDisposeScope();
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
-        double expected = CrossEntropy(loss.RealOutput, real ?? 1) + CrossEntropy(loss.FakeOutput, fake ?? 0);
+        double expected = CrossEntropy(loss.RealScores.Values, real ?? 1) + CrossEntropy(loss.FakeScores.Values, fake ?? 0);
         Assert.Equal(expected, loss.Total.item<double>(), 1e-14);
 
         static double CrossEntropy(Tensor logits, double target) =>
@@ -94,9 +94,9 @@ public sealed class GameTests
         using var lab = new Lab(new LabParts { Regularizers = [flips] });
         using var scope = NewDisposeScope();
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
-        Tensor each = Logistic(-loss.RealOutput);
-        each[1] = Logistic(loss.RealOutput)[1];
-        Assert.Equal(each.mean().Plus(Logistic(loss.FakeOutput).mean()).item<double>(), loss.Total.item<double>(), 1e-14);
+        Tensor each = Logistic(-loss.RealScores.Values);
+        each[1] = Logistic(loss.RealScores.Values)[1];
+        Assert.Equal(each.mean().Plus(Logistic(loss.FakeScores.Values).mean()).item<double>(), loss.Total.item<double>(), 1e-14);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class GameTests
         using var lab = new Lab(new LabParts { Regularizers = [new Weighted()] });
         using var scope = NewDisposeScope();
         GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, Played(), lab.Moment());
-        double[] outputs = Numbers.Of(loss.View.FakeOutput);
+        double[] outputs = Numbers.Of(loss.View.FakeScores.Values);
         double sum = outputs.Select(static (f, i) => Weighted.Numbers[i] * Math.Log(1 + Math.Exp(-f))).Sum();
         Assert.Equal(sum / Weighted.Numbers.Sum(), loss.Total.item<double>(), 1e-14);
     }
@@ -117,14 +117,14 @@ public sealed class GameTests
         using var scope = NewDisposeScope();
         PlayedBatch batch = Played();
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Moment());
-        Tensor seen = batch.Real!.Times(2).Plus(3);
-        Numbers.Close(lab.Game.Discriminator.Forward(lab.Discriminator.Store.Frozen, seen, Pass.Evaluation).flatten(), loss.RealOutput, 1e-14);
+        Tensor seen = batch.Real!.Values.Times(2).Plus(3);
+        Numbers.Close(lab.Game.Discriminator.Forward(lab.Discriminator.Store.Frozen, seen, Pass.Evaluation).flatten(), loss.RealScores.Values, 1e-14);
         Assert.Equal(["double-0.discriminator", "double-1.discriminator"], loss.Terms.Select(static t => t.Name));
-        Tensor adversarial = Logistic(-loss.RealOutput).Plus(Logistic(loss.FakeOutput)).mean();
+        Tensor adversarial = Logistic(-loss.RealScores.Values).Plus(Logistic(loss.FakeScores.Values)).mean();
         Assert.Equal(adversarial.item<double>() + 3, loss.Total.item<double>(), 1e-14);
         GeneratorLoss generator = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
         Assert.Equal(["double-0.generator", "double-1.generator"], generator.Terms.Select(static t => t.Name));
-        Assert.Equal(Logistic(-generator.View.FakeOutput).mean().item<double>() + 30, generator.Total.item<double>(), 1e-13);
+        Assert.Equal(Logistic(-generator.View.FakeScores.Values).mean().item<double>() + 30, generator.Total.item<double>(), 1e-13);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class GameTests
 
     private sealed class Affine(double factor, double shift) : Regularizer, IShapesInput, IAddsToDiscriminatorLoss, IAddsToGeneratorLoss
     {
-        public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) => samples.Times(factor).Plus(shift);
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment) => samples.With(samples.Values.Times(factor).Plus(shift));
 
         public Tensor DiscriminatorTerm(DiscriminatorView view) => tensor(factor);
 

@@ -93,8 +93,8 @@ public sealed class JointFieldTests
 
     private static JointField Field(Lab lab)
     {
-        Tensor real = lab.Batches.Real(lab.Streams.Data.At(0)).clone();
-        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0)).clone();
+        Tensor real = lab.Batches.Real(lab.Streams.Data.At(0)).Values.clone();
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values.clone();
         return new JointField(lab.Game, lab.Generator, lab.Discriminator, real, latent, lab.Moment());
     }
 

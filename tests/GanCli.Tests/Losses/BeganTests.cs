@@ -106,7 +106,7 @@ public sealed class BeganTests
         using var scope = NewDisposeScope();
         Tensor fake = Numbers.Random(1, 2, 8, 2);
         GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Moment());
-        Assert.Equal(Numbers.Of(loss.View.FakeOutput).Order().Take(4).Average(), loss.Total.item<double>(), 1e-13);
+        Assert.Equal(Numbers.Of(loss.View.FakeScores.Values).Order().Take(4).Average(), loss.Total.item<double>(), 1e-13);
         Release(control);
     }
 
@@ -166,11 +166,11 @@ public sealed class BeganTests
 
         public Tensor? DiscriminatorTerm(DiscriminatorView view)
         {
-            Real = view.RealOutput.mean().item<double>();
+            Real = view.RealScores.Values.mean().item<double>();
             return null;
         }
 
-        public void AfterGeneratorUpdate(GeneratorView view) => _fakes.Add(view.FakeOutput.mean().item<double>());
+        public void AfterGeneratorUpdate(GeneratorView view) => _fakes.Add(view.FakeScores.Values.mean().item<double>());
 
         /// <summary>Those since the last call.</summary>
         public double[] TakeFakes()
@@ -188,7 +188,7 @@ public sealed class BeganTests
 
         public Weights Opponent(Weights discriminator, OpponentView view)
         {
-            view.Game.DiscriminatorLoss(discriminator, view.Batch with { Real = view.Batch.Real!.Times(3) }, view.Moment);
+            view.Game.DiscriminatorLoss(discriminator, view.Batch with { Real = view.Batch.Real!.Values.Times(3) }, view.Moment);
             return discriminator;
         }
     }

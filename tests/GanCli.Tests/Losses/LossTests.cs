@@ -166,7 +166,7 @@ public sealed class LossTests
         double[] r = [0.5, -2, 3];
         double[] f = [1, -2.5, 0.25];
         var game = new AdversarialGame(null!, null!, new RelativisticLossConfig().Build(), []);
-        double soft = game.Adversarial(tensor(r), tensor(f), new Targets(Real: tensor(0.8))).item<double>();
+        double soft = game.Adversarial(Scores.Of(tensor(r)), Scores.Of(tensor(f)), new Targets(Real: tensor(0.8))).item<double>();
         Assert.Equal(r.Zip(f, static (x, y) => (0.9 * Softplus(y - x)) + (0.1 * Softplus(x - y))).Average(), soft, 1e-13);
     }
 

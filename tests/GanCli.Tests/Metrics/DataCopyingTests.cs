@@ -86,6 +86,6 @@ public sealed class DataCopyingTests
         Assert.Equal("training never sees a sample twice, so there is nothing to copy", config.Unfit(new Noise(2)));
         Assert.Equal(
             "no rows are held out of training to compare with: set held-out of the data, to 0.2 for instance",
-            config.Unfit(new FiniteSource([1, 2, 3], 1)));
+            config.Unfit(new FiniteSource([1, 2, 3], [1])));
     }
 }

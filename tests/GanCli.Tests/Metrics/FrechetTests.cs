@@ -47,8 +47,8 @@ public sealed class FrechetTests
         var config = new FrechetConfig();
         Assert.Null(config.Unfit(new Noise(256)));
         Assert.Equal("covariances are compared up to 256 dimensions, and the data have 257", config.Unfit(new Noise(257)));
-        Assert.Equal("3 rows determine no covariance of 3 dimensions", config.Unfit(new FiniteSource(new float[9], 3)));
-        Assert.Null(config.Unfit(new FiniteSource(new float[12], 3)));
+        Assert.Equal("3 rows determine no covariance of 3 dimensions", config.Unfit(new FiniteSource(new float[9], [3])));
+        Assert.Null(config.Unfit(new FiniteSource(new float[12], [3])));
         Assert.Null(config.Unfit(new RingConfig().Build(new RandomStreams(0))));
     }
 

@@ -113,12 +113,12 @@ public sealed class RealSamplesTests
     public void TheTestForCopiesSaysThatHalfOfTheHeldOutRowsPlayedThePerfectSampler()
     {
         float[] rows = [.. Enumerable.Range(0, 400).Select(i => i * 0.37f % 1)];
-        var data = new FiniteSource(rows[..300], 1, heldOut: new Lazy<float[]>(rows[300..]));
+        var data = new FiniteSource(rows[..300], [1], heldOut: new Lazy<float[]>(rows[300..]));
         var copying = new Evaluator(data, [new DataCopyingConfig()]).Describe(20, 10_000, Samples.Stream).Metrics["data-copying"];
         Assert.Equal((20, 50), (copying.Perfect!.Samples, copying.PerfectFinal!.Samples));
         Assert.Equal((2500, 2500), (copying.SamplesFinal, copying.UninformedFinal!.Samples));
     }
 
     // Rows (0, 0.5), (1, 1.5), …
-    private static FiniteSource Numbered(int rows) => new([.. Enumerable.Range(0, 2 * rows).Select(i => (i / 2) + (i % 2 * 0.5f))], 2);
+    private static FiniteSource Numbered(int rows) => new([.. Enumerable.Range(0, 2 * rows).Select(i => (i / 2) + (i % 2 * 0.5f))], [2]);
 }

@@ -88,14 +88,21 @@ public sealed class AutoencoderTests
     }
 
     [Fact]
-    public void LayersOfBothPartsCanBeRewritten()
+    public void LayersOfBothPartsAreVisited()
     {
         Network network = new AutoencoderConfig { Encoder = Small(5), Decoder = Small(4) }.Build([3], [1]);
-        Network rewritten = network.Rewrite(static layers => [new Scale("half", 0.5), .. layers]);
-        Assert.Equal(network.Layers.Count + 2, rewritten.Layers.Count);
-        Assert.Equal(["encoder.half", "decoder.half"], rewritten.Layers.Select(static l => l.Name).Where(static n => n.EndsWith("half", StringComparison.Ordinal)));
+        var visited = new List<string>();
+        Network mapped = network.Map((path, layer) =>
+        {
+            visited.Add(path + layer.Name);
+            return layer is Activation ? new Scale(layer.Name, 0.5) : layer;
+        });
+        string[] names = [.. network.Layers.Select(static layer => layer.Name)];
+        Assert.Equal([.. visited, "error"], names);
+        Assert.Equal(names, mapped.Layers.Select(static layer => layer.Name));
+        Assert.Same(network, network.Rewrite(static layers => [new Scale("half", 0.5), .. layers]));
         Assert.Equal(
-            "an autoencoder gives back what it was built for",
+            "a network of parts is built for its input",
             Assert.Throws<NotSupportedException>(() => network.Rewrite(static layers => layers, [4])).Message);
     }
 

@@ -114,13 +114,18 @@ public sealed class MinibatchDiscriminationTests
     {
         using var scope = NewDisposeScope();
         var layer = (MinibatchDiscrimination)new MinibatchDiscrimination("m", 1, 3, 4, mean: true).For([2, 5]);
-        Assert.Equal([13], layer.OutputShape([2, 5]));
+        Assert.Equal([5, 5], layer.OutputShape([2, 5]));
         Assert.True(layer.MixesSamples);
         Assert.Equal([10, 3, 4], layer.Weights[0].Shape);
         Weights weights = WeightsOf(layer, Numbers.Random(2, 0.3, 10, 3, 4));
         var sink = new BufferSink();
-        Tensor output = layer.Forward(weights, Numbers.Random(1, 1, 6, 2, 5), new Pass { Training = true, Sink = sink });
-        Assert.Equal(output.narrow(1, 10, 3).mean().item<double>(), sink.Values["m.similarity"].item<double>(), 1e-14);
+        Tensor input = Numbers.Random(1, 1, 6, 2, 5);
+        Tensor output = layer.Forward(weights, input, new Pass { Training = true, Sink = sink });
+
+        // Of maps it is the similarity of all their numbers, the same everywhere.
+        Tensor flat = layer.Forward(weights, input.flatten(1), Pass.Evaluation).narrow(1, 10, 3);
+        Numbers.Close(cat([input, flat.unsqueeze(2).expand(6, 3, 5)], 1), output, 1e-15);
+        Assert.Equal(output.narrow(1, 2, 3).mean().item<double>(), sink.Values["m.similarity"].item<double>(), 1e-14);
         Assert.Equal(0, weights["m.similarity"].item<double>());
     }
 

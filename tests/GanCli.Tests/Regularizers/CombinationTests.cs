@@ -8,9 +8,6 @@ public sealed class CombinationTests
 {
     [Theory]
     [InlineData(
-        "loss: began\ndiscriminator: autoencoder\nregularizers: [spectral-normalization]",
-        "mog8.yaml:3:16 regularizers[0]: finds its layers in one network, and an autoencoder is two; set regularizers to a list without spectral-normalization")]
-    [InlineData(
         "generator: dirac\nprior: learned-mixture",
         "mog8.yaml:2:8 prior: learns by what the generator makes of latents, and this one ignores them; set generator.kind to mlp")]
     [InlineData(

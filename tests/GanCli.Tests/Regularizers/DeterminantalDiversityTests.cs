@@ -162,7 +162,7 @@ public sealed class DeterminantalDiversityTests
         using var scope = NewDisposeScope();
         var batch = new PlayedBatch(Numbers.Random(1, 2, 6, 2), Numbers.Random(2, 2, 6, 3), Numbers.Random(3, 2, 6, 2));
         GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
-        double expected = 2 * DeterminantalDiversityConfig.Term(Features(batch.Real!), Features(batch.Fake)).item<double>();
+        double expected = 2 * DeterminantalDiversityConfig.Term(Features(batch.Real!.Values), Features(batch.Fake.Values)).item<double>();
         Assert.Equal(expected, Assert.Single(loss.Terms).Value.item<double>(), 1e-9);
 
         Tensor Features(Tensor samples)

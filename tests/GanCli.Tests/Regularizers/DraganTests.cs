@@ -73,8 +73,8 @@ public sealed class DraganTests
         });
         using var scope = NewDisposeScope();
         Assert.Equal(activation == ActivationKind.Relu, lab.Step.FromLayers.Discriminator);
-        double[] real = Numbers.Of(lab.Batches.Real(lab.Streams.Data.At(0)));
-        double[] fake = Numbers.Of(lab.Game.Generate(lab.Generator.Store.Frozen, lab.Batches.Latent(lab.Streams.Latent.At(0)), lab.Moment()));
+        double[] real = Numbers.Of(lab.Batches.Real(lab.Streams.Data.At(0)).Values);
+        double[] fake = Numbers.Of(lab.Game.Generate(lab.Generator.Store.Frozen, lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values, lab.Moment()).Values);
         double[] points = Points(form, spread, real, lab.Streams.Regularizer);
         double[] weights = Numbers.Of(lab.Discriminator.Store.Flat);
         Assert.Equal(["0.linear.weight", "0.linear.bias", "output.linear.weight", "output.linear.bias"], lab.Discriminator.Store.Layout.Specs.Select(static s => s.Name));

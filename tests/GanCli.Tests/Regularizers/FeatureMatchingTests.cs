@@ -26,13 +26,13 @@ public sealed class FeatureMatchingTests
         PlayedBatch batch = Played();
         GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
 
-        double[] real = Means(batch.Real!);
-        double[] fake = Means(batch.Fake);
+        double[] real = Means(batch.Real!.Values);
+        double[] fake = Means(batch.Fake.Values);
         double expected = 3 * real.Zip(fake, static (r, f) => (r - f) * (r - f)).Sum();
         (string name, Tensor term) = Assert.Single(loss.Terms);
         Assert.Equal("double-0.generator", name);
         Assert.Equal(expected, term.item<double>(), 1e-13);
-        double adversarial = Numbers.Of(loss.View.FakeOutput).Average(static f => Math.Log(1 + Math.Exp(-f)));
+        double adversarial = Numbers.Of(loss.View.FakeScores.Values).Average(static f => Math.Log(1 + Math.Exp(-f)));
         Assert.Equal(adversarial + expected, loss.Total.item<double>(), 1e-13);
 
         double[] Means(Tensor samples)

@@ -229,6 +229,8 @@ public sealed class GradientPenaltyTests
 
         public override Network Rewrite(Func<IReadOnlyList<Layer>, IEnumerable<Layer>> change, long[]? input = null) => this;
 
+        public override Network Map(Func<string, Layer, Layer> change) => this;
+
         public override Tensor Forward(Weights weights, Tensor input, Pass pass) => formula(weights["w"], input).unsqueeze(1);
     }
 }

@@ -17,8 +17,8 @@ public sealed class InstanceNoiseTests
         using var lab = new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = 0.3 }.Build()] });
         using var scope = NewDisposeScope();
         Tensor samples = Numbers.Random(1, 2, Count, 2);
-        double[] real = Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment()) - samples);
-        double[] fake = Numbers.Of(lab.Game.DiscriminatorInput(samples, zeros(Count, 3), lab.Moment()) - samples);
+        double[] real = Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment()).Values - samples);
+        double[] fake = Numbers.Of(lab.Game.DiscriminatorInput(samples, zeros(Count, 3), lab.Moment()).Values - samples);
         foreach (double[] noise in (double[][])[real, fake])
         {
             Assert.Equal(0, noise.Average(), 0.006);
@@ -27,8 +27,8 @@ public sealed class InstanceNoiseTests
         }
 
         Assert.Equal(0, real.Zip(fake, static (r, f) => r * f).Average(), 0.003);
-        Assert.Equal(real, Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment()) - samples));
-        Assert.NotEqual(real, Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment(1)) - samples));
+        Assert.Equal(real, Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment()).Values - samples));
+        Assert.NotEqual(real, Numbers.Of(lab.Game.DiscriminatorInput(samples, null, lab.Moment(1)).Values - samples));
     }
 
     [Fact]
@@ -41,10 +41,10 @@ public sealed class InstanceNoiseTests
         RandomStream noise = moment.For(0).Noise;
         PlayedBatch batch = Batch(lab.Generator.Store.Leaves);
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, moment);
-        Numbers.Close(Output(real.Plus(noise.NormalTensor([6, 2], real), 0.5)), loss.RealOutput, 1e-13);
-        Tensor fakeSeen = batch.Fake.Plus(noise.ForLane(noise.Lane + 1).NormalTensor([6, 2], real), 0.5);
-        Numbers.Close(Output(fakeSeen), loss.FakeOutput, 1e-13);
-        Numbers.Close(Output(fakeSeen), Loss(lab.Generator.Store.Leaves).View.FakeOutput, 1e-13);
+        Numbers.Close(Output(real.Plus(noise.NormalTensor([6, 2], real), 0.5)), loss.RealScores.Values, 1e-13);
+        Tensor fakeSeen = batch.Fake.Values.Plus(noise.ForLane(noise.Lane + 1).NormalTensor([6, 2], real), 0.5);
+        Numbers.Close(Output(fakeSeen), loss.FakeScores.Values, 1e-13);
+        Numbers.Close(Output(fakeSeen), Loss(lab.Generator.Store.Leaves).View.FakeScores.Values, 1e-13);
         Numbers.Close(
             Numbers.Slope(flat => Loss(Weights.FromFlat(lab.Game.Generator.Layout, flat, [])).Total, lab.Generator.Store.Flat),
             Numbers.Of(Player.Gradient(Loss(lab.Generator.Store.Leaves).Total, lab.Generator.Store.Leaves)),
@@ -64,8 +64,8 @@ public sealed class InstanceNoiseTests
         using var scope = NewDisposeScope();
         Tensor samples = Numbers.Random(1, 2, 6, 2);
         StepTime half = new(25, 100, lab.Moment().Noise);
-        Numbers.Close((lab.Game.DiscriminatorInput(samples, null, lab.Moment()) - samples).Over(2), lab.Game.DiscriminatorInput(samples, null, half) - samples, 1e-12);
-        Assert.Equal(Numbers.Of(samples), Numbers.Of(lab.Game.DiscriminatorInput(samples, null, half with { Step = 50 })));
+        Numbers.Close((lab.Game.DiscriminatorInput(samples, null, lab.Moment()).Values - samples).Over(2), lab.Game.DiscriminatorInput(samples, null, half).Values - samples, 1e-12);
+        Assert.Equal(Numbers.Of(samples), Numbers.Of(lab.Game.DiscriminatorInput(samples, null, half with { Step = 50 }).Values));
         lab.Run(1, 25);
         Assert.Equal(0.2, lab.Statistics.Read().Single(static s => s.Name == "double-0.std").Mean, 1e-12);
     }

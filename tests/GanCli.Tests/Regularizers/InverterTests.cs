@@ -212,7 +212,7 @@ public sealed class InverterTests
     }
 
     private static (Tensor Real, Tensor Latent) Batch(Lab lab, long update) =>
-        (lab.Batches.Real(lab.Streams.Data.At(update)).clone(), lab.Batches.Latent(lab.Streams.Latent.At(update)).clone());
+        (lab.Batches.Real(lab.Streams.Data.At(update)).Values.clone(), lab.Batches.Latent(lab.Streams.Latent.At(update), lab.Streams.Data.At(update)).Values.clone());
 
     private static void Compare(Tensor[] expected, Player actual) =>
         Numbers.Close(Weights.Concatenate(expected), actual.Store.Flat, 1e-11);

@@ -49,7 +49,7 @@ public sealed class LabelTests
         using var plain = new Lab(new LabParts());
         using var scope = NewDisposeScope();
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
-        double expected = Mean(loss.RealOutput, static r => (0.9 * Softplus(-r)) + (0.1 * Softplus(r))) + Mean(loss.FakeOutput, Softplus);
+        double expected = Mean(loss.RealScores.Values, static r => (0.9 * Softplus(-r)) + (0.1 * Softplus(r))) + Mean(loss.FakeScores.Values, Softplus);
         Assert.Equal(expected, loss.Total.item<double>(), 1e-14);
         Assert.Equal(OfGenerator(plain), OfGenerator(lab));
         lab.Run(1);
@@ -70,8 +70,8 @@ public sealed class LabelTests
         (bool[] real, bool[] fake) = (Flips(0), Flips(1));
         Assert.Contains(true, real);
         Assert.Contains(false, real);
-        double expected = Numbers.Of(loss.RealOutput).Select((r, i) => Softplus(real[i] ? r : -r)).Average()
-            + Numbers.Of(loss.FakeOutput).Select((f, i) => Softplus(fake[i] ? -f : f)).Average();
+        double expected = Numbers.Of(loss.RealScores.Values).Select((r, i) => Softplus(real[i] ? r : -r)).Average()
+            + Numbers.Of(loss.FakeScores.Values).Select((f, i) => Softplus(fake[i] ? -f : f)).Average();
         Assert.Equal(expected, loss.Total.item<double>(), 1e-14);
         Assert.Equal(loss.Total.item<double>(), Total(lab.Moment()));
         Assert.NotEqual(loss.Total.item<double>(), Total(lab.Moment(1)));
@@ -93,7 +93,7 @@ public sealed class LabelTests
         using var lab = new Lab(new LabParts());
         using var scope = NewDisposeScope();
         Tensor output = zeros(Count, ScalarType.Float64);
-        var view = new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, output, output, new Lazy<(Tensor?, Tensor?)>(), static points => points, Targets.Plain, new Pass(), lab.Moment().For(0));
+        var view = new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, Scores.Of(output), Scores.Of(output), new Lazy<(Tensor?, Tensor?)>(), static points => points.Values, Targets.Plain, new Pass(), lab.Moment().For(0));
         Targets targets = ((ISetsTargets)new LabelFlippingConfig { Share = new LinearSchedule { From = 0.2, To = 0 } }.Build()).Targets(Targets.Plain, view with { Moment = view.Moment with { Step = 50 } });
         double[] real = [.. Numbers.Of(targets.Real!).Select(static t => 1 - t)];
         double[] fake = Numbers.Of(targets.Fake!);
@@ -120,7 +120,7 @@ public sealed class LabelTests
         noise.ForLane(noise.Lane + 1).Uniform(0, numbers);
         double[] fake = [.. numbers.Select(static n => n < 0.4 ? 0.8 : 0)];
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
-        double expected = CrossEntropy(loss.RealOutput, real) + CrossEntropy(loss.FakeOutput, fake);
+        double expected = CrossEntropy(loss.RealScores.Values, real) + CrossEntropy(loss.FakeScores.Values, fake);
         Assert.Equal(expected, loss.Total.item<double>(), 1e-7);
 
         static double CrossEntropy(Tensor output, double[] targets) =>
@@ -133,7 +133,7 @@ public sealed class LabelTests
         using var lab = new Lab(new LabParts { Regularizers = [new SplitUpdatesConfig().Build(), new LabelSmoothingConfig().Build()] });
         using var scope = NewDisposeScope();
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
-        Assert.Equal(Mean(loss.RealOutput, static r => (0.9 * Softplus(-r)) + (0.1 * Softplus(r))), loss.Total.item<double>(), 1e-14);
+        Assert.Equal(Mean(loss.RealScores.Values, static r => (0.9 * Softplus(-r)) + (0.1 * Softplus(r))), loss.Total.item<double>(), 1e-14);
     }
 
     [Theory]

@@ -175,22 +175,22 @@ public sealed class MinibatchDiscriminationTests
         Blueprint blueprint = experiment.Blueprint;
         using var batches = new BatchSource(blueprint.Data, blueprint.Prior, experiment.Config.Training.Batch, experiment.Dtype, CPU);
         var moment = new StepTime(0, experiment.Config.Training.Steps, blueprint.Streams.Regularizer.At(0));
-        Tensor latent = batches.Latent(blueprint.Streams.Latent.At(0));
-        Tensor fake = blueprint.Game.Generate(experiment.Generator.Store.Frozen, latent, moment);
-        return (Of(batches.Real(blueprint.Streams.Data.At(0)), null), Of(fake, latent));
+        Tensor latent = batches.Latent(blueprint.Streams.Latent.At(0), blueprint.Streams.Data.At(0)).Values;
+        Tensor fake = blueprint.Game.Generate(experiment.Generator.Store.Frozen, latent, moment).Values;
+        return (Of(batches.Real(blueprint.Streams.Data.At(0)).Values, null), Of(fake, latent));
 
         double Of(Tensor samples, Tensor? from)
         {
             var sink = new BufferSink();
             blueprint.Game.Discriminator.Forward(
-                experiment.Discriminator.Store.Frozen, blueprint.Game.DiscriminatorInput(samples, from, moment), new Pass { Training = true, Sink = sink });
+                experiment.Discriminator.Store.Frozen, blueprint.Game.DiscriminatorInput(samples, from is null ? null : new Samples(from), moment), new Pass { Training = true, Sink = sink });
             return sink.Values[$"{Kind}.similarity"].to(ScalarType.Float64).item<double>();
         }
     }
 
     private sealed class Nowhere : DataSource
     {
-        public override int Dimension => 2;
+        public override IReadOnlyList<long> Shape => [2];
 
         public override void Fill(RandomStream stream, long first, Span<float> rows) => rows.Clear();
     }

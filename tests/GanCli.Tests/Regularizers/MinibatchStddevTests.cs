@@ -83,8 +83,8 @@ public sealed class MinibatchStddevTests
         Assert.True(game.Discriminator.MixesSamples);
 
         using var batches = new BatchSource(experiment.Blueprint.Data, experiment.Blueprint.Prior, 16, ScalarType.Float32, CPU);
-        Tensor latent = batches.Latent(experiment.Blueprint.Streams.Latent.At(0));
-        Tensor fake = game.Generate(experiment.Generator.Store.Frozen, latent, new StepTime(0, 1, experiment.Blueprint.Streams.Regularizer));
+        Tensor latent = batches.Latent(experiment.Blueprint.Streams.Latent.At(0), experiment.Blueprint.Streams.Data.At(0)).Values;
+        Tensor fake = game.Generate(experiment.Generator.Store.Frozen, latent, new StepTime(0, 1, experiment.Blueprint.Streams.Regularizer)).Values;
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         game.Discriminator.Forward(experiment.Discriminator.Store.Frozen, fake, new Pass { Training = true, Features = features });
         double expected = features["minibatch-stddev"].narrow(1, 8, 1).mean().item<float>();

@@ -25,11 +25,11 @@ public sealed class PackingTests
         Assert.Equal([2 * samples], lab.Game.Discriminator.InputShape);
         (Tensor real, Tensor fake) = (Numbers.Random(1, 1, 8, 2), Numbers.Random(2, 1, 8, 2));
         DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, new PlayedBatch(real, zeros(8, 3), fake), lab.Moment());
-        Assert.Equal([8 / samples], loss.RealOutput.shape);
-        Numbers.Close(ByHand(real), loss.RealOutput, 1e-14);
-        Numbers.Close(ByHand(fake), loss.FakeOutput, 1e-14);
+        Assert.Equal([8 / samples], loss.RealScores.Values.shape);
+        Numbers.Close(ByHand(real), loss.RealScores.Values, 1e-14);
+        Numbers.Close(ByHand(fake), loss.FakeScores.Values, 1e-14);
         GeneratorLoss generator = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Moment());
-        Numbers.Close(ByHand(fake), generator.View.FakeOutput, 1e-14);
+        Numbers.Close(ByHand(fake), generator.View.FakeScores.Values, 1e-14);
 
         Tensor ByHand(Tensor batch)
         {
@@ -45,7 +45,7 @@ public sealed class PackingTests
         var packing = (IShapesInput)Packing(3);
         Tensor images = Numbers.Random(1, 1, 6, 2, 4, 5);
         Assert.Equal([6, 4, 5], packing.DiscriminatorInputShape([2, 4, 5], [3]));
-        Tensor packed = packing.DiscriminatorInput(images, null, default);
+        Tensor packed = packing.DiscriminatorInput(images, null, default).Values;
         Numbers.Close(stack([cat([images[0], images[1], images[2]]), cat([images[3], images[4], images[5]])]), packed, 0);
     }
 
@@ -77,7 +77,7 @@ public sealed class PackingTests
         Assert.Equal([10], lab.Game.Discriminator.InputShape);
         (Tensor fake, Tensor latent) = (Numbers.Random(1, 1, 4, 2), Numbers.Random(2, 1, 4, 3));
         Tensor expected = stack([cat([fake[0], latent[0], fake[1], latent[1]]), cat([fake[2], latent[2], fake[3], latent[3]])]);
-        Numbers.Close(expected, lab.Game.DiscriminatorInput(fake, latent, lab.Moment()), 0);
+        Numbers.Close(expected, lab.Game.DiscriminatorInput(fake, latent, lab.Moment()).Values, 0);
         lab.Run(1);
     }
 
@@ -120,7 +120,7 @@ public sealed class PackingTests
     {
         public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
 
-        public Tensor DiscriminatorInput(Tensor samples, Tensor? latent, StepTime moment) =>
-            cat([samples, latent ?? zeros([samples.shape[0], 3], samples.dtype)], 1);
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment) =>
+            samples.Beside(latent?.Values ?? zeros([samples.Count, 3], samples.Values.dtype));
     }
 }

@@ -59,7 +59,7 @@ public sealed class PenalizedGameTests
         // D's loss after one step of gradient descent, as a function of G's weights.
         Tensor Ahead(Tensor generator)
         {
-            Tensor fake = lab.Game.Generate(Weights.FromFlat(lab.Game.Generator.Layout, generator, []), latent, lab.Moment());
+            Tensor fake = lab.Game.Generate(Weights.FromFlat(lab.Game.Generator.Layout, generator, []), latent, lab.Moment()).Values;
             var batch = new PlayedBatch(real, latent, fake);
             Tensor at = lab.Discriminator.Store.Flat.clone().requires_grad_();
             Tensor step = autograd.grad([Loss(at).Total], [at], retain_graph: true, create_graph: true)[0];
@@ -85,7 +85,7 @@ public sealed class PenalizedGameTests
                 Training = new TrainingConfig { Batch = 128, Dtype = dtype },
                 Regularizers = [.. remedies.Select(static remedy => remedy.Build())],
             });
-            Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0));
+            Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
             var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
             return Numbers.Of(Player.Gradient(lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Moment()).Total, lab.Discriminator.Store.Leaves));
         })];

@@ -236,6 +236,32 @@ public sealed class SpectralNormalizationTests
         Numbers.Close(before, layer.Forward(store.Frozen, input, new Pass { Training = true }), 1e-14);
     }
 
+    /// <summary>Blocks within parts within a network: every matrix is found, under the name that the whole has for it.</summary>
+    [Fact]
+    public void MatricesInsideBlocksAndPartsAreFound()
+    {
+        using var scope = NewDisposeScope();
+        static Sequential Chain(string name, long inputs, long outputs) => new([inputs], [new Linear(name, inputs, outputs, new NormalInitConfig { Std = 0.5 })]);
+        Network Trunk() => new Sequential([2], [new Linear("first", 2, 6, new NormalInitConfig { Std = 0.5 }), new Residual(new Part("block", Chain("inside", 6, 6)))]);
+        var network = new Chained(new Part("trunk", Trunk()), new Part("head", Chain("last", 6, 1)));
+        using var lab = new Lab(new LabParts { Discriminator = network, Regularizers = [new SpectralNormalizationConfig().Build()] });
+        lab.Run(60);
+        Weights weights = lab.Discriminator.Store.Frozen;
+        string[] matrices = ["trunk.first.weight", "trunk.block.inside.weight", "head.last.weight"];
+        Assert.Equal(matrices, weights.Layout.Specs.Select(static spec => spec.Name).Where(static name => name.EndsWith(".weight", StringComparison.Ordinal)));
+        double[] largest = [.. matrices.Select(name => linalg.svdvals(weights[name])[0].item<double>())];
+        var sigma = lab.Game.Regularizers[0].Regularizer.Statistics(lab.Moment()).Single(static value => value.Name == "sigma").Value;
+        Assert.Equal(1, sigma.item<double>() / largest.Max(), 0.02);
+
+        Tensor x = Numbers.Random(1, 1, 5, 2);
+        Tensor hidden = x.mm(Divided(0).t()) + weights["trunk.first.bias"];
+        hidden += hidden.mm(Divided(1).t()) + weights["trunk.block.inside.bias"];
+        Tensor expected = hidden.mm(Divided(2).t()) + weights["head.last.bias"];
+        Numbers.Close(expected, lab.Game.Discriminator.Forward(weights, x, new Pass { Training = true }), 0.02);
+
+        Tensor Divided(int i) => weights[matrices[i]] / largest[i];
+    }
+
     private static Lab Lab(
         SpectralNormalizationConfig config, NormKind norm = NormKind.None, RegularizerConfig[]? others = null, bool ema = false, int dSteps = 1)
     {
@@ -248,18 +274,6 @@ public sealed class SpectralNormalizationTests
         });
     }
 
-    /// <summary>A valid convolution with 3×3 kernels.</summary>
-    private sealed record Convolution(string Name, long Inputs, long Outputs) : Layer(Name)
-    {
-        public override IReadOnlyList<WeightSpec> Weights => [new WeightSpec(Matrix, [Outputs, Inputs, 3, 3], new NormalInit(1))];
-
-        public override string Matrix => $"{Name}.weight";
-
-        public override long[] OutputShape(long[] input) => [Outputs, input[1] - 2, input[2] - 2];
-
-        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => nn.functional.conv2d(input, weights[Matrix]);
-    }
-
     /// <summary>Evaluates D on both batches once more.</summary>
     private sealed class Again : Regularizer, IAddsToDiscriminatorLoss
     {
@@ -269,9 +283,28 @@ public sealed class SpectralNormalizationTests
 
         public Tensor? DiscriminatorTerm(DiscriminatorView view)
         {
-            First = Numbers.Of(cat([view.RealOutput, view.FakeOutput]));
-            Second = Numbers.Of(view.Game.Discriminator.Forward(view.Weights, cat([view.Real, view.Fake]), view.Pass).flatten());
+            First = Numbers.Of(cat([view.RealScores.Values, view.FakeScores.Values]));
+            Second = Numbers.Of(view.Game.Discriminator.Forward(view.Weights, cat([view.Real.Values, view.Fake.Values]), view.Pass).flatten());
             return null;
         }
+    }
+
+    /// <summary>One part after another.</summary>
+    private sealed class Chained(params IReadOnlyList<Part> parts) : Composite(parts)
+    {
+        public override long[] InputShape => Parts[0].Network.InputShape;
+
+        public override long[] OutputShape => Parts[^1].Network.OutputShape;
+
+        public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
+            Parts.Aggregate(input, (value, part) => part.Forward(weights, value, pass));
+
+        protected override Composite With(IReadOnlyList<Part> parts) => new Chained(parts);
+    }
+
+    /// <summary>x plus what a network makes of it.</summary>
+    private sealed record Residual(Part Body) : Block(Body)
+    {
+        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input + Body.Forward(weights, input, pass);
     }
 }

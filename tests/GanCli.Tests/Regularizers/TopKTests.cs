@@ -26,7 +26,7 @@ public sealed class TopKTests
         Tensor fake = Numbers.Random(3, 2, 10, 2).requires_grad_();
         var moment = new StepTime(step, 100, lab.Moment().Noise);
         GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(10, 3), fake), moment);
-        double[] outputs = Numbers.Of(loss.View.FakeOutput);
+        double[] outputs = Numbers.Of(loss.View.FakeScores.Values);
         double[] best = [.. outputs.OrderDescending().Take(k)];
         Assert.Equal(-best.Average(static f => Math.Log(1 + Math.Exp(f))), loss.Total.item<double>(), 1e-14);
         Tensor slopes = autograd.grad([loss.Total], [fake])[0].abs().sum(1);
@@ -41,7 +41,7 @@ public sealed class TopKTests
         using var scope = NewDisposeScope();
         var batch = new PlayedBatch(null, zeros(10, 3), Numbers.Random(3, 2, 10, 2));
         GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
-        Assert.Equal(Numbers.Of(loss.View.FakeOutput).Order().Take(3).Average(), loss.Total.item<double>(), 1e-14);
+        Assert.Equal(Numbers.Of(loss.View.FakeScores.Values).Order().Take(3).Average(), loss.Total.item<double>(), 1e-14);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class UnrolledGame
     public static (PlayedBatch Batch, StepTime Moment) Batch(Lab lab, Weights generator)
     {
         StepTime moment = lab.Moment(7);
-        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(7));
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(7), lab.Streams.Data.At(7)).Values;
         return (new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(7)), latent, lab.Game.Generate(generator, latent, moment)), moment);
     }
 
@@ -49,7 +49,8 @@ internal static class UnrolledGame
         public Tensor DiscriminatorTerm(DiscriminatorView view)
         {
             // A point of its own: in a look-ahead D's weights are functions of the generated samples, too.
-            Tensor at = view.Fake.requires_grad ? view.Fake.view_as(view.Fake) : view.Fake.detach().requires_grad_();
+            Tensor fake = view.Fake.Values;
+            Tensor at = fake.requires_grad ? fake.view_as(fake) : fake.detach().requires_grad_();
             Tensor output = view.Game.Discriminator.Forward(view.Weights, at, view.Pass).sum();
             return autograd.grad([output], [at], retain_graph: true, create_graph: true)[0].Squared().sum(1).mean();
         }

@@ -42,8 +42,8 @@ public sealed class WeightClippingTests
         for (int update = 0; update < 2; update++)
         {
             StepTime moment = lab.Moment(update);
-            Tensor latent = plain.Batches.Latent(plain.Streams.Latent.At(update));
-            Tensor fake = plain.Game.Generate(plain.Generator.Store.Frozen, latent, moment);
+            Tensor latent = plain.Batches.Latent(plain.Streams.Latent.At(update), plain.Streams.Data.At(update)).Values;
+            Tensor fake = plain.Game.Generate(plain.Generator.Store.Frozen, latent, moment).Values;
             var batch = new PlayedBatch(plain.Batches.Real(plain.Streams.Data.At(update)), latent, fake);
             plain.Discriminator.Update(Player.Gradient(plain.Game.DiscriminatorLoss(plain.Discriminator.Store.Leaves, batch, moment).Total, plain.Discriminator.Store.Leaves), moment);
             using var noGrad = no_grad();

@@ -118,6 +118,38 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void PicturesAreShownAsPicturesBesideRealOnes()
+    {
+        RunFolder folder = RunFolder.Create(_folder.FullName, "pictures", DateTimeOffset.UnixEpoch, "0");
+        new DataInfo { Kind = "npy", Dimension = 12, Shape = [3, 2, 2], Columns = [] }.Write(folder.DataInfoPath);
+        float[] numbers = [.. Enumerable.Range(0, 12 * 9).Select(static i => (float)i / 107)];
+        Npy.Write(folder.RealSamplesPath, numbers, 9, 3, 2, 2);
+        Npy.Write(folder.SamplesPath(1), numbers, 9, 3, 2, 2);
+        RunRecord run = RunRecord.Read(folder);
+        ReportPictures pictures = new(run);
+        Assert.Equal(["generated", "real"], pictures.Samples!.Panels.Select(static panel => panel.Panel.Title));
+        Assert.Equal("The first pictures of each, 3 × 2 × 2 (channels × height × width), all on one scale from 0 (black) to 1 (white).", pictures.Samples.Caption);
+        Check(pictures.Samples);
+
+        // Picture 4 of rows of 3: second row, second column; channels lie one behind another.
+        using SKBitmap mosaic = PictureGrid.Mosaic(run.LastSamples!, run.Shape, new PictureGrid.Brightness(0, 1), 3);
+        Assert.Equal((8, 8), (mosaic.Width, mosaic.Height));
+        for (int y = 0; y < 2; y++)
+        {
+            for (int x = 0; x < 2; x++)
+            {
+                byte[] expected = [.. Enumerable.Range(0, 3).Select(channel => (byte)Math.Round(255 * numbers[(4 * 12) + (channel * 4) + (y * 2) + x]))];
+                SKColor pixel = mosaic.GetPixel(3 + x, 3 + y);
+                Assert.Equal<IEnumerable<byte>>(expected, [pixel.Red, pixel.Green, pixel.Blue]);
+            }
+        }
+
+        Assert.Equal(0, mosaic.GetPixel(2, 0).Alpha);
+        PictureGrid.Brightness scale = PictureGrid.Brightness.Of(new SampleSet(1, [-1, float.NaN, 3, float.PositiveInfinity]));
+        Assert.Equal<IEnumerable<byte>>([0, 128, 255, 255, 0], new[] { -5, 1, 3, 9, float.NaN }.Select(scale.Level));
+    }
+
+    [Fact]
     public void LegendsSayWhatAFrameCannotShow()
     {
         RunFolder folder = new SyntheticRun { SampleFiles = 1 }.WriteRing(_folder.FullName);

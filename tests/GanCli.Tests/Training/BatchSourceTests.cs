@@ -23,8 +23,8 @@ public sealed class BatchSourceTests
         Prior prior = new GaussianPriorConfig { Dimension = 3 }.Build(Streams);
         using var batches = new BatchSource(data, prior, 5, dtype, CPU);
         using var scope = NewDisposeScope();
-        Tensor real = batches.Real(Streams.Data.At(4));
-        Tensor latent = batches.Latent(Streams.Latent.At(4));
+        Tensor real = batches.Real(Streams.Data.At(4)).Values;
+        Tensor latent = batches.Latent(Streams.Latent.At(4), Streams.Data.At(4)).Values;
         Assert.Equal([5, 2], real.shape);
         Assert.Equal([5, 3], latent.shape);
         Assert.Equal((dtype, dtype), (real.dtype, latent.dtype));
@@ -34,6 +34,6 @@ public sealed class BatchSourceTests
         float[] latents = new float[15];
         prior.Fill(Streams.Latent.At(4), 0, latents);
         Assert.Equal(latents.Select(static x => (double)x), Numbers.Of(latent));
-        Assert.NotEqual(latents.Select(static x => (double)x), Numbers.Of(batches.Latent(Streams.Latent.At(5))));
+        Assert.NotEqual(latents.Select(static x => (double)x), Numbers.Of(batches.Latent(Streams.Latent.At(5), Streams.Data.At(5)).Values));
     }
 }

@@ -60,15 +60,15 @@ public sealed class GanStepTests
         var values = lab.Statistics.Read().ToDictionary(static s => s.Name, static s => s.Mean);
 
         // D moved on batch 0 from the first weights; G on batch 1, against the moved D.
-        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0));
-        Tensor fake = lab.Game.Generate(generator.Frozen, latent, lab.Moment());
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
+        Tensor fake = lab.Game.Generate(generator.Frozen, latent, lab.Moment()).Values;
         var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, fake);
         DiscriminatorLoss first = lab.Game.DiscriminatorLoss(discriminator.Leaves, batch, lab.Moment());
         Assert.Equal(first.Total.item<double>(), values["loss.discriminator"], 1e-14);
-        Assert.Equal(first.RealOutput.mean().item<double>(), values["logits.real"], 1e-14);
-        Assert.Equal(first.FakeOutput.mean().item<double>(), values["logits.fake"], 1e-14);
+        Assert.Equal(first.RealScores.Values.mean().item<double>(), values["logits.real"], 1e-14);
+        Assert.Equal(first.FakeScores.Values.mean().item<double>(), values["logits.fake"], 1e-14);
         Assert.Equal(Player.Gradient(first.Total, discriminator.Leaves).norm().item<double>(), values["gradient-norm.discriminator"], 1e-14);
-        latent = lab.Batches.Latent(lab.Streams.Latent.At(1));
+        latent = lab.Batches.Latent(lab.Streams.Latent.At(1), lab.Streams.Data.At(1)).Values;
         batch = new PlayedBatch(null, latent, lab.Game.Generate(generator.Leaves, latent, lab.Moment()));
         GeneratorLoss second = lab.Game.GeneratorLoss(generator.Leaves, lab.Discriminator.Store.Frozen, batch, lab.Moment());
         Assert.Equal(second.Total.item<double>(), values["loss.generator"], 1e-14);
@@ -83,10 +83,10 @@ public sealed class GanStepTests
         using var lab = new Lab(new LabParts { Loss = new Engine.Losses.RelativisticLossConfig(), Regularizers = direct ? [] : [new Idle()] });
         using var scope = NewDisposeScope();
         Assert.Equal((direct, direct), lab.Step.FromLayers);
-        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0));
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
         var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
         DiscriminatorLoss first = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Moment());
-        double margin = (first.RealOutput - first.FakeOutput).mean().item<double>();
+        double margin = (first.RealScores.Values - first.FakeScores.Values).mean().item<double>();
         lab.Run(1);
         Assert.Equal(
             ["loss.discriminator", "margin", "gradient-norm.discriminator", "loss.generator", "gradient-norm.generator"],
@@ -104,13 +104,13 @@ public sealed class GanStepTests
             DiscriminatorOptimizer = new Engine.Optimizers.SgdConfig { Lr = 0.3 },
         });
         using var scope = NewDisposeScope();
-        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0));
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
         var batch = new PlayedBatch(
             lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Leaves, latent, lab.Moment()));
         Weights opponent = lab.Discriminator.Store.Frozen;
         Tensor gradientG = Player.Gradient(
             lab.Game.GeneratorLoss(lab.Generator.Store.Leaves, opponent, batch, lab.Moment()).Total, lab.Generator.Store.Leaves);
-        batch = batch with { Fake = batch.Fake.detach() };
+        batch = batch with { Fake = batch.Fake.Detached() };
         Tensor gradientD = Player.Gradient(
             lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Moment()).Total, lab.Discriminator.Store.Leaves);
         Tensor expectedG = lab.Generator.Store.Flat - gradientG.Times(0.1);
@@ -160,7 +160,7 @@ public sealed class GanStepTests
         lab.Run(1);
 
         // One update of G on batch 3; the three of D, which generate too, left no trace.
-        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(3));
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(3), lab.Streams.Data.At(3)).Values;
         Tensor hidden = latent.mm(linear[0].t()).Plus(linear[1]);
         Numbers.Close(hidden.mean([0]).Times(0.1), lab.Generator.Store.Frozen["0.norm.running-mean"], 1e-14);
 
@@ -195,9 +195,9 @@ public sealed class GanStepTests
         using var lab = new Lab(new LabParts { DiscriminatorConfig = Normed });
         using var scope = NewDisposeScope();
         Weights weights = lab.Discriminator.Store.Frozen;
-        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0));
-        Tensor real = Mean(lab.Batches.Real(lab.Streams.Data.At(0)));
-        Tensor fake = Mean(lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
+        Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
+        Tensor real = Mean(lab.Batches.Real(lab.Streams.Data.At(0)).Values);
+        Tensor fake = Mean(lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()).Values);
         lab.Run(1);
         Numbers.Close(real.Times(0.1).Times(0.9).Plus(fake.Times(0.1)), weights["0.norm.running-mean"], 1e-14);
 
@@ -218,7 +218,7 @@ public sealed class GanStepTests
             Tensor latent = randn(50, 3, ScalarType.Float64);
             Tensor samples = measured.Game.Generator.Forward(measured.Generator.Store.Frozen, latent, Pass.Evaluation);
             measured.Game.Discriminator.Forward(measured.Discriminator.Store.Frozen, samples, Pass.Evaluation);
-            measured.Batches.Latent(measured.Streams.Evaluation);
+            measured.Batches.Latent(measured.Streams.Evaluation, measured.Streams.Evaluation);
             measured.Batches.Real(measured.Streams.Evaluation);
             measured.Statistics.Read();
             measured.Statistics.Reset();

@@ -23,6 +23,22 @@ public abstract record Layer(string Name)
 
     public abstract Tensor Forward(Weights weights, Tensor input, Pass pass);
 
+    /// <summary>What <see cref="Network.Map"/> makes of it; a layer with layers inside changes those.</summary>
+    /// <param name="path">The prefix of its weights' names.</param>
+    /// <param name="change">Given a prefix and a layer.</param>
+    public virtual Layer Map(string path, Func<string, Layer, Layer> change) => change(path, this);
+
+    /// <summary>Rows of the network's table: itself, or the layers inside.</summary>
+    /// <param name="input">Shape of one input.</param>
+    public virtual IEnumerable<LayerDescription> Describe(long[] input) =>
+    [
+        new LayerDescription(
+            Name,
+            OutputShape(input),
+            Weights.Where(static w => w.IsParameter).Sum(static w => w.Count),
+            Weights.Where(w => string.Equals(w.Name, Matrix, StringComparison.Ordinal)).Sum(static w => w.Count)),
+    ];
+
     /// <summary>The layer can be differentiated once without autograd: <see cref="ForwardWithTape"/> and <see cref="Backward"/> work.</summary>
     public virtual bool HasBackward => false;
 

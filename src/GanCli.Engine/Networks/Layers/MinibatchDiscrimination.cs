@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>Appends to each sample how similar it is to the rest of its batch (Salimans et al. 2016, section 3.2): M_i = x_i T with T being
-/// A×B×C, and o_ib = Σ_{j≠i} exp(−‖M_ib − M_jb‖₁), or its mean over j. [N, A] → [N, A + B].</summary>
+/// A×B×C, and o_ib = Σ_{j≠i} exp(−‖M_ib − M_jb‖₁), or its mean over j. [N, A] → [N, A + B]; of maps, x_i being all of its numbers, B further channels of
+/// one value each: [N, C, …] → [N, C + B, …].</summary>
 public sealed record MinibatchDiscrimination : Layer
 {
     private readonly long _inputs;
@@ -40,7 +41,7 @@ public sealed record MinibatchDiscrimination : Layer
 
     public override Layer For(long[] input) => Count(input) == _inputs ? this : new MinibatchDiscrimination(Name, Count(input), _features, _kernelDimensions, _mean);
 
-    public override long[] OutputShape(long[] input) => [_inputs + _features];
+    public override long[] OutputShape(long[] input) => [input[0] + _features, .. input[1..]];
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
@@ -48,7 +49,7 @@ public sealed record MinibatchDiscrimination : Layer
         Tensor similarities = PairwiseSimilarity.Of(x.mm(weights[TensorName].flatten(1)), _features);
         long others = Math.Max(1, x.shape[0] - 1);
         pass.Sink?.Set(SimilarityName, similarities.detach().mean().unsqueeze(0).Over(others));
-        return cat([x, _mean ? similarities.Over(others) : similarities], 1);
+        return new Samples(input).Beside(_mean ? similarities.Over(others) : similarities).Values;
     }
 
     private static long Count(long[] input) => input.Aggregate(1L, static (a, b) => a * b);

@@ -42,7 +42,7 @@ public sealed record SpectralNormalization : Layer
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
-        if (pass.Sink is { } sink && !sink.Values.ContainsKey(LeftName))
+        if (pass.Sink is { } sink && !sink.Holds(LeftName))
         {
             using var noGrad = no_grad();
             (Tensor left, Tensor right) = Iterate(weights, _iterations);

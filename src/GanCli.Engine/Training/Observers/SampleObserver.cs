@@ -33,9 +33,9 @@ public sealed class SampleObserver(RunFolder run, DataView view, long every) : T
         RandomStream stream = experiment.Blueprint.Streams.Evaluation.ForLane(Lane);
         float[] rows = experiment.Sampler.Draw(experiment.SamplingWeights, stream, experiment.Config.Output.Samples);
         view.ToOwnUnits(rows);
-        Npy.Write(run.SamplesPath(step), rows, rows.Length / view.Dimension, view.Dimension);
+        Npy.Write(run.SamplesPath(step), rows, [rows.Length / view.Dimension, .. view.Shape]);
         int side = experiment.Config.Output.SurfaceSide;
-        if (view.Dimension == 2 && side > 1)
+        if (view.Extent is not null && side > 1)
         {
             Npy.Write(run.SurfacePath(step), DiscriminatorSurface.Compute(experiment, view, side), side, side);
         }

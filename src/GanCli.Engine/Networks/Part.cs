@@ -1,0 +1,39 @@
+using GanCli.Engine.Networks.Layers;
+using GanCli.Engine.Tensors;
+using static TorchSharp.torch;
+
+namespace GanCli.Engine.Networks;
+
+/// <summary>A network inside another: its weights, layers and features bear its name before their own, as in <c>encoder.0.linear.weight</c>.</summary>
+/// <param name="Name">Unique among its siblings.</param>
+/// <param name="Network">The network, which knows nothing of the prefix.</param>
+public sealed record Part(string Name, Network Network)
+{
+    /// <summary>What stands before the names.</summary>
+    public string Prefix { get; } = Name + ".";
+
+    /// <summary>Its weights, as the whole has them.</summary>
+    public IEnumerable<WeightSpec> Weights => Network.Layout.Specs.Select(spec => spec with { Name = Prefix + spec.Name });
+
+    /// <summary>Its layers, as the whole has them.</summary>
+    public IEnumerable<LayerDescription> Layers => Network.Layers.Select(layer => layer with { Name = Prefix + layer.Name });
+
+    /// <summary>Maps a batch.</summary>
+    /// <param name="weights">Weights of the whole.</param>
+    /// <param name="input">[B, …].</param>
+    /// <param name="pass">The whole's pass.</param>
+    public Tensor Forward(Weights weights, Tensor input, Pass pass)
+    {
+        Dictionary<string, Tensor>? features = pass.Features is null ? null : new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        Tensor output = Network.Forward(weights.Within(Prefix), input, pass with { Sink = pass.Sink?.Within(Prefix), Features = features });
+        foreach ((string name, Tensor value) in features ?? [])
+        {
+            pass.Features!.Add(Prefix + name, value);
+        }
+
+        return output;
+    }
+
+    /// <summary>The part with other layers; see <see cref="Network.Map"/>.</summary>
+    public Part Map(Func<string, Layer, Layer> change) => new(Name, Network.Map((path, layer) => change(Prefix + path, layer)));
+}
