@@ -53,34 +53,34 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     }
 
     /// <summary>What the remedies log besides their terms.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Statistics(StepTime moment) => Regularizers.SelectMany(
-        (r, i) => r.Regularizer.Statistics(moment.For(i)).Select(s => ($"{r.Name}.{s.Name}", s.Value)));
+    public IEnumerable<(string Name, Tensor Value)> Statistics(StepTime time) => Regularizers.SelectMany(
+        (r, i) => r.Regularizer.Statistics(time.For(i)).Select(s => ($"{r.Name}.{s.Name}", s.Value)));
 
     /// <summary>Generated samples while training.</summary>
     /// <param name="weights">G's weights.</param>
     /// <param name="latent">[B, …].</param>
-    /// <param name="moment">When, and noise.</param>
+    /// <param name="time">When, and noise.</param>
     /// <param name="sink">Collects new buffer values; only G's own step has one.</param>
     /// <returns>[B, …], with the latents' labels.</returns>
-    public Samples Generate(Weights weights, Samples latent, StepTime moment, BufferSink? sink = null) =>
-        latent.With(Generator.Forward(weights, latent, Training(moment, NoiseLanes.GeneratorPass) with { Sink = sink }));
+    public Samples Generate(Weights weights, Samples latent, StepTime time, BufferSink? sink = null) =>
+        latent.With(Generator.Forward(weights, latent, Training(time, NoiseLanes.GeneratorPass) with { Sink = sink }));
 
     /// <summary>D's loss: mean adversarial terms plus the remedies' terms.</summary>
     /// <param name="weights">D's weights, or a look-ahead's.</param>
     /// <param name="batch">Real samples, latents and generated samples.</param>
-    /// <param name="moment">When, and noise.</param>
+    /// <param name="time">When, and noise.</param>
     /// <param name="sink">Collects new buffer values; only D's own step has one.</param>
-    public DiscriminatorLoss DiscriminatorLoss(Weights weights, PlayedBatch batch, StepTime moment, BufferSink? sink = null)
+    public DiscriminatorLoss DiscriminatorLoss(Weights weights, PlayedBatch batch, StepTime time, BufferSink? sink = null)
     {
-        Samples realSeen = Differentiable(DiscriminatorInput(batch.Real!, latent: null, moment), SampleKinds.Real);
-        Samples fakeSeen = Differentiable(DiscriminatorInput(batch.Fake, batch.Latent, moment), SampleKinds.Fake);
-        Pass pass = DiscriminatorPass(moment);
+        Samples realSeen = Differentiable(DiscriminatorInput(batch.Real!, latent: null, time), SampleKinds.Real);
+        Samples fakeSeen = Differentiable(DiscriminatorInput(batch.Fake, batch.Latent, time), SampleKinds.Fake);
+        Pass pass = DiscriminatorPass(time);
 
         // Gradients by half of the inputs cost half only where that half has a pass of its own.
         bool apart = InputGradients is SampleKinds.Real or SampleKinds.Fake;
         (Scores realScores, Scores fakeScores) = Judge(weights, realSeen, fakeSeen, pass with { Sink = sink }, apart);
         Weights seenBy = sink is null ? weights : weights.With(sink);
-        return DiscriminatorLoss(View(seenBy, realSeen, fakeSeen, realScores, fakeScores, pass, moment));
+        return DiscriminatorLoss(View(seenBy, realSeen, fakeSeen, realScores, fakeScores, pass, time));
     }
 
     /// <summary>D's loss of an evaluation.</summary>
@@ -90,7 +90,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
         var terms = new List<(string, Tensor)>();
         foreach ((IAddsToDiscriminatorLoss remedy, int i, string name) in _discriminatorTerms)
         {
-            if (remedy.DiscriminatorTerm(view with { Moment = view.Moment.For(i) }) is { } term)
+            if (remedy.DiscriminatorTerm(view with { Time = view.Time.For(i) }) is { } term)
             {
                 terms.Add(($"{name}.discriminator", term));
                 total = total.Plus(term);
@@ -101,13 +101,13 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     }
 
     /// <summary>An evaluation of D, with the targets that the remedies set.</summary>
-    public DiscriminatorView View(Weights weights, Samples realSeen, Samples fakeSeen, Scores realScores, Scores fakeScores, Pass pass, StepTime moment)
+    public DiscriminatorView View(Weights weights, Samples realSeen, Samples fakeSeen, Scores realScores, Scores fakeScores, Pass pass, StepTime time)
     {
         var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen.Values, fakeSeen.Values, realScores, fakeScores, pass.InputGradients ?? new InputGradients()));
-        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realScores, fakeScores, inputGradients, GradientAt, Targets.Plain, pass, moment);
+        var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realScores, fakeScores, inputGradients, GradientAt, Targets.Plain, pass, time);
         foreach ((ISetsTargets remedy, int i, _) in _targeting)
         {
-            view = view with { Targets = remedy.Targets(view.Targets, view with { Moment = moment.For(i) }) };
+            view = view with { Targets = remedy.Targets(view.Targets, view with { Time = time.For(i) }) };
         }
 
         return view;
@@ -126,7 +126,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
         Tensor? replaced = null;
         foreach ((IReplacesDiscriminatorLoss remedy, int i, _) in _discriminatorLosses)
         {
-            replaced = remedy.DiscriminatorLoss(view with { Moment = view.Moment.For(i) });
+            replaced = remedy.DiscriminatorLoss(view with { Time = view.Time.For(i) });
         }
 
         return replaced ?? Adversarial(view.RealScores, view.FakeScores, view.Targets);
@@ -136,12 +136,12 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <param name="generator">G's weights.</param>
     /// <param name="discriminator">The D weights that G is trained against.</param>
     /// <param name="batch">Latents and G's samples for them; real samples if <see cref="GeneratorNeedsReal"/>.</param>
-    /// <param name="moment">When, and noise.</param>
-    public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, PlayedBatch batch, StepTime moment)
+    /// <param name="time">When, and noise.</param>
+    public GeneratorLoss GeneratorLoss(Weights generator, Weights discriminator, PlayedBatch batch, StepTime time)
     {
-        Samples fakeSeen = DiscriminatorInput(batch.Fake, batch.Latent, moment);
-        Samples? realSeen = GeneratorNeedsReal ? DiscriminatorInput(batch.Real!, latent: null, moment) : null;
-        Pass pass = DiscriminatorPass(moment);
+        Samples fakeSeen = DiscriminatorInput(batch.Fake, batch.Latent, time);
+        Samples? realSeen = GeneratorNeedsReal ? DiscriminatorInput(batch.Real!, latent: null, time) : null;
+        Pass pass = DiscriminatorPass(time);
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Pass collecting = pass with { Features = _readsFeatures ? features : null };
         Scores? realScores = null;
@@ -155,17 +155,17 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
             fakeScores = Judge(discriminator, fakeSeen, FakePass(collecting));
         }
 
-        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeScores, realSeen, realScores, features, pass, moment);
+        var view = new GeneratorView(this, generator, discriminator, batch, fakeSeen, fakeScores, realSeen, realScores, features, pass, time);
         Tensor? total = null;
         Tensor? sampleWeights = null;
         foreach ((IReplacesGeneratorLoss remedy, int i, _) in _generatorLosses)
         {
-            total = remedy.GeneratorLoss(view with { Moment = moment.For(i) }) ?? total;
+            total = remedy.GeneratorLoss(view with { Time = time.For(i) }) ?? total;
         }
 
         foreach ((IWeighsSamples remedy, int i, _) in _weighing)
         {
-            sampleWeights = remedy.GeneratorSampleWeights(fakeScores.PerSample, moment.For(i)) ?? sampleWeights;
+            sampleWeights = remedy.GeneratorSampleWeights(fakeScores.PerSample, time.For(i)) ?? sampleWeights;
         }
 
         if (total is null)
@@ -177,7 +177,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
         var terms = new List<(string, Tensor)>();
         foreach ((IAddsToGeneratorLoss remedy, int i, string name) in _generatorTerms)
         {
-            if (remedy.GeneratorTerm(view with { Moment = moment.For(i) }) is { } term)
+            if (remedy.GeneratorTerm(view with { Time = time.For(i) }) is { } term)
             {
                 terms.Add(($"{name}.generator", term));
                 total = total.Plus(term);
@@ -192,7 +192,7 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     {
         foreach ((IReplacesOpponent remedy, int i, _) in _opponents)
         {
-            discriminator = remedy.Opponent(discriminator, view with { Moment = view.Moment.For(i) });
+            discriminator = remedy.Opponent(discriminator, view with { Time = view.Time.For(i) });
         }
 
         return discriminator;
@@ -201,22 +201,22 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <summary>Samples as D sees them, after every remedy had its say.</summary>
     /// <param name="samples">[B, …].</param>
     /// <param name="latent">The latents they were generated from, [B, …]; null for real samples.</param>
-    /// <param name="moment">When, and noise.</param>
+    /// <param name="time">When, and noise.</param>
     /// <returns>[B', …].</returns>
-    public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment)
+    public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime time)
     {
         foreach ((IShapesInput remedy, int i, _) in _shaping)
         {
-            samples = remedy.DiscriminatorInput(samples, latent, moment.For(i));
+            samples = remedy.DiscriminatorInput(samples, latent, time.For(i));
         }
 
         return samples;
     }
 
     /// <summary>How D passes over samples while training.</summary>
-    internal static Pass DiscriminatorPass(StepTime moment) => Training(moment, NoiseLanes.DiscriminatorPass) with { InputGradients = new InputGradients() };
+    internal static Pass DiscriminatorPass(StepTime time) => Training(time, NoiseLanes.DiscriminatorPass) with { InputGradients = new InputGradients() };
 
-    private static Pass Training(StepTime moment, int lane) => new() { Training = true, Noise = moment.Noise.ForLane(lane) };
+    private static Pass Training(StepTime time, int lane) => new() { Training = true, Noise = time.Noise.ForLane(lane) };
 
     private static Pass FakePass(Pass pass) => pass with { Noise = pass.Noise.ForLane(NoiseLanes.DiscriminatorFakePass) };
 

@@ -12,9 +12,9 @@ namespace GanCli.Engine.Game;
 /// <param name="discriminator">The player.</param>
 /// <param name="init">Where first weights come from.</param>
 /// <param name="firstBatch">The batch of the first update, generated with G's first weights; made when asked for.</param>
-/// <param name="moment">When that is.</param>
+/// <param name="time">When that is.</param>
 /// <param name="clipping">Largest norm of a player's gradient, or null.</param>
-public sealed class Attachment(AdversarialGame game, Player generator, Player discriminator, RandomStream init, Func<PlayedBatch> firstBatch, StepTime moment, double? clipping)
+public sealed class Attachment(AdversarialGame game, Player generator, Player discriminator, RandomStream init, Func<PlayedBatch> firstBatch, StepTime time, double? clipping)
 {
     // Lanes 0 … of the stream belong to G, 4096 … to D.
     private const int FirstLane = 8192;
@@ -27,8 +27,8 @@ public sealed class Attachment(AdversarialGame game, Player generator, Player di
 
     public Player Discriminator { get; } = discriminator;
 
-    /// <summary>The first update's moment.</summary>
-    public StepTime Moment { get; } = moment;
+    /// <summary>When the first update happens.</summary>
+    public StepTime Time { get; } = time;
 
     /// <summary>The batch of the first update, without gradients: for first values that depend on data.</summary>
     public PlayedBatch FirstBatch() => firstBatch();

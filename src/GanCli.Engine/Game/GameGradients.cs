@@ -32,17 +32,17 @@ internal sealed class GameGradients : IGameGradients
         ? (_both is LayerGradients, _both is LayerGradients)
         : (_generator is LayerGradients, _discriminator is LayerGradients);
 
-    public Samples Generate(Samples latent, StepTime moment) => _samples.Generate(latent, moment);
+    public Samples Generate(Samples latent, StepTime time) => _samples.Generate(latent, time);
 
-    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime moment, BufferSink sink) =>
-        _discriminator.Discriminator(batch, moment, sink);
+    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime time, BufferSink sink) =>
+        _discriminator.Discriminator(batch, time, sink);
 
-    public (GeneratorLoss Loss, Tensor Gradient) Generator(Samples? real, Samples latent, StepTime moment, BufferSink sink) =>
-        _generator.Generator(real, latent, moment, sink);
+    public (GeneratorLoss Loss, Tensor Gradient) Generator(Samples? real, Samples latent, StepTime time, BufferSink sink) =>
+        _generator.Generator(real, latent, time, sink);
 
     public ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
-        Samples real, Samples latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator) =>
-        _both.Both(real, latent, moment, ofGenerator, ofDiscriminator);
+        Samples real, Samples latent, StepTime time, BufferSink ofGenerator, BufferSink ofDiscriminator) =>
+        _both.Both(real, latent, time, ofGenerator, ofDiscriminator);
 
     public void Dispose()
     {

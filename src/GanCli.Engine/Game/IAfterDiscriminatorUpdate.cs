@@ -6,6 +6,6 @@ public interface IAfterDiscriminatorUpdate
     /// <summary>Called after each update of D's weights, without gradients.</summary>
     /// <param name="loss">The loss that the update was made with.</param>
     /// <param name="discriminator">The player, updated.</param>
-    /// <param name="moment">When, and noise.</param>
-    void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment);
+    /// <param name="time">When, and noise.</param>
+    void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime time);
 }

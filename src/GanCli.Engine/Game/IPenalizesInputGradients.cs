@@ -9,9 +9,9 @@ public interface IPenalizesInputGradients : IAddsToDiscriminatorLoss
     /// <summary>Where it is, if not on the samples of <see cref="IAddsToDiscriminatorLoss.InputGradients"/>.</summary>
     /// <param name="real">Real samples as D sees them, [B', …].</param>
     /// <param name="fake">Generated samples as D sees them, [B', …].</param>
-    /// <param name="moment">When, and noise.</param>
+    /// <param name="time">When, and noise.</param>
     /// <returns>[B', …].</returns>
-    Tensor Points(Tensor real, Tensor fake, StepTime moment);
+    Tensor Points(Tensor real, Tensor fake, StepTime time);
 
     /// <summary>The penalty and its derivative.</summary>
     /// <param name="gradients">D's, one for each sample or point, [B', …]; without a graph.</param>

@@ -13,7 +13,7 @@ public interface IShapesInput
     /// <summary>Transforms what D sees.</summary>
     /// <param name="samples">[B, …]; its gradients must keep flowing.</param>
     /// <param name="latent">The latents that generated samples came from, [B, …]; null for real samples.</param>
-    /// <param name="moment">When, and where noise comes from: the same for real and generated samples.</param>
+    /// <param name="time">When, and where noise comes from: the same for real and generated samples.</param>
     /// <returns>[B', …], with their labels: B' differs where samples are packed.</returns>
-    Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment);
+    Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime time);
 }

@@ -5,6 +5,6 @@ public interface IUpdatesJointly
 {
     /// <summary>The gradients to move along in place of the plain ones; the update may overwrite them.</summary>
     /// <param name="field">The joint gradient of both losses on this step's batch, anywhere.</param>
-    /// <param name="moment">When, and noise.</param>
-    Gradients JointGradients(JointField field, StepTime moment);
+    /// <param name="time">When, and noise.</param>
+    Gradients JointGradients(JointField field, StepTime time);
 }

@@ -7,6 +7,6 @@ public interface IWeighsSamples
 {
     /// <summary>The weights, [B'], or null for all alike. The loss is the weighted mean.</summary>
     /// <param name="fakeScores">D's scores of the generated samples, one each, [B'].</param>
-    /// <param name="moment">When, and noise.</param>
-    Tensor? GeneratorSampleWeights(Tensor fakeScores, StepTime moment);
+    /// <param name="time">When, and noise.</param>
+    Tensor? GeneratorSampleWeights(Tensor fakeScores, StepTime time);
 }

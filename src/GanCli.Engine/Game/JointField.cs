@@ -11,14 +11,14 @@ public sealed class JointField
     private readonly AdversarialGame _game;
     private readonly Samples _real;
     private readonly Samples _latent;
-    private readonly StepTime _moment;
+    private readonly StepTime _time;
 
     /// <param name="game">The game.</param>
     /// <param name="generator">The player.</param>
     /// <param name="discriminator">The player.</param>
     /// <param name="real">Real samples, [B, …].</param>
     /// <param name="latent">Latents, [B, …].</param>
-    /// <param name="moment">When, and noise.</param>
+    /// <param name="time">When, and noise.</param>
     /// <param name="ofGenerator">Receives new buffer values of G, where the players stand.</param>
     /// <param name="ofDiscriminator">Receives new buffer values of D, likewise.</param>
     public JointField(
@@ -27,11 +27,11 @@ public sealed class JointField
         Player discriminator,
         Samples real,
         Samples latent,
-        StepTime moment,
+        StepTime time,
         BufferSink? ofGenerator = null,
         BufferSink? ofDiscriminator = null)
     {
-        (_game, Generator, Discriminator, _real, _latent, _moment) = (game, generator, discriminator, real, latent, moment);
+        (_game, Generator, Discriminator, _real, _latent, _time) = (game, generator, discriminator, real, latent, time);
         (DiscriminatorLoss, GeneratorLoss) = Losses(generator.Store.Leaves, discriminator.Store.Leaves, ofGenerator, ofDiscriminator);
     }
 
@@ -77,9 +77,9 @@ public sealed class JointField
 
     private (DiscriminatorLoss Discriminator, GeneratorLoss Generator) Losses(Weights g, Weights d, BufferSink? ofGenerator, BufferSink? ofDiscriminator)
     {
-        var batch = new PlayedBatch(_real, _latent, _game.Generate(g, _latent, _moment, ofGenerator));
-        Weights opponent = _game.Opponent(d, new OpponentView(_game, Discriminator, batch, _moment));
-        return (_game.DiscriminatorLoss(d, batch, _moment, ofDiscriminator), _game.GeneratorLoss(g, opponent, batch, _moment));
+        var batch = new PlayedBatch(_real, _latent, _game.Generate(g, _latent, _time, ofGenerator));
+        Weights opponent = _game.Opponent(d, new OpponentView(_game, Discriminator, batch, _time));
+        return (_game.DiscriminatorLoss(d, batch, _time, ofDiscriminator), _game.GeneratorLoss(g, opponent, batch, _time));
     }
 
     private static Gradients Differentiate(DiscriminatorLoss ofDiscriminator, GeneratorLoss ofGenerator, Weights g, Weights d, bool createGraph) => new(

@@ -52,43 +52,43 @@ internal sealed class LayerGradients : IGameGradients
             ? new LayerGradients(game, g, d, generator, discriminator)
             : null;
 
-    public Samples Generate(Samples latent, StepTime moment) => latent.With(GeneratorPass(latent.Values, sink: null)[^1]);
+    public Samples Generate(Samples latent, StepTime time) => latent.With(GeneratorPass(latent.Values, sink: null)[^1]);
 
-    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime moment, BufferSink sink)
+    public (DiscriminatorLoss Loss, Tensor Gradient) Discriminator(PlayedBatch batch, StepTime time, BufferSink sink)
     {
-        (Samples realSeen, Samples fakeSeen) = (InputOf(batch.Real!, moment), InputOf(batch.Fake, moment));
-        return OfDiscriminator(realSeen.Values, fakeSeen.Values, DiscriminatorPass(cat([realSeen.Values, fakeSeen.Values])), moment);
+        (Samples realSeen, Samples fakeSeen) = (InputOf(batch.Real!, time), InputOf(batch.Fake, time));
+        return OfDiscriminator(realSeen.Values, fakeSeen.Values, DiscriminatorPass(cat([realSeen.Values, fakeSeen.Values])), time);
     }
 
-    public (GeneratorLoss Loss, Tensor Gradient) Generator(Samples? real, Samples latent, StepTime moment, BufferSink sink)
+    public (GeneratorLoss Loss, Tensor Gradient) Generator(Samples? real, Samples latent, StepTime time, BufferSink sink)
     {
         Tensor[] made = GeneratorPass(latent.Values, sink);
         var batch = new PlayedBatch(real, latent, latent.With(made[^1]));
         if (_objective is { } objective)
         {
-            (Tensor total, Tensor bySample, Tensor scores) = objective.GeneratorObjective(new OpponentView(_game, _d, batch, moment));
-            return OfGenerator(made, batch, new GeneratorObjective(total, bySample, scores, batch.Fake, real, null), moment);
+            (Tensor total, Tensor bySample, Tensor scores) = objective.GeneratorObjective(new OpponentView(_game, _d, batch, time));
+            return OfGenerator(made, batch, new GeneratorObjective(total, bySample, scores, batch.Fake, real, null), time);
         }
 
-        Samples? realSeen = real is null ? null : InputOf(real, moment);
-        Samples fakeSeen = InputOf(batch.Fake, moment);
+        Samples? realSeen = real is null ? null : InputOf(real, time);
+        Samples fakeSeen = InputOf(batch.Fake, time);
         Tensor? realScores = _game.Loss.GeneratorNeedsReal ? DiscriminatorPass(realSeen!.Values)[^1].flatten() : null;
-        return OfGenerator(made, batch, ObjectiveOf(realSeen, fakeSeen, realScores, DiscriminatorPass(fakeSeen.Values)), moment);
+        return OfGenerator(made, batch, ObjectiveOf(realSeen, fakeSeen, realScores, DiscriminatorPass(fakeSeen.Values)), time);
     }
 
     /// <inheritdoc/>
     /// <remarks>One pass of each network serves both.</remarks>
     public ((DiscriminatorLoss Loss, Tensor Gradient) Discriminator, (GeneratorLoss Loss, Tensor Gradient) Generator) Both(
-        Samples real, Samples latent, StepTime moment, BufferSink ofGenerator, BufferSink ofDiscriminator)
+        Samples real, Samples latent, StepTime time, BufferSink ofGenerator, BufferSink ofDiscriminator)
     {
         Tensor[] made = GeneratorPass(latent.Values, ofGenerator);
         Samples fake = latent.With(made[^1]);
-        (Samples realSeen, Samples fakeSeen) = (InputOf(real, moment), InputOf(fake, moment));
+        (Samples realSeen, Samples fakeSeen) = (InputOf(real, time), InputOf(fake, time));
         Tensor[] tape = DiscriminatorPass(cat([realSeen.Values, fakeSeen.Values]));
         (long reals, long fakes) = (realSeen.Count, fakeSeen.Count);
         Tensor? realScores = _game.Loss.GeneratorNeedsReal ? tape[^1].narrow(0, 0, reals).flatten() : null;
         GeneratorObjective objective = ObjectiveOf(_game.GeneratorNeedsReal ? realSeen : null, fakeSeen, realScores, Rows(tape, reals, fakes));
-        return (OfDiscriminator(realSeen.Values, fakeSeen.Values, tape, moment), OfGenerator(made, new PlayedBatch(real, latent, fake), objective, moment));
+        return (OfDiscriminator(realSeen.Values, fakeSeen.Values, tape, time), OfGenerator(made, new PlayedBatch(real, latent, fake), objective, time));
     }
 
     public void Dispose()
@@ -101,15 +101,15 @@ internal sealed class LayerGradients : IGameGradients
     /// <param name="real">As D sees them, [B', …].</param>
     /// <param name="fake">As D sees them, [B', …].</param>
     /// <param name="tape">D's pass over both.</param>
-    /// <param name="moment">When.</param>
-    private (DiscriminatorLoss Loss, Tensor Gradient) OfDiscriminator(Tensor real, Tensor fake, Tensor[] tape, StepTime moment)
+    /// <param name="time">When.</param>
+    private (DiscriminatorLoss Loss, Tensor Gradient) OfDiscriminator(Tensor real, Tensor fake, Tensor[] tape, StepTime time)
     {
         Tensor outputs = tape[^1].flatten();
         long[] sizes = [real.size(0), fake.size(0)];
         Tensor[] parts = outputs.split(sizes);
         (Tensor total, Tensor gradient) = _game.Loss.HasGradients && HostMemory.IsHostFloat32(outputs) ? Written() : Traced();
         Backward(_discriminator, _d, tape, gradient, _dGradient.Frozen, inputWanted: false);
-        (string, Tensor)[] terms = Penalties(real, fake, tape, moment);
+        (string, Tensor)[] terms = Penalties(real, fake, tape, time);
         return (new DiscriminatorLoss(terms.Aggregate(total, static (sum, term) => sum.Plus(term.Item2)), Scores.Of(parts[0]), Scores.Of(parts[1]), terms), _dGradient.Flat);
 
         (Tensor Loss, Tensor Gradient) Written()
@@ -132,7 +132,7 @@ internal sealed class LayerGradients : IGameGradients
 
     /// <summary>Penalties P(g), g being D's gradients by its inputs; their gradients by the weights are added to the others. That of P is that of
     /// ⟨∂P/∂g, g⟩, which is how D's outputs move when the inputs do along ∂P/∂g (Pearlmutter 1994): it comes out of one pass of moving derivatives.</summary>
-    private (string Name, Tensor Value)[] Penalties(Tensor real, Tensor fake, Tensor[] tape, StepTime moment)
+    private (string Name, Tensor Value)[] Penalties(Tensor real, Tensor fake, Tensor[] tape, StepTime time)
     {
         using var noGrad = no_grad();
         var terms = new List<(string, Tensor)>();
@@ -152,7 +152,7 @@ internal sealed class LayerGradients : IGameGradients
             Tensor? sum = null;
             if (penalty.InputGradients == SampleKinds.None)
             {
-                InputGradient own = GradientOf(DiscriminatorPass(penalty.Points(real, fake, moment.For(i))));
+                InputGradient own = GradientOf(DiscriminatorPass(penalty.Points(real, fake, time.For(i))));
                 (sum, Tensor slopes) = penalty.Differentiate(own.ByInput);
                 AddMove(own, slopes);
             }
@@ -192,8 +192,8 @@ internal sealed class LayerGradients : IGameGradients
     /// <param name="made">G's pass.</param>
     /// <param name="batch">What came of it.</param>
     /// <param name="objective">What D thinks of that.</param>
-    /// <param name="moment">When.</param>
-    private (GeneratorLoss Loss, Tensor Gradient) OfGenerator(Tensor[] made, PlayedBatch batch, GeneratorObjective objective, StepTime moment)
+    /// <param name="time">When.</param>
+    private (GeneratorLoss Loss, Tensor Gradient) OfGenerator(Tensor[] made, PlayedBatch batch, GeneratorObjective objective, StepTime time)
     {
         Backward(_generator, _g, made, objective.BySample, _gGradient.Frozen, inputWanted: false);
         var view = new GeneratorView(
@@ -206,8 +206,8 @@ internal sealed class LayerGradients : IGameGradients
             objective.RealSeen,
             objective.RealScores is { } scores ? Scores.Of(scores) : null,
             new Dictionary<string, Tensor>(StringComparer.Ordinal),
-            AdversarialGame.DiscriminatorPass(moment),
-            moment);
+            AdversarialGame.DiscriminatorPass(time),
+            time);
         return (new GeneratorLoss(objective.Loss, view, []), _gGradient.Flat);
     }
 
@@ -247,7 +247,7 @@ internal sealed class LayerGradients : IGameGradients
     }
 
     /// <summary>Samples as D sees them. What only regroups them asks for no latents.</summary>
-    private Samples InputOf(Samples samples, StepTime moment) => _game.DiscriminatorInput(samples, latent: null, moment);
+    private Samples InputOf(Samples samples, StepTime time) => _game.DiscriminatorInput(samples, latent: null, time);
 
     /// <summary>A training pass of G.</summary>
     private Tensor[] GeneratorPass(Tensor latent, BufferSink? sink)

@@ -46,9 +46,9 @@ public sealed class Player : IDisposable
 
     /// <summary>Moves the weights along a gradient.</summary>
     /// <param name="gradient">[P]; may be overwritten.</param>
-    /// <param name="moment">When.</param>
+    /// <param name="time">When.</param>
     /// <returns>The gradient's norm before clipping, a scalar.</returns>
-    public Tensor Update(Tensor gradient, StepTime moment)
+    public Tensor Update(Tensor gradient, StepTime time)
     {
         using var noGrad = no_grad();
 
@@ -59,7 +59,7 @@ public sealed class Player : IDisposable
             gradient.mul_(norm.AtLeast(limit).reciprocal().Times(limit));
         }
 
-        Optimizer.Step(Store.Flat, gradient, State, LearningRate(moment));
+        Optimizer.Step(Store.Flat, gradient, State, LearningRate(time));
         return norm;
     }
 
@@ -67,21 +67,21 @@ public sealed class Player : IDisposable
     /// <param name="weights">[P].</param>
     /// <param name="gradient">[P].</param>
     /// <param name="state">What the optimizer remembers; <see cref="State"/> for the first move of a look-ahead.</param>
-    /// <param name="moment">When.</param>
-    public (Tensor Weights, OptimizerState State) LookAhead(Tensor weights, Tensor gradient, OptimizerState state, StepTime moment) =>
-        Optimizer.Update(weights, Clipped(gradient), state, LearningRate(moment));
+    /// <param name="time">When.</param>
+    public (Tensor Weights, OptimizerState State) LookAhead(Tensor weights, Tensor gradient, OptimizerState state, StepTime time) =>
+        Optimizer.Update(weights, Clipped(gradient), state, LearningRate(time));
 
     /// <summary>The derivatives of <see cref="LookAhead"/>; see <see cref="Optimizer.Backward"/>.</summary>
-    public UpdateGradients BackwardLookAhead(Tensor weights, Tensor gradient, OptimizerState state, StepTime moment, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
+    public UpdateGradients BackwardLookAhead(Tensor weights, Tensor gradient, OptimizerState state, StepTime time, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
     {
         if (_clipping is null)
         {
-            return Optimizer.Backward(weights, gradient, state, LearningRate(moment), byWeights, bySlots);
+            return Optimizer.Backward(weights, gradient, state, LearningRate(time), byWeights, bySlots);
         }
 
         Tensor given = gradient.detach().requires_grad_();
         Tensor clipped = Clipped(given);
-        UpdateGradients slopes = Optimizer.Backward(weights, clipped.detach(), state, LearningRate(moment), byWeights, bySlots);
+        UpdateGradients slopes = Optimizer.Backward(weights, clipped.detach(), state, LearningRate(time), byWeights, bySlots);
         return slopes with { Gradient = autograd.grad([clipped], [given], grad_outputs: [slopes.Gradient])[0] };
     }
 
@@ -92,7 +92,7 @@ public sealed class Player : IDisposable
     }
 
     /// <summary>The learning rate of a step.</summary>
-    public double LearningRate(StepTime moment) => _rateFactor * _lr.At(moment.Step, moment.Steps);
+    public double LearningRate(StepTime time) => _rateFactor * _lr.At(time.Step, time.Steps);
 
     private Tensor Clipped(Tensor gradient) => _clipping is { } limit ? gradient * gradient.norm().AtLeast(limit).reciprocal().Times(limit) : gradient;
 }

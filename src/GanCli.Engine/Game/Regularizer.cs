@@ -36,5 +36,5 @@ public abstract class Regularizer
     }
 
     /// <summary>Scalars worth logging that are no terms of a loss, read after each step's last update of G; always the same names.</summary>
-    public virtual IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [];
+    public virtual IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [];
 }

@@ -23,7 +23,7 @@ public sealed record PlayedBatch(Samples? Real, Samples Latent, Samples Fake);
 /// <param name="GradientAt">The same at points that a remedy chooses, [B', …] → [B', …], by a pass of their own.</param>
 /// <param name="Targets">How real D is told the samples are; to <see cref="ISetsTargets.Targets"/>, by the remedies before.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
-/// <param name="Moment">When, and noise.</param>
+/// <param name="Time">When, and noise.</param>
 public sealed record DiscriminatorView(
     AdversarialGame Game,
     Weights Weights,
@@ -35,14 +35,14 @@ public sealed record DiscriminatorView(
     Func<Samples, Tensor> GradientAt,
     Targets Targets,
     Pass Pass,
-    StepTime Moment);
+    StepTime Time);
 
 /// <summary>What a remedy sees before G's loss, when it may choose D's weights.</summary>
 /// <param name="Game">The game.</param>
 /// <param name="Discriminator">The player, whose optimizer and its memory a look-ahead starts from and must not change.</param>
 /// <param name="Batch">Real samples, latents and generated samples; gradients flow to G.</param>
-/// <param name="Moment">When, and noise.</param>
-public sealed record OpponentView(AdversarialGame Game, Player Discriminator, PlayedBatch Batch, StepTime Moment);
+/// <param name="Time">When, and noise.</param>
+public sealed record OpponentView(AdversarialGame Game, Player Discriminator, PlayedBatch Batch, StepTime Time);
 
 /// <summary>What a remedy sees of an evaluation of G's loss.</summary>
 /// <param name="Game">The game.</param>
@@ -55,7 +55,7 @@ public sealed record OpponentView(AdversarialGame Game, Player Discriminator, Pl
 /// <param name="RealScores">D's on them; null unless the loss needs it.</param>
 /// <param name="Features">Outputs of D's layers for the generated samples, by the layers' names; empty unless a remedy reads features.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>
-/// <param name="Moment">When, and noise.</param>
+/// <param name="Time">When, and noise.</param>
 public sealed record GeneratorView(
     AdversarialGame Game,
     Weights Generator,
@@ -67,7 +67,7 @@ public sealed record GeneratorView(
     Scores? RealScores,
     IReadOnlyDictionary<string, Tensor> Features,
     Pass Pass,
-    StepTime Moment);
+    StepTime Time);
 
 /// <summary>Gradients of both players' losses, flat.</summary>
 /// <param name="Generator">∂L_G/∂G, [P_G].</param>

@@ -80,7 +80,7 @@ public sealed record BeganLossConfig : LossConfig
 
         public Tensor DiscriminatorLoss(DiscriminatorView view) => view.RealScores.Values.mean() - (_k! * view.FakeScores.Values.mean());
 
-        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _real!.copy_(loss.RealScores.Values.mean());
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime time) => _real!.copy_(loss.RealScores.Values.mean());
 
         public void AfterGeneratorUpdate(GeneratorView view)
         {
@@ -90,6 +90,6 @@ public sealed record BeganLossConfig : LossConfig
             _convergence = _real!.Plus(imbalance.abs());
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("k", _k!.clone()), ("convergence", _convergence!)];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("k", _k!.clone()), ("convergence", _convergence!)];
     }
 }

@@ -23,7 +23,7 @@ public sealed record ConsensusConfig : GameDynamicsConfig
 
     private sealed class Consensus(double gamma) : GameDynamics
     {
-        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment)
+        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime time)
         {
             JointPoint here = field.Differentiable();
             Gradients shorter = here.SquaredLengthGradient();

@@ -20,12 +20,12 @@ public sealed record ExtragradientConfig : GameDynamicsConfig
 
     private sealed class Extragradient : GameDynamics
     {
-        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment)
+        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime time)
         {
             Gradients plain = field.Here;
             return (plain, field.At(Trial(field.Generator, plain.Generator), Trial(field.Discriminator, plain.Discriminator)));
 
-            Tensor Trial(Player player, Tensor gradient) => player.LookAhead(player.Store.Flat, gradient, player.State, moment).Weights;
+            Tensor Trial(Player player, Tensor gradient) => player.LookAhead(player.Store.Flat, gradient, player.State, time).Weights;
         }
     }
 }

@@ -27,16 +27,16 @@ internal abstract class GameDynamics : Regularizer, IUpdatesJointly
 {
     private Tensor? _correction;
 
-    public Gradients JointGradients(JointField field, StepTime moment)
+    public Gradients JointGradients(JointField field, StepTime time)
     {
-        (Gradients plain, Gradients adjusted) = Adjust(field, moment);
+        (Gradients plain, Gradients adjusted) = Adjust(field, time);
         _correction = cat([adjusted.Generator - plain.Generator, adjusted.Discriminator - plain.Discriminator]).detach().norm();
         return adjusted;
     }
 
     /// <summary>The norm of what was added to the plain gradients.</summary>
-    public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("correction", _correction!)];
+    public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("correction", _correction!)];
 
     /// <summary>The plain gradients where the players stand, and those to move along.</summary>
-    protected abstract (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment);
+    protected abstract (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime time);
 }

@@ -81,16 +81,16 @@ internal sealed class GradientPenalty(
             PenaltyPoints.Real => MeanOf(view.InputGradients.Value.Real!),
             PenaltyPoints.Fake => MeanOf(view.InputGradients.Value.Fake!),
             PenaltyPoints.Both => MeanOf(view.InputGradients.Value.Real!).Plus(MeanOf(view.InputGradients.Value.Fake!)),
-            _ => MeanOf(view.GradientAt(view.Real.With(Points(view.Real.Values, view.Fake.Values, view.Moment)))),
+            _ => MeanOf(view.GradientAt(view.Real.With(Points(view.Real.Values, view.Fake.Values, view.Time)))),
         };
         return penalty.Times(weight);
     }
 
-    public Tensor Points(Tensor real, Tensor fake, StepTime moment) => where switch
+    public Tensor Points(Tensor real, Tensor fake, StepTime time) => where switch
     {
-        PenaltyPoints.Interpolates => Between(real, fake, moment),
-        PenaltyPoints.AroundData => Around(real, moment),
-        PenaltyPoints.NearData => Towards(real, moment),
+        PenaltyPoints.Interpolates => Between(real, fake, time),
+        PenaltyPoints.AroundData => Around(real, time),
+        PenaltyPoints.NearData => Towards(real, time),
         _ => throw new InvalidOperationException($"{where} are the samples themselves"),
     };
 
@@ -155,23 +155,23 @@ internal sealed class GradientPenalty(
         return (oneSided ? excess.relu() : excess).Squared().mean();
     }
 
-    private static Tensor Between(Tensor real, Tensor fake, StepTime moment)
+    private static Tensor Between(Tensor real, Tensor fake, StepTime time)
     {
-        Tensor share = moment.Noise.UniformTensor(OneEach(real), real);
+        Tensor share = time.Noise.UniformTensor(OneEach(real), real);
         return fake.Plus(share * (real - fake));
     }
 
-    private Tensor Around(Tensor real, StepTime moment)
+    private Tensor Around(Tensor real, StepTime time)
     {
         Tensor still = real.detach();
-        return still.Plus(Size(still) * moment.Noise.NormalTensor(still.shape, still));
+        return still.Plus(Size(still) * time.Noise.NormalTensor(still.shape, still));
     }
 
-    private Tensor Towards(Tensor real, StepTime moment)
+    private Tensor Towards(Tensor real, StepTime time)
     {
         Tensor still = real.detach();
-        Tensor share = moment.Noise.ForLane(moment.Noise.Lane + 1).UniformTensor(OneEach(still), still);
-        return still.Plus(share * (Size(still) * moment.Noise.UniformTensor(still.shape, still)));
+        Tensor share = time.Noise.ForLane(time.Noise.Lane + 1).UniformTensor(OneEach(still), still);
+        return still.Plus(share * (Size(still) * time.Noise.UniformTensor(still.shape, still)));
     }
 
     /// <summary>Of the noise: a scalar for the whole batch, as in the authors' program.</summary>

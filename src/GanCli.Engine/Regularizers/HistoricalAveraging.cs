@@ -70,7 +70,7 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
 
         public Tensor GeneratorTerm(GeneratorView view) => Distance(view.Generator, _generator!);
 
-        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player player, StepTime moment) => _discriminator!.Extend();
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player player, StepTime time) => _discriminator!.Extend();
 
         public void AfterGeneratorUpdate(GeneratorView view) => _generator!.Extend();
 

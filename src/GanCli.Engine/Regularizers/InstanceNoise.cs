@@ -23,14 +23,14 @@ public sealed record InstanceNoiseConfig : RegularizerConfig
 
     private sealed class InstanceNoise(ScheduleConfig std) : Regularizer, IShapesInput
     {
-        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment)
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime time)
         {
-            double sigma = moment.Now(std);
-            int lane = moment.Noise.Lane + (latent is null ? 0 : 1);
+            double sigma = time.Now(std);
+            int lane = time.Noise.Lane + (latent is null ? 0 : 1);
             Tensor values = samples.Values;
-            return sigma == 0 ? samples : samples.With(values.Plus(moment.Noise.ForLane(lane).NormalTensor(values.shape, values).Times(sigma)));
+            return sigma == 0 ? samples : samples.With(values.Plus(time.Noise.ForLane(lane).NormalTensor(values.shape, values).Times(sigma)));
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("std", tensor(moment.Now(std)))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("std", tensor(time.Now(std)))];
     }
 }

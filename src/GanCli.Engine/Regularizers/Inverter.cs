@@ -19,19 +19,19 @@ internal sealed class Inverter(string name, InverterConfig config)
     public void Attach(Attachment to) => _player = to.NewPlayer(name, Networks(to.Game)[0].Network, config.Optimizer);
 
     /// <summary>Its latents, with its weights as constants.</summary>
-    public Tensor Latents(Samples samples, StepTime moment) => _player!.Network.Forward(_player.Store.Frozen, samples, TrainingPass(moment));
+    public Tensor Latents(Samples samples, StepTime time) => _player!.Network.Forward(_player.Store.Frozen, samples, TrainingPass(time));
 
     /// <summary>Moves it along the gradient of a loss.</summary>
     /// <param name="loss">A scalar, given the player's latents for samples.</param>
-    /// <param name="moment">When, and noise.</param>
-    public void Learn(Func<Func<Samples, Tensor>, Tensor> loss, StepTime moment)
+    /// <param name="time">When, and noise.</param>
+    public void Learn(Func<Func<Samples, Tensor>, Tensor> loss, StepTime time)
     {
         var sink = new BufferSink();
         Weights weights = _player!.Store.Leaves;
-        Tensor total = loss(samples => _player.Network.Forward(weights, samples, TrainingPass(moment) with { Sink = sink }));
-        _player.Update(Player.Gradient(total, weights), moment);
+        Tensor total = loss(samples => _player.Network.Forward(weights, samples, TrainingPass(time) with { Sink = sink }));
+        _player.Update(Player.Gradient(total, weights), time);
         _player.Store.Advance(sink);
     }
 
-    private static Pass TrainingPass(StepTime moment) => new() { Training = true, Noise = moment.Noise };
+    private static Pass TrainingPass(StepTime time) => new() { Training = true, Noise = time.Noise };
 }

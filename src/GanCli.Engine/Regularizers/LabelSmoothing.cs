@@ -29,9 +29,9 @@ public sealed record LabelSmoothingConfig : RegularizerConfig
     {
         // A generated sample that passes for real, by flipped labels, is as real as a real one.
         public Targets Targets(Targets targets, DiscriminatorView view) => new(
-            (targets.Real ?? Labels.Real(view.RealScores.PerSample)).Times(view.Moment.Now(target)),
-            targets.Fake is { } fake ? fake.Times(view.Moment.Now(target)) : null);
+            (targets.Real ?? Labels.Real(view.RealScores.PerSample)).Times(view.Time.Now(target)),
+            targets.Fake is { } fake ? fake.Times(view.Time.Now(target)) : null);
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("target", tensor(moment.Now(target)))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("target", tensor(time.Now(target)))];
     }
 }

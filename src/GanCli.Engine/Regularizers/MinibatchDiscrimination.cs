@@ -62,8 +62,8 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
             MinibatchDiscrimination layer = _insertion.Layer!;
             Weights weights = to.Discriminator.Store.Frozen;
             PlayedBatch batch = to.FirstBatch();
-            Tensor real = Rows(to.Game.DiscriminatorInput(batch.Real!, latent: null, to.Moment));
-            Tensor fake = Rows(to.Game.DiscriminatorInput(batch.Fake, batch.Latent, to.Moment));
+            Tensor real = Rows(to.Game.DiscriminatorInput(batch.Real!, latent: null, to.Time));
+            Tensor fake = Rows(to.Game.DiscriminatorInput(batch.Fake, batch.Latent, to.Time));
             Tensor some = cat([Some(real), Some(fake)]).view(-1, config.Features, config.KernelDimensions);
             Tensor scale = Scale((some.unsqueeze(1) - some.unsqueeze(0)).abs().sum(3));
             weights[layer.TensorName].mul_(scale.unsqueeze(1));
@@ -72,7 +72,7 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
             Tensor Rows(Samples seen)
             {
                 var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-                to.Game.Discriminator.Forward(weights, seen, new Pass { Training = true, Noise = to.Moment.Noise, Features = features });
+                to.Game.Discriminator.Forward(weights, seen, new Pass { Training = true, Noise = to.Time.Noise, Features = features });
                 Tensor input = features[layer.Name];
                 return input.narrow(1, 0, input.shape[1] - config.Features).flatten(1).mm(weights[layer.TensorName].flatten(1));
             }
@@ -80,7 +80,7 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
             static Tensor Some(Tensor rows) => rows.narrow(0, 0, Math.Min(rows.shape[0], Fitted));
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("similarity", _similarity!.squeeze())];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("similarity", _similarity!.squeeze())];
 
         /// <summary>The factors [B] at which distances [N, N, B] have a mean similarity of one half, by bisection between 1e-4 and 1e4.</summary>
         private static Tensor Scale(Tensor distances)

@@ -48,6 +48,6 @@ public sealed record MinibatchStddevConfig : RegularizerConfig
         public override void Initialize(Attachment to) => _deviation = to.Discriminator.Store.Frozen[_insertion.Layer!.DeviationName];
 
         /// <summary>Of the generated samples in D's last update.</summary>
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("deviation", _deviation!.squeeze())];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("deviation", _deviation!.squeeze())];
     }
 }

@@ -54,23 +54,23 @@ public sealed record ModeRegularizationConfig : InverterConfig
 
         public override void Attach(Attachment to) => _encoder.Attach(to);
 
-        public Tensor GeneratorTerm(GeneratorView view) => Error(_encoder.Latents(view.Batch.Real!, view.Moment), view);
+        public Tensor GeneratorTerm(GeneratorView view) => Error(_encoder.Latents(view.Batch.Real!, view.Time), view);
 
         public void AfterGeneratorUpdate(GeneratorView view) =>
-            _encoder.Learn(latents => Error(latents(view.Batch.Real!), view), view.Moment);
+            _encoder.Learn(latents => Error(latents(view.Batch.Real!), view), view.Time);
 
         private Tensor Error(Tensor latents, GeneratorView view)
         {
             Samples real = view.Batch.Real!;
             Samples from = real.With(latents);
-            Samples again = view.Game.Generate(view.Generator, from, view.Moment);
+            Samples again = view.Game.Generate(view.Generator, from, view.Time);
             Tensor error = (again.Values - real.Values).Squared().flatten(1).sum([1]).mean().Times(config.Distance);
             if (config.Realism == 0)
             {
                 return error;
             }
 
-            Samples seen = view.Game.DiscriminatorInput(again, from, view.Moment);
+            Samples seen = view.Game.DiscriminatorInput(again, from, view.Time);
             Scores scores = view.Game.Judge(view.Discriminator, seen, view.Pass);
             return error.Plus(view.Game.GeneratorTerms(null, scores).mean().Times(config.Realism));
         }

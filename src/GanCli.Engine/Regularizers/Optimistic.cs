@@ -31,7 +31,7 @@ public sealed record OptimisticConfig : GameDynamicsConfig
             }
         }
 
-        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment)
+        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime time)
         {
             Gradients plain = field.Here;
             return (plain, new Gradients(Mix(field.Generator, plain.Generator), Mix(field.Discriminator, plain.Discriminator)));
@@ -39,7 +39,7 @@ public sealed record OptimisticConfig : GameDynamicsConfig
             Tensor Mix(Player player, Tensor gradient)
             {
                 Tensor last = _last[player.Name];
-                if (moment.Step == 0)
+                if (time.Step == 0)
                 {
                     last.copy_(gradient);
                 }

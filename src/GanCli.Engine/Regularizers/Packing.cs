@@ -36,7 +36,7 @@ public sealed record PackingConfig : RegularizerConfig
     {
         public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] * samples, .. shape[1..]];
 
-        public Samples DiscriminatorInput(Samples batch, Samples? latent, StepTime moment) => batch.Packed(samples);
+        public Samples DiscriminatorInput(Samples batch, Samples? latent, StepTime time) => batch.Packed(samples);
 
         /// <summary>What a later remedy adds to single samples (a latent beside each) would no longer find them.</summary>
         public override string? Conflict(AdversarialGame game)

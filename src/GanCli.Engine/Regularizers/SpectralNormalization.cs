@@ -58,7 +58,7 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
         }
 
         /// <summary>The largest singular value among D's layers, before the division.</summary>
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment)
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time)
         {
             using var noGrad = no_grad();
             return [("sigma", stack([.. _discriminatorLayers.Select(at => at.Layer.Sigma(_discriminator!.Store.Frozen.Within(at.Path)))]).max())];

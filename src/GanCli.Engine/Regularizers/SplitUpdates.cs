@@ -42,6 +42,6 @@ public sealed record SplitUpdatesConfig : RegularizerConfig
             return (_generatedTurn ? fake : real).mean();
         }
 
-        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) => _generatedTurn = !_generatedTurn;
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime time) => _generatedTurn = !_generatedTurn;
     }
 }

@@ -30,7 +30,7 @@ public sealed record SymplecticConfig : GameDynamicsConfig
     {
         private const double Alignment = 0.1;
 
-        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime moment)
+        protected override (Gradients Plain, Gradients Adjusted) Adjust(JointField field, StepTime time)
         {
             JointPoint here = field.Differentiable();
             Tensor xi = here.Flat;

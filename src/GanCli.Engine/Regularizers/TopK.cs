@@ -48,14 +48,14 @@ public sealed record TopKConfig : RegularizerConfig
 
         public override void Attach(Attachment to) => _realIsLower = to.Game.Loss.Output.RealIsLower;
 
-        public Tensor GeneratorSampleWeights(Tensor fakeScores, StepTime moment)
+        public Tensor GeneratorSampleWeights(Tensor fakeScores, StepTime time)
         {
             long outputs = fakeScores.shape[0];
-            long k = Math.Clamp((long)Math.Round(moment.Now(config.Share) * outputs), config.Smallest, outputs);
+            long k = Math.Clamp((long)Math.Round(time.Now(config.Share) * outputs), config.Smallest, outputs);
             _kept = (double)k / outputs;
             return zeros_like(fakeScores).FilledWith(1, rows: fakeScores.detach().topk((int)k, largest: !_realIsLower, sorted: false).indexes);
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("kept", tensor(_kept))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("kept", tensor(_kept))];
     }
 }

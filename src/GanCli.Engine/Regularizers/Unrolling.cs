@@ -72,9 +72,9 @@ public sealed record UnrollingConfig : RegularizerConfig
             Weights weights = Weights.FromFlat(discriminator.Layout, flat, discriminator.Buffers);
             for (int i = 0; i < steps; i++)
             {
-                Tensor total = view.Game.DiscriminatorLoss(weights, view.Batch, view.Moment).Total;
+                Tensor total = view.Game.DiscriminatorLoss(weights, view.Batch, view.Time).Total;
                 Tensor gradient = Player.Gradient(total, weights, createGraph: true);
-                (flat, state) = view.Discriminator.LookAhead(flat, gradient, state, view.Moment);
+                (flat, state) = view.Discriminator.LookAhead(flat, gradient, state, view.Time);
                 weights = Weights.FromFlat(discriminator.Layout, flat, discriminator.Buffers);
             }
 
@@ -91,7 +91,7 @@ public sealed record UnrollingConfig : RegularizerConfig
 
             Scores real = view.RealScores ?? view.Game.Judge(view.Discriminator, view.RealSeen!, view.Pass);
             return -view.Game.AdversarialLoss(view.Game.View(
-                view.Discriminator, view.RealSeen!, view.FakeSeen, real, view.FakeScores, view.Pass, view.Moment));
+                view.Discriminator, view.RealSeen!, view.FakeSeen, real, view.FakeScores, view.Pass, view.Time));
         }
 
         public bool Serves(Sequential discriminator) => discriminator.HasTangents;
@@ -100,7 +100,7 @@ public sealed record UnrollingConfig : RegularizerConfig
         /// gradient moves when the weights do (Pearlmutter 1994), which costs as much as two gradients and keeps no graph.</summary>
         public (Tensor Loss, Tensor BySample, Tensor FakeScores) GeneratorObjective(OpponentView view)
         {
-            var (game, player, moment) = (view.Game, view.Discriminator, view.Moment);
+            var (game, player, time) = (view.Game, view.Discriminator, view.Time);
             long[] sizes = [view.Batch.Real!.Count, view.Batch.Fake.Count];
             Tensor samples = cat([view.Batch.Real.Values, view.Batch.Fake.Values]);
             var (flat, state) = (player.Store.Flat, player.State);
@@ -110,7 +110,7 @@ public sealed record UnrollingConfig : RegularizerConfig
                 var pass = new LookAheadPass(player, flat, samples, DiscriminatorsLoss, inputWanted: false);
                 path[i] = (flat, state, pass);
                 using var noGrad = no_grad();
-                (flat, state) = player.LookAhead(flat, pass.Gradient, state, moment);
+                (flat, state) = player.LookAhead(flat, pass.Gradient, state, time);
             }
 
             _distance = (flat - player.Store.Flat).norm();
@@ -120,7 +120,7 @@ public sealed record UnrollingConfig : RegularizerConfig
             IReadOnlyList<Tensor> bySlots = [.. state.Slots.Select(static slot => zeros_like(slot))];
             for (int i = steps - 1; i >= 0; i--)
             {
-                UpdateGradients slopes = player.BackwardLookAhead(path[i].Flat, path[i].Pass.Gradient, path[i].State, moment, byWeights, bySlots);
+                UpdateGradients slopes = player.BackwardLookAhead(path[i].Flat, path[i].Pass.Gradient, path[i].State, time, byWeights, bySlots);
 
                 // Nothing lies before the first weights.
                 (Tensor samplesMoved, Tensor? weightsMoved) = path[i].Pass.Move(slopes.Gradient, weightsWanted: i > 0, first: sizes[0]);
@@ -152,7 +152,7 @@ public sealed record UnrollingConfig : RegularizerConfig
         }
 
         /// <summary>How far D moves while G looks ahead.</summary>
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment) => [("distance", _distance!)];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("distance", _distance!)];
     }
 
     /// <summary>A pass of D over real and generated samples with the gradient of a loss, ready to be moved.</summary>

@@ -69,21 +69,21 @@ public sealed record VeeganConfig : InverterConfig
 
         public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0], .. shape[1..]];
 
-        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment) =>
-            samples.Beside(latent?.Values ?? Noisy(_reconstructor.Latents(samples, moment), moment));
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime time) =>
+            samples.Beside(latent?.Values ?? Noisy(_reconstructor.Latents(samples, time), time));
 
         public Tensor? GeneratorLoss(GeneratorView view) => config.ReplacesGeneratorLoss ? -view.FakeScores.Values.mean() : null;
 
         public Tensor GeneratorTerm(GeneratorView view) =>
-            Error(_reconstructor.Latents(view.Batch.Fake, view.Moment), view).Times(config.Weight);
+            Error(_reconstructor.Latents(view.Batch.Fake, view.Time), view).Times(config.Weight);
 
         public void AfterGeneratorUpdate(GeneratorView view) =>
-            _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.Detached()), view), view.Moment);
+            _reconstructor.Learn(latents => Error(latents(view.Batch.Fake.Detached()), view), view.Time);
 
         // The reconstructor's own layers draw from the first lanes.
-        private Tensor Noisy(Tensor latents, StepTime moment) => config.Noise == 0
+        private Tensor Noisy(Tensor latents, StepTime time) => config.Noise == 0
             ? latents
-            : latents.Plus(moment.Noise.ForLane(moment.Noise.Lane + NoiseLanes.PerRegularizer - 1).NormalTensor(latents.shape, latents).Times(config.Noise));
+            : latents.Plus(time.Noise.ForLane(time.Noise.Lane + NoiseLanes.PerRegularizer - 1).NormalTensor(latents.shape, latents).Times(config.Noise));
 
         private static Tensor Error(Tensor latents, GeneratorView view) => (latents - view.Batch.Latent.Values).Squared().sum([1]).mean();
     }

@@ -38,11 +38,11 @@ public sealed record WeightClippingConfig : RegularizerConfig
                 : [.. store.Frozen.Parameters.Where((_, i) => !store.Layout.Specs[i].Name.EndsWith(".bias", StringComparison.Ordinal))];
         }
 
-        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime moment) =>
+        public void AfterDiscriminatorUpdate(DiscriminatorLoss loss, Player discriminator, StepTime time) =>
             Array.ForEach(_clipped, weights => weights.WithinInPlace(-config.Limit, config.Limit));
 
         /// <summary>The share of weights that lie at the limit.</summary>
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime moment)
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time)
         {
             using var noGrad = no_grad();
             Tensor[] counts = [.. _clipped.Select(weights => weights.abs().IsAtLeast(config.Limit).sum())];

@@ -20,8 +20,8 @@ public sealed class Experiment : IDisposable
         Generator = NewPlayer("generator", blueprint.Game.Generator, firstLane: 0, optimizers.Generator, optimizers.Factors.Generator);
         Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, optimizers.Discriminator, optimizers.Factors.Discriminator);
         Batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
-        var moment = new StepTime(0, training.Steps, blueprint.Streams.Regularizer.At(0));
-        var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, () => FirstBatch(moment), moment, training.GradientClipping);
+        var time = new StepTime(0, training.Steps, blueprint.Streams.Regularizer.At(0));
+        var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, () => FirstBatch(time), time, training.GradientClipping);
         blueprint.Game.Attach(attachment);
         Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
 
@@ -139,11 +139,11 @@ public sealed class Experiment : IDisposable
     private static IEnumerable<(string Name, Tensor Tensor)> Named(string prefix, WeightStore store) =>
         store.Layout.Specs.Select((spec, i) => ($"{prefix}/{spec.Name}", store.Frozen.All[i]));
 
-    private PlayedBatch FirstBatch(StepTime moment)
+    private PlayedBatch FirstBatch(StepTime time)
     {
         using var noGrad = no_grad();
         Samples latent = Batches.Latent(Blueprint.Streams.Latent.At(0), Blueprint.Streams.Data.At(0));
-        Samples fake = Blueprint.Game.Generate(Generator.Store.Frozen, latent, moment);
+        Samples fake = Blueprint.Game.Generate(Generator.Store.Frozen, latent, time);
         return new PlayedBatch(Batches.Real(Blueprint.Streams.Data.At(0)), latent, fake);
     }
 

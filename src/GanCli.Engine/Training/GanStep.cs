@@ -59,54 +59,54 @@ public sealed class GanStep(
     private StepTime At(long step, int update) =>
         new(step, config.Steps, streams.Regularizer.At((step * (config.DSteps + config.GSteps)) + update));
 
-    private void UpdateDiscriminator(StepTime moment, bool record)
+    private void UpdateDiscriminator(StepTime time, bool record)
     {
         // D's intermediate results go before G's come: half the memory, and warmer caches.
         using var scope = NewDisposeScope();
-        (Samples real, Samples latent) = Draw(moment);
-        var batch = new PlayedBatch(real, latent, _gradients.Generate(latent, moment));
+        (Samples real, Samples latent) = Draw(time);
+        var batch = new PlayedBatch(real, latent, _gradients.Generate(latent, time));
         var sink = new BufferSink();
-        (DiscriminatorLoss loss, Tensor gradient) = _gradients.Discriminator(batch, moment, sink);
+        (DiscriminatorLoss loss, Tensor gradient) = _gradients.Discriminator(batch, time, sink);
         Clock?.Done(StepPart.Discriminator);
-        _hooks.AfterDiscriminator(loss, Move(discriminator, gradient, sink, moment), discriminator, moment, record);
+        _hooks.AfterDiscriminator(loss, Move(discriminator, gradient, sink, time), discriminator, time, record);
     }
 
-    private void UpdateGenerator(StepTime moment, bool record)
+    private void UpdateGenerator(StepTime time, bool record)
     {
         using var scope = NewDisposeScope();
-        Samples? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(moment.Noise.Step)) : null;
-        Samples latent = batches.Latent(streams.Latent.At(moment.Noise.Step), streams.Data.At(moment.Noise.Step));
+        Samples? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(time.Noise.Step)) : null;
+        Samples latent = batches.Latent(streams.Latent.At(time.Noise.Step), streams.Data.At(time.Noise.Step));
         Clock?.Done(StepPart.Drawing);
         var sink = new BufferSink();
-        (GeneratorLoss loss, Tensor gradient) = _gradients.Generator(real, latent, moment, sink);
+        (GeneratorLoss loss, Tensor gradient) = _gradients.Generator(real, latent, time, sink);
         Clock?.Done(StepPart.Generator);
-        _hooks.AfterGenerator(loss, Move(generator, gradient, sink, moment), moment, record);
+        _hooks.AfterGenerator(loss, Move(generator, gradient, sink, time), time, record);
     }
 
     /// <summary>Both gradients at the same point, on the same batch, then both moves.</summary>
-    private void UpdateTogether(StepTime moment)
+    private void UpdateTogether(StepTime time)
     {
-        (Samples real, Samples latent) = Draw(moment);
+        (Samples real, Samples latent) = Draw(time);
         var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
-        var (ofDiscriminator, ofGenerator) = _gradients.Both(real, latent, moment, generatorSink, discriminatorSink);
+        var (ofDiscriminator, ofGenerator) = _gradients.Both(real, latent, time, generatorSink, discriminatorSink);
         Clock?.Done(StepPart.BothPlayers);
-        _hooks.AfterDiscriminator(ofDiscriminator.Loss, Move(discriminator, ofDiscriminator.Gradient, discriminatorSink, moment), discriminator, moment, record: true);
-        _hooks.AfterGenerator(ofGenerator.Loss, Move(generator, ofGenerator.Gradient, generatorSink, moment), moment, record: true);
+        _hooks.AfterDiscriminator(ofDiscriminator.Loss, Move(discriminator, ofDiscriminator.Gradient, discriminatorSink, time), discriminator, time, record: true);
+        _hooks.AfterGenerator(ofGenerator.Loss, Move(generator, ofGenerator.Gradient, generatorSink, time), time, record: true);
     }
 
-    private (Samples Real, Samples Latent) Draw(StepTime moment)
+    private (Samples Real, Samples Latent) Draw(StepTime time)
     {
-        Samples real = batches.Real(streams.Data.At(moment.Noise.Step));
-        Samples latent = batches.Latent(streams.Latent.At(moment.Noise.Step), streams.Data.At(moment.Noise.Step));
+        Samples real = batches.Real(streams.Data.At(time.Noise.Step));
+        Samples latent = batches.Latent(streams.Latent.At(time.Noise.Step), streams.Data.At(time.Noise.Step));
         Clock?.Done(StepPart.Drawing);
         return (real, latent);
     }
 
     /// <summary>Moves a player.</summary>
     /// <returns>The norm of its gradient before clipping, a scalar.</returns>
-    private Tensor Move(Player player, Tensor gradient, BufferSink sink, StepTime moment)
+    private Tensor Move(Player player, Tensor gradient, BufferSink sink, StepTime time)
     {
-        Tensor norm = player.Update(gradient, moment);
+        Tensor norm = player.Update(gradient, time);
         player.Store.Advance(sink);
         Clock?.Done(StepPart.Optimizer);
         return norm;

@@ -14,14 +14,14 @@ internal sealed class StepHooks(AdversarialGame game, StepStatistics statistics)
     /// <param name="loss">The loss that it moved with.</param>
     /// <param name="norm">Of its gradient, a scalar.</param>
     /// <param name="discriminator">The player.</param>
-    /// <param name="moment">When, and noise.</param>
+    /// <param name="time">When, and noise.</param>
     /// <param name="record">It is the step's last update of D.</param>
-    public void AfterDiscriminator(DiscriminatorLoss loss, Tensor norm, Player discriminator, StepTime moment, bool record)
+    public void AfterDiscriminator(DiscriminatorLoss loss, Tensor norm, Player discriminator, StepTime time, bool record)
     {
         using var noGrad = no_grad();
         foreach ((IAfterDiscriminatorUpdate remedy, int i, _) in _afterDiscriminator)
         {
-            remedy.AfterDiscriminatorUpdate(loss, discriminator, moment.For(i));
+            remedy.AfterDiscriminatorUpdate(loss, discriminator, time.For(i));
         }
 
         if (record)
@@ -36,13 +36,13 @@ internal sealed class StepHooks(AdversarialGame game, StepStatistics statistics)
     /// <summary>G has moved.</summary>
     /// <param name="loss">The loss that it moved with.</param>
     /// <param name="norm">Of its gradient, a scalar.</param>
-    /// <param name="moment">When, and noise.</param>
+    /// <param name="time">When, and noise.</param>
     /// <param name="record">It is the step's last update of G.</param>
-    public void AfterGenerator(GeneratorLoss loss, Tensor norm, StepTime moment, bool record)
+    public void AfterGenerator(GeneratorLoss loss, Tensor norm, StepTime time, bool record)
     {
         foreach ((IAfterGeneratorUpdate remedy, int i, _) in _afterGenerator)
         {
-            remedy.AfterGeneratorUpdate(loss.View with { Moment = moment.For(i) });
+            remedy.AfterGeneratorUpdate(loss.View with { Time = time.For(i) });
         }
 
         if (record)
@@ -50,7 +50,7 @@ internal sealed class StepHooks(AdversarialGame game, StepStatistics statistics)
             statistics.Add("loss.generator", loss.Total);
             statistics.Add("gradient-norm.generator", norm);
             statistics.Add(loss.Terms);
-            statistics.Add(game.Statistics(moment));
+            statistics.Add(game.Statistics(time));
         }
     }
 

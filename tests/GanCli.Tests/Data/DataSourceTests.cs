@@ -87,11 +87,11 @@ public sealed class DataSourceTests
         for (var i = 0; i < source.Dimension; i += 1 + (source.Dimension / 40))
         {
             var mean = Enumerable.Range(0, mixture.Count).Sum(mode => mixture.Weights[mode] * mixture.Means[mode][i]);
-            var second = Moment(2);
+            var second = Time(2);
             Assert.Equal(mean, sums[i] / Count, 5 * Math.Sqrt((second - (mean * mean)) / Count));
-            Assert.Equal(second, squares[i] / Count, (5 * Math.Sqrt(Math.Max(0, Moment(4) - (second * second)) / Count)) + 1e-6);
+            Assert.Equal(second, squares[i] / Count, (5 * Math.Sqrt(Math.Max(0, Time(4) - (second * second)) / Count)) + 1e-6);
 
-            double Moment(int order) => Enumerable.Range(0, mixture.Count).Sum(mode =>
+            double Time(int order) => Enumerable.Range(0, mixture.Count).Sum(mode =>
             {
                 var (m, s) = (mixture.Means[mode][i], mixture.Stds[mode][i]);
                 return mixture.Weights[mode] * (order == 2 ? (m * m) + (s * s) : (m * m * m * m) + (6 * m * m * s * s) + (3 * s * s * s * s));

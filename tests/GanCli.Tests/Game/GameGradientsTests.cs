@@ -64,30 +64,30 @@ public sealed class GameGradientsTests
             return;
         }
 
-        var moment = new StepTime(3, 100, experiment.Blueprint.Streams.Regularizer.At(3));
+        var time = new StepTime(3, 100, experiment.Blueprint.Streams.Regularizer.At(3));
         Tensor real = linspace(-2, 2, Batch * 2, ScalarType.Float64).view(Batch, 2);
         Tensor latent = linspace(1, -1.5, Batch * experiment.Blueprint.Prior.Dimension, ScalarType.Float64).sin().view(Batch, -1);
-        Tensor fake = traced.Generate(latent, moment).Values;
-        AssertClose(fake, layers.Generate(latent, moment).Values);
+        Tensor fake = traced.Generate(latent, time).Values;
+        AssertClose(fake, layers.Generate(latent, time).Values);
         if (layers.ServesDiscriminator)
         {
             var batch = new PlayedBatch(real, latent, fake);
-            AssertSame(traced.Discriminator(batch, moment, new BufferSink()), layers.Discriminator(batch, moment, new BufferSink()));
+            AssertSame(traced.Discriminator(batch, time, new BufferSink()), layers.Discriminator(batch, time, new BufferSink()));
         }
 
         if (layers.ServesGenerator)
         {
             Samples? compared = game.GeneratorNeedsReal ? real : (Samples?)null;
             var (one, other) = (new BufferSink(), new BufferSink());
-            AssertSame(traced.Generator(compared, latent, moment, one), layers.Generator(compared, latent, moment, other));
+            AssertSame(traced.Generator(compared, latent, time, one), layers.Generator(compared, latent, time, other));
             AssertSame(experiment.Generator.Store.Frozen.With(one), experiment.Generator.Store.Frozen.With(other));
         }
 
         if (layers.ServesBoth)
         {
             var (one, other) = (new BufferSink(), new BufferSink());
-            var expected = traced.Both(real, latent, moment, one, new BufferSink());
-            var (ofDiscriminator, ofGenerator) = layers.Both(real, latent, moment, other, new BufferSink());
+            var expected = traced.Both(real, latent, time, one, new BufferSink());
+            var (ofDiscriminator, ofGenerator) = layers.Both(real, latent, time, other, new BufferSink());
             AssertSame(expected.Discriminator, ofDiscriminator);
             AssertSame(expected.Generator, ofGenerator);
             AssertSame(experiment.Generator.Store.Frozen.With(one), experiment.Generator.Store.Frozen.With(other));
@@ -168,7 +168,7 @@ public sealed class GameGradientsTests
         AssertCloseOrNone(expected.RealScores?.Values, actual.RealScores?.Values);
         Assert.Equal(expected.Features.Keys, actual.Features.Keys);
         Assert.Equal(expected.Pass with { Features = null, InputGradients = null }, actual.Pass with { Features = null, InputGradients = null });
-        Assert.Equal(expected.Moment, actual.Moment);
+        Assert.Equal(expected.Time, actual.Time);
     }
 
     private static void AssertSame(Weights expected, Weights actual)

@@ -41,10 +41,10 @@ public sealed class GameTests
         using var scope = NewDisposeScope();
         Tensor latent = Numbers.Random(1, 2, 6, 3);
         Tensor real = Numbers.Random(2, 2, 6, 2);
-        Check(lab.Discriminator, weights => lab.Game.DiscriminatorLoss(weights, Batch(lab.Generator.Store.Frozen), lab.Moment()).Total);
-        Check(lab.Generator, weights => lab.Game.GeneratorLoss(weights, lab.Discriminator.Store.Frozen, Batch(weights), lab.Moment()).Total);
+        Check(lab.Discriminator, weights => lab.Game.DiscriminatorLoss(weights, Batch(lab.Generator.Store.Frozen), lab.Time()).Total);
+        Check(lab.Generator, weights => lab.Game.GeneratorLoss(weights, lab.Discriminator.Store.Frozen, Batch(weights), lab.Time()).Total);
 
-        PlayedBatch Batch(Weights generator) => new(real, latent, lab.Game.Generate(generator, latent, lab.Moment()));
+        PlayedBatch Batch(Weights generator) => new(real, latent, lab.Game.Generate(generator, latent, lab.Time()));
 
         static void Check(Player player, Func<Weights, Tensor> loss)
         {
@@ -63,7 +63,7 @@ public sealed class GameTests
         using var scope = NewDisposeScope();
         PlayedBatch batch = Played();
         Weights weights = lab.Discriminator.Store.Frozen;
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(weights, batch, lab.Moment());
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(weights, batch, lab.Time());
         var pass = new Pass { Training = true };
         Numbers.Close(lab.Game.Discriminator.Forward(weights, batch.Real!, pass).flatten(), loss.RealScores.Values, 1e-14);
         Numbers.Close(lab.Game.Discriminator.Forward(weights, batch.Fake, pass).flatten(), loss.FakeScores.Values, 1e-14);
@@ -79,7 +79,7 @@ public sealed class GameTests
         // With logits, that is the cross-entropy against the targets.
         using var lab = new Lab(new LabParts { Regularizers = [new Smoothing(real, fake)] });
         using var scope = NewDisposeScope();
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Time());
         double expected = CrossEntropy(loss.RealScores.Values, real ?? 1) + CrossEntropy(loss.FakeScores.Values, fake ?? 0);
         Assert.Equal(expected, loss.Total.item<double>(), 1e-14);
 
@@ -93,7 +93,7 @@ public sealed class GameTests
         var flips = new Flips();
         using var lab = new Lab(new LabParts { Regularizers = [flips] });
         using var scope = NewDisposeScope();
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Time());
         Tensor each = Logistic(-loss.RealScores.Values);
         each[1] = Logistic(loss.RealScores.Values)[1];
         Assert.Equal(each.mean().Plus(Logistic(loss.FakeScores.Values).mean()).item<double>(), loss.Total.item<double>(), 1e-14);
@@ -104,7 +104,7 @@ public sealed class GameTests
     {
         using var lab = new Lab(new LabParts { Regularizers = [new Weighted()] });
         using var scope = NewDisposeScope();
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, Played(), lab.Moment());
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, Played(), lab.Time());
         double[] outputs = Numbers.Of(loss.View.FakeScores.Values);
         double sum = outputs.Select(static (f, i) => Weighted.Numbers[i] * Math.Log(1 + Math.Exp(-f))).Sum();
         Assert.Equal(sum / Weighted.Numbers.Sum(), loss.Total.item<double>(), 1e-14);
@@ -116,13 +116,13 @@ public sealed class GameTests
         using var lab = new Lab(new LabParts { Regularizers = [new Affine(2, 0), new Affine(1, 3)] });
         using var scope = NewDisposeScope();
         PlayedBatch batch = Played();
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Time());
         Tensor seen = batch.Real!.Values.Times(2).Plus(3);
         Numbers.Close(lab.Game.Discriminator.Forward(lab.Discriminator.Store.Frozen, seen, Pass.Evaluation).flatten(), loss.RealScores.Values, 1e-14);
         Assert.Equal(["double-0.discriminator", "double-1.discriminator"], loss.Terms.Select(static t => t.Name));
         Tensor adversarial = Logistic(-loss.RealScores.Values).Plus(Logistic(loss.FakeScores.Values)).mean();
         Assert.Equal(adversarial.item<double>() + 3, loss.Total.item<double>(), 1e-14);
-        GeneratorLoss generator = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        GeneratorLoss generator = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Time());
         Assert.Equal(["double-0.generator", "double-1.generator"], generator.Terms.Select(static t => t.Name));
         Assert.Equal(Logistic(-generator.View.FakeScores.Values).mean().item<double>() + 30, generator.Total.item<double>(), 1e-13);
     }
@@ -130,10 +130,10 @@ public sealed class GameTests
     [Fact]
     public void UsersOfNoiseNeverShareALane()
     {
-        StepTime moment = new(0, 1, new RandomStreams(1).Regularizer);
-        int[] lanes = [.. Enumerable.Range(0, 256).Select(i => moment.For(i).Noise.Lane)];
+        StepTime time = new(0, 1, new RandomStreams(1).Regularizer);
+        int[] lanes = [.. Enumerable.Range(0, 256).Select(i => time.For(i).Noise.Lane)];
         Assert.Equal(lanes.Length, lanes.Distinct().Count());
-        Assert.All(lanes, lane => Assert.Equal(lane | 0x8000, moment.Noise.ForLane(lane).Beside().Lane));
+        Assert.All(lanes, lane => Assert.Equal(lane | 0x8000, time.Noise.ForLane(lane).Beside().Lane));
         Assert.All(lanes, static lane => Assert.InRange(lane, 0x4000, 0x7fff));
     }
 
@@ -156,12 +156,12 @@ public sealed class GameTests
     {
         public static double[] Numbers { get; } = [1, 0, 2, 0.5, 0, 3];
 
-        public Tensor GeneratorSampleWeights(Tensor fakeOutput, StepTime moment) => tensor(Numbers);
+        public Tensor GeneratorSampleWeights(Tensor fakeOutput, StepTime time) => tensor(Numbers);
     }
 
     private sealed class Affine(double factor, double shift) : Regularizer, IShapesInput, IAddsToDiscriminatorLoss, IAddsToGeneratorLoss
     {
-        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment) => samples.With(samples.Values.Times(factor).Plus(shift));
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime time) => samples.With(samples.Values.Times(factor).Plus(shift));
 
         public Tensor DiscriminatorTerm(DiscriminatorView view) => tensor(factor);
 

@@ -95,7 +95,7 @@ public sealed class JointFieldTests
     {
         Tensor real = lab.Batches.Real(lab.Streams.Data.At(0)).Values.clone();
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values.clone();
-        return new JointField(lab.Game, lab.Generator, lab.Discriminator, real, latent, lab.Moment());
+        return new JointField(lab.Game, lab.Generator, lab.Discriminator, real, latent, lab.Time());
     }
 
     private static double[] Where(Lab lab) =>

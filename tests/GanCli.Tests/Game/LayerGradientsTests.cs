@@ -138,14 +138,14 @@ public sealed class LayerGradientsTests
             AdversarialGame game = experiment.Blueprint.Game;
             var (g, d) = (experiment.Generator, experiment.Discriminator);
             using LayerGradients direct = LayerGradients.For(game, g, d)!;
-            var moment = new StepTime(0, 100, experiment.Blueprint.Streams.Regularizer);
+            var time = new StepTime(0, 100, experiment.Blueprint.Streams.Regularizer);
             ScalarType type = d.Store.Flat.dtype;
             Tensor real = linspace(-2, 2, Batch * 2, type).view(Batch, 2);
             Tensor fake = linspace(1, -1.5, Batch * 2, type).sin().view(Batch, 2);
 
-            (DiscriminatorLoss loss, Tensor gradient) = direct.Discriminator(new PlayedBatch(real, real, fake), moment, new BufferSink());
+            (DiscriminatorLoss loss, Tensor gradient) = direct.Discriminator(new PlayedBatch(real, real, fake), time, new BufferSink());
 
-            DiscriminatorLoss traced = game.DiscriminatorLoss(d.Store.Leaves, new PlayedBatch(real, real, fake), moment);
+            DiscriminatorLoss traced = game.DiscriminatorLoss(d.Store.Leaves, new PlayedBatch(real, real, fake), time);
             Tensor expected = Player.Gradient(traced.Total, d.Store.Leaves);
             double tolerance = dtype == NumberType.Float64 ? 1e-12 : 1e-5;
             Assert.Equal((true, true), experiment.Step.FromLayers);

@@ -105,7 +105,7 @@ public sealed class BeganTests
         using var lab = new Lab(Parts(control) with { Regularizers = [control, new TopKConfig { Share = 0.5 }.Build()] });
         using var scope = NewDisposeScope();
         Tensor fake = Numbers.Random(1, 2, 8, 2);
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Moment());
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Time());
         Assert.Equal(Numbers.Of(loss.View.FakeScores.Values).Order().Take(4).Average(), loss.Total.item<double>(), 1e-13);
         Release(control);
     }
@@ -188,7 +188,7 @@ public sealed class BeganTests
 
         public Weights Opponent(Weights discriminator, OpponentView view)
         {
-            view.Game.DiscriminatorLoss(discriminator, view.Batch with { Real = view.Batch.Real!.Values.Times(3) }, view.Moment);
+            view.Game.DiscriminatorLoss(discriminator, view.Batch with { Real = view.Batch.Real!.Values.Times(3) }, view.Time);
             return discriminator;
         }
     }

@@ -44,7 +44,7 @@ public sealed class RelativisticTests
         });
         using var scope = NewDisposeScope();
         (Tensor real, Tensor latent, Tensor fake) = (Numbers.Random(1, 1, 8, 2), Numbers.Random(2, 1, 8, 3), Numbers.Random(3, 1, 8, 2));
-        Tensor total = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, new PlayedBatch(real, latent, fake), lab.Moment()).Total;
+        Tensor total = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, new PlayedBatch(real, latent, fake), lab.Time()).Total;
 
         double sum = 0;
         for (int i = 0; i < 8; i++)

@@ -161,7 +161,7 @@ public sealed class DeterminantalDiversityTests
         using var lab = new Lab(new LabParts { DiscriminatorConfig = network, Regularizers = [new DeterminantalDiversityConfig { Weight = 2 }.Build()] });
         using var scope = NewDisposeScope();
         var batch = new PlayedBatch(Numbers.Random(1, 2, 6, 2), Numbers.Random(2, 2, 6, 3), Numbers.Random(3, 2, 6, 2));
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Time());
         double expected = 2 * DeterminantalDiversityConfig.Term(Features(batch.Real!.Values), Features(batch.Fake.Values)).item<double>();
         Assert.Equal(expected, Assert.Single(loss.Terms).Value.item<double>(), 1e-9);
 

@@ -74,7 +74,7 @@ public sealed class DraganTests
         using var scope = NewDisposeScope();
         Assert.Equal(activation == ActivationKind.Relu, lab.Step.FromLayers.Discriminator);
         double[] real = Numbers.Of(lab.Batches.Real(lab.Streams.Data.At(0)).Values);
-        double[] fake = Numbers.Of(lab.Game.Generate(lab.Generator.Store.Frozen, lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values, lab.Moment()).Values);
+        double[] fake = Numbers.Of(lab.Game.Generate(lab.Generator.Store.Frozen, lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values, lab.Time()).Values);
         double[] points = Points(form, spread, real, lab.Streams.Regularizer);
         double[] weights = Numbers.Of(lab.Discriminator.Store.Flat);
         Assert.Equal(["0.linear.weight", "0.linear.bias", "output.linear.weight", "output.linear.bias"], lab.Discriminator.Store.Layout.Specs.Select(static s => s.Name));
@@ -134,8 +134,8 @@ public sealed class DraganTests
     /// <summary>Where the penalty looks, less the real samples, in standard deviations of all their numbers.</summary>
     private static double[] Noise(DraganConfig config, Tensor real)
     {
-        var moment = new StepTime(0, 1, new RandomStreams(3).Regularizer);
-        Tensor points = ((IPenalizesInputGradients)config.Build()).Points(real, real.Plus(100), moment.For(0));
+        var time = new StepTime(0, 1, new RandomStreams(3).Regularizer);
+        Tensor points = ((IPenalizesInputGradients)config.Build()).Points(real, real.Plus(100), time.For(0));
         return Numbers.Of((points - real) / real.std(unbiased: false));
     }
 }

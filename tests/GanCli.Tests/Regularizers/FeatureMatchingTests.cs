@@ -24,7 +24,7 @@ public sealed class FeatureMatchingTests
         using Lab lab = NewLab(new FeatureMatchingConfig { Layer = layer, Weight = 3, Use = TermUse.Add }, norm);
         using var scope = NewDisposeScope();
         PlayedBatch batch = Played();
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Time());
 
         double[] real = Means(batch.Real!.Values);
         double[] fake = Means(batch.Fake.Values);
@@ -51,7 +51,7 @@ public sealed class FeatureMatchingTests
     {
         using Lab lab = NewLab(new FeatureMatchingConfig(), norm);
         using var scope = NewDisposeScope();
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, Played(), lab.Moment());
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, Played(), lab.Time());
         Assert.Equal(loss.Terms[0].Value.item<double>(), loss.Total.item<double>());
         Assert.NotEqual(0, loss.Total.item<double>());
     }
@@ -73,14 +73,14 @@ public sealed class FeatureMatchingTests
         // D plays as without the remedy, and in G's update its features on real samples are constants.
         PlayedBatch batch = Played();
         Numbers.Close(OfDiscriminator(plain), OfDiscriminator(lab), 1e-14);
-        Assert.False(lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment()).Terms[0].Value.requires_grad);
+        Assert.False(lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Time()).Terms[0].Value.requires_grad);
 
         GeneratorLoss Loss(Weights generator) => lab.Game.GeneratorLoss(
-            generator, lab.Discriminator.Store.Frozen, new PlayedBatch(real, latent, lab.Game.Generate(generator, latent, lab.Moment())), lab.Moment());
+            generator, lab.Discriminator.Store.Frozen, new PlayedBatch(real, latent, lab.Game.Generate(generator, latent, lab.Time())), lab.Time());
 
         double[] OfDiscriminator(Lab of)
         {
-            DiscriminatorLoss loss = of.Game.DiscriminatorLoss(of.Discriminator.Store.Leaves, batch, of.Moment());
+            DiscriminatorLoss loss = of.Game.DiscriminatorLoss(of.Discriminator.Store.Leaves, batch, of.Time());
             Assert.Empty(loss.Terms);
             return Numbers.Of(Player.Gradient(loss.Total, of.Discriminator.Store.Leaves));
         }

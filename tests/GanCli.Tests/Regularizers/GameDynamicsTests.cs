@@ -232,12 +232,12 @@ public sealed class GameDynamicsTests
         /// <summary>Column i: ∂v/∂w_i by central differences.</summary>
         public double[][]? Columns { get; private set; }
 
-        public Gradients JointGradients(JointField field, StepTime moment)
+        public Gradients JointGradients(JointField field, StepTime time)
         {
             double[] here = [.. Numbers.Of(field.Generator.Store.Flat), .. Numbers.Of(field.Discriminator.Store.Flat)];
             Plain = At(here);
             Trial = At([.. here.Zip(Plain, static (w, g) => w - (0.05 * g))]);
-            if (moment.Step == 4)
+            if (time.Step == 4)
             {
                 const double Small = 1e-5;
                 Columns = [.. here.Select((_, i) => At(Moved(i, Small)).Zip(At(Moved(i, -Small)), static (up, down) => -(up - down) / (2 * Small)).ToArray())];

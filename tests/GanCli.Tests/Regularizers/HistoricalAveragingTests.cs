@@ -70,9 +70,9 @@ public sealed class HistoricalAveragingTests
 
         using var scope = NewDisposeScope();
         PlayedBatch batch = new(Numbers.Random(1, 1, 8, 2), Numbers.Random(2, 1, 8, 3), Numbers.Random(3, 1, 8, 2));
-        double term = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment()).Terms[0].Value.item<double>();
+        double term = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Time()).Terms[0].Value.item<double>();
         Assert.Equal(3 * g[^1].Zip(mean, static (now, past) => (now - past) * (now - past)).Sum(), term, 1e-12);
-        term = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Moment()).Terms[0].Value.item<double>();
+        term = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Time()).Terms[0].Value.item<double>();
         double[] distances = Numbers.Of(lab.Discriminator.Store.Flat - remedy.State["discriminator"]);
         Assert.Equal(3 * distances.Sum(static d => d * d), term, 1e-12);
         foreach (Tensor tensor in remedy.State.Values)

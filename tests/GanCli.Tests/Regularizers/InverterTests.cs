@@ -39,7 +39,7 @@ public sealed class InverterTests
         {
             lab.Run(1, step);
             (Tensor real, Tensor z) = Batch(lab, 2 * step);
-            RandomStream stream = lab.Moment(2 * step).For(0).Noise;
+            RandomStream stream = lab.Time(2 * step).For(0).Noise;
             Tensor drawn = stream.ForLane(stream.Lane + 63).NormalTensor(z.shape, z);
             Tensor pairs = cat([real, Apply(f, real).Plus(drawn, noise).detach()], 1);
             Tensor loss = Softplus(-Apply(d, pairs)).mean().Plus(Softplus(Apply(d, cat([Apply(g, z).detach(), z], 1))).mean());

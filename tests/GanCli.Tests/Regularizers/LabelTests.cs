@@ -34,7 +34,7 @@ public sealed class LabelTests
         {
             Tensor flat = tensor((double[])[.. logits, 0]).requires_grad_();
             var weights = Weights.FromFlat(network.Layout, flat, []);
-            return Numbers.Of(autograd.grad([lab.Game.DiscriminatorLoss(weights, batch, lab.Moment()).Total], [flat])[0])[..3];
+            return Numbers.Of(autograd.grad([lab.Game.DiscriminatorLoss(weights, batch, lab.Time()).Total], [flat])[0])[..3];
         }
 
         static Tensor Places(double[] shares) => cat([.. shares.Select(static (share, i) => eye(3).to(ScalarType.Float64)[i].expand((int)Math.Round(10 * share), 3))]);
@@ -48,7 +48,7 @@ public sealed class LabelTests
         using var lab = new Lab(new LabParts { Regularizers = [new LabelSmoothingConfig().Build()] });
         using var plain = new Lab(new LabParts());
         using var scope = NewDisposeScope();
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Time());
         double expected = Mean(loss.RealScores.Values, static r => (0.9 * Softplus(-r)) + (0.1 * Softplus(r))) + Mean(loss.FakeScores.Values, Softplus);
         Assert.Equal(expected, loss.Total.item<double>(), 1e-14);
         Assert.Equal(OfGenerator(plain), OfGenerator(lab));
@@ -56,7 +56,7 @@ public sealed class LabelTests
         Assert.Equal(0.9, lab.Statistics.Read().Single(static s => s.Name == "double-0.target").Mean, 1e-12);
 
         static double OfGenerator(Lab lab) =>
-            lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, Played(), lab.Moment()).Total.item<double>();
+            lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, Played(), lab.Time()).Total.item<double>();
     }
 
     [Fact]
@@ -65,16 +65,16 @@ public sealed class LabelTests
         const double Share = 0.3;
         using var lab = new Lab(new LabParts { Regularizers = [new LabelFlippingConfig { Share = Share }.Build()] });
         using var scope = NewDisposeScope();
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
-        RandomStream noise = lab.Moment().For(0).Noise;
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Time());
+        RandomStream noise = lab.Time().For(0).Noise;
         (bool[] real, bool[] fake) = (Flips(0), Flips(1));
         Assert.Contains(true, real);
         Assert.Contains(false, real);
         double expected = Numbers.Of(loss.RealScores.Values).Select((r, i) => Softplus(real[i] ? r : -r)).Average()
             + Numbers.Of(loss.FakeScores.Values).Select((f, i) => Softplus(fake[i] ? -f : f)).Average();
         Assert.Equal(expected, loss.Total.item<double>(), 1e-14);
-        Assert.Equal(loss.Total.item<double>(), Total(lab.Moment()));
-        Assert.NotEqual(loss.Total.item<double>(), Total(lab.Moment(1)));
+        Assert.Equal(loss.Total.item<double>(), Total(lab.Time()));
+        Assert.NotEqual(loss.Total.item<double>(), Total(lab.Time(1)));
 
         bool[] Flips(int lane)
         {
@@ -83,7 +83,7 @@ public sealed class LabelTests
             return [.. numbers.Select(static n => n < Share)];
         }
 
-        double Total(StepTime moment) => lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), moment).Total.item<double>();
+        double Total(StepTime time) => lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), time).Total.item<double>();
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class LabelTests
         using var lab = new Lab(new LabParts());
         using var scope = NewDisposeScope();
         Tensor output = zeros(Count, ScalarType.Float64);
-        var view = new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, Scores.Of(output), Scores.Of(output), new Lazy<(Tensor?, Tensor?)>(), static points => points.Values, Targets.Plain, new Pass(), lab.Moment().For(0));
-        Targets targets = ((ISetsTargets)new LabelFlippingConfig { Share = new LinearSchedule { From = 0.2, To = 0 } }.Build()).Targets(Targets.Plain, view with { Moment = view.Moment with { Step = 50 } });
+        var view = new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, Scores.Of(output), Scores.Of(output), new Lazy<(Tensor?, Tensor?)>(), static points => points.Values, Targets.Plain, new Pass(), lab.Time().For(0));
+        Targets targets = ((ISetsTargets)new LabelFlippingConfig { Share = new LinearSchedule { From = 0.2, To = 0 } }.Build()).Targets(Targets.Plain, view with { Time = view.Time with { Step = 50 } });
         double[] real = [.. Numbers.Of(targets.Real!).Select(static t => 1 - t)];
         double[] fake = Numbers.Of(targets.Fake!);
         Assert.All((double[])[.. real, .. fake], static t => Assert.True(t is 0 or 1));
@@ -114,12 +114,12 @@ public sealed class LabelTests
         using var lab = new Lab(new LabParts { Regularizers = smoothFirst ? [smoothing, flipping] : [flipping, smoothing] });
         using var scope = NewDisposeScope();
         var numbers = new float[40];
-        RandomStream noise = lab.Moment().For(smoothFirst ? 1 : 0).Noise;
+        RandomStream noise = lab.Time().For(smoothFirst ? 1 : 0).Noise;
         noise.Uniform(0, numbers);
         double[] real = [.. numbers.Select(static n => n < 0.4 ? 0 : 0.8)];
         noise.ForLane(noise.Lane + 1).Uniform(0, numbers);
         double[] fake = [.. numbers.Select(static n => n < 0.4 ? 0.8 : 0)];
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Time());
         double expected = CrossEntropy(loss.RealScores.Values, real) + CrossEntropy(loss.FakeScores.Values, fake);
         Assert.Equal(expected, loss.Total.item<double>(), 1e-7);
 
@@ -132,7 +132,7 @@ public sealed class LabelTests
     {
         using var lab = new Lab(new LabParts { Regularizers = [new SplitUpdatesConfig().Build(), new LabelSmoothingConfig().Build()] });
         using var scope = NewDisposeScope();
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Moment());
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, Played(), lab.Time());
         Assert.Equal(Mean(loss.RealScores.Values, static r => (0.9 * Softplus(-r)) + (0.1 * Softplus(r))), loss.Total.item<double>(), 1e-14);
     }
 

@@ -159,7 +159,7 @@ public sealed class MinibatchDiscriminationTests
         Tensor Loss(Tensor at)
         {
             Tensor leaf = at.requires_grad ? at : at.requires_grad_();
-            return lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, leaf, lab.Discriminator.Store.Frozen.Buffers), batch, lab.Moment()).Total;
+            return lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, leaf, lab.Discriminator.Store.Frozen.Buffers), batch, lab.Time()).Total;
         }
     }
 
@@ -174,16 +174,16 @@ public sealed class MinibatchDiscriminationTests
         using var noGrad = no_grad();
         Blueprint blueprint = experiment.Blueprint;
         using var batches = new BatchSource(blueprint.Data, blueprint.Prior, experiment.Config.Training.Batch, experiment.Dtype, CPU);
-        var moment = new StepTime(0, experiment.Config.Training.Steps, blueprint.Streams.Regularizer.At(0));
+        var time = new StepTime(0, experiment.Config.Training.Steps, blueprint.Streams.Regularizer.At(0));
         Tensor latent = batches.Latent(blueprint.Streams.Latent.At(0), blueprint.Streams.Data.At(0)).Values;
-        Tensor fake = blueprint.Game.Generate(experiment.Generator.Store.Frozen, latent, moment).Values;
+        Tensor fake = blueprint.Game.Generate(experiment.Generator.Store.Frozen, latent, time).Values;
         return (Of(batches.Real(blueprint.Streams.Data.At(0)).Values, null), Of(fake, latent));
 
         double Of(Tensor samples, Tensor? from)
         {
             var sink = new BufferSink();
             blueprint.Game.Discriminator.Forward(
-                experiment.Discriminator.Store.Frozen, blueprint.Game.DiscriminatorInput(samples, from is null ? null : new Samples(from), moment), new Pass { Training = true, Sink = sink });
+                experiment.Discriminator.Store.Frozen, blueprint.Game.DiscriminatorInput(samples, from is null ? null : new Samples(from), time), new Pass { Training = true, Sink = sink });
             return sink.Values[$"{Kind}.similarity"].to(ScalarType.Float64).item<double>();
         }
     }

@@ -43,7 +43,7 @@ public sealed class ModeSeekingTests
         Numbers.Close(Numbers.Slope(flat => Loss(Weights.FromFlat(lab.Game.Generator.Layout, flat, [])), lab.Generator.Store.Flat), gradient, 1e-6);
 
         Tensor Loss(Weights generator) => lab.Game.GeneratorLoss(
-            generator, lab.Discriminator.Store.Frozen, new PlayedBatch(null, latent, lab.Game.Generate(generator, latent, lab.Moment())), lab.Moment()).Total;
+            generator, lab.Discriminator.Store.Frozen, new PlayedBatch(null, latent, lab.Game.Generate(generator, latent, lab.Time())), lab.Time()).Total;
     }
 
     [Fact]
@@ -56,5 +56,5 @@ public sealed class ModeSeekingTests
         new(new LabParts { Loss = new WassersteinLossConfig(), Regularizers = [new ModeSeekingConfig { Weight = weight }.Build()] });
 
     private static Tensor Term(Lab lab, Tensor fake, Tensor latent) =>
-        lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, latent, fake), lab.Moment()).Terms[0].Value;
+        lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, latent, fake), lab.Time()).Terms[0].Value;
 }

@@ -24,11 +24,11 @@ public sealed class PackingTests
         using var scope = NewDisposeScope();
         Assert.Equal([2 * samples], lab.Game.Discriminator.InputShape);
         (Tensor real, Tensor fake) = (Numbers.Random(1, 1, 8, 2), Numbers.Random(2, 1, 8, 2));
-        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, new PlayedBatch(real, zeros(8, 3), fake), lab.Moment());
+        DiscriminatorLoss loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, new PlayedBatch(real, zeros(8, 3), fake), lab.Time());
         Assert.Equal([8 / samples], loss.RealScores.Values.shape);
         Numbers.Close(ByHand(real), loss.RealScores.Values, 1e-14);
         Numbers.Close(ByHand(fake), loss.FakeScores.Values, 1e-14);
-        GeneratorLoss generator = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Moment());
+        GeneratorLoss generator = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Time());
         Numbers.Close(ByHand(fake), generator.View.FakeScores.Values, 1e-14);
 
         Tensor ByHand(Tensor batch)
@@ -64,8 +64,8 @@ public sealed class PackingTests
         Tensor Loss(Tensor weights)
         {
             var generator = Weights.FromFlat(lab.Game.Generator.Layout, weights, []);
-            var batch = new PlayedBatch(null, latent, lab.Game.Generate(generator, latent, lab.Moment()));
-            return lab.Game.GeneratorLoss(generator, lab.Discriminator.Store.Frozen, batch, lab.Moment()).Total;
+            var batch = new PlayedBatch(null, latent, lab.Game.Generate(generator, latent, lab.Time()));
+            return lab.Game.GeneratorLoss(generator, lab.Discriminator.Store.Frozen, batch, lab.Time()).Total;
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class PackingTests
         Assert.Equal([10], lab.Game.Discriminator.InputShape);
         (Tensor fake, Tensor latent) = (Numbers.Random(1, 1, 4, 2), Numbers.Random(2, 1, 4, 3));
         Tensor expected = stack([cat([fake[0], latent[0], fake[1], latent[1]]), cat([fake[2], latent[2], fake[3], latent[3]])]);
-        Numbers.Close(expected, lab.Game.DiscriminatorInput(fake, latent, lab.Moment()).Values, 0);
+        Numbers.Close(expected, lab.Game.DiscriminatorInput(fake, latent, lab.Time()).Values, 0);
         lab.Run(1);
     }
 
@@ -120,7 +120,7 @@ public sealed class PackingTests
     {
         public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0]];
 
-        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime moment) =>
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime time) =>
             samples.Beside(latent?.Values ?? zeros([samples.Count, 3], samples.Values.dtype));
     }
 }

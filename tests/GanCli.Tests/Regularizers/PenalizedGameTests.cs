@@ -35,7 +35,7 @@ public sealed class PenalizedGameTests
         Tensor Loss(Tensor at)
         {
             Tensor leaf = at.requires_grad ? at : at.requires_grad_();
-            return lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, leaf, []), batch, lab.Moment()).Total;
+            return lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, leaf, []), batch, lab.Time()).Total;
         }
     }
 
@@ -59,13 +59,13 @@ public sealed class PenalizedGameTests
         // D's loss after one step of gradient descent, as a function of G's weights.
         Tensor Ahead(Tensor generator)
         {
-            Tensor fake = lab.Game.Generate(Weights.FromFlat(lab.Game.Generator.Layout, generator, []), latent, lab.Moment()).Values;
+            Tensor fake = lab.Game.Generate(Weights.FromFlat(lab.Game.Generator.Layout, generator, []), latent, lab.Time()).Values;
             var batch = new PlayedBatch(real, latent, fake);
             Tensor at = lab.Discriminator.Store.Flat.clone().requires_grad_();
             Tensor step = autograd.grad([Loss(at).Total], [at], retain_graph: true, create_graph: true)[0];
             return Loss(at - step.Times(0.1)).Total;
 
-            DiscriminatorLoss Loss(Tensor discriminator) => lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, discriminator, []), batch, lab.Moment());
+            DiscriminatorLoss Loss(Tensor discriminator) => lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, discriminator, []), batch, lab.Time());
         }
     }
 
@@ -86,8 +86,8 @@ public sealed class PenalizedGameTests
                 Regularizers = [.. remedies.Select(static remedy => remedy.Build())],
             });
             Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
-            var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
-            return Numbers.Of(Player.Gradient(lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Moment()).Total, lab.Discriminator.Store.Leaves));
+            var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Time()));
+            return Numbers.Of(Player.Gradient(lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Time()).Total, lab.Discriminator.Store.Leaves));
         })];
         Numbers.Close(gradients[0], gradients[1], 1e-5);
     }

@@ -250,7 +250,7 @@ public sealed class SpectralNormalizationTests
         string[] matrices = ["trunk.first.weight", "trunk.block.inside.weight", "head.last.weight"];
         Assert.Equal(matrices, weights.Layout.Specs.Select(static spec => spec.Name).Where(static name => name.EndsWith(".weight", StringComparison.Ordinal)));
         double[] largest = [.. matrices.Select(name => linalg.svdvals(weights[name])[0].item<double>())];
-        var sigma = lab.Game.Regularizers[0].Regularizer.Statistics(lab.Moment()).Single(static value => value.Name == "sigma").Value;
+        var sigma = lab.Game.Regularizers[0].Regularizer.Statistics(lab.Time()).Single(static value => value.Name == "sigma").Value;
         Assert.Equal(1, sigma.item<double>() / largest.Max(), 0.02);
 
         Tensor x = Numbers.Random(1, 1, 5, 2);

@@ -24,14 +24,14 @@ public sealed class TopKTests
         using var lab = new Lab(new LabParts { Regularizers = [config.Build()], Loss = new MinimaxLossConfig() });
         using var scope = NewDisposeScope();
         Tensor fake = Numbers.Random(3, 2, 10, 2).requires_grad_();
-        var moment = new StepTime(step, 100, lab.Moment().Noise);
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(10, 3), fake), moment);
+        var time = new StepTime(step, 100, lab.Time().Noise);
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(10, 3), fake), time);
         double[] outputs = Numbers.Of(loss.View.FakeScores.Values);
         double[] best = [.. outputs.OrderDescending().Take(k)];
         Assert.Equal(-best.Average(static f => Math.Log(1 + Math.Exp(f))), loss.Total.item<double>(), 1e-14);
         Tensor slopes = autograd.grad([loss.Total], [fake])[0].abs().sum(1);
         Assert.Equal(outputs.Select(f => f >= best[^1]), Numbers.Of(slopes).Select(static s => s > 0));
-        Assert.Equal(k / 10d, lab.Game.Statistics(moment).Single(static s => s.Name == "double-0.kept").Value.item<double>(), 1e-6);
+        Assert.Equal(k / 10d, lab.Game.Statistics(time).Single(static s => s.Name == "double-0.kept").Value.item<double>(), 1e-6);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class TopKTests
         using var lab = new Lab(new LabParts { Regularizers = [new TopKConfig { Share = 0.3 }.Build()], Loss = new BeganLossConfig() });
         using var scope = NewDisposeScope();
         var batch = new PlayedBatch(null, zeros(10, 3), Numbers.Random(3, 2, 10, 2));
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, batch, lab.Time());
         Assert.Equal(Numbers.Of(loss.View.FakeScores.Values).Order().Take(3).Average(), loss.Total.item<double>(), 1e-14);
     }
 

@@ -18,11 +18,11 @@ internal static class UnrolledGame
         return parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Activation = direct ? ActivationKind.LeakyRelu : ActivationKind.Silu } };
     }
 
-    public static (PlayedBatch Batch, StepTime Moment) Batch(Lab lab, Weights generator)
+    public static (PlayedBatch Batch, StepTime Time) Batch(Lab lab, Weights generator)
     {
-        StepTime moment = lab.Moment(7);
+        StepTime time = lab.Time(7);
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(7), lab.Streams.Data.At(7)).Values;
-        return (new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(7)), latent, lab.Game.Generate(generator, latent, moment)), moment);
+        return (new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(7)), latent, lab.Game.Generate(generator, latent, time)), time);
     }
 
     /// <summary>G's loss as a function of its flat weights.</summary>
@@ -31,9 +31,9 @@ internal static class UnrolledGame
         public Tensor At(Tensor flat)
         {
             Weights generator = Weights.FromFlat(lab.Game.Generator.Layout, flat, lab.Generator.Store.Frozen.Buffers);
-            (PlayedBatch batch, StepTime moment) = Batch(lab, generator);
-            Weights opponent = lab.Game.Opponent(lab.Discriminator.Store.Frozen, new OpponentView(lab.Game, lab.Discriminator, batch, moment));
-            return lab.Game.GeneratorLoss(generator, opponent, batch, moment).Total;
+            (PlayedBatch batch, StepTime time) = Batch(lab, generator);
+            Weights opponent = lab.Game.Opponent(lab.Discriminator.Store.Frozen, new OpponentView(lab.Game, lab.Discriminator, batch, time));
+            return lab.Game.GeneratorLoss(generator, opponent, batch, time).Total;
         }
 
         public double[] Gradient(Tensor flat)

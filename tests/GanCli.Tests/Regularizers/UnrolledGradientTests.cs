@@ -92,7 +92,7 @@ public sealed class UnrolledGradientTests
         double[] ByHand(string rule, bool detached, bool forgetful)
         {
             Tensor leaf = flat.clone().requires_grad_();
-            (PlayedBatch batch, StepTime moment) = Batch(lab, Weights.FromFlat(lab.Game.Generator.Layout, leaf, []));
+            (PlayedBatch batch, StepTime time) = Batch(lab, Weights.FromFlat(lab.Game.Generator.Layout, leaf, []));
             OptimizerState memory = lab.Discriminator.State;
             Tensor[] slots = [.. memory.Slots.Select(slot => forgetful ? zeros_like(slot) : slot)];
             Tensor d = lab.Discriminator.Store.Flat.clone().requires_grad_();
@@ -123,7 +123,7 @@ public sealed class UnrolledGradientTests
 
             return Numbers.Of(autograd.grad([-Loss(d)], [leaf])[0]);
 
-            Tensor Loss(Tensor weights) => lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, weights, []), batch, moment).Total;
+            Tensor Loss(Tensor weights) => lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, weights, []), batch, time).Total;
         }
     }
 

@@ -97,14 +97,14 @@ public sealed class UnrollingTests
         using var lab = new Lab(parts with { Training = parts.Training with { GradientClipping = clipping } });
         lab.Run(3);
         using var scope = NewDisposeScope();
-        (PlayedBatch batch, StepTime moment) = Batch(lab, lab.Generator.Store.Leaves);
+        (PlayedBatch batch, StepTime time) = Batch(lab, lab.Generator.Store.Leaves);
         Tensor before = lab.Discriminator.Store.Flat.clone();
-        Weights ahead = lab.Game.Opponent(lab.Discriminator.Store.Frozen, new OpponentView(lab.Game, lab.Discriminator, batch, moment));
-        double distance = lab.Game.Statistics(moment).Single(static s => s.Name == "double-0.distance").Value.item<double>();
+        Weights ahead = lab.Game.Opponent(lab.Discriminator.Store.Frozen, new OpponentView(lab.Game, lab.Discriminator, batch, time));
+        double distance = lab.Game.Statistics(time).Single(static s => s.Name == "double-0.distance").Value.item<double>();
         for (int i = 0; i < 4; i++)
         {
-            Tensor loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, moment).Total;
-            lab.Discriminator.Update(Weights.Concatenate(autograd.grad([loss], lab.Discriminator.Store.Leaves.Parameters, retain_graph: true)), moment);
+            Tensor loss = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, time).Total;
+            lab.Discriminator.Update(Weights.Concatenate(autograd.grad([loss], lab.Discriminator.Store.Leaves.Parameters, retain_graph: true)), time);
         }
 
         Numbers.Close(lab.Discriminator.Store.Flat, ahead.Flatten(), 1e-12);
@@ -125,8 +125,8 @@ public sealed class UnrollingTests
         {
             if (direct)
             {
-                (PlayedBatch batch, StepTime moment) = Batch(lab, lab.Generator.Store.Frozen);
-                ((ILayerObjective)lab.Game.Regularizers[0].Regularizer).GeneratorObjective(new OpponentView(lab.Game, lab.Discriminator, batch, moment));
+                (PlayedBatch batch, StepTime time) = Batch(lab, lab.Generator.Store.Frozen);
+                ((ILayerObjective)lab.Game.Regularizers[0].Regularizer).GeneratorObjective(new OpponentView(lab.Game, lab.Discriminator, batch, time));
             }
             else
             {

@@ -41,11 +41,11 @@ public sealed class WeightClippingTests
         using var plain = Lab(1);
         for (int update = 0; update < 2; update++)
         {
-            StepTime moment = lab.Moment(update);
+            StepTime time = lab.Time(update);
             Tensor latent = plain.Batches.Latent(plain.Streams.Latent.At(update), plain.Streams.Data.At(update)).Values;
-            Tensor fake = plain.Game.Generate(plain.Generator.Store.Frozen, latent, moment).Values;
+            Tensor fake = plain.Game.Generate(plain.Generator.Store.Frozen, latent, time).Values;
             var batch = new PlayedBatch(plain.Batches.Real(plain.Streams.Data.At(update)), latent, fake);
-            plain.Discriminator.Update(Player.Gradient(plain.Game.DiscriminatorLoss(plain.Discriminator.Store.Leaves, batch, moment).Total, plain.Discriminator.Store.Leaves), moment);
+            plain.Discriminator.Update(Player.Gradient(plain.Game.DiscriminatorLoss(plain.Discriminator.Store.Leaves, batch, time).Total, plain.Discriminator.Store.Leaves), time);
             using var noGrad = no_grad();
             foreach ((Tensor weight, WeightSpec spec) in plain.Discriminator.Store.Frozen.Parameters.Zip(plain.Discriminator.Store.Layout.Specs))
             {

@@ -61,16 +61,16 @@ public sealed class GanStepTests
 
         // D moved on batch 0 from the first weights; G on batch 1, against the moved D.
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
-        Tensor fake = lab.Game.Generate(generator.Frozen, latent, lab.Moment()).Values;
+        Tensor fake = lab.Game.Generate(generator.Frozen, latent, lab.Time()).Values;
         var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, fake);
-        DiscriminatorLoss first = lab.Game.DiscriminatorLoss(discriminator.Leaves, batch, lab.Moment());
+        DiscriminatorLoss first = lab.Game.DiscriminatorLoss(discriminator.Leaves, batch, lab.Time());
         Assert.Equal(first.Total.item<double>(), values["loss.discriminator"], 1e-14);
         Assert.Equal(first.RealScores.Values.mean().item<double>(), values["logits.real"], 1e-14);
         Assert.Equal(first.FakeScores.Values.mean().item<double>(), values["logits.fake"], 1e-14);
         Assert.Equal(Player.Gradient(first.Total, discriminator.Leaves).norm().item<double>(), values["gradient-norm.discriminator"], 1e-14);
         latent = lab.Batches.Latent(lab.Streams.Latent.At(1), lab.Streams.Data.At(1)).Values;
-        batch = new PlayedBatch(null, latent, lab.Game.Generate(generator.Leaves, latent, lab.Moment()));
-        GeneratorLoss second = lab.Game.GeneratorLoss(generator.Leaves, lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        batch = new PlayedBatch(null, latent, lab.Game.Generate(generator.Leaves, latent, lab.Time()));
+        GeneratorLoss second = lab.Game.GeneratorLoss(generator.Leaves, lab.Discriminator.Store.Frozen, batch, lab.Time());
         Assert.Equal(second.Total.item<double>(), values["loss.generator"], 1e-14);
         Assert.Equal(Player.Gradient(second.Total, generator.Leaves).norm().item<double>(), values["gradient-norm.generator"], 1e-14);
     }
@@ -84,8 +84,8 @@ public sealed class GanStepTests
         using var scope = NewDisposeScope();
         Assert.Equal((direct, direct), lab.Step.FromLayers);
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
-        var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()));
-        DiscriminatorLoss first = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Moment());
+        var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Time()));
+        DiscriminatorLoss first = lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Frozen, batch, lab.Time());
         double margin = (first.RealScores.Values - first.FakeScores.Values).mean().item<double>();
         lab.Run(1);
         Assert.Equal(
@@ -106,13 +106,13 @@ public sealed class GanStepTests
         using var scope = NewDisposeScope();
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
         var batch = new PlayedBatch(
-            lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Leaves, latent, lab.Moment()));
+            lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Leaves, latent, lab.Time()));
         Weights opponent = lab.Discriminator.Store.Frozen;
         Tensor gradientG = Player.Gradient(
-            lab.Game.GeneratorLoss(lab.Generator.Store.Leaves, opponent, batch, lab.Moment()).Total, lab.Generator.Store.Leaves);
+            lab.Game.GeneratorLoss(lab.Generator.Store.Leaves, opponent, batch, lab.Time()).Total, lab.Generator.Store.Leaves);
         batch = batch with { Fake = batch.Fake.Detached() };
         Tensor gradientD = Player.Gradient(
-            lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Moment()).Total, lab.Discriminator.Store.Leaves);
+            lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Time()).Total, lab.Discriminator.Store.Leaves);
         Tensor expectedG = lab.Generator.Store.Flat - gradientG.Times(0.1);
         Tensor expectedD = lab.Discriminator.Store.Flat - gradientD.Times(0.3);
         lab.Run(1);
@@ -197,7 +197,7 @@ public sealed class GanStepTests
         Weights weights = lab.Discriminator.Store.Frozen;
         Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
         Tensor real = Mean(lab.Batches.Real(lab.Streams.Data.At(0)).Values);
-        Tensor fake = Mean(lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment()).Values);
+        Tensor fake = Mean(lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Time()).Values);
         lab.Run(1);
         Numbers.Close(real.Times(0.1).Times(0.9).Plus(fake.Times(0.1)), weights["0.norm.running-mean"], 1e-14);
 

@@ -23,7 +23,7 @@ public sealed class SplitUpdatesTests
         {
             // Two updates of D and one of G make a step: the moments of its updates are 0, 1 and 2.
             Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(update), lab.Streams.Data.At(update)).Values;
-            Tensor fake = lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Moment(update)).Values.detach();
+            Tensor fake = lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Time(update)).Values.detach();
             Tensor samples = update == 0 ? lab.Batches.Real(lab.Streams.Data.At(update)).Values : fake;
             Tensor output = lab.Game.Discriminator.Forward(expected.Leaves, samples, Engine.Networks.Pass.Evaluation).flatten();
             Tensor loss = (update == 0 ? -output : output).Softplus(20).mean();

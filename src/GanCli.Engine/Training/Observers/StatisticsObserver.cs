@@ -34,8 +34,8 @@ public sealed class StatisticsObserver(long every) : TrainingObserver
         foreach (Player player in tick.Experiment.Players)
         {
             // The rate of the step just taken.
-            var moment = new StepTime(tick.Step - 1, tick.Experiment.Config.Training.Steps, default);
-            tick.Row[$"learning-rate.{player.Name}"] = player.LearningRate(moment);
+            var time = new StepTime(tick.Step - 1, tick.Experiment.Config.Training.Steps, default);
+            tick.Row[$"learning-rate.{player.Name}"] = player.LearningRate(time);
             AddWeights(tick.Row, player);
         }
 

@@ -58,8 +58,8 @@ internal sealed class Lab : IDisposable
 
     public GanStep Step => _experiment.Step;
 
-    /// <summary>A moment like those of a step's updates.</summary>
-    public StepTime Moment(long step = 0) => new(step, 100, Streams.Regularizer.At(step));
+    /// <summary>A time like that of a step's updates.</summary>
+    public StepTime Time(long step = 0) => new(step, 100, Streams.Regularizer.At(step));
 
     /// <summary>Takes steps first … first + count − 1.</summary>
     public void Run(long count, long first = 0)
