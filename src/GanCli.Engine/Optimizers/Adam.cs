@@ -41,39 +41,29 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
 
     public override void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr)
     {
-        state.Step++;
-        (double correction1, double correction2) = Corrections(state.Step);
-        if (HostMemory.IsHostFloat32(weights) && HostMemory.IsHostFloat32(gradient))
+        if (UsesKernels(weights, gradient, state))
         {
-            StepOnHost(weights, gradient, state, lr, correction1, correction2);
-            return;
+            state.Step++;
+            StepOnHost(weights, gradient, state, lr);
         }
-
-        if (weightDecay > 0)
+        else
         {
-            weights.TimesInPlace(1 - (lr * weightDecay));
+            base.Step(weights, gradient, state, lr);
         }
-
-        // One rounding an operation, in the order of the other two versions: fused ones round differently, and by device.
-        using var scope = NewDisposeScope();
-        Tensor first = state.Slots[0].TimesInPlace(beta1).PlusInPlace(gradient.Times(1 - beta1));
-        Tensor second = state.Slots[1].TimesInPlace(beta2).PlusInPlace(gradient.Squared().TimesInPlace(1 - beta2));
-        Tensor denominator = SafeSqrt(second).OverInPlace(Math.Sqrt(correction2)).PlusInPlace(epsilon);
-        weights.sub_(first.div(denominator).TimesInPlace(lr / correction1));
     }
 
     public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)
     {
         long step = state.Step + 1;
-        (double correction1, double correction2) = Corrections(step);
         if (UsesKernels(weights, gradient, state))
         {
             var copy = new OptimizerState(step, [state.Slots[0].clone(), state.Slots[1].clone()]);
             Tensor moved = weights.clone();
-            StepOnHost(moved, gradient, copy, lr, correction1, correction2);
+            StepOnHost(moved, gradient, copy, lr);
             return (moved, copy);
         }
 
+        (double correction1, double correction2) = Corrections(step);
         Tensor first = state.Slots[0].Times(beta1).Plus(gradient.Times(1 - beta1));
         Tensor second = state.Slots[1].Times(beta2).Plus(gradient.Squared().Times(1 - beta2));
         Tensor denominator = SafeSqrt(second).Over(Math.Sqrt(correction2)).Plus(epsilon);
@@ -127,35 +117,26 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
         return slopes;
     }
 
-    /// <summary>The same in one pass over memory: six operations of torch read and write everything six times.</summary>
-    private void StepOnHost(Tensor weights, Tensor gradient, OptimizerState state, double lr, double correction1, double correction2)
+    /// <summary>The step <c>state.Step</c> in one pass over memory: six operations of torch read and write everything six times.</summary>
+    private void StepOnHost(Tensor weights, Tensor gradient, OptimizerState state, double lr)
     {
         Span<float> w = HostMemory.Of(weights);
         ReadOnlySpan<float> g = HostMemory.Of(gradient);
         Span<float> first = HostMemory.Of(state.Slots[0]);
         Span<float> second = HostMemory.Of(state.Slots[1]);
+        (double correction1, double correction2) = Corrections(state.Step);
         float keep = (float)(1 - (lr * weightDecay));
         var (old1, new1, old2, new2) = ((float)beta1, (float)(1 - beta1), (float)beta2, (float)(1 - beta2));
-        float root = (float)Math.Sqrt(correction2);
+        var (root, small) = (new Vector<float>((float)Math.Sqrt(correction2)), new Vector<float>((float)epsilon));
         float rate = (float)(lr / correction1);
-        float small = (float)epsilon;
-        int i = 0;
-        for (; i <= w.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (int i = 0; i < w.Length; i += Vector<float>.Count)
         {
-            var gradients = new Vector<float>(g[i..]);
-            Vector<float> m = (new Vector<float>(first[i..]) * old1) + (gradients * new1);
-            Vector<float> v = (new Vector<float>(second[i..]) * old2) + (gradients * gradients * new2);
-            m.CopyTo(first[i..]);
-            v.CopyTo(second[i..]);
-            Vector<float> denominator = (Vector.SquareRoot(v) / new Vector<float>(root)) + new Vector<float>(small);
-            ((new Vector<float>(w[i..]) * keep) - (m / denominator * rate)).CopyTo(w[i..]);
-        }
-
-        for (; i < w.Length; i++)
-        {
-            first[i] = (first[i] * old1) + (g[i] * new1);
-            second[i] = (second[i] * old2) + (g[i] * g[i] * new2);
-            w[i] = (w[i] * keep) - (first[i] / ((MathF.Sqrt(second[i]) / root) + small) * rate);
+            Vector<float> gradients = Load(g, i);
+            Vector<float> m = (Load(first, i) * old1) + (gradients * new1);
+            Vector<float> v = (Load(second, i) * old2) + (gradients * gradients * new2);
+            Store(m, first, i);
+            Store(v, second, i);
+            Store((Load(w, i) * keep) - (m / ((Vector.SquareRoot(v) / root) + small) * rate), w, i);
         }
     }
 

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Optimizers;
 
-/// <summary>An update rule over one flat vector of parameters. Each rule is written twice, side by side: in place for training, and as a pure
-/// function that gradients flow through for look-aheads. Both take the same operations in the same order, so that
-/// they agree to the last bit in single precision on the CPU, whether torch's operations or loops of our own take them.</summary>
+/// <summary>An update rule over one flat vector of parameters, written as a pure function that gradients flow through, for look-aheads. Training takes the
+/// same step; a rule may write it a second time, in one pass over memory for single precision on the CPU. Both take the same operations in the same order,
+/// one rounding each (fused ones round differently, and by device), so that they agree to the last bit.</summary>
 public abstract class Optimizer
 {
     /// <summary>Names of the vectors it remembers, each as long as the parameters.</summary>
@@ -13,10 +13,21 @@ public abstract class Optimizer
 
     /// <summary>Moves the weights in place. Call without gradients.</summary>
     /// <param name="weights">[P].</param>
-    /// <param name="gradient">[P]; may be overwritten.</param>
+    /// <param name="gradient">[P].</param>
     /// <param name="state">Advanced in place.</param>
     /// <param name="lr">Learning rate of this step.</param>
-    public abstract void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr);
+    public virtual void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor moved, OptimizerState next) = Update(weights, gradient, state, lr);
+        weights.copy_(moved);
+        foreach ((Tensor slot, Tensor value) in state.Slots.Zip(next.Slots))
+        {
+            slot.copy_(value);
+        }
+
+        state.Step++;
+    }
 
     /// <summary>The same step as a function: nothing is written, gradients flow from the result to weights, gradient and state.</summary>
     public abstract (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr);

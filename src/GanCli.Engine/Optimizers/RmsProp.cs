@@ -24,17 +24,15 @@ public sealed record RmsPropConfig : OptimizerConfig
 
         public override void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
-            state.Step++;
             if (HostMemory.IsHostFloat32(weights) && HostMemory.IsHostFloat32(gradient))
             {
+                state.Step++;
                 StepOnHost(HostMemory.Of(weights), HostMemory.Of(gradient), HostMemory.Of(state.Slots[0]), (float)lr);
-                return;
             }
-
-            // One rounding an operation, in the order of the other two versions: fused ones round differently, and by device.
-            using var scope = NewDisposeScope();
-            Tensor square = state.Slots[0].TimesInPlace(alpha).PlusInPlace(gradient.Squared().TimesInPlace(1 - alpha));
-            weights.sub_(gradient.div(SafeSqrt(square).PlusInPlace(epsilon)).TimesInPlace(lr));
+            else
+            {
+                base.Step(weights, gradient, state, lr);
+            }
         }
 
         public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)

@@ -28,19 +28,6 @@ public sealed record SgdConfig : OptimizerConfig
     {
         public override IReadOnlyList<string> Slots { get; } = momentum > 0 ? ["momentum"] : [];
 
-        public override void Step(Tensor weights, Tensor gradient, OptimizerState state, double lr)
-        {
-            state.Step++;
-            if (momentum == 0)
-            {
-                weights.PlusInPlace(gradient, -lr);
-                return;
-            }
-
-            Tensor direction = state.Slots[0].TimesInPlace(momentum).PlusInPlace(gradient);
-            weights.PlusInPlace(nesterov ? gradient.PlusInPlace(direction, momentum) : direction, -lr);
-        }
-
         public override (Tensor Weights, OptimizerState State) Update(Tensor weights, Tensor gradient, OptimizerState state, double lr)
         {
             if (momentum == 0)
