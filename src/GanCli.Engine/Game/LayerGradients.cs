@@ -118,7 +118,7 @@ internal sealed class LayerGradients : IGameGradients
             ReadOnlySpan<float> x = HostMemory.Of(outputs);
             Span<float> by = HostMemory.Of(slopes);
             int reals = (int)sizes[0];
-            return (tensor((float)_game.Loss.DiscriminatorGradient(x[..reals], x[reals..], by[..reals], by[reals..])), slopes);
+            return (HostMemory.Number((float)_game.Loss.DiscriminatorGradient(x[..reals], x[reals..], by[..reals], by[reals..])), slopes);
         }
 
         (Tensor Loss, Tensor Gradient) Traced()
@@ -220,7 +220,7 @@ internal sealed class LayerGradients : IGameGradients
         (Tensor Loss, Tensor Gradient) Written()
         {
             Tensor slopes = empty_like(outputs);
-            return (tensor((float)_game.Loss.GeneratorGradient(realScores is null ? [] : HostMemory.Of(realScores), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
+            return (HostMemory.Number((float)_game.Loss.GeneratorGradient(realScores is null ? [] : HostMemory.Of(realScores), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
         }
 
         (Tensor Loss, Tensor Gradient) Traced()

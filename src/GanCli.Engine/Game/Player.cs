@@ -53,7 +53,7 @@ public sealed class Player : IDisposable
         using var noGrad = no_grad();
 
         // libtorch would share the work among its threads, which then wait for more, on the cores that the matrix products' threads need.
-        Tensor norm = HostMemory.IsHostFloat32(gradient) ? tensor((float)Sums.Norm(HostMemory.Of(gradient))) : gradient.norm();
+        Tensor norm = HostMemory.IsHostFloat32(gradient) ? HostMemory.Number((float)Sums.Norm(HostMemory.Of(gradient))) : gradient.norm();
         if (_clipping is { } limit)
         {
             gradient.mul_(norm.AtLeast(limit).reciprocal().Times(limit));

@@ -100,7 +100,7 @@ internal sealed class GradientPenalty(
         if (HostMemory.IsHostFloat32(gradients))
         {
             Tensor slopes = empty_like(gradients);
-            return (tensor((float)Differentiate(HostMemory.Of(gradients), (int)samples, HostMemory.Of(slopes))), slopes);
+            return (HostMemory.Number((float)Differentiate(HostMemory.Of(gradients), (int)samples, HostMemory.Of(slopes))), slopes);
         }
 
         using var withGrad = enable_grad();

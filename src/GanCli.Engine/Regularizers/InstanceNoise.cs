@@ -31,6 +31,6 @@ public sealed record InstanceNoiseConfig : RegularizerConfig
             return sigma == 0 ? samples : samples.With(values.Plus(time.Noise.ForLane(lane).NormalTensor(values.shape, values).Times(sigma)));
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("std", tensor(time.Now(std)))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("std", HostMemory.Number(time.Now(std)))];
     }
 }

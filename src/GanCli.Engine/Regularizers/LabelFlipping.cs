@@ -36,6 +36,6 @@ public sealed record LabelFlippingConfig : RegularizerConfig
             Tensor Flips(Scores scores, int lane) => view.Time.Noise.ForLane(view.Time.Noise.Lane + lane).UniformTensor(scores.PerSample.shape, scores.PerSample).IsBelow(view.Time.Now(share));
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("share", tensor(time.Now(share)))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("share", HostMemory.Number(time.Now(share)))];
     }
 }

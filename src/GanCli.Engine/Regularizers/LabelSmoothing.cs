@@ -32,6 +32,6 @@ public sealed record LabelSmoothingConfig : RegularizerConfig
             (targets.Real ?? Labels.Real(view.RealScores.PerSample)).Times(view.Time.Now(target)),
             targets.Fake is { } fake ? fake.Times(view.Time.Now(target)) : null);
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("target", tensor(time.Now(target)))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("target", HostMemory.Number(time.Now(target)))];
     }
 }

@@ -56,6 +56,6 @@ public sealed record TopKConfig : RegularizerConfig
             return zeros_like(fakeScores).FilledWith(1, rows: fakeScores.detach().topk((int)k, largest: !_realIsLower, sorted: false).indexes);
         }
 
-        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("kept", tensor(_kept))];
+        public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("kept", HostMemory.Number(_kept))];
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GanCli.Engine.Config;
 using GanCli.Engine.Priors;
+using GanCli.Engine.Tensors;
 using GanCli.Runs;
 using static TorchSharp.torch;
 
@@ -95,8 +96,8 @@ public sealed class Checkpoint : IDisposable
         (SafetensorsType type, byte[] bytes) = Read(name, shape);
         return type switch
         {
-            SafetensorsType.F32 => tensor(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape),
-            SafetensorsType.F64 => tensor(MemoryMarshal.Cast<byte, double>(bytes).ToArray(), shape),
+            SafetensorsType.F32 => HostMemory.Copy(MemoryMarshal.Cast<byte, float>(bytes), shape),
+            SafetensorsType.F64 => tensor(MemoryMarshal.Cast<byte, double>(bytes).ToArray(), shape, device: CPU),
             _ => throw Fault($"holds '{name}' as {type}, but floating-point numbers are needed"),
         };
     }

@@ -21,12 +21,21 @@ internal static partial class HostMemory
     /// <summary>The numbers of a tensor that <see cref="IsHostFloat32"/>; good as long as the tensor is.</summary>
     public static Span<float> Of(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
+    /// <summary>Room for numbers in single precision on the CPU, not filled.</summary>
+    public static Tensor Empty(params long[] shape) => empty(shape, ScalarType.Float32, CPU);
+
+    /// <summary>A number that was worked out on the host, as a scalar there.</summary>
+    public static Tensor Number(double value) => tensor(value, ScalarType.Float64, CPU);
+
+    /// <inheritdoc cref="Number(double)"/>
+    public static Tensor Number(float value) => tensor(value, ScalarType.Float32, CPU);
+
     /// <summary>Copies numbers into libtorch's own memory on the CPU. <c>tensor(array)</c> takes an array as it lies, at a multiple of 8 bytes that is
     /// another one in every process, and matrix products round differently on another alignment: measured, one sample in four differed in its
     /// last digits from one call to the next.</summary>
     public static Tensor Copy(ReadOnlySpan<float> numbers, params long[] shape)
     {
-        Tensor copy = empty(shape, ScalarType.Float32);
+        Tensor copy = Empty(shape);
         numbers.CopyTo(Of(copy));
         return copy;
     }

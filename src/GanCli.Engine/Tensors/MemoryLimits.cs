@@ -26,6 +26,19 @@ public static partial class MemoryLimits
         }
     }
 
+    /// <summary>Bytes that are free on the CUDA device that this thread computes on; null where none does.</summary>
+    public static long? CudaFree()
+    {
+        try
+        {
+            return GetFreeCudaMemory(out nuint free, out _) == 0 ? (long)free : null;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The smallest limit of a control group and those above it; <see cref="long.MaxValue"/> where there is none.</summary>
     /// <param name="mount">Where the groups are mounted, version 2 or the controllers of version 1.</param>
     /// <param name="membership">The content of <c>/proc/self/cgroup</c>, or null.</param>
@@ -93,4 +106,7 @@ public static partial class MemoryLimits
 
     [LibraryImport(CudaDriver, EntryPoint = "cuDeviceTotalMem_v2")]
     private static partial int GetCudaMemory(out nuint bytes, int device);
+
+    [LibraryImport(CudaDriver, EntryPoint = "cuMemGetInfo_v2")]
+    private static partial int GetFreeCudaMemory(out nuint free, out nuint total);
 }

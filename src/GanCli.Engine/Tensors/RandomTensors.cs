@@ -24,7 +24,7 @@ public static class RandomTensors
 
     private static Tensor Filled(Filling fill, long[] shape, Tensor like)
     {
-        Tensor host = empty(shape, ScalarType.Float32);
+        Tensor host = HostMemory.Empty(shape);
         fill(MemoryMarshal.Cast<byte, float>(host.bytes));
         return host.to(like.dtype, like.device);
     }

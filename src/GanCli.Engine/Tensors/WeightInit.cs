@@ -21,7 +21,7 @@ public abstract record WeightInit
 /// <summary>Every number the same.</summary>
 public sealed record ConstantInit(double Value) : WeightInit
 {
-    public override Tensor Draw(long[] shape, RandomStream stream) => empty(shape, dtype: ScalarType.Float32).FilledWith(Value);
+    public override Tensor Draw(long[] shape, RandomStream stream) => HostMemory.Empty(shape).FilledWith(Value);
 }
 
 /// <summary>Uniform in [−bound, bound).</summary>
@@ -36,7 +36,7 @@ public sealed record UniformInit(double Bound) : WeightInit
             values[i] = (float)(((2d * values[i]) - 1) * Bound);
         }
 
-        return tensor(values, shape);
+        return HostMemory.Copy(values, shape);
     }
 }
 
@@ -51,7 +51,7 @@ public sealed record NormalInit(double Std) : WeightInit
             values[i] = (float)(values[i] * Std);
         }
 
-        return tensor(values, shape);
+        return HostMemory.Copy(values, shape);
     }
 }
 
@@ -64,7 +64,7 @@ public sealed record OrthogonalInit(double Gain) : WeightInit
         using var scope = NewDisposeScope();
         long rows = shape[0];
         long columns = shape.Skip(1).Aggregate(1L, static (a, b) => a * b);
-        Tensor normal = tensor(Normal(shape, stream), Math.Max(rows, columns), Math.Min(rows, columns)).to(ScalarType.Float64);
+        Tensor normal = HostMemory.Copy(Normal(shape, stream), Math.Max(rows, columns), Math.Min(rows, columns)).to(ScalarType.Float64);
         (Tensor q, Tensor r) = linalg.qr(normal);
 
         // A QR factorization leaves signs free; fixing them makes the result uniform over orthogonal matrices.

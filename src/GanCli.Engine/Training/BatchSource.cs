@@ -12,9 +12,9 @@ namespace GanCli.Engine.Training;
 /// reuses: a batch is good until the next one of its kind is drawn.</summary>
 public sealed class BatchSource(DataSource data, Prior prior, int batch, ScalarType dtype, Device device) : IDisposable
 {
-    private readonly Tensor _real = empty([batch, .. data.Shape], ScalarType.Float32).DetachFromDisposeScope();
-    private readonly Tensor _latent = empty([batch, prior.Dimension], ScalarType.Float32).DetachFromDisposeScope();
-    private readonly Tensor? _labels = data.Classes is null ? null : empty([batch], ScalarType.Int64).DetachFromDisposeScope();
+    private readonly Tensor _real = HostMemory.Empty([batch, .. data.Shape]).DetachFromDisposeScope();
+    private readonly Tensor _latent = HostMemory.Empty(batch, prior.Dimension).DetachFromDisposeScope();
+    private readonly Tensor? _labels = data.Classes is null ? null : empty([batch], ScalarType.Int64, CPU).DetachFromDisposeScope();
     private readonly bool _asIs = dtype == ScalarType.Float32 && device.type == DeviceType.CPU;
 
     /// <summary>Real samples, [B, …shape]: samples 0 … B − 1 of the stream.</summary>

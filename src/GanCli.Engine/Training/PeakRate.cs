@@ -23,9 +23,9 @@ public sealed class PeakRate : IDisposable
     {
         _threads = threads;
         using var scope = torch.NewDisposeScope();
-        _a = torch.ones(Rows, Depth).MoveToOuterDisposeScope();
-        _b = torch.ones(Depth, ColumnsAThread * threads).MoveToOuterDisposeScope();
-        _c = torch.zeros(Rows, ColumnsAThread * threads).MoveToOuterDisposeScope();
+        _a = torch.ones([Rows, Depth], device: torch.CPU).MoveToOuterDisposeScope();
+        _b = torch.ones([Depth, ColumnsAThread * threads], device: torch.CPU).MoveToOuterDisposeScope();
+        _c = torch.zeros([Rows, ColumnsAThread * threads], device: torch.CPU).MoveToOuterDisposeScope();
     }
 
     /// <summary>Whether there is something to measure: without fused multiply-add the products are libtorch's.</summary>

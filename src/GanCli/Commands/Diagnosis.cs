@@ -50,7 +50,7 @@ internal static class Diagnosis
         {
             libraries = TorchRuntime.EnsureLoaded();
             threads = TorchRuntime.SetThreads(threads: null);
-            using torch.Tensor sum = torch.ones(2, 2).mm(torch.ones(2, 2)).sum();
+            using torch.Tensor sum = torch.ones([2, 2], device: torch.CPU).mm(torch.ones([2, 2], device: torch.CPU)).sum();
             if (Math.Abs(sum.item<float>() - 8) > 0)
             {
                 throw new TorchUnavailableException("libtorch loads, but computes wrongly");

@@ -11,19 +11,44 @@ internal sealed class DoctorCommand : GanCommand
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
     private readonly Option<bool> _json = new("--json") { Description = "Write the findings as JSON" };
 
+    private readonly Option<string?> _compare = new("--compare")
+    {
+        Description = "Train the configs for some steps on the CPU and on this device (cuda, cuda:N), and compare what comes out, time and memory",
+        HelpName = "device",
+    };
+
+    private readonly Option<double> _seconds = new("--seconds") { Description = "How long steps are timed on each device", DefaultValueFactory = static _ => 0.5 };
+
+    private readonly Argument<string[]> _configs = new("config") { Description = "Configs for --compare", Arity = ArgumentArity.ZeroOrMore };
+
     public DoctorCommand()
         : base(
             "doctor",
             "Show what works on this machine; exit code 1 if training could not start",
             ("gan doctor", "check libtorch, CUDA, fonts, disk and write access"),
-            ("gan doctor --json", "the same for a program"))
+            ("gan doctor --json", "the same for a program"),
+            ("gan doctor --compare cuda configs/*.yaml", "does the GPU compute what the CPU does?"))
     {
         Options.Add(_runsDirectory);
         Options.Add(_json);
+        Options.Add(_compare);
+        Options.Add(_seconds);
+        Arguments.Add(_configs);
     }
 
     protected override int Run(ParseResult arguments, Output output)
     {
+        string[] configs = arguments.GetValue(_configs) ?? [];
+        if (arguments.GetValue(_compare) is { } device)
+        {
+            return DeviceTable.Write(device, configs, arguments.GetValue(_seconds), output) ? ExitCodes.Ok : ExitCodes.Failed;
+        }
+
+        if (configs.Length > 0)
+        {
+            throw new UsageException("configs are compared on a device; which? --compare cuda");
+        }
+
         IReadOnlyList<Finding> findings = Diagnosis.Make(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         bool works = findings.All(finding => finding.State != FindingState.Failed);
         if (arguments.GetValue(_json))

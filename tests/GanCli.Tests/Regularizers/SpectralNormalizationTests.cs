@@ -254,12 +254,12 @@ public sealed class SpectralNormalizationTests
         Assert.Equal(1, sigma.item<double>() / largest.Max(), 0.02);
 
         Tensor x = Numbers.Random(1, 1, 5, 2);
-        Tensor hidden = x.mm(Divided(0).t()) + weights["trunk.first.bias"];
-        hidden += hidden.mm(Divided(1).t()) + weights["trunk.block.inside.bias"];
-        Tensor expected = hidden.mm(Divided(2).t()) + weights["head.last.bias"];
+        Tensor hidden = x.mm(Divided(0).t()).Plus(weights["trunk.first.bias"]);
+        hidden = hidden.Plus(hidden.mm(Divided(1).t())).Plus(weights["trunk.block.inside.bias"]);
+        Tensor expected = hidden.mm(Divided(2).t()).Plus(weights["head.last.bias"]);
         Numbers.Close(expected, lab.Game.Discriminator.Forward(weights, x, new Pass { Training = true }), 0.02);
 
-        Tensor Divided(int i) => weights[matrices[i]] / largest[i];
+        Tensor Divided(int i) => weights[matrices[i]].Over(largest[i]);
     }
 
     private static Lab Lab(
@@ -305,6 +305,6 @@ public sealed class SpectralNormalizationTests
     /// <summary>x plus what a network makes of it.</summary>
     private sealed record Residual(Part Body) : Block(Body)
     {
-        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input + Body.Forward(weights, input, pass);
+        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.Plus(Body.Forward(weights, input, pass));
     }
 }

@@ -18,7 +18,10 @@ public static class MethodCalls
         assembly.GetTypes().SelectMany(static type => type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)));
 
     /// <summary>The methods that a method's body names: it calls them or makes delegates of them. None where it has no body of its own.</summary>
-    public static IEnumerable<MethodBase> NamedBy(MethodBase method)
+    public static IEnumerable<MethodBase> NamedBy(MethodBase method) => Instructions(method).Select(static one => one.Method).OfType<MethodBase>();
+
+    /// <summary>A method's body: its operations in their order, with the methods that they name.</summary>
+    public static IEnumerable<(OpCode Operation, MethodBase? Method)> Instructions(MethodBase method)
     {
         byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         Type[]? ofType = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
@@ -29,11 +32,7 @@ public static class MethodCalls
             short value = code[at++];
             OpCode operation = Operations[value == 0xFE ? (short)(0xFE00 | code[at++]) : value];
             ReadOnlySpan<byte> operand = code.AsSpan(at);
-            if (operation.OperandType == OperandType.InlineMethod && method.Module.ResolveMethod(BinaryPrimitives.ReadInt32LittleEndian(operand), ofType, ofMethod) is { } named)
-            {
-                yield return named;
-            }
-
+            yield return (operation, operation.OperandType == OperandType.InlineMethod ? method.Module.ResolveMethod(BinaryPrimitives.ReadInt32LittleEndian(operand), ofType, ofMethod) : null);
             at += operation.OperandType switch
             {
                 OperandType.InlineNone => 0,

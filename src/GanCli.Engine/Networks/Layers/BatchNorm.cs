@@ -99,7 +99,7 @@ public sealed record BatchNorm : Layer
             return TracedMoments(input);
         }
 
-        (Tensor mean, Tensor variance) = (empty(input.size(1)), empty(input.size(1)));
+        (Tensor mean, Tensor variance) = (HostMemory.Empty(input.size(1)), HostMemory.Empty(input.size(1)));
         ColumnMoments.Moments(HostMemory.Of(input), HostMemory.Of(mean), HostMemory.Of(variance));
         return (mean, variance);
     }

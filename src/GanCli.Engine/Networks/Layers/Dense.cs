@@ -90,7 +90,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
             return gradient;
         }
 
-        Tensor result = empty(gradient.size(0), Linear.Inputs);
+        Tensor result = HostMemory.Empty(gradient.size(0), Linear.Inputs);
         DenseProducts.Into(DenseProducts.View(result), g, DenseProducts.View(weight), default, RectifierOf(Before, input));
         return result;
     }
@@ -114,7 +114,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
             return Rectify(own is null ? passed! : passed is null ? own : own.Plus(passed), After, output);
         }
 
-        Tensor result = empty(input.size(0), Linear.Outputs);
+        Tensor result = HostMemory.Empty(input.size(0), Linear.Outputs);
         MatrixView y = DenseProducts.View(result);
         Rectifier rectifier = RectifierOf(After, output);
         if (direction is not null)
@@ -185,7 +185,7 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
             return slopeTangent;
         }
 
-        Tensor result = empty(input.size(0), Linear.Inputs);
+        Tensor result = HostMemory.Empty(input.size(0), Linear.Inputs);
         MatrixView y = DenseProducts.View(result);
         Rectifier rectifier = RectifierOf(Before, input);
         DenseProducts.Into(y, t, DenseProducts.View(weight), default, direction is null ? rectifier : default);

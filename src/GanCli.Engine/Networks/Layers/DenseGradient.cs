@@ -23,7 +23,7 @@ internal sealed class DenseGradient : MultiTensorFunction<DenseGradient>
 
         // What is not there is zero, and needs no product.
         ctx.set_materialize_grads(false);
-        return [.. Of(rectified, input, weight, call).Select(static derivative => derivative ?? empty(0))];
+        return [.. Of(rectified, input, weight, call).Select(static derivative => derivative ?? HostMemory.Empty(0))];
     }
 
     public override List<Tensor> backward(AutogradContext ctx, List<Tensor> grad_outputs)
@@ -83,7 +83,7 @@ internal sealed class DenseGradient : MultiTensorFunction<DenseGradient>
         }
 
         yield return DenseProducts.Multiply(rectified.t(), input);
-        Tensor sums = empty(weight.size(0));
+        Tensor sums = HostMemory.Empty(weight.size(0));
         Sums.OfColumns(HostMemory.Of(rectified), HostMemory.Of(sums));
         yield return sums;
     }

@@ -18,7 +18,7 @@ internal static class DenseProducts
     /// <returns>[B, out].</returns>
     public static Tensor Forward(Tensor input, Tensor weight, Tensor bias, double? slope)
     {
-        Tensor output = empty(input.size(0), weight.size(0));
+        Tensor output = HostMemory.Empty(input.size(0), weight.size(0));
         MatrixView y = View(output);
         Into(y, View(input), View(weight).Transposed, View(bias).Repeated, slope is { } s ? new Rectifier(y, (float)s) : default);
         return output;
@@ -29,7 +29,7 @@ internal static class DenseProducts
     /// <param name="b">[P, N], or the transpose of such a tensor.</param>
     public static Tensor Multiply(Tensor a, Tensor b)
     {
-        Tensor product = empty(a.size(0), b.size(1));
+        Tensor product = HostMemory.Empty(a.size(0), b.size(1));
         Into(View(product), View(a), View(b), default, default);
         return product;
     }

@@ -25,6 +25,6 @@ public sealed record Dropout(string Name, double Probability, int Lane) : Layer(
             value = value < Probability ? 0 : scale;
         }
 
-        return input * tensor(mask, input.shape).to(input.dtype).to(input.device);
+        return input * HostMemory.Copy(mask, input.shape).to(input.dtype).to(input.device);
     }
 }

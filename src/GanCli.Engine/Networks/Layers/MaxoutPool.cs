@@ -21,7 +21,7 @@ public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name)
             return Forward(weights, input, pass);
         }
 
-        Tensor output = empty(input.size(0), input.size(1) / Pieces);
+        Tensor output = HostMemory.Empty(input.size(0), input.size(1) / Pieces);
         NeighbourGroups.Largest(HostMemory.Of(input), Pieces, HostMemory.Of(output));
         return output;
     }
@@ -48,7 +48,7 @@ public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name)
             return zeros_like(Grouped(input)).scatter_(2, Places(input), gradient.unsqueeze(2)).view_as(input);
         }
 
-        Tensor result = empty(input.shape);
+        Tensor result = HostMemory.Empty(input.shape);
         NeighbourGroups.Spread(HostMemory.Of(input), Pieces, HostMemory.Of(gradient), HostMemory.Of(result));
         return result;
     }

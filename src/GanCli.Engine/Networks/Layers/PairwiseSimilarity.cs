@@ -202,7 +202,7 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
         {
             _columns = columns;
             Stride = (columns / Vector<float>.Count * Vector<float>.Count) + Vector<float>.Count;
-            _matrix = empty([rows, Stride], ScalarType.Float32).FilledWith(filled);
+            _matrix = HostMemory.Empty(rows, Stride).FilledWith(filled);
             _first = ref MemoryMarshal.GetReference(HostMemory.Of(_matrix));
         }
 
