@@ -154,7 +154,7 @@ internal sealed class LayerGradients : IGameGradients
             {
                 InputGradient own = GradientOf(DiscriminatorPass(penalty.Points(real, fake, time.For(i))));
                 (sum, Tensor slopes) = penalty.Differentiate(own.ByInput);
-                AddMove(own, slopes);
+                AddHessianVectorProduct(own, slopes);
             }
 
             foreach (SampleKinds kind in (SampleKinds[])[SampleKinds.Real, SampleKinds.Fake])
@@ -173,7 +173,7 @@ internal sealed class LayerGradients : IGameGradients
 
         if (shared is not null)
         {
-            AddMove(shared, bySharedGradient!);
+            AddHessianVectorProduct(shared, bySharedGradient!);
         }
 
         return [.. terms];
@@ -184,8 +184,8 @@ internal sealed class LayerGradients : IGameGradients
             return new InputGradient(pass, slopes);
         }
 
-        void AddMove(InputGradient of, Tensor along) =>
-            _discriminator.AddHessianVectorProducts(_discriminator.Tangents(_d.Store.Frozen, null, of.Tape, along), of.Slopes, _dGradient.Frozen);
+        void AddHessianVectorProduct(InputGradient of, Tensor along) =>
+            _discriminator.AddHessianVectorProducts(_discriminator.Tangents(_d.Store.Frozen, null, of.Tape, along), of.Gradients, _dGradient.Frozen);
     }
 
     /// <summary>G's loss and gradient.</summary>
@@ -265,11 +265,11 @@ internal sealed class LayerGradients : IGameGradients
 
     /// <summary>D's gradients by some of its inputs.</summary>
     /// <param name="Tape">D's pass over those.</param>
-    /// <param name="Slopes">Of the sum of its outputs.</param>
-    private sealed record InputGradient(Tensor[] Tape, Tensor[] Slopes)
+    /// <param name="Gradients">Of the sum of its outputs.</param>
+    private sealed record InputGradient(Tensor[] Tape, Tensor[] Gradients)
     {
         /// <summary>[B', …].</summary>
-        public Tensor ByInput => Slopes[0];
+        public Tensor ByInput => Gradients[0];
     }
 
     /// <summary>What D thinks of generated samples, as G is told.</summary>

@@ -23,7 +23,7 @@ public sealed record RelativisticLossConfig : LossConfig
 
     private sealed class Loss : AdversarialLoss
     {
-        private static readonly SoftplusTerm Judged = new(1);
+        private static readonly SoftplusTerm Term = new(1);
 
         public override DiscriminatorOutput Output => DiscriminatorOutput.Relative;
 
@@ -31,18 +31,18 @@ public sealed record RelativisticLossConfig : LossConfig
 
         public override (Tensor Real, Tensor Fake) Discriminator(Tensor real, Tensor fake)
         {
-            Tensor half = Judged.Of(fake - real).Over(2);
+            Tensor half = Term.Of(fake - real).Over(2);
             return (half, half);
         }
 
-        public override Tensor Generator(Tensor? real, Tensor fake) => Judged.Of(real! - fake);
+        public override Tensor Generator(Tensor? real, Tensor fake) => Term.Of(real! - fake);
 
         public override bool HasGradients => true;
 
         public override double DiscriminatorGradient(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byReal, Span<float> byFake)
         {
             Subtract(fake, real, byFake);
-            double sum = Judged.Gradients(byFake, 1f / fake.Length, byFake);
+            double sum = Term.Gradients(byFake, 1f / fake.Length, byFake);
             Negate(byFake, byReal);
             return sum / fake.Length;
         }
@@ -50,7 +50,7 @@ public sealed record RelativisticLossConfig : LossConfig
         public override double GeneratorGradient(ReadOnlySpan<float> real, ReadOnlySpan<float> fake, Span<float> byFake)
         {
             Subtract(real, fake, byFake);
-            return Judged.Gradients(byFake, -1f / fake.Length, byFake) / fake.Length;
+            return Term.Gradients(byFake, -1f / fake.Length, byFake) / fake.Length;
         }
 
         private static void Subtract(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> difference)

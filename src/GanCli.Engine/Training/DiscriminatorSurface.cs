@@ -40,7 +40,7 @@ public static class DiscriminatorSurface
             }
 
             Tensor input = HostMemory.Copy(rows, rows.Length / 2, 2).to(experiment.Dtype, experiment.Device);
-            Tensor output = experiment.Blueprint.Game.Judge(experiment.Discriminator.Store.Frozen, Seen(experiment, input), Networks.Pass.Evaluation)
+            Tensor output = experiment.Blueprint.Game.Judge(experiment.Discriminator.Store.Frozen, DiscriminatorInput(experiment, input), Networks.Pass.Evaluation)
                 .PerSample.to(ScalarType.Float32).cpu().contiguous();
             ReadOnlySpan<float> values = HostMemory.Of(output);
             for (int i = 0; i < count; i++)
@@ -54,7 +54,7 @@ public static class DiscriminatorSurface
 
     /// <summary>What D is shown: the samples themselves where their shape fits, so that no remedy's noise blurs the picture; otherwise as the
     /// remedies shape them.</summary>
-    private static Samples Seen(Experiment experiment, Samples samples) => experiment.Blueprint.Game.Discriminator.InputShape.SequenceEqual([2L])
+    private static Samples DiscriminatorInput(Experiment experiment, Samples samples) => experiment.Blueprint.Game.Discriminator.InputShape.SequenceEqual([2L])
         ? samples
         : experiment.Blueprint.Game.DiscriminatorInput(samples, latent: null, new StepTime(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
 
@@ -64,7 +64,7 @@ public static class DiscriminatorSurface
         using var scope = NewDisposeScope();
         int batch = Math.Min(experiment.Config.Training.Batch, view.NetworkSpace.Length / 2);
         Tensor samples = HostMemory.Copy(view.NetworkSpace.AsSpan(0, batch * 2), batch, 2).to(experiment.Dtype, experiment.Device);
-        return checked((int)(batch / Seen(experiment, samples).Count));
+        return checked((int)(batch / DiscriminatorInput(experiment, samples).Count));
     }
 
     private static float[] Grid(Experiment experiment, DataView view, int side)

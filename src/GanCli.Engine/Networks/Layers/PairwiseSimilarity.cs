@@ -41,7 +41,7 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
         Tensor rows = ctx.get_saved_variables()[0];
         (int pieces, long limit) = ((int)ctx.get_data(Pieces), (long)ctx.get_data(Limit));
         Tensor slopes = IsInReach(rows) && grad_output.dtype == ScalarType.Float32 && !is_grad_enabled()
-            ? Slopes(rows, grad_output, pieces)
+            ? Gradients(rows, grad_output, pieces)
             : ByChunks(rows, grad_output, pieces, limit);
         return [slopes, null!, null!];
     }
@@ -91,7 +91,7 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
         return sums.Transposed().MoveToOuterDisposeScope();
     }
 
-    private static Tensor Slopes(Tensor rows, Tensor gradient, int pieces)
+    private static Tensor Gradients(Tensor rows, Tensor gradient, int pieces)
     {
         using var scope = NewDisposeScope();
         (int n, int numbers) = ((int)rows.shape[0], (int)rows.shape[1] / pieces);
