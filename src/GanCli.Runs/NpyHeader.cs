@@ -108,12 +108,12 @@ internal sealed partial record NpyHeader(string Type, bool ColumnOrder, long[] S
         return new NpyHeader(type.Groups["value"].Value, string.Equals(order.Groups["value"].Value, "True", StringComparison.Ordinal), lengths);
     }
 
-    [GeneratedRegex(@"['""]descr['""]\s*:\s*['""](?<value>[^'""]{1,16})['""]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"['""]descr['""]\s*:\s*['""](?<value>[^'""]{1,16})['""]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex TypeField { get; }
 
-    [GeneratedRegex(@"['""]fortran_order['""]\s*:\s*(?<value>True|False)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"['""]fortran_order['""]\s*:\s*(?<value>True|False)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex OrderField { get; }
 
-    [GeneratedRegex(@"['""]shape['""]\s*:\s*\((?<value>[0-9L,\s]*)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"['""]shape['""]\s*:\s*\((?<value>[0-9L,\s]*)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex ShapeField { get; }
 }

@@ -94,6 +94,6 @@ public sealed partial record TorchLibraries(string Folder, bool IsOwn, string? V
         return File.Exists(archive) && File.ReadAllText(archive).Trim() is { Length: > 0 } version ? version : null;
     }
 
-    [GeneratedRegex("""^__version__\s*(?::\s*\w+\s*)?=\s*['"](?<version>[^'"]+)['"]""", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""^__version__\s*(?::\s*\w+\s*)?=\s*['"](?<version>[^'"]+)['"]""", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex PythonVersion();
 }

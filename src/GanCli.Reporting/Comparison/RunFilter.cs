@@ -60,6 +60,6 @@ public sealed partial record RunFilter(string Path, string Operator, string Valu
             ? have.CompareTo(want)
             : null;
 
-    [GeneratedRegex(@"^\s*(?<path>[^<>=!\s]+)\s*(?<operator><=|>=|!=|=|<|>)(?<value>.*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*(?<path>[^<>=!\s]+)\s*(?<operator><=|>=|!=|=|<|>)(?<value>.*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Condition();
 }

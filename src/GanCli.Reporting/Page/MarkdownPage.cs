@@ -104,9 +104,9 @@ internal static partial class MarkdownPage
     private static string Escape(string text) => Special().Replace(Echo.Line(text.ReplaceLineEndings(" ")), @"\$0")
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    [GeneratedRegex("`+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`+", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Backticks();
 
-    [GeneratedRegex(@"[\\`*_\[\]|#]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[\\`*_\[\]|#]", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Special();
 }

@@ -150,7 +150,7 @@ public sealed partial class RunRecord
         static string Place(int index) => string.Create(CultureInfo.InvariantCulture, $"regularizers.{index}.kind");
     }
 
-    [GeneratedRegex(@"^(-\d+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(-\d+)?\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex OfKind();
 
     private static T? Optional<T>(string path, Func<string, T> read)

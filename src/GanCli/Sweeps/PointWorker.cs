@@ -57,11 +57,10 @@ internal static class PointWorker
             : TrainingRun.Start(ConfigLoader.Load(sweep.ConfigPath(point.Index)), options);
     }
 
-    /// <summary>Whether there is something to continue. What diverged would do so again from where it stands; what was killed after its last
-    /// checkpoint, but before it was evaluated, has no step left to take.</summary>
+    /// <summary>Whether the run's folder can be gone on with, from its newest checkpoint, or from the start where it has none yet. What diverged would do so
+    /// again from where it stands; what was killed after its last checkpoint, but before it was evaluated, has no step left to take.</summary>
     private static bool CanContinue(RunFolder run, PlannedRun point) =>
-        run.Checkpoints() is [.., var newest]
-        && newest.Step < point.Steps
+        (run.Checkpoints() is not [.., var newest] || newest.Step < point.Steps)
         && RunSummary.Read(run).Status is not { State: RunState.Diverged or RunState.Collapsed };
 
     /// <summary>A run that says it is running, while nobody else holds the point or the run, ended with its machine. Only from that machine could

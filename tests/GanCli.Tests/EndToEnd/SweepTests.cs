@@ -216,6 +216,24 @@ public sealed class SweepTests : IDisposable
         Assert.Contains("1 completed, 1 failed", talk.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Its folder has all that step 0 needs.</summary>
+    [Fact]
+    public async Task ARunThatIsKilledBeforeItsFirstCheckpointStartsAgainInItsFolder()
+    {
+        string[] command = ["sweep", "--config", "ring.yaml", "--workers", "1", "--set", "training.steps=3000", "--set", "output.checkpoint-every=100000"];
+        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, command);
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Any(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0), "the run to begin");
+        RunFolder killed = _workshop.Latest();
+        Workshop.Send("KILL", process.ProcessId);
+        Workshop.Send("KILL", RunStatus.Read(killed.StatusPath).Process.Id);
+        Assert.NotEqual(0, (await process.Task.ContinueWith(static ended => ended.IsCompletedSuccessfully ? ended.Result.ExitCode : 137, TaskScheduler.Default)));
+        Assert.Empty(killed.Checkpoints());
+
+        await _workshop.GanOk(command);
+        Assert.Equal(killed.Id, Assert.Single(RunFinder.All(_workshop["runs"])).Id);
+        Assert.Equal([RunState.Completed], SweepStates());
+    }
+
     [Fact]
     public async Task FailFastStopsTheRest()
     {
