@@ -13,10 +13,11 @@ public static class Catalog
     /// <summary>The families, in the order in which an experiment names them; those it does not name follow.</summary>
     public static IReadOnlyList<ComponentFamily> Families => All.Value;
 
-    /// <summary>The family whose singular or plural word this is, or null.</summary>
+    /// <summary>The family whose singular or plural word this is, or another word for it; or null.</summary>
     public static ComponentFamily? FindFamily(string word) =>
         Families.FirstOrDefault(family =>
-            string.Equals(family.Plural, word, StringComparison.Ordinal) || string.Equals(family.Singular, word, StringComparison.Ordinal));
+            string.Equals(family.Plural, word, StringComparison.Ordinal) || string.Equals(family.Singular, word, StringComparison.Ordinal))
+        ?? Families.FirstOrDefault(family => family.OtherNames.Contains(word, StringComparer.Ordinal));
 
     /// <summary>The family that a property of this type takes.</summary>
     public static ComponentFamily FamilyOf(Type type) =>

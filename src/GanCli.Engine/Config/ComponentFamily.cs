@@ -8,6 +8,7 @@ public sealed class ComponentFamily
         Singular = words.Singular;
         Plural = words.Plural;
         BaseType = baseType;
+        OtherNames = Config.OtherNames.Of(baseType);
         Components =
         [
             .. members.Select(member => new Component(member.Words, this, member.Type))
@@ -16,6 +17,9 @@ public sealed class ComponentFamily
     }
 
     public string Singular { get; }
+
+    /// <summary>Further words that people have for it.</summary>
+    public IReadOnlyList<string> OtherNames { get; }
 
     public string Plural { get; }
 

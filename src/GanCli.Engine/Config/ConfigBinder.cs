@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using GanCli.Engine.Schedules;
 
 namespace GanCli.Engine.Config;
 
@@ -10,6 +9,8 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
     /// <summary>Errors that get a suggestion: more than anybody is shown, few enough for a file of nothing but nonsense.</summary>
     private const int Explained = 1000;
 
+    private UnknownKeys _unknown = new(new([]));
+
     /// <summary>Whether a value could not be read at all, so that the record holds a default in its place.</summary>
     public bool LostValue { get; private set; }
 
@@ -18,7 +19,11 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
 
     /// <summary>Binds another kind of file. Faulty keys keep the value they have in <paramref name="initial"/>.</summary>
     public T Bind<T>(ConfigMap root, T initial)
-        where T : ConfigSection => (T)Section(root, initial, "");
+        where T : ConfigSection
+    {
+        _unknown = new UnknownKeys(new(() => KeyPlaces.In(root, new ConfigPlace(OptionType.OfSection(typeof(T)), initial))));
+        return (T)Section(root, initial, "");
+    }
 
     private ConfigSection Section(ConfigMap map, ConfigSection initial, string path)
     {
@@ -38,7 +43,7 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
             {
                 string shownPath = ConfigPath.Key(path, ScalarText.Show(entry.Key));
                 errors.Add(errors.Count < Explained
-                    ? UnknownKeys.Describe(section, entry, shownPath)
+                    ? _unknown.Describe(section, entry, shownPath)
                     : new ConfigError(entry.Position, shownPath, "unknown key"));
             }
         }
@@ -53,6 +58,11 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
         {
             value = node;
             return true;
+        }
+
+        if (node is ConfigScalar scalarNode && ScalarBinder.QuotedFault(scalarNode, key.Option, place.Type) is { } quoted)
+        {
+            return Lose(node.Position, path, quoted);
         }
 
         if (node is ConfigScalar { IsNull: true })
@@ -176,7 +186,7 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
                 kind.Position,
                 kindPath,
                 $"'{ScalarText.Show(kind.Text)}' is not {(bare && takesNumber ? $"a number or {family.One}" : family.One)}"
-                    + Spelling.DidYouMean(kind.Text, family.Kinds),
+                    + OtherNames.Suggest(kind.Text, family),
                 family.Alternatives),
             { } entry => Lose(entry.Position, kindPath, $"{Shown(entry.Value)} is not {family.One}", family.Alternatives),
         };
@@ -185,34 +195,9 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
     /// <summary>Applies the ranges that a section's short form or a schedule escaped: those of the key that holds it.</summary>
     private void CheckNumbers(ConfigSection section, ConfigKey key, ConfigNode node, string path, string? written)
     {
-        if (section is ScheduleConfig schedule)
+        foreach ((string name, string fault) in OptionRange.Faults(section, key.Option, written))
         {
-            foreach ((string name, double number) in schedule.Values)
-            {
-                // A rate of 0 makes no sense, but a rate that starts or ends there does.
-                if (schedule is not ConstantSchedule && (number == key.Option.Min || number == key.Option.Max))
-                {
-                    continue;
-                }
-
-                ConfigPosition at = ConfigLocator.Find(node, name.Split('.'));
-                string numberPath = written is null ? ConfigPath.Key(path, name) : path;
-                if (OptionRange.Fault(number, written ?? ScalarText.Of(number), key.Option) is { } fault)
-                {
-                    errors.Add(new ConfigError(at, numberPath, fault));
-                }
-            }
-        }
-        else if (written is not null)
-        {
-            // One number for several keys: the first that refuses it speaks for all.
-            string? fault = ConfigKey.Of(section.GetType())
-                .Select(inner => OptionRange.Fault(Convert.ToDouble(inner.Get(section), CultureInfo.InvariantCulture), written, inner.Option))
-                .FirstOrDefault(text => text is not null);
-            if (fault is not null)
-            {
-                errors.Add(new ConfigError(node.Position, path, fault));
-            }
+            errors.Add(new ConfigError(ConfigLocator.Find(node, name.Split('.')), written is null ? ConfigPath.Key(path, name) : path, fault));
         }
     }
 

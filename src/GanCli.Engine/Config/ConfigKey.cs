@@ -15,10 +15,14 @@ public sealed class ConfigKey
         _property = property;
         Option = option;
         Name = KebabCase.Of(property.Name);
+        OtherNames = Config.OtherNames.Of(property);
         Type = OptionType.Of(new NullabilityInfoContext().Create(property));
     }
 
     public string Name { get; }
+
+    /// <summary>Its names elsewhere.</summary>
+    public IReadOnlyList<string> OtherNames { get; }
 
     public OptionAttribute Option { get; }
 
@@ -36,6 +40,9 @@ public sealed class ConfigKey
            orderby Depth(property.DeclaringType!), property.MetadataToken
            select new ConfigKey(property, option),
     ]);
+
+    /// <summary>Whether a word names it, here or elsewhere.</summary>
+    public bool GoesBy(string word) => Config.OtherNames.Same(Name, word) || OtherNames.Any(name => Config.OtherNames.Same(name, word));
 
     /// <summary>The value as one line of YAML flow text.</summary>
     public string ValueText(ConfigSection section) => YamlText.Flow(ConfigTree.Of(Get(section), Type));

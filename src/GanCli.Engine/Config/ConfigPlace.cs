@@ -12,7 +12,7 @@ internal readonly record struct ConfigPlace(OptionType? Type, object? Initial)
     public bool TakesKind(ConfigNode node) =>
         Type?.Form == OptionForm.Component
         && node is ConfigScalar { IsNull: false } scalar
-        && !(scalar.Plain && (ScalarText.IsNumber(scalar.Text) || ScalarText.IsNotFinite(scalar.Text)));
+        && !ScalarText.IsNumber(scalar.Text) && !(scalar.Plain && ScalarText.IsNotFinite(scalar.Text));
 
     /// <summary>Writes short forms out: a bare kind, and a number where a number can stand for a mapping.</summary>
     public ConfigNode Expand(ConfigNode node)

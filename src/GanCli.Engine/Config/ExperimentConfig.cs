@@ -10,42 +10,55 @@ namespace GanCli.Engine.Config;
 /// <summary>One experiment: everything that decides what a run computes and writes.</summary>
 public sealed record ExperimentConfig : ConfigSection
 {
+    [AlsoCalled("experiment", "run-name", "exp-name")]
     [Option("Name of the experiment, the folder of its runs; default: the config file's name", ObservesOnly = true)]
     public string? Name { get; init; }
 
+    [AlsoCalled("random-seed", "manual-seed", "rng")]
     [Option("Seed of all randomness: one number, or init, data and latent apart")]
     public SeedConfig Seed { get; init; } = new();
 
+    [AlsoCalled("gpu", "cuda", "accelerator")]
     [Option("Where to compute: auto, cpu, cuda or cuda:N")]
     public string Device { get; init; } = "auto";
 
+    [AlsoCalled("dataset", "real")]
     [Option("Real samples")]
     public DataConfig Data { get; init; } = new RingConfig();
 
+    [AlsoCalled("latent", "latents", "noise", "z")]
     [Option("Latent distribution p(z)")]
     public PriorConfig Prior { get; init; } = new GaussianPriorConfig();
 
+    [AlsoCalled("gen", "g", "netg", "g-net")]
     [Option("Generator network")]
     public ArchitectureConfig Generator { get; init; } = new MlpConfig();
 
+    [AlsoCalled("disc", "d", "netd", "d-net", "critic")]
     [Option("Discriminator network")]
     public ArchitectureConfig Discriminator { get; init; } = new MlpConfig();
 
+    [AlsoCalled("criterion", "objective", "gan-loss", "gan-mode", "gan-type", "adversarial-loss")]
     [Option("Adversarial loss")]
     public LossConfig Loss { get; init; } = new NonSaturatingLossConfig();
 
+    [AlsoCalled("remedies", "remedy", "regularization", "penalty", "penalties")]
     [Option("Remedies, applied in this order")]
     public IReadOnlyList<RegularizerConfig> Regularizers { get; init; } = [];
 
+    [AlsoCalled("optimizers", "optim")]
     [Option("Optimizers of both players")]
     public OptimizersConfig Optimizer { get; init; } = new();
 
+    [AlsoCalled("train", "trainer")]
     [Option("The training loop")]
     public TrainingConfig Training { get; init; } = new();
 
+    [AlsoCalled("eval", "validation")]
     [Option("Measuring while training and at the end")]
     public EvaluationConfig Evaluation { get; init; } = new();
 
+    [AlsoCalled("logging", "log")]
     [Option("What is written, and how often")]
     public OutputConfig Output { get; init; } = new();
 

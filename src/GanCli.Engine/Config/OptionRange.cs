@@ -1,4 +1,5 @@
 using System.Globalization;
+using GanCli.Engine.Schedules;
 
 namespace GanCli.Engine.Config;
 
@@ -27,6 +28,31 @@ internal static class OptionRange
             (true, _) => $"{written} is too small; it must be {range}",
             _ => $"{written} is too large; it must be {range}",
         };
+    }
+
+    /// <summary>What the range of a key refuses in a section that stands there: the numbers of a schedule, and the number for which the section was written
+    /// out.</summary>
+    /// <param name="section">A schedule, or what a number stood for.</param>
+    /// <param name="option">The key that holds it.</param>
+    /// <param name="written">The number, where the section is written as one.</param>
+    /// <returns>Keys below the section, each with its fault.</returns>
+    public static IEnumerable<(string Key, string Fault)> Faults(ConfigSection section, OptionAttribute option, string? written)
+    {
+        if (section is ScheduleConfig schedule)
+        {
+            // A rate of 0 makes no sense, but a rate that starts or ends there does.
+            return from number in schedule.Values
+                   where schedule is ConstantSchedule || (number.Value != option.Min && number.Value != option.Max)
+                   let fault = Fault(number.Value, written ?? ScalarText.Of(number.Value), option)
+                   where fault is not null
+                   select (number.Key, fault);
+        }
+
+        // One number for several keys: the first that refuses it speaks for all.
+        return (from inner in written is null ? [] : ConfigKey.Of(section.GetType())
+                let fault = Fault(Convert.ToDouble(inner.Get(section), CultureInfo.InvariantCulture), written!, inner.Option)
+                where fault is not null
+                select (inner.Name, fault)).Take(1);
     }
 
     private static string Text(OptionAttribute option)

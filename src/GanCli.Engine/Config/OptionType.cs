@@ -95,6 +95,10 @@ public sealed class OptionType
         return new OptionType(type, form, nullable) { FromNumber = type.GetMethod("FromNumber", BindingFlags.Public | BindingFlags.Static) };
     }
 
+    /// <summary>The word of a choice that goes by another name elsewhere, or null.</summary>
+    internal string? ChoiceCalled(string word) => Choices.FirstOrDefault(choice => OtherNames.Same(choice, word))
+        ?? Choices.Where((_, i) => OtherNames.Of(Type.GetField(Enum.GetNames(Type)[i])!).Any(name => OtherNames.Same(name, word))).FirstOrDefault();
+
     /// <summary>The enumeration's value of a word, or null.</summary>
     internal object? ChoiceOf(string word)
     {

@@ -29,17 +29,24 @@ internal static class ScalarBinder
         }
     }
 
+    /// <summary>What to say of text in quotes that would be right without them: numbers, true and false, null, and whole lists and mappings; null for all else.</summary>
+    public static string? QuotedFault(ConfigScalar scalar, OptionAttribute option, OptionType type)
+    {
+        string text = scalar.Text.Trim();
+        bool wasMeant = !scalar.Plain && type.Form is not (OptionForm.Text or OptionForm.Any) && (
+            (ScalarText.IsNumber(text) && (type.Form is OptionForm.Number or OptionForm.Integer || type.TakesNumber))
+            || (ScalarText.Boolean(text) is not null && type.Form == OptionForm.Boolean)
+            || (ScalarText.IsNull(text) && text.Length > 0 && type.Nullable && !(type.Element?.Form == OptionForm.Text && option.AllowSingle))
+            || (text is ['[', .., ']'] && type.Form == OptionForm.List && !(type.Element!.Form == OptionForm.Text && option.AllowSingle))
+            || (text is ['{', .., '}'] && type.Form is OptionForm.Section or OptionForm.Component or OptionForm.Mapping));
+        return wasMeant ? $"'{ScalarText.Show(text)}' is text; remove the quotes" : null;
+    }
+
     /// <summary>Why the text is not a value of the type.</summary>
     public static string WhyNot(ConfigScalar scalar, OptionAttribute option, OptionType type)
     {
         string shown = ScalarText.Show(scalar.Text);
         bool numeric = type.Form is OptionForm.Number or OptionForm.Integer;
-        bool quoted = !scalar.Plain && (numeric ? ScalarText.IsNumber(scalar.Text) : type.Form == OptionForm.Boolean && ScalarText.Boolean(scalar.Text) is not null);
-        if (quoted)
-        {
-            return $"'{shown}' is text; remove the quotes";
-        }
-
         if (numeric && scalar.Plain && ScalarText.IsNumber(scalar.Text))
         {
             return ScalarReader.Double(scalar.Text) is not { } number ? $"{shown} is not a finite number"
@@ -55,7 +62,7 @@ internal static class ScalarBinder
         string ungrouped = scalar.Text.Replace("_", "", StringComparison.Ordinal);
         return $"'{shown}' is not {Expected(type, option)}"
             + (numeric && scalar.Plain && ScalarText.IsNumber(ungrouped) ? $"; write {ScalarText.Show(ungrouped)}" : "")
-            + Spelling.DidYouMean(scalar.Text, type.Choices);
+            + OtherNames.Suggest(scalar.Text, type);
     }
 
     /// <summary>What a key takes, with its article: <c>a number</c>, <c>one of alternating, simultaneous</c>, <c>a loss</c>.</summary>

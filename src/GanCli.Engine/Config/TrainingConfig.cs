@@ -22,9 +22,11 @@ public enum TimeScales
 /// <summary>Optimizers of the two players; different learning rates are two time scales (Heusel et al. 2017).</summary>
 public sealed record OptimizersConfig : ConfigSection
 {
+    [AlsoCalled("g-optimizer", "optimizer-g", "optim-g", "lr-g", "g-lr", "generator-lr")]
     [Option("Generator's optimizer")]
     public OptimizerConfig Generator { get; init; } = new AdamConfig();
 
+    [AlsoCalled("d-optimizer", "optimizer-d", "optim-d", "lr-d", "d-lr", "discriminator-lr", "critic")]
     [Option("Discriminator's optimizer")]
     public OptimizerConfig Discriminator { get; init; } = new AdamConfig();
 
@@ -44,15 +46,19 @@ public sealed record OptimizersConfig : ConfigSection
 public enum UpdateOrder
 {
     /// <summary>D moves first, then G sees the moved D.</summary>
+    [AlsoCalled("gauss-seidel")]
     Alternating,
 
     /// <summary>Both gradients are taken at the same point, then both players move.</summary>
+    [AlsoCalled("joint", "jacobi")]
     Simultaneous,
 }
 
 public enum NumberType
 {
+    [AlsoCalled("float", "fp32", "single")]
     Float32,
+    [AlsoCalled("double", "fp64")]
     Float64,
 }
 
@@ -62,30 +68,39 @@ public sealed record TrainingConfig : ConfigSection
     /// <summary>More are not counted.</summary>
     internal const long MostSteps = 1_000_000_000_000;
 
+    [AlsoCalled("epochs", "n-epochs", "num-epochs", "max-epochs", "iterations", "iters", "n-iter", "max-iter", "num-steps", "n-steps", "max-steps", "total-steps", "kimg")]
     [Option("Steps; one step is one generator update (of g-steps)", Min = 1, Max = MostSteps)]
     public long Steps { get; init; } = 10_000;
 
+    [AlsoCalled("batch-size", "bs", "minibatch-size", "mb-size")]
     [Option("Samples in a batch", Min = 1, Max = 1 << 20)]
     public int Batch { get; init; } = 256;
 
+    [AlsoCalled("n-critic", "critic-iters", "critic-steps", "d-iters", "n-dis", "n-disc", "disc-steps", "discriminator-steps", "k")]
     [Option("Discriminator updates a step", Min = 1, Max = 1000)]
     public int DSteps { get; init; } = 1;
 
+    [AlsoCalled("n-gen", "g-iters", "gen-steps", "generator-steps")]
     [Option("Generator updates a step", Min = 1, Max = 1000)]
     public int GSteps { get; init; } = 1;
 
+    [AlsoCalled("update-order")]
     [Option("alternating: D, then G against the moved D; simultaneous: both from the same point")]
     public UpdateOrder Update { get; init; } = UpdateOrder.Alternating;
 
+    [AlsoCalled("averaging", "moving-average")]
     [Option("Moving average of the generator's weights; null switches it off")]
     public AverageConfig? Ema { get; init; }
 
+    [AlsoCalled("clip-grad", "grad-clip", "max-grad-norm", "clip-norm", "gradient-clip")]
     [Option("Largest norm of a network's gradient; longer ones are shortened to it", Min = 0, MinExclusive = true)]
     public double? GradientClipping { get; init; }
 
+    [AlsoCalled("precision")]
     [Option("Precision of weights and arithmetic")]
     public NumberType Dtype { get; init; } = NumberType.Float32;
 
+    [AlsoCalled("threads", "n-threads")]
     [Option("Threads of one run; default: the physical cores", Min = 1, Max = 1024)]
     public int? NumThreads { get; init; }
 
@@ -101,6 +116,7 @@ public sealed record TrainingConfig : ConfigSection
 /// <summary>Exponential moving average of G's weights (buffers too): a ← decay·a + (1 − decay)·w after each step.</summary>
 public sealed record AverageConfig : ConfigSection
 {
+    [AlsoCalled("ema-decay", "ema-beta")]
     [Option("Share of the old average that is kept each step", Min = 0, Max = 1, MaxExclusive = true)]
     public double Decay { get; init; } = 0.999;
 

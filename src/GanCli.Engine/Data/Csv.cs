@@ -15,9 +15,11 @@ public enum DecimalMark
 }
 
 /// <summary>Columns of a table in a text file.</summary>
+[AlsoCalled("table", "tsv")]
 [Component("csv", "Numeric columns of a CSV or TSV file")]
 public sealed record CsvConfig : TableConfig
 {
+    [AlsoCalled("sep", "separator")]
     [Option("The character between fields; null takes a tab for .tsv and .tab, else a semicolon where decimals have a comma, else a comma")]
     public string? Delimiter { get; init; }
 

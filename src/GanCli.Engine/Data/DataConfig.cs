@@ -4,6 +4,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Data;
 
 /// <summary>Where real samples come from.</summary>
+[AlsoCalled("dataset", "datasets")]
 [ComponentFamily("data", "data")]
 public abstract record DataConfig : ComponentConfig
 {

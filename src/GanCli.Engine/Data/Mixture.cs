@@ -4,6 +4,7 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Data;
 
 /// <summary>A mixture of round Gaussians listed mode by mode, in any dimension.</summary>
+[AlsoCalled("mog", "gmm", "gaussians")]
 [Component("mixture", "Gaussians with listed means, deviations and weights (any dimension)")]
 public sealed record MixtureConfig : SyntheticDataConfig
 {

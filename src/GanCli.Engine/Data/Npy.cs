@@ -8,6 +8,7 @@ namespace GanCli.Engine.Data;
 
 /// <summary>The samples of an array in NumPy's file format, along its first axis. A one-dimensional array is one column; one of three axes or more holds
 /// samples of that shape, for instance pictures as [n, channels, height, width], which are standardized channel by channel.</summary>
+[AlsoCalled("numpy", "array")]
 [Component("npy", "Samples of a NumPy array file: rows, or arrays of any shape")]
 public sealed record NpyConfig : FileDataConfig
 {

@@ -3,15 +3,18 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Data;
 
 /// <summary>Gaussians evenly spaced on a circle; the first lies at (radius, 0).</summary>
+[AlsoCalled("mog8", "8gaussians", "eight-gaussians", "circle")]
 [Component("ring", "Gaussians evenly spaced on a circle (2-D)", Source = "Metz et al. 2017; PacGAN, Lin et al. 2018")]
 public sealed record RingConfig : SyntheticDataConfig
 {
+    [AlsoCalled("n-modes", "num-modes", "components")]
     [Option("Number of modes", Min = 1, Max = 100_000)]
     public int Modes { get; init; } = 8;
 
     [Option("Distance of the centres from the origin", Min = 0, Max = Farthest, MinExclusive = true)]
     public double Radius { get; init; } = 2;
 
+    [AlsoCalled("sigma", "stddev")]
     [Option("Standard deviation of a mode", Min = 0, Max = Farthest)]
     public double Std { get; init; } = 0.02;
 

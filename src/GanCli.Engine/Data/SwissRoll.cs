@@ -4,6 +4,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Data;
 
 /// <summary>A spiral of one and a half turns: (t cos t + noise, t sin t + noise) / scale with t uniform in [3π/2, 9π/2).</summary>
+[AlsoCalled("roll", "spiral")]
 [Component("swiss-roll", "A spiral of one and a half turns (2-D)", Source = "WGAN-GP, Gulrajani et al. 2017, gan_toy.py")]
 public sealed record SwissRollConfig : SyntheticDataConfig
 {

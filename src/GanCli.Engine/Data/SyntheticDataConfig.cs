@@ -12,6 +12,7 @@ public abstract record SyntheticDataConfig : DataConfig
 
     private const long MaxNumbers = 1L << 30;
 
+    [AlsoCalled("n-samples", "num-samples", "size")]
     [Option("Size of a fixed data set, of which each batch draws rows with replacement; null draws fresh samples each step", Min = 1, Max = 1 << 24)]
     public int? Samples { get; init; }
 

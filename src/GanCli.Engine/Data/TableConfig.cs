@@ -15,12 +15,15 @@ public enum MissingCells
 /// <summary>A table whose columns have names.</summary>
 public abstract record TableConfig : FileDataConfig
 {
+    [AlsoCalled("usecols", "features")]
     [Option("Columns by name, in this order (or by number from 1, where none is called so); null takes all", MinItems = 1, AllowSingle = true)]
     public IReadOnlyList<string>? Columns { get; init; }
 
+    [AlsoCalled("drop", "exclude", "ignore")]
     [Option("Columns to leave out, by name or by number from 1; in place of columns", AllowSingle = true)]
     public IReadOnlyList<string> LeaveOut { get; init; } = [];
 
+    [AlsoCalled("na", "na-values")]
     [Option("Rows with a cell that is missing in a chosen column: refuse the table, or drop them")]
     public MissingCells Missing { get; init; }
 

@@ -3,6 +3,7 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Data;
 
 /// <summary>Half N(−mean, std²), half N(mean, std²), on a line.</summary>
+[AlsoCalled("bimodal", "2gaussians")]
 [Component("two-gaussians", "Two Gaussians on a line, half the samples each (1-D)")]
 public sealed record TwoGaussiansConfig : SyntheticDataConfig
 {

@@ -3,6 +3,7 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Game;
 
 /// <summary>A remedy: something that changes the game so that it trains better.</summary>
+[AlsoCalled("remedy", "remedies", "regularisers", "regularizations", "penalties")]
 [ComponentFamily("regularizer", "regularizers")]
 public abstract record RegularizerConfig : ComponentConfig
 {

@@ -8,6 +8,7 @@ namespace GanCli.Engine.Losses;
 /// <summary>The family of α-losses, ℓ_α(p) = α/(α − 1) · (1 − p^((α−1)/α)), of the probability p that D gives to the truth: σ(r) on real and
 /// 1 − σ(f) on generated samples. α → 1 is −log p; α = ½ is the exponential loss; α → ∞ is 1 − p. Smaller α dwells on what D gets most wrong.
 /// D minimizes ℓ_αD of both; G minimizes ℓ_αG(σ(f)), or −ℓ_αG(1 − σ(f)) where saturating.</summary>
+[AlsoCalled("alpha-gan")]
 [Component(
     "alpha",
     "Logistic loss bent for each player by an exponent: below 1 it dwells on what is most wrong, above 1 it forgives outliers",

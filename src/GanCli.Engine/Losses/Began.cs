@@ -11,6 +11,7 @@ namespace GanCli.Engine.Losses;
 /// <summary>BEGAN: D is an autoencoder with the error L(v). D: L(x) − k L(G(z)); G: L(G(z)); after each update of G
 /// k ← clip(k + λ(γ L(x) − L(G(z))), 0, 1), from k = 0, which keeps L(G(z)) near γ L(x). The convergence measure is
 /// M = L(x) + |γ L(x) − L(G(z))|. The errors of k's rule are those of the last updates of D and of G.</summary>
+[AlsoCalled("boundary-equilibrium")]
 [Component(
     "began",
     "An autoencoder's errors on real and generated samples, held in balance by a control variable",

@@ -4,6 +4,7 @@ using GanCli.Engine.Game;
 namespace GanCli.Engine.Losses;
 
 /// <summary>The adversarial game's payoff.</summary>
+[AlsoCalled("criteria", "objectives")]
 [ComponentFamily("loss", "losses")]
 public abstract record LossConfig : ComponentConfig
 {

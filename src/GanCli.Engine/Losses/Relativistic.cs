@@ -9,6 +9,8 @@ namespace GanCli.Engine.Losses;
 /// <summary>RpGAN. D: softplus(−(r − f)); G: softplus(r − f): each generated sample is judged against a real one. Collapsing onto few real
 /// samples then no longer helps, since the others go on being preferred. D's term belongs to both samples of a pair, half to each, so that
 /// targets can soften either.</summary>
+[AlsoCalled("rpgan", "rgan", "rsgan")]
+[AlsoCalled("r3gan", Note = "with regularizers: [r1, r2]")]
 [Component(
     "relativistic",
     "Real and generated samples are judged in pairs: which of the two is real?",

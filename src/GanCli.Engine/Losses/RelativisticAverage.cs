@@ -8,6 +8,7 @@ namespace GanCli.Engine.Losses;
 
 /// <summary>RaGAN, logistic. D: softplus(−(r − f̄)) + softplus(f − r̄), bars being means of the batch; G the other way round. The generator's
 /// share of the real samples is the same for each generated one, so that only what a sample itself contributes is weighed.</summary>
+[AlsoCalled("ragan", "rasgan")]
 [Component(
     "relativistic-average",
     "Each sample is judged against the average of the other side",

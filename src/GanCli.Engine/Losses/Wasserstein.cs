@@ -5,6 +5,8 @@ using GanCli.Runs;
 namespace GanCli.Engine.Losses;
 
 /// <summary>Critic: f − r; G: −f. Means something only for a critic kept Lipschitz by clipping, a penalty or spectral normalization.</summary>
+[AlsoCalled("wgan", "w", "w1", "emd", "earth-mover", "critic")]
+[AlsoCalled("wgan-gp", Note = "with regularizers: [wgan-gp] and training.d-steps: 5")]
 [Component("wasserstein", "Difference of the critic's means; needs a Lipschitz critic", Source = "Arjovsky et al. 2017, algorithm 1")]
 public sealed record WassersteinLossConfig : LossConfig
 {

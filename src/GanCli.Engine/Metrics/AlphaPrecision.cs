@@ -4,6 +4,7 @@ using GanCli.Engine.Data;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>α-precision and β-recall.</summary>
+[AlsoCalled("beta-recall")]
 [Component("alpha-precision", "Integrated α-precision and β-recall: supports of all sizes, so that outliers hardly count", Source = "Alaa et al. 2022")]
 public sealed record AlphaPrecisionConfig : MetricConfig
 {

@@ -7,6 +7,7 @@ using GanCli.Engine.Data;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Birthday estimate of the support's size.</summary>
+[AlsoCalled("birthday-paradox", "support-size")]
 [Component("birthday", "Size of the support by the birthday paradox: how rarely two samples are duplicates", Source = "Arora and Zhang 2017")]
 public sealed record BirthdayConfig : MetricConfig
 {

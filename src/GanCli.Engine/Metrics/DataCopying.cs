@@ -5,6 +5,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Test for copied training data.</summary>
+[AlsoCalled("ct", "memorization")]
 [Component("data-copying", "C_T: whether generated samples lie nearer to training rows than rows that were held out do; for fixed sets",
     Source = "Meehan et al. 2020, eq. 2")]
 public sealed record DataCopyingConfig : MetricConfig

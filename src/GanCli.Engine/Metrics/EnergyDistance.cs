@@ -7,6 +7,7 @@ using GanCli.Engine.Data;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Energy distance.</summary>
+[AlsoCalled("energy")]
 [Component("energy-distance", "Twice the mean distance across minus the mean distances within both sets, unbiased",
     Source = "Székely and Rizzo 2013, eq. 1")]
 public sealed record EnergyDistanceConfig : MetricConfig

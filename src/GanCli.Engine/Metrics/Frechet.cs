@@ -4,6 +4,7 @@ using GanCli.Engine.Data;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Fréchet distance of Gaussians.</summary>
+[AlsoCalled("fid", "fd", "frechet-distance")]
 [Component("frechet", "Squared Fréchet distance between Gaussians fitted to the samples (that of FID): sees means and covariances only",
     Source = "Dowson and Landau 1982; Heusel et al. 2017, eq. 6")]
 public sealed record FrechetConfig : MetricConfig

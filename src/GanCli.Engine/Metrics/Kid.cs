@@ -7,6 +7,7 @@ using GanCli.Engine.Data;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Kernel distance of KID.</summary>
+[AlsoCalled("kernel-inception-distance")]
 [Component("kid", "Squared maximum mean discrepancy with KID's cubic kernel, unbiased: sees moments up to the third", Source = "Bińkowski et al. 2018")]
 public sealed record KidConfig : MetricConfig
 {

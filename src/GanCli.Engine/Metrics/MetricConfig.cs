@@ -23,6 +23,7 @@ namespace GanCli.Engine.Metrics;
 /// </list>
 /// It needs reference values on the arrays of the tests (<c>tests/GanCli.Tests/Metrics/Reference</c>): a test over the catalog asks for them.
 /// </remarks>
+[AlsoCalled("measures", "scores")]
 [ComponentFamily("metric", "metrics")]
 public abstract record MetricConfig : ComponentConfig
 {

@@ -7,6 +7,7 @@ using GanCli.Engine.Data;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Maximum mean discrepancy.</summary>
+[AlsoCalled("maximum-mean-discrepancy")]
 [Component("mmd", "Squared maximum mean discrepancy with a Gaussian kernel of median bandwidth, unbiased", Source = "Gretton et al. 2012, eq. 3")]
 public sealed record MmdConfig : MetricConfig
 {

@@ -16,6 +16,7 @@ public enum ModeRadius
 }
 
 /// <summary>Which modes of a mixture the samples reach, how evenly, and how well.</summary>
+[AlsoCalled("modes", "modes-captured", "hq", "high-quality", "reverse-kl", "coverage")]
 [Component("mode-coverage", "Modes held and captured, high-quality fraction, divergences from the mode weights, spread within modes",
     Source = "VEEGAN, Srivastava et al. 2017; PacGAN, Lin et al. 2018")]
 public sealed record ModeCoverageConfig : MetricConfig

@@ -8,6 +8,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Precision, recall, density and coverage.</summary>
+[AlsoCalled("precision", "recall", "density", "precision-recall")]
 [Component("prdc", "Precision, recall, density and coverage by nearest neighbours; for any data",
     Source = "Kynkäänniemi et al. 2019; Naeem et al. 2020")]
 public sealed record PrdcConfig : MetricConfig

@@ -7,6 +7,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Sliced Wasserstein distance.</summary>
+[AlsoCalled("swd")]
 [Component("sliced-wasserstein", "Distance between sorted one-dimensional projections, averaged over random directions",
     Source = "Rabin et al. 2011; Karras et al. 2018")]
 public sealed record SlicedWassersteinConfig : MetricConfig

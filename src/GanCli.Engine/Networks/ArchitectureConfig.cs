@@ -3,6 +3,7 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Networks;
 
 /// <summary>What a generator or discriminator is made of.</summary>
+[AlsoCalled("network", "networks", "nets", "models")]
 [ComponentFamily("architecture", "architectures")]
 public abstract record ArchitectureConfig : ComponentConfig
 {

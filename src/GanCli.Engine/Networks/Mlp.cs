@@ -9,7 +9,9 @@ namespace GanCli.Engine.Networks;
 public enum NormKind
 {
     None,
+    [AlsoCalled("bn", "batch-norm")]
     Batch,
+    [AlsoCalled("ln", "layer-norm")]
     Layer,
 }
 
@@ -22,33 +24,42 @@ public enum OutputActivation
 
 /// <summary>A multilayer perceptron: hidden layers of linear map, norm, activation and dropout, then a linear output. Samples of more than one axis are
 /// read and made as their numbers in row order.</summary>
+[AlsoCalled("dcgan", "cnn", "conv", "convolutional", "resnet", "stylegan", IsNearest = true, Note = "fully connected layers")]
+[AlsoCalled("dense", "fc", "fully-connected", "fcnn", "feed-forward", "linear")]
 [Component("mlp", "Fully connected layers, for generator and discriminator")]
 public sealed record MlpConfig : ArchitectureConfig
 {
+    [AlsoCalled("hidden", "hidden-dim", "hidden-dims", "hidden-size", "hidden-sizes", "hidden-units", "hidden-layers", "layers", "units", "ngf", "ndf")]
     [Option("Units of each hidden layer", Min = 1, Max = 65536)]
     public IReadOnlyList<int> Widths { get; init; } = [128, 128];
 
+    [AlsoCalled("nonlinearity", "act")]
     [Option("Function after each hidden layer")]
     public ActivationKind Activation { get; init; } = ActivationKind.Relu;
 
+    [AlsoCalled("negative-slope")]
     [Option("Slope of leaky-relu below zero", Min = 0, Max = 1)]
     public double LeakySlope { get; init; } = 0.2;
 
     [Option("Linear pieces of a maxout unit", Min = 2, Max = 64)]
     public int MaxoutPieces { get; init; } = 5;
 
+    [AlsoCalled("normalization", "batch-norm", "use-bn")]
     [Option("Normalization of each hidden layer: none, batch or layer; one value, or one for each layer", MinItems = 1, AllowSingle = true)]
     public IReadOnlyList<NormKind> Norm { get; init; } = [NormKind.None];
 
+    [AlsoCalled("initializer", "weight-init", "initialization")]
     [Option("How first weights are drawn")]
     public InitConfig Init { get; init; } = new DefaultInitConfig();
 
+    [AlsoCalled("final-activation")]
     [Option("Function after the output layer")]
     public OutputActivation OutputActivation { get; init; } = OutputActivation.None;
 
     [Option("Factor on the input", Min = -1e6, Max = 1e6)]
     public double InputScale { get; init; } = 1;
 
+    [AlsoCalled("dropout-rate")]
     [Option("Share of each hidden layer's outputs that training drops", Min = 0, Max = 1, MaxExclusive = true)]
     public double Dropout { get; init; }
 

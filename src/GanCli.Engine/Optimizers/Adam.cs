@@ -10,12 +10,15 @@ namespace GanCli.Engine.Optimizers;
 [Component("adam", "Steps scaled by running moments of the gradient", Source = "Kingma and Ba 2015, algorithm 1")]
 public record AdamConfig : OptimizerConfig
 {
+    [AlsoCalled("b1", "betas")]
     [Option("Decay of the first moment", Min = 0, Max = 1, MaxExclusive = true)]
     public double Beta1 { get; init; } = 0.5;
 
+    [AlsoCalled("b2", "betas")]
     [Option("Decay of the second moment", Min = 0, Max = 1, MaxExclusive = true)]
     public double Beta2 { get; init; } = 0.999;
 
+    [AlsoCalled("eps")]
     [Option("Added to the root of the second moment", Min = 0, MinExclusive = true, Max = 1)]
     public double Epsilon { get; init; } = 1e-8;
 
@@ -26,6 +29,7 @@ public record AdamConfig : OptimizerConfig
 [Component("adamw", "Adam with weight decay apart from the gradient", Source = "Loshchilov and Hutter 2019, algorithm 2")]
 public sealed record AdamWConfig : AdamConfig
 {
+    [AlsoCalled("wd", "decay")]
     [Option("Share of the weights, times the learning rate, that each step takes away", Min = 0, Max = 1)]
     public double WeightDecay { get; init; } = 0.01;
 

@@ -7,12 +7,15 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Optimizers;
 
 /// <summary>RMSProp as PyTorch computes it: ε outside the root, no centering.</summary>
+[AlsoCalled("rms")]
 [Component("rmsprop", "Steps scaled by the running size of the gradient", Source = "Tieleman and Hinton 2012, lecture 6.5")]
 public sealed record RmsPropConfig : OptimizerConfig
 {
+    [AlsoCalled("rho", "decay")]
     [Option("Decay of the mean square", Min = 0, Max = 1, MaxExclusive = true)]
     public double Alpha { get; init; } = 0.99;
 
+    [AlsoCalled("eps")]
     [Option("Added to the root of the mean square", Min = 0, MinExclusive = true, Max = 1)]
     public double Epsilon { get; init; } = 1e-8;
 

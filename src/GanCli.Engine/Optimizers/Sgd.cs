@@ -5,9 +5,11 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Optimizers;
 
 /// <summary>Gradient descent, with heavy-ball or Nesterov momentum as PyTorch writes them: b ← μb + g; step along b, or along g + μb.</summary>
+[AlsoCalled("momentum", "gradient-descent", "gd")]
 [Component("sgd", "Plain gradient steps, with or without momentum", Source = "Sutskever et al. 2013")]
 public sealed record SgdConfig : OptimizerConfig
 {
+    [AlsoCalled("mu")]
     [Option("Share of the last direction that is kept", Min = 0, Max = 1, MaxExclusive = true)]
     public double Momentum { get; init; }
 

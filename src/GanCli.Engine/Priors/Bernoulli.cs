@@ -4,6 +4,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Priors;
 
 /// <summary>Latents of two values.</summary>
+[AlsoCalled("binary")]
 [Component("bernoulli", "Independent numbers of two values: 1 with probability p, else 0 or −1")]
 public sealed record BernoulliPriorConfig : PriorConfig
 {

@@ -4,6 +4,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Priors;
 
 /// <summary>Standard normal latents.</summary>
+[AlsoCalled("normal", "gauss", "randn", "n")]
 [Component("gaussian", "Independent standard normal numbers")]
 public sealed record GaussianPriorConfig : PriorConfig
 {

@@ -8,6 +8,7 @@ namespace GanCli.Engine.Priors;
 /// <summary>A mixture of Gaussians whose means and deviations are trained with the generator, as its first layer (<see cref="GaussianMixture"/>):
 /// what is drawn is which component and the noise in it. The latents' density is
 /// p(z) = Σ_k 1/K Π_i N(z_i; μ_ki, σ_ki²), see <see cref="GaussianMixture.LogDensity"/>.</summary>
+[AlsoCalled("deligan")]
 [Component(
     "learned-mixture",
     "Equally likely Gaussians whose means and deviations are trained with the generator",

@@ -7,6 +7,7 @@ namespace GanCli.Engine.Priors;
 /// A mixture of round Gaussians far apart: a disconnected latent space. A continuous generator has to bridge the gaps between the modes
 /// of the data when its latents are connected, and need not when they are not.
 /// </summary>
+[AlsoCalled("mog", "gmm", "mixture-of-gaussians")]
 [Component("mixture", "Equally likely Gaussians far apart: a disconnected latent space", Source = "Khayatkhoei et al. 2018, who show why connected latents fail")]
 public sealed record MixturePriorConfig : PriorConfig
 {

@@ -5,9 +5,11 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Priors;
 
 /// <summary>The distribution p(z) of latents.</summary>
+[AlsoCalled("latent", "latents", "noise")]
 [ComponentFamily("prior", "priors")]
 public abstract record PriorConfig : ComponentConfig
 {
+    [AlsoCalled("z-dim", "nz", "latent-dim", "latent-size", "noise-dim", "dim-z", "z-size", "code-dim", "dim", "latent-dimension")]
     [Option("Numbers in one latent", Min = 1, Max = 65536)]
     public int Dimension { get; init; } = 64;
 

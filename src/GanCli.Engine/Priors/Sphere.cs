@@ -4,6 +4,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Priors;
 
 /// <summary>Latents uniform on a sphere: standard normal vectors brought to one length.</summary>
+[AlsoCalled("spherical", "hypersphere")]
 [Component("sphere", "Uniform on a sphere around the origin")]
 public sealed record SpherePriorConfig : PriorConfig
 {

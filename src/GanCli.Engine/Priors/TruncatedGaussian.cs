@@ -4,6 +4,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Priors;
 
 /// <summary>Standard normal latents without their tails: numbers beyond the threshold are drawn again.</summary>
+[AlsoCalled("truncated", "truncated-normal")]
 [Component("truncated-gaussian", "Standard normal numbers, drawn again beyond a threshold", Source = "BigGAN, Brock et al. 2019")]
 public sealed record TruncatedGaussianPriorConfig : PriorConfig
 {

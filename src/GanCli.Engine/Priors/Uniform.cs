@@ -4,6 +4,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Priors;
 
 /// <summary>Uniform latents.</summary>
+[AlsoCalled("unif", "rand", "u")]
 [Component("uniform", "Independent numbers uniform in a range")]
 public sealed record UniformPriorConfig : PriorConfig
 {

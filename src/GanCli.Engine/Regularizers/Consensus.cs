@@ -6,6 +6,7 @@ namespace GanCli.Engine.Regularizers;
 
 /// <summary>Both players also descend ½‖v‖², the squared length of the joint gradient: v − γJᵀv, J = ∂v/∂w. Where nobody wants to move, nothing
 /// changes; elsewhere the players are drawn there.</summary>
+[AlsoCalled("conopt", "consensus-optimization")]
 [Component(
     "consensus",
     "Both players also make their joint gradient shorter",

@@ -8,6 +8,7 @@ namespace GanCli.Engine.Regularizers;
 /// <summary>GDPP: the kernel φφᵀ of a batch's features (rows of length 1) shall have the same spectrum for generated as for real samples. The
 /// term is 10⁻⁴ · mean (λ_fake − λ_real)² − Σ w |⟨v_fake, v_real⟩|, where w are the real eigenvalues stretched to 0 … 1; eigenvectors
 /// have no sign, hence the absolute value.</summary>
+[AlsoCalled("gdpp", "dpp")]
 [Component(
     "determinantal-diversity",
     "A batch of generated samples shall be as diverse, to D's eyes, as a batch of real ones (GDPP)",

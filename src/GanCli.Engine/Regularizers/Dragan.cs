@@ -18,6 +18,7 @@ public enum DraganForm
 /// uniform in [0, 1), and δ = ½ s u, where s is the standard deviation of all numbers of the batch and u uniform in [0, 1) in every axis, so that
 /// it looks to one side of the data only. The authors call the program older than the penalty of the paper (their repository, issue 6), so the
 /// paper's form is the default here, with √c = ½ s, the size that the program gives its noise.</summary>
+[AlsoCalled("dragan-gp")]
 [Component(
     "dragan",
     "D's gradient should have size 1 around real samples",
@@ -26,6 +27,7 @@ public enum DraganForm
     Cost = "A further pass of D and its second derivative")]
 public sealed record DraganConfig : PenaltyConfig
 {
+    [AlsoCalled("lambda", "coefficient")]
     [Option("Factor λ on the squared deviation", Min = 0, MinExclusive = true, Max = 1e6)]
     public double Weight { get; init; } = 10;
 

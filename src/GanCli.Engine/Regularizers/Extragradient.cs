@@ -6,6 +6,7 @@ namespace GanCli.Engine.Regularizers;
 
 /// <summary>w ← w + h v(w + h v(w)): both players move along the gradients of the point that a plain update would lead to. The trial update is
 /// one of each player's own optimizer, which forgets it; with Adam, the published variant keeps the trial's moments.</summary>
+[AlsoCalled("extra-adam", "eg")]
 [Component(
     "extragradient",
     "Both players move along the gradients of the point that a plain update would lead to",

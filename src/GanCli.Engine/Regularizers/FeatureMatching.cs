@@ -16,6 +16,7 @@ public enum TermUse
 
 /// <summary>‖E f(x) − E f(G(z))‖² on the outputs f of one layer of D: the batch means are compared, never single samples. D's own loss stays
 /// as it is.</summary>
+[AlsoCalled("fm")]
 [Component(
     "feature-matching",
     "G matches the mean of D's features on generated samples to that on real ones",

@@ -42,6 +42,7 @@ public sealed record GradientPenaltyConfig : PenaltyConfig
     [Option("Size that the gradient should have", Min = 0, Max = 1e6)]
     public double Target { get; init; } = 1;
 
+    [AlsoCalled("lambda", "lambda-gp", "gp-weight", "coefficient")]
     [Option("Factor on the squared deviation", Min = 0, MinExclusive = true, Max = 1e6)]
     public double Weight { get; init; } = 10;
 

@@ -14,6 +14,7 @@ public enum AveragedPlayers
 
 /// <summary>‖θ − (1/t) Σ θ[i]‖² in a player's loss: its weights are held near the mean of all they have been, the first and the present ones
 /// included. Orbits around an equilibrium shrink towards their centre.</summary>
+[AlsoCalled("history-averaging", "ha")]
 [Component(
     "historical-averaging",
     "Holds the weights near the mean of all their past values",

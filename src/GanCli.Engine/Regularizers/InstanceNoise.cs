@@ -8,6 +8,7 @@ namespace GanCli.Engine.Regularizers;
 
 /// <summary>D sees x + σn with n ~ N(0, 1), on real and on generated samples alike, each with a draw of its own: data on a thin manifold get a
 /// density, and both distributions overlap while σ shrinks.</summary>
+[AlsoCalled("input-noise", "discriminator-noise")]
 [Component(
     "instance-noise",
     "Gaussian noise on everything that D sees, real and generated alike",

@@ -8,6 +8,7 @@ namespace GanCli.Engine.Regularizers;
 
 /// <summary>Each sample of a batch changes sides with a probability of its own: some real samples pass for generated and as many generated ones
 /// for real, drawn anew in every update of D.</summary>
+[AlsoCalled("noisy-labels", "label-noise", "flip")]
 [Component(
     "label-flipping",
     "D is told of a few samples the opposite of what they are",

@@ -8,6 +8,7 @@ namespace GanCli.Engine.Regularizers;
 
 /// <summary>D is told that real samples are real with probability α &lt; 1 only; generated ones stay wholly generated (one-sided). With logits
 /// the best D is then α p_data / (p_data + p_g), which never gets sure of itself.</summary>
+[AlsoCalled("one-sided-label-smoothing", "smoothing", "soft-labels")]
 [Component(
     "label-smoothing",
     "D's target on real samples is a little below 1",

@@ -14,6 +14,7 @@ public enum SimilarityTotal
 }
 
 /// <summary>Puts a <see cref="Networks.Layers.MinibatchDiscrimination"/> layer into D.</summary>
+[AlsoCalled("mbd", "minibatch-disc", "minibatch")]
 [Component(
     "minibatch-discrimination",
     "D sees how similar a sample is to the rest of its batch, so that a collapsed batch gives itself away",

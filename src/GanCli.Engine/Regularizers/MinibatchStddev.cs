@@ -8,6 +8,7 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Regularizers;
 
 /// <summary>Puts a <see cref="Networks.Layers.MinibatchStddev"/> layer into D.</summary>
+[AlsoCalled("mbstd", "mb-stddev", "minibatch-std")]
 [Component(
     "minibatch-stddev",
     "D sees how much the samples of a batch differ",

@@ -10,6 +10,7 @@ namespace GanCli.Engine.Regularizers;
 /// <summary>Mode-regularized GAN: an encoder E maps real samples to latents, and both G and E minimize
 /// λ₁ ‖x − G(E(x))‖² + λ₂ g(D(G(E(x)))), g being the generator's term of the loss (−log D for non-saturating, as published). Reconstructions lie at
 /// every mode of the data, so G is taught at those it never generates. E moves after G, on the same samples.</summary>
+[AlsoCalled("mode-gan", "mdgan", "mode-regularized")]
 [Component(
     "mode-regularization",
     "An encoder lets G learn at every real sample: reconstruct it, and make the reconstruction look real",

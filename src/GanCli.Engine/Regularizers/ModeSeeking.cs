@@ -9,6 +9,7 @@ namespace GanCli.Engine.Regularizers;
 /// <summary>1 / (d(G(z₁), G(z₂)) / d(z₁, z₂) + 10⁻⁵), d being the mean absolute difference over all pairs of the batch, as in the authors' code:
 /// latents that differ must not give the same sample. The first half of the batch is paired with the second, so no further samples are
 /// needed. (The bare negative ratio would have no lower bound.)</summary>
+[AlsoCalled("msgan")]
 [Component(
     "mode-seeking",
     "Pushes the samples of different latents apart",

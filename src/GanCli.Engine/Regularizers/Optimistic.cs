@@ -7,6 +7,7 @@ namespace GanCli.Engine.Regularizers;
 
 /// <summary>Both players move along 2v_t − v_(t−1), with v_(−1) = v_0: each expects the other to go on as before. The combination is what the
 /// optimizers are given as gradient; with plain SGD that is optimistic mirror descent.</summary>
+[AlsoCalled("omd", "ogda", "oadam", "optimistic-adam")]
 [Component(
     "optimistic",
     "Both players move along twice the gradient less the last one",

@@ -8,6 +8,7 @@ namespace GanCli.Engine.Regularizers;
 /// <summary>D judges m independent samples at once, concatenated (PacGAN): a generator without variety shows in a pack, where single samples
 /// would not tell. Reals are m independent draws, fakes come from m independent latents; neighbours of the batch make a pack, [B, n, …] →
 /// [B/m, m·n, …], so everything that follows sees B/m outputs.</summary>
+[AlsoCalled("pacgan", "pac")]
 [Component(
     "packing",
     "The discriminator judges several independent samples at once, so that missing variety shows",
@@ -16,6 +17,7 @@ namespace GanCli.Engine.Regularizers;
     Cost = "Next to none: the discriminator's first layer grows, and it gives 1/samples as many outputs for a batch")]
 public sealed record PackingConfig : RegularizerConfig
 {
+    [AlsoCalled("pac", "degree", "m")]
     [Option("Samples in a pack; 1 packs nothing", Min = 1, Max = 1024)]
     public int Samples { get; init; } = 2;
 

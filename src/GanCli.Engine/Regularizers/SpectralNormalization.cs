@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Regularizers;
 
 /// <summary>Wraps every layer of D that multiplies by weights in a <see cref="Networks.Layers.SpectralNormalization"/>; on request G's, too.</summary>
+[AlsoCalled("sn", "spectral-norm", "spectral")]
 [Component(
     "spectral-normalization",
     "Divides each layer's weights by their largest singular value, so that D cannot be steep",
@@ -18,6 +19,7 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
     [Option("Also normalize the generator's layers")]
     public bool Generator { get; init; }
 
+    [AlsoCalled("n-power-iterations", "power-iterations")]
     [Option("Power iterations in each update", Min = 1, Max = 100)]
     public int Iterations { get; init; } = 1;
 

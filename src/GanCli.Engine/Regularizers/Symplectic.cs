@@ -8,6 +8,7 @@ namespace GanCli.Engine.Regularizers;
 /// <summary>ξ + λAᵀξ on the joint gradient ξ of the losses, A = ½(J − Jᵀ), J = ∂ξ/∂w: the part of the game that only turns is turned inwards,
 /// and the part that is a common descent is left alone. With <c>align</c>, λ takes the sign of ⟨ξ, ∇H⟩⟨Aᵀξ, ∇H⟩/d + 0.1, with H = ½‖ξ‖² and d
 /// the number of weights, so that the adjustment leads away from unstable points too.</summary>
+[AlsoCalled("sga", "symplectic-gradient-adjustment")]
 [Component(
     "symplectic",
     "Turns the rotating part of the joint gradient inwards and leaves common descent alone",

@@ -9,6 +9,7 @@ namespace GanCli.Engine.Regularizers;
 
 /// <summary>G learns from the k generated samples of a batch that D finds most real; the others have no say. k shrinks as D learns to judge:
 /// k = share · B', rounded, at least <see cref="Smallest"/>.</summary>
+[AlsoCalled("topk-gan", "topk-training")]
 [Component(
     "top-k",
     "G's loss counts only the generated samples that D finds most real",

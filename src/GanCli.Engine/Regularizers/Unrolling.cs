@@ -19,6 +19,7 @@ public enum UnrolledLoss
 /// <summary>G is trained against D as it would be after K more updates by D's own optimizer on the same batch, and gradients flow through all of
 /// them: G feels how D would answer. The real samples' part of D's loss stays in G's, since they reach the look-ahead too. Penalties and
 /// smoothed labels take part in the look-ahead; G maximizes D's adversarial loss without the penalties.</summary>
+[AlsoCalled("unrolled", "unrolled-gan", "unroll")]
 [Component(
     "unrolling",
     "The generator is trained against the discriminator as it will be some updates later",
@@ -27,6 +28,7 @@ public enum UnrolledLoss
     Cost = "Each look-ahead update costs one and a half to two plain steps, more where layers bend (tanh); memory grows with their number")]
 public sealed record UnrollingConfig : RegularizerConfig
 {
+    [AlsoCalled("unrolling-steps", "unrolled-steps", "k")]
     [Option("Discriminator updates that the generator looks ahead; 0 looks at the discriminator as it is", Min = 0, Max = 100)]
     public int Steps { get; init; } = 5;
 

@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Regularizers;
 
 /// <summary>After each of its updates D's weights are cut to [−limit, limit].</summary>
+[AlsoCalled("clip", "clipping", "weight-clip", "wc", "clamp")]
 [Component(
     "weight-clipping",
     "Cuts D's weights to a small range after each update, which keeps it Lipschitz",
@@ -14,6 +15,7 @@ namespace GanCli.Engine.Regularizers;
     Cost = "Nothing in time; a critic that can say little")]
 public sealed record WeightClippingConfig : RegularizerConfig
 {
+    [AlsoCalled("clip-value", "c", "clip", "clip-limit")]
     [Option("Largest size of a weight", Min = 0, MinExclusive = true, Max = 1e6)]
     public double Limit { get; init; } = 0.01;
 

@@ -4,6 +4,7 @@ using GanCli.Engine.Game;
 namespace GanCli.Engine.Regularizers;
 
 /// <summary>Adds weight · E‖∇D(x̂)‖² to D's loss, x̂ lying between a real and a generated sample.</summary>
+[AlsoCalled("0-gp", "zero-gp", "gan-0gp", "zc-gp")]
 [Component(
     "zero-centered",
     "D's gradient should vanish between real and generated samples",

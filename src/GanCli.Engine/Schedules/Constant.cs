@@ -3,6 +3,7 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Schedules;
 
 /// <summary>The same value throughout.</summary>
+[AlsoCalled("fixed")]
 [Component("constant", "The same value throughout")]
 public sealed record ConstantSchedule : ScheduleConfig
 {

@@ -3,6 +3,7 @@ using GanCli.Engine.Config;
 namespace GanCli.Engine.Schedules;
 
 /// <summary>from·factorⁿ, where n is how many of the steps in <see cref="Milestones"/> have been reached.</summary>
+[AlsoCalled("multi-step", "piecewise", "steplr")]
 [Component("step", "Multiplied by a factor at given steps")]
 public sealed record StepSchedule : ScheduleConfig
 {

@@ -4,6 +4,7 @@ using GanCli.Engine.Tensors;
 namespace GanCli.Engine.Networks.Inits;
 
 /// <summary>Normal with deviation √(2 / fan-in).</summary>
+[AlsoCalled("kaiming")]
 [Component("he", "Normal weights that keep variance through ReLU layers; zero biases", Source = "He et al. 2015, eq. 10")]
 public sealed record HeInitConfig : InitConfig
 {

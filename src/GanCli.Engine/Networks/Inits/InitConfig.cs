@@ -4,6 +4,7 @@ using GanCli.Engine.Tensors;
 namespace GanCli.Engine.Networks.Inits;
 
 /// <summary>How the first weights of linear and convolutional layers are drawn.</summary>
+[AlsoCalled("initializers", "initializations")]
 [ComponentFamily("init", "inits")]
 public abstract record InitConfig : ComponentConfig
 {
@@ -17,6 +18,7 @@ public abstract record InitConfig : ComponentConfig
 }
 
 /// <summary>PyTorch's default for linear layers: weight and bias uniform in ±1/√fan-in.</summary>
+[AlsoCalled("pytorch", "torch", "uniform")]
 [Component("default", "Weights and biases uniform in ±1/√inputs, as PyTorch does")]
 public sealed record DefaultInitConfig : InitConfig
 {

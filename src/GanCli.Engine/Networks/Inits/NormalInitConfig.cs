@@ -4,6 +4,7 @@ using GanCli.Engine.Tensors;
 namespace GanCli.Engine.Networks.Inits;
 
 /// <summary>Normal weights of one deviation everywhere.</summary>
+[AlsoCalled("gaussian")]
 [Component("normal", "Normal weights of one standard deviation; zero biases", Source = "Radford et al. 2016")]
 public sealed record NormalInitConfig : InitConfig
 {

@@ -4,6 +4,7 @@ using GanCli.Engine.Tensors;
 namespace GanCli.Engine.Networks.Inits;
 
 /// <summary>Random orthonormal rows or columns times a gain.</summary>
+[AlsoCalled("ortho")]
 [Component("orthogonal", "Random orthonormal rows or columns times a gain; zero biases", Source = "Saxe et al. 2014")]
 public sealed record OrthogonalInitConfig : InitConfig
 {

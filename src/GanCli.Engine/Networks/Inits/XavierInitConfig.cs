@@ -4,6 +4,7 @@ using GanCli.Engine.Tensors;
 namespace GanCli.Engine.Networks.Inits;
 
 /// <summary>Uniform in ±√(6 / (fan-in + fan-out)).</summary>
+[AlsoCalled("glorot")]
 [Component("xavier", "Uniform weights that keep variance through tanh layers; zero biases", Source = "Glorot and Bengio 2010, eq. 16")]
 public sealed record XavierInitConfig : InitConfig
 {

@@ -1,3 +1,4 @@
+using GanCli.Engine.Config;
 using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -7,12 +8,15 @@ namespace GanCli.Engine.Networks.Layers;
 
 public enum ActivationKind
 {
+    [AlsoCalled("linear", "identity")]
     None,
     Relu,
+    [AlsoCalled("lrelu", "leaky")]
     LeakyRelu,
     Tanh,
     Elu,
     Selu,
+    [AlsoCalled("swish")]
     Silu,
     Softplus,
     Sigmoid,
