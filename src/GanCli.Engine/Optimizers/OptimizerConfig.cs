@@ -7,7 +7,7 @@ namespace GanCli.Engine.Optimizers;
 [ComponentFamily("optimizer", "optimizers")]
 public abstract record OptimizerConfig : ComponentConfig
 {
-    [AlsoCalled("learning-rate", "rate", "step-size", "alpha")]
+    [AlsoCalled("learning-rate", "rate", "step-size")]
     [Option("Learning rate; a number or a schedule", Min = 0, MinExclusive = true, Max = 10)]
     public ScheduleConfig Lr { get; init; } = 1e-3;
 

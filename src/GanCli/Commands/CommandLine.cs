@@ -23,6 +23,7 @@ internal static class CommandLine
         new SchemaCommand(),
         new BenchCommand(),
         new DoctorCommand(),
+        new HelpCommand(),
     ];
 
     /// <summary>Parses the arguments, runs what they ask for and maps every outcome to an exit code.</summary>
@@ -81,7 +82,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot()
+    /// <summary>The whole tree.</summary>
+    public static RootCommand CreateRoot()
     {
         var root = new RootCommand("Train small GANs on data with known modes, and see what they learned");
         foreach (GanCommand command in Commands())

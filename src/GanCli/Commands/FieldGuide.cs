@@ -8,6 +8,7 @@ internal static class FieldGuide
 {
     private const int LargestWidth = 110;
     private const int SmallestHelp = 28;
+    private const int LargestType = 24;
     private const string Gap = "  ";
 
     /// <summary>Writes one block for each component, in lines that fit the terminal.</summary>
@@ -26,8 +27,51 @@ internal static class FieldGuide
         }
     }
 
+    /// <summary>Writes what each component is: wrapped on a terminal; elsewhere with its options, one line each, for programs that look for lines.</summary>
+    public static void WriteOverview(IReadOnlyList<Component> components, Output output)
+    {
+        if (!output.DataTraits.IsTerminal)
+        {
+            TextTable table = new TextTable().Add("KIND").Add("WHAT IT IS").Add("OPTIONS AND DEFAULTS");
+            foreach (Component component in components)
+            {
+                ComponentConfig defaults = component.CreateDefault();
+                table.AddRow(component.Kind, component.Help, string.Join(", ", component.Keys.Select(key => $"{key.Name}: {Default(key, defaults)}")));
+            }
+
+            table.Write(output);
+            return;
+        }
+
+        int width = Math.Min(LargestWidth, output.DataTraits.Width);
+        int left = components.Max(static component => component.Kind.Length) + (2 * Gap.Length);
+        bool beside = width - left >= SmallestHelp;
+        int under = beside ? left : 3 * Gap.Length;
+        foreach (Component component in components)
+        {
+            string begin = Gap + output.PaintData(component.Kind, Style.Accent);
+            if (!beside)
+            {
+                output.Data.WriteLine(begin);
+            }
+
+            begin = beside ? begin + new string(' ', left - Gap.Length - component.Kind.Length) : new string(' ', under);
+            foreach (string line in WordWrap.Lines(component.Help, width - under))
+            {
+                output.Data.WriteLine(begin + line);
+                begin = new string(' ', under);
+            }
+        }
+    }
+
     /// <summary>A key's default as tables show it.</summary>
-    public static string Default(ConfigKey key, ComponentConfig defaults) => key.DefaultText(defaults) is { Length: > 0 } text ? text : "{}";
+    private static string Default(ConfigKey key, ComponentConfig defaults) => key.DefaultText(defaults) is { Length: > 0 } text ? text : "{}";
+
+    // Many words to choose from would push the help aside, so they follow it.
+    private static (string Name, string Default, string Range, string Help) Row(ConfigKey key, string initial) =>
+        key.RangeText is { Length: > 0 } range ? (key.Name, initial, range, key.Option.Help)
+        : key.Type.Text.Length <= LargestType || key.Type.Choices.Count == 0 ? (key.Name, initial, key.Type.Text, key.Option.Help)
+        : (key.Name, initial, "", $"{key.Option.Help}: {string.Join(", ", key.Type.Choices)}");
 
     private static void Line(string label, string? text, Style style, int width, Output output)
     {
@@ -49,7 +93,7 @@ internal static class FieldGuide
     {
         ComponentConfig defaults = component.CreateDefault();
         List<(string Name, string Default, string Range, string Help)> rows =
-            [.. component.Keys.Select(key => (key.Name, Default(key, defaults), key.RangeText is { Length: > 0 } range ? range : key.Type.Text, key.Option.Help))];
+            [.. component.Keys.Select(key => Row(key, Default(key, defaults)))];
         if (rows.Count == 0)
         {
             return;
@@ -64,6 +108,7 @@ internal static class FieldGuide
         foreach ((string Name, string Default, string Range, string Help) row in rows)
         {
             string line = Gap + Gap + output.PaintData(row.Name.PadRight(name), Style.Strong) + Gap + row.Default.PadRight(value) + Gap + output.PaintData(row.Range, Style.Dim);
+            line = beside ? line : line.TrimEnd(' ');
             string gap = new(' ', range - row.Range.Length + Gap.Length);
             if (!beside)
             {

@@ -9,11 +9,13 @@ namespace GanCli.Commands;
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
     private const int LargestWidth = 100;
+    private const int SmallestText = 28;
 
     private static readonly (string, string)[] FirstSteps =
     [
         ("gan train --config mog8.yaml", "train the 8-Gaussian ring, about a minute"),
         ("gan report", "write the report of the latest run"),
+        ("gan init --data my.csv", "a config for a table of your own, to begin with"),
         ("gan list", "all losses, remedies, networks, data … with their options"),
     ];
 
@@ -23,14 +25,19 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        Output output = ((Invocation)parseResult.InvocationConfiguration).Output;
-        Command command = parseResult.CommandResult.Command;
+        Write(parseResult.CommandResult.Command, ((Invocation)parseResult.InvocationConfiguration).Output);
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>Writes the page of a command, in lines that fit the terminal.</summary>
+    public static void Write(Command command, Output output)
+    {
         bool isRoot = command is RootCommand;
         string path = CommandLine.CommandPath(command);
 
-        output.Data.WriteLine(output.PaintData(path, Style.Strong) + " · " + command.Description);
+        Paragraph($"{output.PaintData(path, Style.Strong)} · {command.Description}", "", output);
         Heading("Usage", output);
-        output.Data.WriteLine("  " + Usage(command, path));
+        Paragraph(Usage(command, path), "  ", output);
         Rows("Commands", [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description ?? ""))], output);
         Rows("Arguments", [.. command.Arguments.Where(argument => !argument.Hidden).Select(argument => (ArgumentLabel(argument), argument.Description ?? ""))], output);
         Rows("Options", [.. command.Options.Where(option => !option.Hidden).Select(option => (OptionLabel(option), option.Description ?? ""))], output);
@@ -38,11 +45,13 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         if (isRoot)
         {
             output.Data.WriteLine();
-            output.Data.WriteLine(output.PaintData("gan COMMAND --help shows the options of a command. Exit codes: 0 ok, 1 failed, 2 wrong usage or config,", Style.Dim));
-            output.Data.WriteLine(output.PaintData("3 modes lost (scripts/ci-gate), 4 diverged, 74 input or output, 128 + signal.", Style.Dim));
+            foreach (string line in WordWrap.Lines(
+                "gan help COMMAND shows the options of a command. Exit codes: 0 ok, 1 failed, 2 wrong usage or config, 3 modes lost (scripts/ci-gate), "
+                + "4 diverged, 74 input or output, 128 + signal.", Width(output)))
+            {
+                output.Data.WriteLine(output.PaintData(line, Style.Dim));
+            }
         }
-
-        return ExitCodes.Ok;
     }
 
     private static string Usage(Command command, string path)
@@ -95,15 +104,34 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
         Heading(title, output);
         int left = rows.Max(row => row.Left.Length) + 4;
-        int right = Math.Max(20, Math.Min(LargestWidth, output.DataTraits.Width) - left);
+
+        // Beside long names there is no room for what they mean: that goes below.
+        bool beside = Width(output) - left >= SmallestText;
+        int indent = beside ? left : 6;
         foreach ((string name, string text) in rows)
         {
-            string indent = "  " + output.PaintData(name, Style.Accent) + new string(' ', left - 2 - name.Length);
-            foreach (string line in WordWrap.Lines(text, right))
+            string begin = "  " + output.PaintData(name, Style.Accent) + (beside ? new string(' ', left - 2 - name.Length) : "");
+            if (!beside)
             {
-                output.Data.WriteLine(indent + line);
-                indent = new string(' ', left);
+                Paragraph(begin, "", output);
+                begin = new string(' ', indent);
             }
+
+            foreach (string line in WordWrap.Lines(text, Width(output) - indent))
+            {
+                output.Data.WriteLine(begin + line);
+                begin = new string(' ', indent);
+            }
+        }
+    }
+
+    private static int Width(Output output) => Math.Min(LargestWidth, output.DataTraits.Width);
+
+    private static void Paragraph(string text, string indent, Output output)
+    {
+        foreach (string line in WordWrap.Hanging(indent + text, Width(output)))
+        {
+            output.Data.WriteLine(line);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ListCommand : GanCommand
 {
     private readonly Argument<string?> _word = new("KIND")
     {
-        Description = "A family (losses), or one component (hinge)",
+        Description = "A family (losses, remedies), or one component (hinge)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -19,8 +19,8 @@ internal sealed class ListCommand : GanCommand
         : base(
             "list",
             "List what configs can be made of: components with their options and defaults",
-            ("gan list", "everything, one line each"),
-            ("gan list losses", "one family, with every option"),
+            ("gan list", "everything, in short"),
+            ("gan list remedies", "one family, with every option"),
             ("gan list adam", "one component"))
     {
         Arguments.Add(_word);
@@ -42,21 +42,26 @@ internal sealed class ListCommand : GanCommand
         {
             output.Data.Write(before);
             output.Data.WriteLine(output.PaintData(family.Key.Plural, Style.Strong));
-            if (word is not null && family.Key.Components.Any(static component => component.Words.When is not null))
+            if (word is null)
             {
-                FieldGuide.Write(family, output);
+                FieldGuide.WriteOverview([.. family], output);
             }
             else
             {
-                (word is null ? Overview(family) : Details(family)).Write(output);
-            }
-
-            if (word is not null)
-            {
+                FieldGuide.Write(family, output);
                 MetricWords.Write([.. family.Select(component => component.Kind)], family.Key.Plural, output);
             }
 
             before = "\n";
+        }
+
+        if (word is null && output.DataTraits.IsTerminal)
+        {
+            output.Data.WriteLine();
+            foreach (string line in WordWrap.Lines("options and defaults: gan list KIND, for instance gan list losses or gan list adam", output.DataTraits.Width))
+            {
+                output.Data.WriteLine(output.PaintData(line, Style.Dim));
+            }
         }
 
         return ExitCodes.Ok;
@@ -76,41 +81,12 @@ internal sealed class ListCommand : GanCommand
         }
 
         List<Component> found = [.. all.Where(component => string.Equals(component.Kind, word, StringComparison.Ordinal))];
+        found = found.Count > 0 ? found : [.. all.Where(component => component.GoesBy(word))];
         IEnumerable<string> words = Catalog.Families.Select(candidate => candidate.Plural).Concat(all.Select(component => component.Kind));
         return found.Count > 0
             ? found
             : throw new UsageException(
                 $"'{word}' is neither a family nor a component{Spelling.DidYouMean(word, words)}"
                 + $"\n  families: {string.Join(", ", Catalog.Families.Select(candidate => candidate.Plural))}");
-    }
-
-    private static TextTable Overview(IEnumerable<Component> components)
-    {
-        TextTable table = new TextTable().Add("KIND").Add("WHAT IT IS", dropOrder: 1).Add("OPTIONS AND DEFAULTS", dropOrder: 2);
-        foreach (Component component in components)
-        {
-            ComponentConfig defaults = component.CreateDefault();
-            string options = string.Join(", ", component.Keys.Select(key => $"{key.Name}: {FieldGuide.Default(key, defaults)}"));
-            table.AddRow(new TextTable.Cell(component.Kind, Style.Accent), component.Help, options);
-        }
-
-        return table;
-    }
-
-    private static TextTable Details(IEnumerable<Component> components)
-    {
-        TextTable table = new TextTable().Add("KIND").Add("OPTION").Add("DEFAULT").Add("TYPE", dropOrder: 3).Add("RANGE", dropOrder: 2).Add("WHAT IT IS", dropOrder: 1);
-        foreach (Component component in components)
-        {
-            ComponentConfig defaults = component.CreateDefault();
-            string help = component.Source is { } source ? $"{component.Help} ({source})" : component.Help;
-            table.AddRow(new TextTable.Cell(component.Kind, Style.Accent), "", "", "", "", new TextTable.Cell(help, Style.Strong));
-            foreach (ConfigKey key in component.Keys)
-            {
-                table.AddRow("", key.Name, FieldGuide.Default(key, defaults), key.Type.Text, key.RangeText, key.Option.Help);
-            }
-        }
-
-        return table;
     }
 }

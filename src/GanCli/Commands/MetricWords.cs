@@ -44,7 +44,11 @@ internal static class MetricWords
 
     private static void Entry(string name, string label, string better, string? help, Output output)
     {
-        output.Data.WriteLine($"{Indent}{output.PaintData(name, Style.Strong)}  {label}, better {better}");
+        foreach (string line in WordWrap.Hanging($"{Indent}{output.PaintData(name, Style.Strong)}  {label}, better {better}", output.DataTraits.Width))
+        {
+            output.Data.WriteLine(line);
+        }
+
         foreach (string line in help is null ? [] : WordWrap.Lines(help, output.DataTraits.Width - (2 * Indent.Length)))
         {
             output.Data.WriteLine(Indent + Indent + line);

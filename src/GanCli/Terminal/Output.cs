@@ -80,7 +80,7 @@ internal sealed class Output
     {
         if (TalkTraits.IsTerminal)
         {
-            Talk.WriteLine(Echo.Painted(line));
+            Error(line);
         }
         else
         {
@@ -92,7 +92,14 @@ internal sealed class Output
     public void Warn(string line) => Say(PaintTalk("warning: ", Style.Warning) + Echo.Line(line));
 
     /// <summary>Why the program stops: on stderr, without the time, so that editors and CI find <c>file:line:col</c> in front.</summary>
-    public void Error(string text) => Talk.WriteLine(Echo.Painted(text));
+    public void Error(string text)
+    {
+        int width = TalkTraits.Width;
+        string painted = Echo.Painted(text);
+
+        // One piece: other threads talk, too.
+        Talk.WriteLine(width == int.MaxValue ? painted : string.Join('\n', painted.Split('\n').SelectMany(line => WordWrap.Hanging(line, width))));
+    }
 
     /// <summary>Whether a person is there who sees a question and can answer it.</summary>
     public bool CanAsk => Answers is not null && TalkTraits.IsTerminal;

@@ -50,11 +50,13 @@ public sealed class ListCommandTests
         Assert.Equal(
             """
             optimizers
-              KIND     OPTION   DEFAULT  TYPE                RANGE    WHAT IT IS
-              rmsprop                                                 Steps scaled by the running size of the gradient (Tieleman and Hinton 2012, lecture 6.5)
-                       lr       0.001    number or schedule  (0, 10]  Learning rate; a number or a schedule
-                       alpha    0.99     number              [0, 1)   Decay of the mean square
-                       epsilon  1e-8     number              (0, 1]   Added to the root of the mean square
+
+              rmsprop
+                Steps scaled by the running size of the gradient
+                Tieleman and Hinton 2012, lecture 6.5
+                lr       0.001  (0, 10]  Learning rate; a number or a schedule
+                alpha    0.99   [0, 1)   Decay of the mean square
+                epsilon  1e-8   (0, 1]   Added to the root of the mean square
 
             """,
             result.Data);
@@ -67,9 +69,56 @@ public sealed class ListCommandTests
     {
         ProgramResult result = await Gan.RunAsync("list", word);
 
-        Assert.StartsWith("schedules\n  KIND ", result.Data, StringComparison.Ordinal);
-        Assert.Contains("\n  cosine ", result.Data, StringComparison.Ordinal);
+        Assert.StartsWith("schedules\n\n  constant\n    The same value", result.Data, StringComparison.Ordinal);
+        Assert.Contains("\n  cosine\n", result.Data, StringComparison.Ordinal);
         Assert.DoesNotContain("adam", result.Data, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("remedies", "regularizers", "\n  wgan-gp\n")]
+    [InlineData("networks", "architectures", "\n  mlp\n")]
+    [InlineData("wgan", "losses", "\n  wasserstein\n")]
+    [InlineData("batch_size", null, "")]
+    public async Task TheWordsOfTheLiteratureAreUnderstood(string word, string? family, string part)
+    {
+        ProgramResult result = await Gan.RunAsync("list", word);
+
+        Assert.Equal(family is null ? 2 : 0, result.ExitCode);
+        Assert.StartsWith(family ?? "", result.Data, StringComparison.Ordinal);
+        Assert.Contains(part, result.Data, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(40)]
+    public void TheOverviewFitsItsTerminalAndLosesNoWord(int width)
+    {
+        Assert.All(Catalog.Families, family =>
+        {
+            var recorded = new RecordedOutput(new StreamTraits(IsTerminal: true, HasColour: false, width));
+            FieldGuide.WriteOverview(family.Components, recorded.Output);
+
+            Assert.All(recorded.Data.Split('\n'), line => Assert.True(line.Length <= width && !line.EndsWith(' '), line));
+            string flat = Regex.Replace(recorded.Data, "\\s+", " ", RegexOptions.NonBacktracking);
+            Assert.All(family.Components, component => Assert.Contains($" {component.Kind} {component.Help}", flat, StringComparison.Ordinal));
+        });
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(110)]
+    public void EveryFamilyHasTheGuide(int width)
+    {
+        Assert.All(Catalog.Families, family =>
+        {
+            var recorded = new RecordedOutput(new StreamTraits(IsTerminal: true, HasColour: false, width));
+            FieldGuide.Write(family.Components, recorded.Output);
+            MetricWords.Write([.. family.Kinds], family.Plural, recorded.Output);
+
+            Assert.All(recorded.Data.Split('\n'), line => Assert.True(line.Length <= width && !line.EndsWith(' '), line));
+            string flat = Regex.Replace(recorded.Data, "\\s+", " ", RegexOptions.NonBacktracking);
+            Assert.All(family.Components.SelectMany(static component => component.Keys), key => Assert.Contains(key.Option.Help, flat, StringComparison.Ordinal));
+        });
     }
 
     [Fact]
