@@ -3,15 +3,18 @@ using System.Globalization;
 namespace GanCli.Engine.Config;
 
 /// <summary>Where the keys of a config stand, for somebody who knows what a key is called but not where it belongs.</summary>
-internal static class KeyPlaces
+public static class KeyPlaces
 {
     /// <summary>All keys of an experiment that states nothing, in their order.</summary>
-    public static IReadOnlyList<KeyPlace> Default { get; } = In(new ConfigMap(default, []), ConfigPlace.Root);
+    internal static IReadOnlyList<KeyPlace> Default { get; } = In(new ConfigMap(default, []), ConfigPlace.Root);
+
+    /// <summary>All keys of an experiment, in their order.</summary>
+    public static IReadOnlyList<KeyPlace> Of(ExperimentConfig experiment) => In(ConfigTree.Of(experiment), ConfigPlace.Root);
 
     /// <summary>All keys of a config: those of the components that it chose or has by default.</summary>
     /// <param name="root">What is stated.</param>
     /// <param name="place">What the root is.</param>
-    public static IReadOnlyList<KeyPlace> In(ConfigMap root, ConfigPlace place)
+    internal static IReadOnlyList<KeyPlace> In(ConfigMap root, ConfigPlace place)
     {
         var found = new List<KeyPlace>();
         Visit(place.SectionOf(root), root, "", found);
@@ -47,4 +50,4 @@ internal static class KeyPlaces
 }
 
 /// <summary>A key and the path that leads to it.</summary>
-internal readonly record struct KeyPlace(string Path, ConfigKey Key);
+public readonly record struct KeyPlace(string Path, ConfigKey Key);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using GanCli.Completion;
 using GanCli.Runs;
 using GanCli.Terminal;
 
@@ -23,6 +24,7 @@ internal static class CommandLine
         new SchemaCommand(),
         new BenchCommand(),
         new DoctorCommand(),
+        new CompletionCommand(),
         new HelpCommand(),
     ];
 
@@ -44,6 +46,11 @@ internal static class CommandLine
     private static int Execute(IReadOnlyList<string> arguments, Output output)
     {
         RootCommand root = CreateRoot();
+        if (Suggestions.AreAsked(arguments))
+        {
+            return Suggestions.Write(root, arguments, output);
+        }
+
         // No response files: an argument that begins with @ is just that. Several short options in one are not understood.
         ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         bool isHelp = result.Action is HelpPage or VersionLine;
