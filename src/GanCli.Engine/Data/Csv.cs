@@ -32,7 +32,8 @@ public sealed record CsvConfig : TableConfig
     [Option("The character that lines of comment begin with; null: there are none")]
     public string? Comment { get; init; }
 
-    private char Mark => Delimiter?[0] ?? (System.IO.Path.GetExtension(Path)?.ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : Decimal == DecimalMark.Comma ? ';' : ',');
+    /// <summary>The character between fields.</summary>
+    internal char Mark => Delimiter?[0] ?? (System.IO.Path.GetExtension(Path)?.ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : Decimal == DecimalMark.Comma ? ';' : ',');
 
     public override void Validate(ConfigCheck check)
     {
@@ -145,7 +146,7 @@ public sealed record CsvConfig : TableConfig
 
     /// <summary>Whether a first line looks like data: numbers only, but neither names that were asked for nor a count of columns, as pandas writes it
     /// for a table without names.</summary>
-    private bool HoldsNumbersOnly(List<string> fields)
+    internal bool HoldsNumbersOnly(List<string> fields)
     {
         var values = new double[fields.Count];
         for (var i = 0; i < values.Length; i++)

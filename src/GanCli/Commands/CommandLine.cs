@@ -13,6 +13,7 @@ internal static class CommandLine
     /// <summary>All commands, in the order of the help page. A new command is one file and one line here.</summary>
     private static GanCommand[] Commands() =>
     [
+        new InitCommand(),
         new TrainCommand(),
         new SweepCommand(),
         new SampleCommand(),

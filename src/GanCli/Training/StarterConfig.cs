@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using GanCli.Engine.Config;
+using GanCli.Engine.Data;
+using GanCli.Runs;
+
+namespace GanCli.Training;
+
+/// <summary>Configs for people who write their first: everything that matters is there and explained, and trains as it stands.</summary>
+internal static class StarterConfig
+{
+    private const int MostColumns = 40;
+
+    /// <summary>The game of mog8.yaml.</summary>
+    public static string OfRing(string file, string schema) => $$$"""
+        # A GAN that learns eight Gaussians on a ring, written by gan init.
+        #   train   gan train --config {{{file}}}        (--dry-run shows the networks and every default)
+        #   look    gan report                         change a key for one run: --set loss=hinge
+        # All that can stand here: gan list (gan list losses, gan list remedies, gan list adam).
+        {{{schema}}}
+        # Real samples, here made up: modes whose places are known, so that lost ones can be counted. A table of your own: gan init --data my.csv
+        data: {kind: ring, modes: 8, radius: 2, std: 0.02}
+
+        # What the generator makes samples of: random numbers, as many as dimension says.
+        prior: {kind: gaussian, dimension: 2}
+
+        # The two players. More and wider layers learn finer shapes and take longer.
+        generator: {kind: mlp, widths: [128, 128], init: {kind: he}}
+        discriminator: {kind: mlp, widths: [128, 128], input-scale: 0.5}
+
+        # What they play for. Without the remedies below some modes would be lost: try --set regularizers=[] --set loss=non-saturating
+        loss: relativistic
+        regularizers:
+          - {kind: r1, gamma: 0.05}
+          - {kind: r2, gamma: 0.05}
+
+        # How they learn: here learning rates fall to 0, so that the end is calm.
+        optimizer:
+          generator: {kind: adam, lr: {kind: linear, from: 1e-3, to: 0}, beta1: 0, beta2: 0.99}
+          discriminator: {kind: adam, lr: {kind: linear, from: 1e-3, to: 0}, beta1: 0, beta2: 0.99}
+
+        # How long. ema is the average of the generator's weights, from which samples are drawn.
+        training: {steps: 15000, batch: 256, ema: {decay: 0.999}}
+
+        # How often it is measured, and what is written.
+        evaluation: {every: 1000}
+        output: {checkpoint-every: 1000}
+
+        """;
+
+    /// <summary>A game for rows of numbers.</summary>
+    /// <param name="file">How the config is called in commands.</param>
+    /// <param name="schema">The line about the schema.</param>
+    /// <param name="data">The keys of <c>data</c>, each with its line of comment.</param>
+    /// <param name="found">What was found in the file, a line each.</param>
+    /// <param name="dimension">Numbers in a sample.</param>
+    public static string OfRows(string file, string schema, IEnumerable<string> data, IEnumerable<string> found, int dimension) => string.Create(CultureInfo.InvariantCulture, $$$"""
+        # A GAN for a table, written by gan init.
+        #   train   gan train --config {{{file}}}        (--dry-run shows the networks and every default)
+        #   look    gan report                         samples: gan sample -n 1000 --out samples.csv
+        # All that can stand here: gan list (gan list csv, gan list losses, gan list remedies).
+        {{{schema}}}
+        {{{string.Join('\n', found.Select(static line => $"# {Echo.Line(line)}".TrimEnd()))}}}
+        data:
+        {{{string.Join('\n', data.Select(static line => $"  {line}"))}}}
+
+        # What the generator makes samples of: random numbers, as many as dimension says. As many as the table has columns, or more.
+        prior: {kind: gaussian, dimension: {{{Math.Max(8, dimension)}}}}
+
+        # The two players. More and wider layers learn finer shapes and take longer.
+        generator: {kind: mlp, widths: [{{{Width(dimension)}}}, {{{Width(dimension)}}}], init: {kind: he}}
+        discriminator: {kind: mlp, widths: [{{{Width(dimension)}}}, {{{Width(dimension)}}}]}
+
+        # What they play for, and what keeps the game from going astray.
+        loss: least-squares
+        regularizers: []
+
+        # How they learn: learning rates fall to 0, so that the end is calm; the decay keeps the discriminator from learning the rows by heart.
+        optimizer:
+          generator: {kind: adam, lr: {kind: linear, from: 1e-3, to: 0}, beta1: 0.5}
+          discriminator: {kind: adamw, weight-decay: 0.5, lr: {kind: linear, from: 1e-3, to: 0}, beta1: 0.5}
+
+        # How long. ema is the average of the generator's weights, from which samples are drawn.
+        training: {steps: 5000, batch: 128, ema: {decay: 0.999}}
+
+        # How often it is measured, and what is written.
+        evaluation: {every: 500}
+        output: {checkpoint-every: 1000}
+
+        """);
+
+    /// <summary>The keys of <c>data</c> that differ from their defaults.</summary>
+    /// <param name="config">Its path as it is to be written.</param>
+    public static IEnumerable<string> Keys(DataConfig config)
+    {
+        Component component = Catalog.Describe(config.GetType());
+        ComponentConfig defaults = component.CreateDefault();
+        yield return $"kind: {component.Kind}";
+        foreach (ConfigKey key in component.Keys)
+        {
+            string text = key.ValueText(config);
+            if (!string.Equals(text, key.ValueText(defaults), StringComparison.Ordinal))
+            {
+                yield return $"{key.Name}: {text}";
+            }
+        }
+    }
+
+    /// <summary>What a table holds, in words.</summary>
+    public static IEnumerable<string> Found(TableSurvey survey, string path)
+    {
+        int kept = survey.Columns.Count(static column => column.LeftOut is null);
+        yield return string.Create(CultureInfo.InvariantCulture, $"Found in {path}: {survey.Rows:N0} rows, {kept} of {survey.Columns.Count} columns that can be learned.");
+        int width = survey.Columns.Take(MostColumns).Select(static column => column.Key.Length).DefaultIfEmpty().Max();
+        foreach (SurveyedColumn column in survey.Columns.Take(MostColumns))
+        {
+            yield return $"  {column.Key.PadRight(Math.Min(width, 40))}  {(column.LeftOut is { } why ? $"left out: {why}" : Words(column))}";
+        }
+
+        if (survey.Columns.Count > MostColumns)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"  and {survey.Columns.Count - MostColumns} more");
+        }
+
+        if (survey.Config.Missing == MissingCells.Drop)
+        {
+            yield return "Rows with a missing cell are left out (missing: drop).";
+        }
+
+        yield return "Columns are standardized for training, and samples come back in the table's units.";
+    }
+
+    private static string Words(SurveyedColumn column)
+    {
+        ColumnForm form = column.Form;
+        var words = new StringBuilder(form.Decimals == 0 ? "whole numbers, " : "");
+        words.Append(CultureInfo.InvariantCulture, $"{form.Low} to {form.High}");
+        words.Append(form.Values is { } few ? string.Create(CultureInfo.InvariantCulture, $", {few} different {(few == 1 ? "value" : "values")}") : "");
+        words.Append(column.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {column.Missing:N0} missing") : "");
+        return words.ToString();
+    }
+
+    private static int Width(int dimension) => dimension <= 8 ? 64 : dimension <= 64 ? 128 : 256;
+}
