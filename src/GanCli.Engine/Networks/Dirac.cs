@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -20,17 +21,19 @@ public sealed record DiracNetworkConfig : ArchitectureConfig
     public override Network Build(long[] input, long[] output) => new Sequential(input, [new Product("psi", input, output, Start)]);
 
     /// <summary>θ, whatever the input.</summary>
-    private sealed record Point(string Name, long[] Sample, double Start) : Layer(Name)
+    private sealed record Point(string Name, long[] Sample, double Start) : Layer(Name), IExpressible
     {
         public override IReadOnlyList<WeightSpec> Weights { get; } = [new WeightSpec(Name, Sample, new ConstantInit(Start))];
 
         public override long[] OutputShape(long[] input) => Sample;
 
         public override Tensor Forward(Weights weights, Tensor input, Pass pass) => weights[Name].expand([input.shape[0], .. Sample]);
+
+        public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.Repeat(Name, input, GraphNumbers.Of(Name, weights[Name]));
     }
 
     /// <summary>ψx, ψ being [outputs, inputs].</summary>
-    private sealed record Product(string Name, long[] Input, long[] Output, double Start) : Layer(Name)
+    private sealed record Product(string Name, long[] Input, long[] Output, double Start) : Layer(Name), IExpressible
     {
         public override IReadOnlyList<WeightSpec> Weights { get; } = [new WeightSpec(Name, [Output[0], Input.Aggregate(1L, static (a, b) => a * b)], new ConstantInit(Start))];
 
@@ -41,5 +44,7 @@ public sealed record DiracNetworkConfig : ArchitectureConfig
         public override long[] OutputShape(long[] input) => Output;
 
         public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.flatten(1).mm(weights[Name].t());
+
+        public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.Linear(Name, input, GraphNumbers.Of(Name, weights[Name]), bias: null);
     }
 }

@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Networks;
 
 /// <summary>Layers one after another.</summary>
-public sealed class Sequential : Network
+public sealed class Sequential : Network, IExpressible
 {
     private readonly Layer[] _layers;
     private readonly Layer[] _joined;
@@ -56,6 +57,9 @@ public sealed class Sequential : Network
 
         return input;
     }
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) =>
+        _layers.Aggregate(input, (value, layer) => Expression.Of(layer, weights, value, graph));
 
     /// <summary>All layers can be differentiated once without autograd.</summary>
     public bool HasBackward => _joined.All(static l => l.HasBackward);

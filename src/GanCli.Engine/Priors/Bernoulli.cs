@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Random;
+using static System.FormattableString;
 
 namespace GanCli.Engine.Priors;
 
@@ -20,6 +21,12 @@ public sealed record BernoulliPriorConfig : PriorConfig
 internal sealed class BernoulliPrior(int dimension, double p, float other) : Prior
 {
     public override int Dimension => dimension;
+
+    public override LatentRecipe Recipe => new(
+        Invariant($"{dimension} independent numbers, each 1 with probability {p} and else {other}"),
+        other == 0
+            ? Invariant($"torch.bernoulli(torch.full((count, {dimension}), float({p})))")
+            : Invariant($"2 * torch.bernoulli(torch.full((count, {dimension}), float({p}))) - 1"));
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {

@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Random;
+using static System.FormattableString;
 
 namespace GanCli.Engine.Priors;
 
@@ -14,6 +15,10 @@ public sealed record GaussianPriorConfig : PriorConfig
 internal sealed class GaussianPrior(int dimension) : Prior
 {
     public override int Dimension => dimension;
+
+    public override LatentRecipe Recipe => new(
+        Invariant($"{dimension} independent standard normal numbers"),
+        Invariant($"torch.randn(count, {dimension})"));
 
     public override bool IsRound => true;
 

@@ -2,6 +2,7 @@ using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Random;
+using static System.FormattableString;
 
 namespace GanCli.Engine.Priors;
 
@@ -41,6 +42,10 @@ internal sealed class LearnedMixturePrior(int components, int dimension, Gaussia
     public override Layer Learned => mixture;
 
     public override int Dimension => components + dimension;
+
+    public override LatentRecipe Recipe => new(
+        Invariant($"{components} numbers of which one is 1 and the others 0, all places equally likely, and behind them {dimension} independent standard normal numbers"),
+        Invariant($"torch.cat([torch.eye({components})[torch.randint({components}, (count,))], torch.randn(count, {dimension})], dim=1)"));
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {

@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Random;
+using static System.FormattableString;
 
 namespace GanCli.Engine.Priors;
 
@@ -59,6 +60,10 @@ public sealed record MixturePriorConfig : PriorConfig
 internal sealed class MixturePrior(int dimension, float std, float[] centres) : Prior
 {
     public override int Dimension => dimension;
+
+    public override LatentRecipe Recipe => new(
+        Invariant($"one of {centres.Length / dimension} centres, all equally likely, and {std} times {dimension} independent standard normal numbers on top"),
+        Invariant($"self.prior_centres[torch.randint({centres.Length / dimension}, (count,))] + {std} * torch.randn(count, {dimension})"));
 
     public override IReadOnlyList<PriorTable> Tables { get; } = [new PriorTable("centres", [centres.Length / dimension, dimension], centres)];
 

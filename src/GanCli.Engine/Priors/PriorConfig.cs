@@ -34,6 +34,9 @@ public abstract class Prior
     /// writes into <see cref="PriorTable.Values"/>, so that samples hang on the file and not on how a version of the program draws them.</summary>
     public virtual IReadOnlyList<PriorTable> Tables => [];
 
+    /// <summary>How latents are drawn, for those who draw them without this program.</summary>
+    public abstract LatentRecipe Recipe { get; }
+
     /// <summary>Where a latent points matters more than how long it is: a walk between two goes along the great circle (White 2016).</summary>
     public virtual bool IsRound => false;
 

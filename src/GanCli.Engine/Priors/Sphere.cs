@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Random;
+using static System.FormattableString;
 
 namespace GanCli.Engine.Priors;
 
@@ -17,6 +18,10 @@ public sealed record SpherePriorConfig : PriorConfig
 internal sealed class SpherePrior(int dimension, double radius) : Prior
 {
     public override int Dimension => dimension;
+
+    public override LatentRecipe Recipe => new(
+        Invariant($"a point on the sphere of radius {radius} in {dimension} dimensions, all equally likely: {dimension} independent standard normal numbers brought to that length"),
+        Invariant($"nn.functional.normalize(torch.randn(count, {dimension})) * {radius}"));
 
     public override bool IsRound => true;
 

@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Random;
+using static System.FormattableString;
 
 namespace GanCli.Engine.Priors;
 
@@ -20,6 +21,10 @@ internal sealed class TruncatedGaussianPrior(int dimension, float threshold) : P
     private const long Stretch = 1L << 36;
 
     public override int Dimension => dimension;
+
+    public override LatentRecipe Recipe => new(
+        Invariant($"{dimension} independent standard normal numbers, each drawn again while it is beyond ±{threshold}"),
+        Invariant($"nn.init.trunc_normal_(torch.empty(count, {dimension}), a=-{threshold}, b={threshold})"));
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {

@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Random;
+using static System.FormattableString;
 
 namespace GanCli.Engine.Priors;
 
@@ -28,6 +29,10 @@ public sealed record UniformPriorConfig : PriorConfig
 internal sealed class UniformPrior(int dimension, float low, float high) : Prior
 {
     public override int Dimension => dimension;
+
+    public override LatentRecipe Recipe => new(
+        Invariant($"{dimension} independent numbers, uniform from {low} to {high}"),
+        Invariant($"torch.empty(count, {dimension}).uniform_({low}, {high})"));
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {

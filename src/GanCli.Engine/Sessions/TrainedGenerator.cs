@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Random;
@@ -13,10 +14,11 @@ namespace GanCli.Engine.Sessions;
 public sealed class TrainedGenerator : IDisposable
 {
     private readonly WeightStore _weights;
+    private readonly Network _network;
 
     private TrainedGenerator(Checkpoint checkpoint, ExperimentConfig config, Prior prior, Network network, WeightStore weights, bool isAverage, Device device)
     {
-        (Step, Config, Prior, Data, _weights, IsAverage) = (checkpoint.Step, config, prior, checkpoint.Data, weights, isAverage);
+        (Step, Config, Prior, Data, _network, _weights, IsAverage) = (checkpoint.Step, config, prior, checkpoint.Data, network, weights, isAverage);
         Sampler = new Sampler(network, prior, weights.Flat.dtype, device);
     }
 
@@ -36,6 +38,12 @@ public sealed class TrainedGenerator : IDisposable
     public Weights Weights => _weights.Frozen;
 
     public Sampler Sampler { get; }
+
+    /// <summary>Shape of one latent.</summary>
+    public IReadOnlyList<long> LatentShape => _network.InputShape;
+
+    /// <summary>Shape of one sample.</summary>
+    public IReadOnlyList<long> SampleShape => _network.OutputShape;
 
     /// <summary>Loads a generator.</summary>
     /// <param name="path">The checkpoint.</param>
@@ -114,6 +122,27 @@ public sealed class TrainedGenerator : IDisposable
         }
 
         return InDataUnits(samples);
+    }
+
+    /// <summary>Writes down the way from latents to samples in the data's own units, which <see cref="IsRounded"/> leaves as they are.</summary>
+    /// <param name="latents">[…<see cref="LatentShape"/>].</param>
+    /// <param name="graph">Where to.</param>
+    /// <returns>[…<see cref="SampleShape"/>].</returns>
+    /// <exception cref="NotExpressibleException">A part of the network cannot be written down.</exception>
+    /// <exception cref="DivergedException">A weight is not finite.</exception>
+    public GraphValue Express(GraphValue latents, IGraph graph)
+    {
+        if (!_weights.IsFinite())
+        {
+            throw new DivergedException(Step, "generator", "a weight");
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        GraphValue samples = Expression.Of(_network, Weights, latents, graph);
+        return Data.Standardization is { } standardization
+            ? graph.Affine("data", samples, GraphNumbers.Of("data.deviations", standardization.Deviations), GraphNumbers.Of("data.means", standardization.Means))
+            : samples;
     }
 
     public void Dispose() => _weights.Dispose();

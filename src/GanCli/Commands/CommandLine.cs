@@ -17,6 +17,7 @@ internal static class CommandLine
         new TrainCommand(),
         new SweepCommand(),
         new SampleCommand(),
+        new ExportCommand(),
         new ReportCommand(),
         new EvalCommand(),
         new RunsCommand(),

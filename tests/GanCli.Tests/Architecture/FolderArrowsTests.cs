@@ -10,7 +10,7 @@ public sealed partial class FolderArrowsTests
     /// <summary>From the ground up: a folder uses only those before it.</summary>
     private static readonly string[] Storeys =
     [
-        "Kernels", "Random", "Tensors", "Schedules", "Optimizers", "Networks", "Data", "Priors", "Game", "Losses", "Regularizers", "Metrics", "Training", "Sessions", "Sweeps",
+        "Kernels", "Random", "Tensors", "Graphs", "Schedules", "Optimizers", "Networks", "Data", "Priors", "Game", "Losses", "Regularizers", "Metrics", "Training", "Sessions", "Sweeps",
     ];
 
     /// <summary>What the records of a whole config name: the roots of the families. Components in turn name Config's base records, as all do.</summary>

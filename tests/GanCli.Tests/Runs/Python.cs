@@ -12,17 +12,20 @@ internal static class Python
         => Checked(await Start(Tools.Require("python3"), ["-c", script, .. arguments]));
 
     /// <summary>Runs a script file with a Python that has NumPy, the first on the PATH or the system's own; skips the test where neither has it.</summary>
-    public static async Task<string> RunWithNumPy(string path, params string[] arguments)
+    public static Task<string> RunWithNumPy(string path, params string[] arguments) => RunWith("numpy", path, arguments);
+
+    /// <summary>The same for any module.</summary>
+    public static async Task<string> RunWith(string module, string path, params string[] arguments)
     {
         foreach (string python in (string[])[Tools.Require("python3"), "/usr/bin/python3"])
         {
-            if (File.Exists(python) && (await Start(python, ["-c", "import numpy"])).ExitCode == 0)
+            if (File.Exists(python) && (await Start(python, ["-c", $"import {module}"])).ExitCode == 0)
             {
                 return Checked(await Start(python, [path, .. arguments]));
             }
         }
 
-        Tools.RequireThat(false, "needs a 'python3' with NumPy");
+        Tools.RequireThat(false, $"needs a 'python3' with {module}");
         return "";
     }
 

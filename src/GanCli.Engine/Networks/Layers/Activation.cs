@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ public enum ActivationKind
 }
 
 /// <summary>An element-wise function. (Maxout is a layer of its own: <see cref="MaxoutPool"/>.)</summary>
-public sealed record Activation(string Name, ActivationKind Kind, double LeakySlope) : Layer(Name)
+public sealed record Activation(string Name, ActivationKind Kind, double LeakySlope) : Layer(Name), IExpressible
 {
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => Kind switch
     {
@@ -41,6 +42,10 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         ActivationKind.Sigmoid => input.sigmoid(),
         _ => throw new InvalidOperationException($"{Kind} is not element-wise"),
     };
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => Kind == ActivationKind.None
+        ? input
+        : graph.Elementwise(Name, input, Enum.Parse<ElementFunction>(Kind.ToString()), LeakySlope);
 
     // Those whose derivative can be told from the output alone, so that the output may take the input's place.
     public override bool HasBackward => Slope is not null || Kind is ActivationKind.None or ActivationKind.Tanh or ActivationKind.Sigmoid;

@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -5,7 +6,7 @@ namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>Batch normalization (Ioffe and Szegedy 2015) of [B, features]. In training it uses the batch's own statistics, in evaluation the
 /// running ones; a pass with a sink advances those by a tenth of the way, with the unbiased variance, as PyTorch does.</summary>
-public sealed record BatchNorm : Layer
+public sealed record BatchNorm : Layer, IExpressible
 {
     private const double Momentum = 0.1;
     private const double Epsilon = 1e-5;
@@ -44,6 +45,12 @@ public sealed record BatchNorm : Layer
         }
 
         return ((input - mean) * (Inverse(variance) * weights[_scale])).Plus(weights[_shift]);
+    }
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph)
+    {
+        GraphNumbers Of(string name) => GraphNumbers.Of(name, weights[name]);
+        return graph.BatchNorm(Name, input, new BatchStatistics(Of(_scale), Of(_shift), Of(_mean), Of(_variance), Epsilon));
     }
 
     public override bool HasBackward => true;

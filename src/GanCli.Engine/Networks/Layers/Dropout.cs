@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -8,7 +9,7 @@ namespace GanCli.Engine.Networks.Layers;
 /// <param name="Name">Name of the layer.</param>
 /// <param name="Probability">Share that is dropped, in [0, 1).</param>
 /// <param name="Lane">This layer's lane of the noise stream, relative to the pass's.</param>
-public sealed record Dropout(string Name, double Probability, int Lane) : Layer(Name)
+public sealed record Dropout(string Name, double Probability, int Lane) : Layer(Name), IExpressible
 {
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
@@ -27,4 +28,6 @@ public sealed record Dropout(string Name, double Probability, int Lane) : Layer(
 
         return input * HostMemory.Copy(mask, input.shape).to(input.dtype).to(input.device);
     }
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => input;
 }

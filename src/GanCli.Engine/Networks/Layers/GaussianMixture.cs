@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -6,7 +7,7 @@ namespace GanCli.Engine.Networks.Layers;
 /// <summary>Places noise in a mixture of Gaussians, all equally likely, with learned means μ_k and deviations σ_k = exp(s_k), one for each axis:
 /// (e_k, ε) → μ_k + σ_k ε, e_k being the k-th unit vector: [B, K + d] → [B, d]. Between unit vectors means and deviations are
 /// interpolated, so that a straight walk from one component to another is a straight walk.</summary>
-public sealed record GaussianMixture : Layer
+public sealed record GaussianMixture : Layer, IExpressible
 {
     private readonly string _means;
     private readonly string _logStds;
@@ -37,6 +38,15 @@ public sealed record GaussianMixture : Layer
     {
         (Tensor component, Tensor noise) = Parts(input);
         return component.mm(weights[_means]).Plus(component.mm(weights[_logStds].exp()) * noise);
+    }
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph)
+    {
+        GraphValue component = graph.Slice($"{Name}.component", input, 0, _components);
+        GraphValue noise = graph.Slice($"{Name}.noise", input, _components, _dimension);
+        GraphValue mean = graph.Linear($"{Name}.mean", component, GraphNumbers.Of(_means, weights[_means].t()), bias: null);
+        GraphValue std = graph.Linear($"{Name}.std", component, GraphNumbers.Of($"{Name}.stds", weights[_logStds].exp().t()), bias: null);
+        return graph.Sum(Name, mean, graph.Product($"{Name}.spread", std, noise));
     }
 
     /// <summary>log p(z) = log Σ_k 1/K Π_i N(z_i; μ_ki, σ_ki²).</summary>

@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -5,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>Layer normalization (Ba et al. 2016): each sample over its own features.</summary>
-public sealed record LayerNorm : Layer
+public sealed record LayerNorm : Layer, IExpressible
 {
+    private const double Epsilon = 1e-5;
     private readonly string _scale;
     private readonly string _shift;
 
@@ -22,5 +24,8 @@ public sealed record LayerNorm : Layer
     public override Layer For(long[] input) => input[0] == Weights[0].Count ? this : new LayerNorm(Name, input[0]);
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
-        functional.layer_norm(input, Weights[0].Shape, weights[_scale], weights[_shift]);
+        functional.layer_norm(input, Weights[0].Shape, weights[_scale], weights[_shift], Epsilon);
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) =>
+        graph.LayerNorm(Name, input, GraphNumbers.Of(_scale, weights[_scale]), GraphNumbers.Of(_shift, weights[_shift]), Epsilon);
 }

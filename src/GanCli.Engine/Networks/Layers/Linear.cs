@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>x Wᵀ + b, W being [outputs, inputs].</summary>
-public sealed record Linear : Layer
+public sealed record Linear : Layer, IExpressible
 {
     private readonly string _weight;
     private readonly InitConfig _init;
@@ -34,6 +35,9 @@ public sealed record Linear : Layer
     public override long[] OutputShape(long[] input) => [Outputs];
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => functional.linear(input, weights[_weight], weights[Bias]);
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) =>
+        graph.Linear(Name, input, GraphNumbers.Of(_weight, weights[_weight]), GraphNumbers.Of(Bias, weights[Bias]));
 
     public override bool HasBackward => true;
 

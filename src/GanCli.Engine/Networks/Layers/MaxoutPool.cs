@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Kernels;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -6,11 +7,13 @@ namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>The largest of each group of <paramref name="Pieces"/> neighbours (Goodfellow et al. 2013): [B, n·pieces] → [B, n]. Of equal ones the
 /// first counts.</summary>
-public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name)
+public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name), IExpressible
 {
     public override long[] OutputShape(long[] input) => [input[0] / Pieces];
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => Grouped(input).max(2).values;
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.LargestOfGroups(Name, input, Pieces);
 
     public override bool HasBackward => true;
 

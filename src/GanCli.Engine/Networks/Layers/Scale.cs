@@ -1,12 +1,15 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>Multiplies by a constant: brings data of known size to order one.</summary>
-public sealed record Scale(string Name, double Factor) : Layer(Name)
+public sealed record Scale(string Name, double Factor) : Layer(Name), IExpressible
 {
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.Times(Factor);
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.Times(Name, input, Factor);
 
     public override bool HasBackward => true;
 

@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -6,7 +7,7 @@ namespace GanCli.Engine.Networks.Layers;
 /// <summary>A layer whose <see cref="Layer.Matrix"/> is divided by its largest singular value σ (Miyato et al. 2018, algorithm 1), seen as
 /// [outputs, everything else]. σ = uᵀWv; u and v are buffers, constants to every gradient, that passes with a sink bring closer by power
 /// iteration: once for all passes that share the sink.</summary>
-public sealed record SpectralNormalization : Layer
+public sealed record SpectralNormalization : Layer, IExpressible
 {
     private readonly Layer _layer;
     private readonly int _iterations;
@@ -57,11 +58,17 @@ public sealed record SpectralNormalization : Layer
             (u, v) = (nn.functional.normalize(u, dim: 0), nn.functional.normalize(v, dim: 0));
         }
 
-        // Vectors of earlier weights may tell them apart from the present ones by a sign, which is no matter of size.
-        Tensor sigma = u.dot(Flat(weights).mv(v));
-        return _layer.Forward(weights.With(Matrix, weights[Matrix] / sigma.abs().AtLeast(Smallest)), input, pass);
+        return _layer.Forward(Divided(weights, u, v), input, pass);
 
         Tensor Current(string name) => pass.Sink is { } collected ? collected.Current(weights, name) : weights[name];
+    }
+
+    /// <summary>Written down, the layer has its matrix divided once and for all.</summary>
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph)
+    {
+        using var noGrad = no_grad();
+        (Tensor u, Tensor v) = (nn.functional.normalize(weights[LeftName], dim: 0), nn.functional.normalize(weights[RightName], dim: 0));
+        return Expression.Of(_layer, Divided(weights, u, v), input, graph);
     }
 
     /// <summary>σ as the buffers of these weights have it, a scalar.</summary>
@@ -79,6 +86,10 @@ public sealed record SpectralNormalization : Layer
 
     /// <summary>Against a division by 0 where all weights are 0.</summary>
     private const double Smallest = 1e-12;
+
+    // Vectors of earlier weights may tell them apart from the present ones by a sign, which is no matter of size.
+    private Weights Divided(Weights weights, Tensor u, Tensor v) =>
+        weights.With(Matrix, weights[Matrix] / u.dot(Flat(weights).mv(v)).abs().AtLeast(Smallest));
 
     private (Tensor U, Tensor V) Iterate(Weights weights, int iterations)
     {

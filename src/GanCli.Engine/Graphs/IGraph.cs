@@ -1,0 +1,57 @@
+namespace GanCli.Engine.Graphs;
+
+/// <summary>What a network computes, written down in operations that other programs have, too. A network tells it operation by operation
+/// (<see cref="GraphValue"/> in, <see cref="GraphValue"/> out); each format that a generator is exported to is an implementation. Shapes leave out
+/// the batch axis. Names are told by layers, for people: an implementation makes them unique.</summary>
+public interface IGraph
+{
+    /// <summary>x Wᵀ + b of vectors.</summary>
+    /// <param name="name">Name of the operation.</param>
+    /// <param name="input">[inputs].</param>
+    /// <param name="weight">W, [outputs, inputs].</param>
+    /// <param name="bias">b, [outputs]; null: none.</param>
+    /// <returns>[outputs].</returns>
+    GraphValue Linear(string name, GraphValue input, GraphNumbers weight, GraphNumbers? bias);
+
+    /// <summary>(x − mean) / √(variance + ε) · scale + shift, each of the statistics [features], along the first axis.</summary>
+    GraphValue BatchNorm(string name, GraphValue input, BatchStatistics statistics);
+
+    /// <summary>Each sample's numbers along the last axis brought to mean 0 and (biased) variance 1, then x · scale + shift.</summary>
+    /// <param name="name">Name of the operation.</param>
+    /// <param name="input">[…, features].</param>
+    /// <param name="scale">[features].</param>
+    /// <param name="shift">[features].</param>
+    /// <param name="epsilon">Is added to the variance.</param>
+    GraphValue LayerNorm(string name, GraphValue input, GraphNumbers scale, GraphNumbers shift, double epsilon);
+
+    /// <summary>x · factors + shifts, number by number.</summary>
+    GraphValue Affine(string name, GraphValue input, GraphNumbers factors, GraphNumbers shifts);
+
+    /// <summary>x · factor.</summary>
+    GraphValue Times(string name, GraphValue input, double factor);
+
+    /// <summary>A function of each number by itself.</summary>
+    /// <param name="name">Name of the operation.</param>
+    /// <param name="input">Any shape.</param>
+    /// <param name="function">Which.</param>
+    /// <param name="slope">Below zero, for <see cref="ElementFunction.LeakyRelu"/>.</param>
+    GraphValue Elementwise(string name, GraphValue input, ElementFunction function, double slope = 0);
+
+    /// <summary>Number by number, of one shape.</summary>
+    GraphValue Sum(string name, GraphValue first, GraphValue second);
+
+    /// <summary>Number by number, of one shape.</summary>
+    GraphValue Product(string name, GraphValue first, GraphValue second);
+
+    /// <summary>Some of a vector's numbers: [n] → [count].</summary>
+    GraphValue Slice(string name, GraphValue input, long first, long count);
+
+    /// <summary>The largest of each <paramref name="size"/> neighbours: [n · size] → [n].</summary>
+    GraphValue LargestOfGroups(string name, GraphValue input, long size);
+
+    /// <summary>The same numbers for every sample of the batch.</summary>
+    /// <param name="name">Name of the operation.</param>
+    /// <param name="like">Any value: it has one entry for each sample.</param>
+    /// <param name="value">The numbers.</param>
+    GraphValue Repeat(string name, GraphValue like, GraphNumbers value);
+}
