@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using CliWrap;
-using CliWrap.Buffered;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Architecture;
@@ -17,7 +15,7 @@ public sealed partial class LayoutTests
     [Fact]
     public async Task TheRootHoldsWhatItIsMeantToHold()
     {
-        string[] tracked = await TrackedFiles();
+        string[] tracked = (await WorkingCopy.Git("ls-files")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Empty(tracked.Select(file => file.Split('/')[0]).Distinct(StringComparer.Ordinal).Except(Root, StringComparer.Ordinal));
         Assert.Equal(["runs/README.md"], tracked.Where(file => file.StartsWith("runs/", StringComparison.Ordinal)));
@@ -26,7 +24,7 @@ public sealed partial class LayoutTests
     [Fact]
     public async Task ScriptsAreExecutable()
     {
-        string listing = await Git("ls-files", "--stage", "scripts", ".ci");
+        string listing = await WorkingCopy.Git("ls-files", "--stage", "scripts", ".ci");
         string[] notExecutable =
         [
             .. listing.Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -55,18 +53,6 @@ public sealed partial class LayoutTests
         ];
 
         Assert.Empty(misplaced);
-    }
-
-    private static async Task<string[]> TrackedFiles() => (await Git("ls-files")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private static async Task<string> Git(params string[] arguments)
-    {
-        string git = Tools.Require("git");
-        Tools.RequireThat(Path.Exists(Repository.PathOf(".git")), "needs a git working copy");
-        // Another owner's working copy, as in a container, is still this one.
-        BufferedCommandResult result = await Cli.Wrap(git).WithArguments(["-c", $"safe.directory={Repository.Root}", .. arguments])
-            .WithWorkingDirectory(Repository.Root).ExecuteBufferedAsync();
-        return result.StandardOutput;
     }
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
