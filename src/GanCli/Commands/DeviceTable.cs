@@ -28,7 +28,7 @@ internal static class DeviceTable
         LoadedConfig[] loaded = [.. configs.Select(path => ConfigLoader.Load(path, []))];
         if (loaded.Length == 0)
         {
-            throw new UsageException("which configs are to be compared? gan doctor --compare cuda CONFIG…");
+            throw new UsageException("which configs are to be compared? gan doctor --compare cuda --config FILE…");
         }
 
         choice.Resolve();

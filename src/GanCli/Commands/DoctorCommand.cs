@@ -14,12 +14,12 @@ internal sealed class DoctorCommand : GanCommand
     private readonly Option<string?> _compare = new("--compare")
     {
         Description = "Train the configs for some steps on the CPU and on this device (cuda, cuda:N), and compare what comes out, time and memory",
-        HelpName = "device",
+        HelpName = "DEVICE",
     };
 
     private readonly Option<double> _seconds = new("--seconds") { Description = "How long steps are timed on each device", DefaultValueFactory = static _ => 0.5 };
 
-    private readonly Argument<string[]> _configs = new("config") { Description = "Configs for --compare", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> _configs = new("--config", "-c") { Description = "Configs for --compare", AllowMultipleArgumentsPerToken = true, HelpName = "FILE…" };
 
     public DoctorCommand()
         : base(
@@ -27,13 +27,13 @@ internal sealed class DoctorCommand : GanCommand
             "Show what works on this machine; exit code 1 if training could not start",
             ("gan doctor", "check libtorch, CUDA, fonts, disk and write access"),
             ("gan doctor --json", "the same for a program"),
-            ("gan doctor --compare cuda configs/*.yaml", "does the GPU compute what the CPU does?"))
+            ("gan doctor --compare cuda --config configs/*.yaml", "does the GPU compute what the CPU does?"))
     {
         Options.Add(_runsDirectory);
         Options.Add(_json);
         Options.Add(_compare);
         Options.Add(_seconds);
-        Arguments.Add(_configs);
+        Options.Add(_configs);
     }
 
     protected override int Run(ParseResult arguments, Output output)

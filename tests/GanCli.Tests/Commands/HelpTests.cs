@@ -26,7 +26,7 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("help trian", "error: gan has no command 'trian'; did you mean 'train'?\n  commands: train, sweep, ")]
+    [InlineData("help trian", "error: gan has no command 'trian'; did you mean 'train'?\n  commands: init, train, sweep, ")]
     [InlineData("help sweep stat", "error: gan sweep has no command 'stat'; did you mean 'status'?\n  commands: status\n")]
     [InlineData("help train status", "error: gan train has no command 'status'\n")]
     public async Task HelpOfNoCommandIsAUsageError(string words, string expected)

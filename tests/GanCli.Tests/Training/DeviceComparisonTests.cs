@@ -30,12 +30,12 @@ public sealed class DeviceComparisonTests
     public async Task TheScriptSaysWhatItFinds()
     {
         using var workshop = new Workshop();
-        ProgramResult table = await workshop.GanOk("doctor", "--compare", "cpu", "--seconds", "0.01", "ring.yaml", "table.yaml");
+        ProgramResult table = await workshop.GanOk("doctor", "--compare", "cpu", "--seconds", "0.01", "--config", "ring.yaml", "table.yaml");
         Assert.Contains("all 2 agree", table.Data, StringComparison.Ordinal);
         Assert.Equal(2, table.Data.Split('\n').Count(static line => line.Contains("0.0e+0", StringComparison.Ordinal)));
-        ProgramResult none = await workshop.Gan("doctor", "ring.yaml");
+        ProgramResult none = await workshop.Gan("doctor", "--config", "ring.yaml");
         Assert.Equal((2, "error: configs are compared on a device; which? --compare cuda\n"), (none.ExitCode, none.Talk));
-        ProgramResult unknown = await workshop.Gan("doctor", "--compare", "tpu", "ring.yaml");
+        ProgramResult unknown = await workshop.Gan("doctor", "--compare", "tpu", "--config", "ring.yaml");
         Assert.Equal((2, "error: --compare tpu: must be auto, cpu, cuda or cuda:N\n"), (unknown.ExitCode, unknown.Talk));
     }
 }
