@@ -46,6 +46,12 @@ public interface IGraph
     /// <summary>Some of a vector's numbers: [n] → [count].</summary>
     GraphValue Slice(string name, GraphValue input, long first, long count);
 
+    /// <summary>The same numbers in another shape, in row order.</summary>
+    /// <param name="name">Name of the operation.</param>
+    /// <param name="input">Any shape.</param>
+    /// <param name="shape">Of the result; as many numbers.</param>
+    GraphValue Reshape(string name, GraphValue input, IReadOnlyList<long> shape);
+
     /// <summary>The largest of each <paramref name="size"/> neighbours: [n · size] → [n].</summary>
     GraphValue LargestOfGroups(string name, GraphValue input, long size);
 

@@ -141,8 +141,10 @@ public sealed class TrainedGenerator : IDisposable
         using var noGrad = no_grad();
         GraphValue samples = Expression.Of(_network, Weights, latents, graph);
         return Data.Standardization is { } standardization
-            ? graph.Affine("data", samples, GraphNumbers.Of("data.deviations", standardization.Deviations), GraphNumbers.Of("data.means", standardization.Means))
+            ? graph.Affine("data", samples, Numbers("data.deviations", standardization.Deviations), Numbers("data.means", standardization.Means))
             : samples;
+
+        GraphNumbers Numbers(string name, IReadOnlyList<double> numbers) => GraphNumbers.Of(name, numbers, SampleShape);
     }
 
     public void Dispose() => _weights.Dispose();

@@ -36,8 +36,8 @@ internal sealed class GeneratorFacts(TrainedGenerator generator)
         .DistinctBy(static column => column.Second, StringComparer.Ordinal)
         .ToDictionary(static column => column.Second, static column => (double[])[column.First.Low, column.First.High], StringComparer.Ordinal);
 
-    /// <summary>A name for each number of a sample.</summary>
-    public IReadOnlyList<string> Columns => generator.Data.Columns ?? DataView.PlainNames(generator.Data.Dimension);
+    /// <summary>A name for each number of a sample; none where samples are no vectors.</summary>
+    public IReadOnlyList<string> Columns => generator.SampleShape.Count > 1 ? [] : generator.Data.Columns ?? DataView.PlainNames(generator.Data.Dimension);
 
     /// <summary>A shape with its batch axis: <c>[B, 64]</c>.</summary>
     public static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape.Select(static axis => axis.ToString(CultureInfo.InvariantCulture)).Prepend("B"))}]";

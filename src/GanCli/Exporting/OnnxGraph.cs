@@ -75,10 +75,13 @@ internal sealed class OnnxGraph : IGraph
     public GraphValue Slice(string name, GraphValue input, long first, long count) => Node(
         "Slice", name, [count], [input.Name, Hold($"{name}.first", first), Hold($"{name}.end", first + count), Hold($"{name}.axis", 1)]);
 
+    public GraphValue Reshape(string name, GraphValue input, IReadOnlyList<long> shape) =>
+        Node("Reshape", name, shape, [input.Name, Hold($"{name}.shape", [-1, .. shape])]);
+
     public GraphValue LargestOfGroups(string name, GraphValue input, long size)
     {
         long groups = input.Shape[0] / size;
-        GraphValue grouped = Node("Reshape", $"{name}.groups", [groups, size], [input.Name, Hold($"{name}.shape", -1, groups, size)]);
+        GraphValue grouped = Reshape($"{name}.groups", input, [groups, size]);
         return Node("ReduceMax", name, [groups], [grouped.Name], Wholes("axes", 2), Whole("keepdims", 0));
     }
 

@@ -86,6 +86,9 @@ internal sealed class TorchGraph : IGraph
     public GraphValue Slice(string name, GraphValue input, long first, long count) =>
         Statement([count], [input], x => Text($"{x[0]}[:, {first}:{first + count}]"));
 
+    public GraphValue Reshape(string name, GraphValue input, IReadOnlyList<long> shape) =>
+        Statement(shape, [input], x => Text($"{x[0]}.reshape(-1, {string.Join(", ", shape)})"));
+
     public GraphValue LargestOfGroups(string name, GraphValue input, long size) =>
         Statement([input.Shape[0] / size], [input], x => Text($"{x[0]}.reshape(-1, {input.Shape[0] / size}, {size}).amax(2)"));
 

@@ -84,6 +84,8 @@ internal sealed class ExportedCases : IDisposable
         File.WriteAllText(_folder["table.csv"], Table);
         cases["table"] = base_ with { Data = new CsvConfig { Path = _folder["table.csv"] } };
         cases["table as it is"] = base_ with { Data = new CsvConfig { Path = _folder["table.csv"], Standardize = false } };
+        GanCli.Runs.Npy.Write(_folder["pictures.npy"], [.. Enumerable.Range(0, 20 * 2 * 3 * 4).Select(static i => MathF.Sin(i) + (i / 12 % 2))], 20, 2, 3, 4);
+        cases["pictures"] = base_ with { Data = new NpyConfig { Path = _folder["pictures.npy"] } };
         return cases;
     }
 

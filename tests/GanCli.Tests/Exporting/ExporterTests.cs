@@ -68,7 +68,7 @@ public sealed class ExporterTests : IDisposable
     [Fact]
     public void NumbersBeyondSinglePrecisionAreNamed()
     {
-        var refused = Assert.Throws<NotExpressibleException>(() => GraphNumbers.Of("data.means", [1, 1e300]));
+        var refused = Assert.Throws<NotExpressibleException>(() => GraphNumbers.Of("data.means", [1, 1e300], [2]));
         Assert.Equal("'data.means' holds a number that is not finite in single precision", refused.Message);
     }
 

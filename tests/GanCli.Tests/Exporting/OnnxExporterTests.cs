@@ -32,7 +32,7 @@ public sealed class OnnxExporterTests : IDisposable
             NodeMetadata output = session.OutputMetadata["samples"];
             Assert.Equal([-1, generator.Prior.Dimension], input.Dimensions);
             Assert.Equal(["batch", ""], input.SymbolicDimensions);
-            Assert.Equal([-1, generator.Data.Dimension], output.Dimensions);
+            Assert.Equal([-1, .. generator.SampleShape.Select(static axis => (int)axis)], output.Dimensions);
 
             double distance = ExportedCases.Distance(samples, Run(session, latents, generator.Prior.Dimension));
             float[] first = Run(session, latents[..generator.Prior.Dimension], generator.Prior.Dimension);

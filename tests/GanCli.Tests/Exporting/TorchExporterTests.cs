@@ -60,7 +60,7 @@ public sealed class TorchExporterTests : IDisposable
             names[stem] = name;
             (float[] latents, float[] samples) = ExportedCases.Expected(generator);
             Npy.Write(_folder[stem + ".latents.npy"], latents, ExportedCases.Count, generator.Prior.Dimension);
-            Npy.Write(_folder[stem + ".samples.npy"], samples, ExportedCases.Count, generator.Data.Dimension);
+            Npy.Write(_folder[stem + ".samples.npy"], samples, [ExportedCases.Count, .. generator.SampleShape]);
             Assert.Equal([_folder[stem + ".py"], _folder[stem + ".safetensors"]], new TorchExporter().Write(generator, _folder[stem + ".py"]));
             moments[stem] = Moments([.. generator.Latents(new RandomStream(3, StreamId.Sampling), Draws).SelectMany(static chunk => chunk)], generator.Prior.Dimension);
         }
