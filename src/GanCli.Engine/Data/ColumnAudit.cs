@@ -24,6 +24,7 @@ internal sealed class ColumnAudit(string name, bool comma = false)
     private decimal? _firstExactly;
     private string? _apart;
     private bool _counts = true;
+    private string? _refusal;
 
     public string Name => name;
 
@@ -65,9 +66,20 @@ internal sealed class ColumnAudit(string name, bool comma = false)
         _faults[kind] = _faults.TryGetValue(kind, out var known) ? known with { Count = known.Count + 1 } : (1, where, text);
     }
 
+    /// <summary>The column holds something else than numbers.</summary>
+    /// <param name="cells">How many.</param>
+    /// <param name="what">What they hold: <c>text</c>.</param>
+    public void Refuse(long cells, string what) =>
+        _refusal = Text($"its {cells:N0} {(cells == 1 ? "cell holds" : "cells hold")} {what}, not numbers; {LeaveOut}");
+
     /// <summary>What is wrong with the column and one way out; null when nothing is.</summary>
     public string? Describe()
     {
+        if (_refusal is not null)
+        {
+            return _refusal;
+        }
+
         if (_faults.Count == 0)
         {
             // Numbers that differ as written and are one number in double precision can only be told by their text.
@@ -89,7 +101,7 @@ internal sealed class ColumnAudit(string name, bool comma = false)
     private static string Shown(string text) => text.Length > 0 ? $" ('{ScalarText.Show(text, 40)}')" : "";
 
     private bool IsIndexName => name.All(char.IsAsciiDigit) || name.StartsWith("Unnamed:", StringComparison.Ordinal)
-        || name.ToLowerInvariant() is "index" or "id" or "row" or "rowid" or "#" or "no" or "nr";
+        || name.ToLowerInvariant() is "index" or "__index_level_0__" or "id" or "row" or "rowid" or "#" or "no" or "nr";
 
     private string LeaveOut => $"leave the column out with leave-out: [{Yaml(name)}]";
 

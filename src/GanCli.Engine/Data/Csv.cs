@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using GanCli.Engine.Config;
@@ -62,7 +61,7 @@ public sealed record CsvConfig : TableConfig
         try
         {
             var rows = Read(new CsvReader(text, Mark, Path!, Comment?[0]));
-            return NumberTable.Build(this, rows.Columns, CollectionsMarshal.AsSpan(rows.Values), Convert.ToHexStringLower(hash.Hash!), streams, rows.Forms, rows.Notes);
+            return rows.Build(Convert.ToHexStringLower(hash.Hash!), streams);
         }
         catch (DecoderFallbackException exception)
         {
@@ -96,7 +95,6 @@ public sealed record CsvConfig : TableConfig
         }
 
         Collect(reader, fields, names.Count, header, rows, comma);
-        rows.Check();
         return rows;
     }
 
@@ -128,10 +126,10 @@ public sealed record CsvConfig : TableConfig
             for (var i = 0; i < rows.Chosen.Count; i++)
             {
                 var text = fields[rows.Chosen[i]].Trim();
-                rows.Set(i, Cell.Read(text, comma, out var value), value, text);
+                rows.Set(i, Cell.Read(text, comma, out var value), value, text, Cell.Decimals(text));
             }
 
-            rows.Commit(NumberTable.Text($"line {reader.Line}"), Cell.Decimals);
+            rows.Commit(NumberTable.Text($"line {reader.Line}"));
         }
 
         if (ragged > 0)

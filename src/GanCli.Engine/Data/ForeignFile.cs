@@ -37,7 +37,7 @@ internal static class ForeignFile
 
     private static string? Foreign(FileStream file, ReadOnlySpan<byte> start, string kind) =>
         start is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] ? Other("npy", kind, "is an array of NumPy")
-        : start.StartsWith("PAR1"u8) ? "is a Parquet file; save the table as CSV or npy"
+        : start.StartsWith("PAR1"u8) ? Other("parquet", kind, "is a Parquet file")
         : start.StartsWith("PK\x03\x04"u8) ? Archive(file)
         : start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "is compressed with gzip; unpack it first"
         : start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? "is compressed with zstd; unpack it first"

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
+using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Data;
 
@@ -9,10 +11,14 @@ internal sealed class TableRows
     private const int MaxNumbers = 1 << 28;
     private const int MaxFaults = 20;
 
+    // From here on not every whole number is one in double precision.
+    private const double FewestRounded = 1L << 53;
+
     private readonly TableConfig _config;
     private readonly List<string> _names;
     private readonly ColumnAudit[] _audits;
-    private readonly (CellKind Kind, double Value, string Text)[] _row;
+    private readonly (CellKind Kind, double Value, string Text, int? Decimals)[] _row;
+    private readonly bool[] _refused;
     private readonly List<string> _faults = [];
     private readonly List<string> _notes = [];
     private int _rows;
@@ -29,23 +35,18 @@ internal sealed class TableRows
         Chosen = Choose();
         Columns = [.. Chosen.Select(column => _names[column])];
         _audits = [.. Chosen.Select(column => new ColumnAudit(NameOf(column), comma))];
-        _row = new (CellKind, double, string)[Chosen.Count];
+        _row = new (CellKind, double, string, int?)[Chosen.Count];
+        _refused = new bool[Chosen.Count];
     }
 
     /// <summary>Places of the chosen columns among all.</summary>
     public IReadOnlyList<int> Chosen { get; }
 
     /// <summary>Names of the chosen columns.</summary>
-    public string[] Columns { get; }
+    private string[] Columns { get; }
 
     /// <summary>The numbers, [rows × columns] in row order.</summary>
-    public List<double> Values { get; } = [];
-
-    /// <summary>How the chosen columns are written.</summary>
-    public IReadOnlyList<ColumnForm> Forms => [.. _audits.Select(audit => audit.Form)];
-
-    /// <summary>What a person should know of the table although it can be used.</summary>
-    public IReadOnlyList<string> Notes => _notes;
+    private List<double> Values { get; } = [];
 
     /// <summary>Notes a peculiarity.</summary>
     public void Note(string note) => _notes.Add($"{_config.Path}: {note}");
@@ -53,13 +54,30 @@ internal sealed class TableRows
     /// <summary>Notes a fault of the table as a whole.</summary>
     public void Fail(string fault) => _faults.Add(fault);
 
+    /// <summary>Notes that chosen column <paramref name="i"/> holds something else than numbers, and takes no cell of it.</summary>
+    /// <param name="i">Its place among the chosen ones.</param>
+    /// <param name="cells">How many there are.</param>
+    /// <param name="what">What they hold: <c>text</c>.</param>
+    public void Refuse(int i, long cells, string what)
+    {
+        _refused[i] = true;
+        _audits[i].Refuse(cells, what);
+    }
+
+    /// <summary>Whether a cell's text matters: in messages, and where its number may be rounded.</summary>
+    public static bool NeedsText(CellKind kind, double value) => kind != CellKind.Number || Math.Abs(value) >= FewestRounded;
+
     /// <summary>Sets the cell of chosen column <paramref name="i"/> in the row at hand.</summary>
-    public void Set(int i, CellKind kind, double value, string text) => _row[i] = (kind, value, text);
+    /// <param name="i">Its place among the chosen ones.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="value">The number, where it is one.</param>
+    /// <param name="text">As written; may be anything where nobody <see cref="NeedsText"/>.</param>
+    /// <param name="decimals">Digits behind the point as written; null where that is unknown.</param>
+    public void Set(int i, CellKind kind, double value, string text, int? decimals) => _row[i] = (kind, value, text, decimals);
 
     /// <summary>Takes the row at hand.</summary>
     /// <param name="where">For messages: <c>line 3</c>.</param>
-    /// <param name="decimals">Digits behind the point of a cell's text.</param>
-    public void Commit(string where, Func<string, int?> decimals)
+    public void Commit(string where)
     {
         _rows++;
         if (_config.Missing == MissingCells.Drop && Array.Exists(_row, cell => cell.Kind == CellKind.Missing))
@@ -70,12 +88,16 @@ internal sealed class TableRows
 
         for (var i = 0; i < _row.Length; i++)
         {
-            var (kind, value, text) = _row[i];
+            var (kind, value, text, decimals) = _row[i];
+            if (_refused[i])
+            {
+                continue;
+            }
+
             if (kind == CellKind.Number)
             {
-                // Beyond 2^53 not every whole number is one in double precision.
-                var exactly = Math.Abs(value) >= 1L << 53 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact : default(decimal?);
-                _audits[i].Number(value, decimals(text), exactly, where);
+                var exactly = NeedsText(kind, value) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact : default(decimal?);
+                _audits[i].Number(value, decimals, exactly, where);
             }
             else
             {
@@ -85,15 +107,32 @@ internal sealed class TableRows
             Values.Add(value);
         }
 
-        if (Values.Count > MaxNumbers)
+        RequireRoom(numbers: Values.Count);
+    }
+
+    /// <summary>Refuses a table whose length is known and too much.</summary>
+    /// <exception cref="InvalidDataException">It is.</exception>
+    public void RequireRoomFor(long rows) => RequireRoom(numbers: (Int128)rows * Chosen.Count);
+
+    /// <summary>The table, once every row was taken.</summary>
+    /// <param name="contentHash">SHA-256 of the file.</param>
+    /// <param name="streams">All randomness.</param>
+    /// <exception cref="InvalidDataException">Everything that is wrong with it.</exception>
+    public FiniteSource Build(string contentHash, RandomStreams streams)
+    {
+        Check();
+        return NumberTable.Build(_config, Columns, CollectionsMarshal.AsSpan(Values), contentHash, streams, [.. _audits.Select(audit => audit.Form)], _notes);
+    }
+
+    private void RequireRoom(Int128 numbers)
+    {
+        if (numbers > MaxNumbers)
         {
             throw new InvalidDataException(NumberTable.Text($"{_config.Path}: holds more than {MaxNumbers} numbers"));
         }
     }
 
-    /// <summary>Checks the whole.</summary>
-    /// <exception cref="InvalidDataException">Everything that is wrong.</exception>
-    public void Check()
+    private void Check()
     {
         var faults = _faults.Concat(_audits
             .Select(audit => (audit.Name, Fault: audit.Describe()))

@@ -17,7 +17,7 @@ internal sealed class SampleCommand : GanCommand
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
     private readonly Option<long?> _count = new("-n") { HelpName = "N", Description = "How many samples (default: 1000)" };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed of the latents; default: the run's" };
-    private readonly Option<string?> _out = new("--out", "-o") { HelpName = "FILE", Description = "FILE.csv, .tsv, .npy or .png; - for CSV on stdout (default)" };
+    private readonly Option<string?> _out = new("--out", "--output", "-o") { HelpName = "FILE", Description = "FILE.csv, .tsv, .npy, .parquet or .png; - for CSV on stdout (default)" };
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<int?> _interpolate = new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
     private readonly Option<string?> _latents = new("--latents") { HelpName = "FILE.npy", Description = "Write the latents of the samples, too: an array of N × the prior's dimension" };

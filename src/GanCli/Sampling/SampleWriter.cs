@@ -19,8 +19,9 @@ internal abstract class SampleWriter : IDisposable
             ".csv" => new CsvWriter(path),
             ".tsv" => new CsvWriter(path, '\t'),
             ".npy" => new ArrayWriter(path),
+            ".parquet" => new ParquetSampleWriter(path),
             ".png" => new PictureWriter(path),
-            _ => throw new UsageException($"--out {path}: the ending must be .csv, .tsv, .npy or .png, or - for CSV on stdout"),
+            _ => throw new UsageException($"--out {path}: the ending must be .csv, .tsv, .npy, .parquet or .png, or - for CSV on stdout"),
         };
 
     /// <param name="generator">Where the samples come from.</param>
@@ -35,7 +36,7 @@ internal abstract class SampleWriter : IDisposable
 
     public abstract void Dispose();
 
-    private static IReadOnlyList<string> ColumnNames(TrainedGenerator generator) => generator.Data.Columns ?? DataView.PlainNames(generator.Data.Dimension);
+    protected static IReadOnlyList<string> ColumnNames(TrainedGenerator generator) => generator.Data.Columns ?? DataView.PlainNames(generator.Data.Dimension);
 
     private sealed class CsvWriter : SampleWriter
     {

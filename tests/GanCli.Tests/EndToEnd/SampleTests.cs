@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using GanCli.Engine.Data;
+using GanCli.Engine.Random;
 using GanCli.Runs;
 using GanCli.Tests.Runs;
 using GanCli.Tests.Support;
@@ -148,6 +151,26 @@ public sealed class SampleTests(TrainedRuns runs)
     }
 
     [Fact]
+    public async Task AParquetFileHoldsTheSameNumbersAndCanBeTrainedOn()
+    {
+        await runs.GanOk("sample", "-n", "1500", "--checkpoint", runs.Table.Id, "--out", "samples.parquet");
+        await runs.GanOk("sample", "-n", "1500", "--checkpoint", runs.Table.Id, "--output", "same.csv");
+        DataSource parquet = new ParquetConfig { Path = runs["samples.parquet"], Standardize = false }.Build(new RandomStreams(1));
+        DataSource csv = new CsvConfig { Path = runs["same.csv"], Standardize = false }.Build(new RandomStreams(1));
+
+        Assert.Equal(["height", "weight"], parquet.Columns!);
+        Assert.Equal(csv.Table!.Value.ToArray(), parquet.Table!.Value.ToArray());
+        Assert.Equal(0, parquet.Forms![0].Decimals);
+        Assert.Equal("PAR1", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(runs["samples.parquet"], TestContext.Current.CancellationToken), 0, 4));
+        Assert.Empty(Directory.GetFiles(runs.Folder, "*.tmp"));
+
+        using Workshop workshop = new();
+        File.Copy(runs["samples.parquet"], workshop["samples.parquet"]);
+        await workshop.GanOk("train", "--config", "table.yaml", "--quiet", "--set", "data={kind: parquet, path: samples.parquet}");
+        Assert.StartsWith("height,weight\n", (await workshop.GanOk("sample", "-n", "2")).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LatentsCanBeWrittenAndTaken()
     {
         string drawn = await Sample("-n", "1500", "--latents", runs["z.npy"]);
@@ -203,8 +226,9 @@ public sealed class SampleTests(TrainedRuns runs)
     [InlineData("-n -5", 2, "error: -n is -5; it must be at least 1")]
     [InlineData("--seed -1", 2, "error: --seed is -1; it must not be negative")]
     [InlineData("--interpolate 1", 2, "error: --interpolate is 1; it must be from 2 to 100,000")]
-    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy or .png, or - for CSV on stdout")]
+    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy, .parquet or .png, or - for CSV on stdout")]
     [InlineData("--out nowhere/samples.csv", 74, "error: nowhere/samples.csv: there is no such folder")]
+    [InlineData("--out nowhere/samples.parquet", 74, "error: nowhere/samples.parquet: there is no such folder")]
     [InlineData("--out nowhere/samples.npy", 74, "error: nowhere/samples.npy: there is no such folder")]
     [InlineData("--checkpoint nosuch", 2, "error: no run 'nosuch' in {runs}; the newest are {table} (table), {ring} (ring)")]
     public async Task WhatCannotBeDoneIsSaidInOneLine(string line, int code, string message)
