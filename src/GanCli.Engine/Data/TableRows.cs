@@ -156,6 +156,11 @@ internal sealed class TableRows
             Note(NumberTable.Text($"{_dropped:N0} of {_rows:N0} rows have a missing cell and are left out"));
         }
 
+        if (SharedTotal.Describe(CollectionsMarshal.AsSpan(Values), [.. Chosen.Select(NameOf)], Forms) is { } shares)
+        {
+            Note(shares);
+        }
+
         foreach (var audit in _config.Columns is null ? _audits.Where(audit => audit.IsIndex) : [])
         {
             Note($"column '{ScalarText.Show(audit.Name)}' counts the rows, as an index does; leave it out with leave-out: [{ColumnAudit.Yaml(audit.Name)}]");

@@ -7,7 +7,8 @@ namespace GanCli.Engine.Data;
 /// <param name="Config">Reads the table as it was found.</param>
 /// <param name="Rows">Rows that are read.</param>
 /// <param name="Columns">All columns of the file.</param>
-public sealed record TableSurvey(CsvConfig Config, int Rows, IReadOnlyList<SurveyedColumn> Columns)
+/// <param name="Notes">What the loader says of it, each line with the path in front.</param>
+public sealed record TableSurvey(CsvConfig Config, int Rows, IReadOnlyList<SurveyedColumn> Columns, IReadOnlyList<string> Notes)
 {
     // More tell nothing new about the characters between fields.
     private const int Sampled = 200;
@@ -33,12 +34,16 @@ public sealed record TableSurvey(CsvConfig Config, int Rows, IReadOnlyList<Surve
                 config = config with { LeaveOut = without, Missing = misses ? MissingCells.Drop : MissingCells.Refuse };
             }
 
-            var rows = config.Build(new RandomStreams(0, 0, 0));
-            return new TableSurvey(config, rows.Table!.Value.Length / rows.Dimension, found.Columns);
+            return Read(config, found.Columns);
         }
 
+        return Read(config, []);
+    }
+
+    private static TableSurvey Read(CsvConfig config, IReadOnlyList<SurveyedColumn> columns)
+    {
         DataSource source = config.Build(new RandomStreams(0, 0, 0));
-        return new TableSurvey(config, source.Table!.Value.Length / source.Dimension, []);
+        return new TableSurvey(config, source.Table!.Value.Length / source.Dimension, columns, source.Notes);
     }
 
     private static IEnumerable<CsvConfig> Dialects(string path)

@@ -3,6 +3,7 @@ using System.Text;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Runs;
+using GanCli.Terminal;
 
 namespace GanCli.Training;
 
@@ -10,6 +11,7 @@ namespace GanCli.Training;
 internal static class StarterConfig
 {
     private const int MostColumns = 40;
+    private const int Widest = 100;
 
     /// <summary>The game of mog8.yaml.</summary>
     public static string OfRing(string file, string schema) => $$$"""
@@ -60,7 +62,7 @@ internal static class StarterConfig
         #   look    gan report                         samples: gan sample -n 1000 --out samples.csv
         # All that can stand here: gan list (gan list csv, gan list losses, gan list remedies).
         {{{schema}}}
-        {{{string.Join('\n', found.Select(static line => $"# {Echo.Line(line)}".TrimEnd()))}}}
+        {{{string.Join('\n', found.SelectMany(Comment))}}}
         data:
         {{{string.Join('\n', data.Select(static line => $"  {line}"))}}}
 
@@ -122,13 +124,15 @@ internal static class StarterConfig
             yield return string.Create(CultureInfo.InvariantCulture, $"  and {survey.Columns.Count - MostColumns} more");
         }
 
-        if (survey.Config.Missing == MissingCells.Drop)
+        foreach (string note in survey.Notes)
         {
-            yield return "Rows with a missing cell are left out (missing: drop).";
+            yield return $"Note: {note[(survey.Config.Path!.Length + 2)..]}.";
         }
 
         yield return "Columns are standardized for training, and samples come back in the table's units.";
     }
+
+    private static IEnumerable<string> Comment(string line) => WordWrap.Hanging(Echo.Line(line), Widest).Select(static part => $"# {part}");
 
     private static string Words(SurveyedColumn column)
     {

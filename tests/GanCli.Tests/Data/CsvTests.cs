@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GanCli.Engine.Config;
@@ -110,6 +111,32 @@ public sealed class CsvTests : IDisposable
         Assert.Empty(config.Build(Streams).Notes);
         Write("day\n" + string.Join('\n', Enumerable.Range(1, 30)));
         Assert.Equal([$"{FilePath}: column 'day' counts the rows, as an index does; leave it out with leave-out: [day]"], config.Build(Streams).Notes);
+    }
+
+    // Rounded shares sum to a rounded total: 0.34 + 0.33 + 0.34 is no fault.
+    [Theory]
+    [InlineData(1, 2, 1, 40, true)]
+    [InlineData(100, 1, 1, 40, true)]
+    [InlineData(100, 0, 1, 40, true)]
+    [InlineData(2, 2, 1, 40, false)]
+    [InlineData(1, 2, 1.04, 40, false)]
+    [InlineData(1, 2, 1, 10, false)]
+    public void SharesOfAWholeAreTold(double total, int decimals, double lastRow, int rows, bool told)
+    {
+        var text = new StringBuilder("size,a,b,c,kind\n");
+        for (var i = 0; i < rows; i++)
+        {
+            var (a, b) = (Math.Round(total * (0.1 + (i % 7 * 0.1)), decimals), Math.Round(total * (i % 3) * 0.05, decimals));
+            var whole = i == rows - 1 ? total * lastRow : total;
+            text.AppendLine(CultureInfo.InvariantCulture, $"{i * i},{a},{b},{Math.Round(whole - a - b, decimals)},{i % 2}");
+        }
+
+        Write(text.ToString());
+        var shares = new CsvConfig { Path = FilePath }.Build(Streams).Notes;
+        Assert.Equal(
+            told ? [$"{FilePath}: columns 'a' to 'c' sum to {total} in every row, and samples will do so only nearly; leave one out with leave-out: [c] and take it as what the others leave"] : [],
+            shares);
+        Assert.Empty(new CsvConfig { Path = FilePath, LeaveOut = ["c"] }.Build(Streams).Notes);
     }
 
     [Fact]
