@@ -4,6 +4,7 @@ using System.Diagnostics;
 using GanCli.Reporting;
 using GanCli.Reporting.Comparison;
 using GanCli.Runs;
+using GanCli.Runs.Records;
 using GanCli.Terminal;
 
 namespace GanCli.Commands;
@@ -23,6 +24,7 @@ internal sealed class ReportCommand : GanCommand
     private readonly Option<string[]> _where = CompareCommand.CreateWhereOption();
     private readonly Option<bool> _unpaired = CompareCommand.CreateUnpairedOption();
     private readonly Option<string?> _by = CompareCommand.CreateByOption();
+    private readonly Option<string[]> _record = new("--record") { Hidden = true };
     private readonly Option<bool> _open = new("--open") { Description = "Open the page in the browser" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -37,7 +39,7 @@ internal sealed class ReportCommand : GanCommand
             ("gan report --open", "write it and look at it"))
     {
         Arguments.Add(_runs);
-        foreach (Option option in (Option[])[_each, _where, _baseline, _unpaired, _by, _out, _open, _runsDirectory])
+        foreach (Option option in (Option[])[_each, _where, _baseline, _unpaired, _by, _out, _open, _record, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -47,6 +49,11 @@ internal sealed class ReportCommand : GanCommand
     {
         string directory = RunsDirectory.Resolve(arguments.GetValue(_runsDirectory));
         string[] names = arguments.GetValue(_runs) is { Length: > 0 } given ? given : [RunFinder.Latest];
+
+        if ((arguments.GetValue(_record)?.FirstOrDefault() ?? names.FirstOrDefault(RecordFile.IsOne)) is { } record)
+        {
+            throw new UsageException($"{record}: a record keeps what runs came to, not the curves and samples that a report draws; compare them with gan compare --record {record}");
+        }
 
         // All names are looked up before anything is written.
         IReadOnlyList<RunFolder> runs = RunSelection.Find(directory, names);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GanCli.Runs;
+using GanCli.Runs.Records;
 using GanCli.Sweeps;
 using GanCli.Terminal;
 
@@ -12,10 +13,11 @@ internal sealed class SweepStatusCommand : GanCommand
 
     private readonly Argument<string> _sweep = new("SWEEP")
     {
-        Description = "A sweep's name (the newest of it), its folder, a part of the folder's name, or latest",
+        Description = "A sweep's name (the newest of it), its folder, a part of the folder's name, latest, or a record of runs (a file)",
         DefaultValueFactory = _ => RunFinder.Latest,
     };
 
+    private readonly Option<string?> _record = new("--record") { HelpName = "FILE", Description = "What a record holds (gan sweep --record), of SWEEP or of all that are in it" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
     private readonly Option<bool> _json = new("--json") { Description = "Write the sweep as JSON" };
 
@@ -24,15 +26,31 @@ internal sealed class SweepStatusCommand : GanCommand
             "status",
             "Show how a sweep stands, run by run",
             ("gan sweep status", "the sweep that was started last"),
-            ("gan sweep status remedies --json", "the newest sweep of that name, for a program"))
+            ("gan sweep status remedies --json", "the newest sweep of that name, for a program"),
+            ("gan sweep status --record results.jsonl", "the runs that a file keeps, whose folders may be gone"))
     {
         Arguments.Add(_sweep);
+        Options.Add(_record);
         Options.Add(_runsDirectory);
         Options.Add(_json);
     }
 
     protected override int Run(ParseResult arguments, Output output)
     {
+        string? word = arguments.GetResult(_sweep)?.Tokens is [var given, ..] ? given.Value : null;
+        bool isRecord = word is not null && RecordFile.IsOne(word);
+        if (arguments.GetValue(_record) is { } record)
+        {
+            RecordStatus.Write(record, isRecord ? throw new UsageException($"'{word}' and --record {record}: name one record") : word, arguments.GetValue(_json), output);
+            return ExitCodes.Ok;
+        }
+
+        if (isRecord)
+        {
+            RecordStatus.Write(word!, null, arguments.GetValue(_json), output);
+            return ExitCodes.Ok;
+        }
+
         SweepFolder sweep = SweepFinder.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_sweep)!);
         if (arguments.GetValue(_json))
         {

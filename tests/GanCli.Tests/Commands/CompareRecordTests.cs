@@ -129,6 +129,38 @@ public sealed class CompareRecordTests : ComparedRuns
     }
 
     [Fact]
+    public void TheStatusOfASweepCanBeReadFromItsRecord()
+    {
+        Keep(Sweep());
+        (int code, string data, string talk) = Gan("sweep", "status", "--record", Record);
+        Assert.Equal((0, ""), (code, talk));
+        string[] lines = data.Split('\n');
+        Assert.Equal("  ring · 6 runs recorded · 5 completed, 1 diverged", lines[0]);
+        Assert.Equal(["SETTINGS", "SEED", "RUN", "STATUS", "STEP"], lines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..5]);
+        Assert.Equal(3, lines.Count(static line => line.StartsWith("  none ", StringComparison.Ordinal)));
+        Assert.Equal(1, lines.Count(static line => line.Contains("diverged", StringComparison.Ordinal) && line.StartsWith("  r1 ", StringComparison.Ordinal)));
+        Assert.Equal((0, data, ""), Gan("sweep", "status", Record));
+        Assert.Equal((0, data, ""), Gan("sweep", "status", "ring", "--record", Record));
+
+        JsonNode json = JsonNode.Parse(Gan("sweep", "status", "--json", "--record", Record).Data)!;
+        Assert.Equal((6, 5), ((int)json["runs"]!, (int)json["completed"]!));
+        Assert.Equal(8, json["points"]!.AsArray().Where(static point => (string)point!["label"]! == "r1" && (string)point["state"]! == "completed").Max(static point => (double)point!["metrics"]!["modes"]!));
+
+        Assert.Equal((2, "", $"error: no run of a sweep 'other' in {Record}; it holds ring\n"), Gan("sweep", "status", "other", "--record", Record));
+        Assert.Equal((2, "", $"error: '{Record}' and --record {Record}: name one record\n"), Gan("sweep", "status", Record, "--record", Record));
+        Assert.Equal(74, Gan("sweep", "status", "--record", Folder["none.jsonl"]).Code);
+    }
+
+    [Fact]
+    public void AReportOfARecordIsRefusedWithTheWayOut()
+    {
+        Keep(Sweep());
+        (int, string, string) refused = (2, "", $"error: {Record}: a record keeps what runs came to, not the curves and samples that a report draws; compare them with gan compare --record {Record}\n");
+        Assert.Equal(refused, Gan("report", Record));
+        Assert.Equal(refused, Gan("report", "--record", Record));
+    }
+
+    [Fact]
     public void ALineThatIsCutShortIsNamed()
     {
         Keep(Sweep());
