@@ -156,7 +156,7 @@ internal sealed class TableRows
             Note(NumberTable.Text($"{_dropped:N0} of {_rows:N0} rows have a missing cell and are left out"));
         }
 
-        if (SharedTotal.Describe(CollectionsMarshal.AsSpan(Values), [.. Chosen.Select(NameOf)], Forms) is { } shares)
+        if (SharedTotal.Describe(CollectionsMarshal.AsSpan(Values), [.. Chosen.Select(NameOf)], [.. _audits.Select(audit => audit.Form)]) is { } shares)
         {
             Note(shares);
         }

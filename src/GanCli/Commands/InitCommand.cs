@@ -10,7 +10,7 @@ namespace GanCli.Commands;
 /// <summary><c>gan init</c>.</summary>
 internal sealed class InitCommand : GanCommand
 {
-    private readonly Option<string?> _data = new("--data", "-d") { HelpName = "FILE", Description = "A table of your own (CSV, TSV) or an array (.npy); without it: eight Gaussians on a ring" };
+    private readonly Option<string?> _data = new("--data", "-d") { HelpName = "FILE", Description = "A table of your own (CSV, TSV, Parquet) or an array (.npy); without it: eight Gaussians on a ring" };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "The config to write; - for stdout (default: the table's name, or ring.yaml)" };
     private readonly Option<bool> _force = new("--force") { Description = "Overwrite an earlier file" };
 
@@ -66,12 +66,17 @@ internal sealed class InitCommand : GanCommand
     {
         string full = Path.GetFullPath(data);
         string relative = Path.GetRelativePath(folder, full).Replace('\\', '/');
-        if (string.Equals(Path.GetExtension(full), ".npy", StringComparison.OrdinalIgnoreCase))
+        FileDataConfig? other = Path.GetExtension(full).ToLowerInvariant() switch
         {
-            var array = new NpyConfig { Path = full };
-            DataSource source = array.Build(new RandomStreams(0, 0, 0));
+            ".npy" => new NpyConfig { Path = full },
+            ".parquet" => new ParquetConfig { Path = full },
+            _ => null,
+        };
+        if (other is not null)
+        {
+            DataSource source = other.Build(new RandomStreams(0, 0, 0));
             string found = FormattableString.Invariant($"Found in {data}: {source.Table!.Value.Length / source.Dimension:N0} samples of {source.Dimension:N0} numbers.");
-            return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(array with { Path = relative }), [found], source.Dimension);
+            return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(other with { Path = relative }), [found], source.Dimension);
         }
 
         TableSurvey survey = TableSurvey.Of(full);
@@ -82,5 +87,5 @@ internal sealed class InitCommand : GanCommand
     // A schema somewhere else would belong to one build of the program.
     private static string Schema(string folder) => File.Exists(Path.Combine(folder, "schema.json"))
         ? "# yaml-language-server: $schema=schema.json"
-        : "# For completion in an editor: gan schema > schema.json, and here the line  # yaml-language-server: $schema=schema.json";
+        : "# For completion in an editor: gan schema > schema.json, and here the line\n#   yaml-language-server: $schema=schema.json";
 }

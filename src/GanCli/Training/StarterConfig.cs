@@ -11,26 +11,30 @@ namespace GanCli.Training;
 internal static class StarterConfig
 {
     private const int MostColumns = 40;
-    private const int Widest = 100;
+    private const int Widest = 77;
 
     /// <summary>The game of mog8.yaml.</summary>
     public static string OfRing(string file, string schema) => $$$"""
         # A GAN that learns eight Gaussians on a ring, written by gan init.
-        #   train   gan train --config {{{file}}}        (--dry-run shows the networks and every default)
-        #   look    gan report                         change a key for one run: --set loss=hinge
-        # All that can stand here: gan list (gan list losses, gan list remedies, gan list adam).
+        #   train   gan train --config {{{file}}}
+        #           with --dry-run it only shows the networks and every default
+        #   change  a key for one run: --set loss=hinge
+        #   look    gan report
+        # All that can stand here: gan list (gan list losses, gan list remedies).
         {{{schema}}}
-        # Real samples, here made up: modes whose places are known, so that lost ones can be counted. A table of your own: gan init --data my.csv
+        # Real samples, here made up: modes whose places are known, so that lost
+        # ones can be counted. A table of your own: gan init --data my.csv
         data: {kind: ring, modes: 8, radius: 2, std: 0.02}
 
-        # What the generator makes samples of: random numbers, as many as dimension says.
+        # What the generator makes samples of: so many random numbers.
         prior: {kind: gaussian, dimension: 2}
 
-        # The two players. More and wider layers learn finer shapes and take longer.
+        # The two players. More and wider layers learn finer shapes, and take longer.
         generator: {kind: mlp, widths: [128, 128], init: {kind: he}}
         discriminator: {kind: mlp, widths: [128, 128], input-scale: 0.5}
 
-        # What they play for. Without the remedies below some modes would be lost: try --set regularizers=[] --set loss=non-saturating
+        # What they play for. Without the remedies some modes would be lost: try
+        # --set regularizers=[] --set loss=non-saturating
         loss: relativistic
         regularizers:
           - {kind: r1, gamma: 0.05}
@@ -41,7 +45,7 @@ internal static class StarterConfig
           generator: {kind: adam, lr: {kind: linear, from: 1e-3, to: 0}, beta1: 0, beta2: 0.99}
           discriminator: {kind: adam, lr: {kind: linear, from: 1e-3, to: 0}, beta1: 0, beta2: 0.99}
 
-        # How long. ema is the average of the generator's weights, from which samples are drawn.
+        # How long. Samples are drawn from the average (ema) of G's weights.
         training: {steps: 15000, batch: 256, ema: {decay: 0.999}}
 
         # How often it is measured, and what is written.
@@ -58,18 +62,21 @@ internal static class StarterConfig
     /// <param name="dimension">Numbers in a sample.</param>
     public static string OfRows(string file, string schema, IEnumerable<string> data, IEnumerable<string> found, int dimension) => string.Create(CultureInfo.InvariantCulture, $$$"""
         # A GAN for a table, written by gan init.
-        #   train   gan train --config {{{file}}}        (--dry-run shows the networks and every default)
-        #   look    gan report                         samples: gan sample -n 1000 --out samples.csv
-        # All that can stand here: gan list (gan list csv, gan list losses, gan list remedies).
+        #   train   gan train --config {{{file}}}
+        #           with --dry-run it only shows the networks and every default
+        #   look    gan report
+        #   sample  gan sample -n 1000 --out samples.csv
+        # All that can stand here: gan list (gan list csv, gan list remedies).
         {{{schema}}}
         {{{string.Join('\n', found.SelectMany(Comment))}}}
         data:
         {{{string.Join('\n', data.Select(static line => $"  {line}"))}}}
 
-        # What the generator makes samples of: random numbers, as many as dimension says. As many as the table has columns, or more.
+        # What the generator makes samples of: random numbers, as many as dimension
+        # says; at least as many as a sample has.
         prior: {kind: gaussian, dimension: {{{Math.Max(8, dimension)}}}}
 
-        # The two players. More and wider layers learn finer shapes and take longer.
+        # The two players. More and wider layers learn finer shapes, and take longer.
         generator: {kind: mlp, widths: [{{{Width(dimension)}}}, {{{Width(dimension)}}}], init: {kind: he}}
         discriminator: {kind: mlp, widths: [{{{Width(dimension)}}}, {{{Width(dimension)}}}]}
 
@@ -77,12 +84,13 @@ internal static class StarterConfig
         loss: least-squares
         regularizers: []
 
-        # How they learn: learning rates fall to 0, so that the end is calm; the decay keeps the discriminator from learning the rows by heart.
+        # How they learn: learning rates fall to 0, so that the end is calm; the decay
+        # keeps the discriminator from learning the rows by heart.
         optimizer:
           generator: {kind: adam, lr: {kind: linear, from: 1e-3, to: 0}, beta1: 0.5}
           discriminator: {kind: adamw, weight-decay: 0.5, lr: {kind: linear, from: 1e-3, to: 0}, beta1: 0.5}
 
-        # How long. ema is the average of the generator's weights, from which samples are drawn.
+        # How long. Samples are drawn from the average (ema) of G's weights.
         training: {steps: 5000, batch: 128, ema: {decay: 0.999}}
 
         # How often it is measured, and what is written.
@@ -129,7 +137,7 @@ internal static class StarterConfig
             yield return $"Note: {note[(survey.Config.Path!.Length + 2)..]}.";
         }
 
-        yield return "Columns are standardized for training, and samples come back in the table's units.";
+        yield return "Columns are standardized for training; samples come in the table's units.";
     }
 
     private static IEnumerable<string> Comment(string line) => WordWrap.Hanging(Echo.Line(line), Widest).Select(static part => $"# {part}");

@@ -67,7 +67,7 @@ public sealed class InitCommandTests : IDisposable
             #   height  8.25 to 20.5, 2 different values, 1 missing
             #   legs    whole numbers, 2 to 4, 2 different values
             # Note: 1 of 3 rows have a missing cell and are left out.
-            # Columns are standardized for training, and samples come back in the table's units.
+            # Columns are standardized for training; samples come in the table's units.
             data:
               kind: csv
               path: my.csv
