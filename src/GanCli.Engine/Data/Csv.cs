@@ -134,7 +134,7 @@ public sealed record CsvConfig : TableConfig
 
         if (ragged > 0)
         {
-            rows.Fail(ragged == 1 ? raggedFault : NumberTable.Text($"{raggedFault}; so are {ragged - 1:N0} more rows of another length"));
+            rows.Fail(ragged == 1 ? raggedFault : NumberTable.Text($"{raggedFault}; {(ragged == 2 ? "so is 1 more row" : NumberTable.Text($"so are {ragged - 1:N0} more rows"))} of another length"));
         }
     }
 

@@ -106,7 +106,7 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
             yield return ("Program", manifest.Program);
             yield return ("TorchSharp, libtorch", $"{manifest.TorchSharp}, {manifest.Libtorch}");
             yield return ("System", $"{manifest.OperatingSystem}; {manifest.Runtime}");
-            yield return ("Device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads");
+            yield return ("Device", manifest.Threads == 1 ? $"{manifest.Device}, 1 thread" : $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads");
             yield return ("Seed", manifest.Seed);
             foreach (NetworkDescription network in manifest.Networks)
             {

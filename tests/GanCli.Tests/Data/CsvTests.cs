@@ -33,7 +33,7 @@ public sealed class CsvTests : IDisposable
         { "a,b\n1,\n2,x\n3,4\n", "column 'b': 1 of 3 cells is not a number, the first ('x') in line 3; 1 is missing, the first in line 2; mend them, or leave the column out with leave-out: [b]" },
         { "a,b\n1,2,5,6\n", "line 2: row 1 has 4 fields where the header has 2; where commas set off decimals, save the table with another delimiter and set decimal: comma" },
         { "a,b\n1,2\n# by hand\n", "line 3: row 2 has 1 field where the header has 2; if lines that begin with # are comments, set comment: \"#\"" },
-        { "a,b\n1\n1,2\n1,2,3\n", "line 2: row 1 has 1 field where the header has 2; so are 1 more rows of another length" },
+        { "a,b\n1\n1,2\n1,2,3\n", "line 2: row 1 has 1 field where the header has 2; so is 1 more row of another length" },
         { "id,a\n9007199254740993,1\n9007199254740992,2\n", "column 'id': its 2 numbers differ only in digits that double precision rounds away; leave the column out with leave-out: [id]" },
         { "id,a\n9007199254740992,1\n9007199254740994,2\n", "column 'id' differs from 9007199254740992 by too little to be told from rounding; leave it out, or take a constant away from it" },
         { "a\n1,5\n", "line 2: row 1 has 2 fields where the header has 1; where commas set off decimals, save the table with another delimiter and set decimal: comma" },
