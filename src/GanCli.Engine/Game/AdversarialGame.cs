@@ -205,9 +205,10 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <returns>[B', …].</returns>
     public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime time)
     {
-        foreach ((IShapesInput remedy, int i, _) in _shaping)
+        foreach ((IShapesInput remedy, int i, string name) in _shaping)
         {
-            samples = remedy.DiscriminatorInput(samples, latent, time.For(i));
+            Samples shaped = remedy.DiscriminatorInput(samples, latent, time.For(i));
+            samples = shaped.Labels is null == samples.Labels is null ? shaped : throw new InvalidOperationException($"{name} lost the samples' labels");
         }
 
         return samples;

@@ -83,6 +83,5 @@ public sealed class JointField
     }
 
     private static Gradients Differentiate(DiscriminatorLoss ofDiscriminator, GeneratorLoss ofGenerator, Weights g, Weights d, bool createGraph) => new(
-        Weights.Concatenate(autograd.grad([ofGenerator.Total], g.Parameters, retain_graph: true, create_graph: createGraph)),
-        Weights.Concatenate(autograd.grad([ofDiscriminator.Total], d.Parameters, retain_graph: true, create_graph: createGraph)));
+        g.Gradient(ofGenerator.Total, retainGraph: true, createGraph), d.Gradient(ofDiscriminator.Total, retainGraph: true, createGraph));
 }

@@ -42,7 +42,7 @@ public sealed class Player : IDisposable
     /// <param name="at">The weights it was computed with.</param>
     /// <param name="createGraph">Keep the gradient differentiable.</param>
     public static Tensor Gradient(Tensor loss, Weights at, bool createGraph = false) =>
-        Weights.Concatenate(autograd.grad([loss], at.Parameters, retain_graph: createGraph, create_graph: createGraph));
+        at.Gradient(loss, retainGraph: createGraph, createGraph);
 
     /// <summary>Moves the weights along a gradient.</summary>
     /// <param name="gradient">[P]; may be overwritten.</param>

@@ -12,6 +12,9 @@ public readonly record struct StepTime(long Step, long Steps, RandomStream Noise
     /// <summary>The same with an independent stream, for the <paramref name="index"/>-th user of noise.</summary>
     public StepTime For(int index) => this with { Noise = Noise.ForLane(NoiseLanes.FirstRegularizer + (index * NoiseLanes.PerRegularizer)) };
 
+    /// <summary>The update's number in the run, counted over both players: what batches are drawn by.</summary>
+    public long Update => Noise.Step;
+
     /// <summary>The value of a schedule.</summary>
     public double Now(ScheduleConfig schedule) => schedule.At(Step, Steps);
 }

@@ -49,9 +49,6 @@ public sealed record AutoencoderConfig : ArchitectureConfig
 /// <param name="decoder">From codes to inputs of the encoder.</param>
 public sealed class Autoencoder(Network encoder, Network decoder) : Composite(new Part("encoder", encoder), new Part("decoder", decoder))
 {
-    // The parts must not share their dropout masks.
-    private const int DecoderLane = 0x800;
-
     /// <summary>Numbers in one code.</summary>
     public long CodeSize { get; } = Size(encoder.OutputShape);
 
@@ -72,11 +69,7 @@ public sealed class Autoencoder(Network encoder, Network decoder) : Composite(ne
     }
 
     /// <summary>What comes back, shaped like <paramref name="input"/>.</summary>
-    public Tensor Reconstruct(Weights weights, Tensor input, Pass pass)
-    {
-        Tensor code = Parts[0].Forward(weights, input, pass);
-        return Parts[1].Forward(weights, code, pass with { Noise = pass.Noise.ForLane(pass.Noise.Lane + DecoderLane) });
-    }
+    public Tensor Reconstruct(Weights weights, Tensor input, Pass pass) => Parts[1].Forward(weights, Parts[0].Forward(weights, input, pass), pass);
 
     protected override Composite With(IReadOnlyList<Part> parts) => new Autoencoder(parts[0].Network, parts[1].Network);
 

@@ -7,10 +7,13 @@ namespace GanCli.Engine.Networks;
 /// class's <see cref="Network.Forward(Weights, TorchSharp.torch.Tensor, Pass)"/>, which calls <see cref="Part.Forward"/>.</summary>
 public abstract class Composite : Network
 {
-    /// <param name="parts">In the order of their weights; names differ.</param>
+    // Part of every draw: never renumber.
+    private const int SecondLane = 0x800;
+
+    /// <param name="parts">In the order of their weights; names differ. Each gets lanes of noise of its own.</param>
     protected Composite(params IReadOnlyList<Part> parts)
     {
-        Parts = parts;
+        Parts = [.. parts.Select(static (part, place) => part with { Lane = place == 0 ? 0 : SecondLane + ((place - 1) * Part.Lanes) })];
         Layout = new WeightLayout(parts.SelectMany(static part => part.Weights));
         MixesSamples = parts.Any(static part => part.Network.MixesSamples);
     }

@@ -7,8 +7,12 @@ namespace GanCli.Engine.Networks;
 /// <summary>A network inside another: its weights, layers and features bear its name before their own, as in <c>encoder.0.linear.weight</c>.</summary>
 /// <param name="Name">Unique among its siblings.</param>
 /// <param name="Network">The network, which knows nothing of the prefix.</param>
-public sealed record Part(string Name, Network Network)
+/// <param name="Lane">Where its noise begins among the whole's lanes: parts must not share their dropout masks.</param>
+public sealed record Part(string Name, Network Network, int Lane = 0)
 {
+    /// <summary>Lanes of noise that a part has for itself.</summary>
+    public const int Lanes = 0x40;
+
     /// <summary>What stands before the names.</summary>
     public string Prefix { get; } = Name + ".";
 
@@ -25,7 +29,7 @@ public sealed record Part(string Name, Network Network)
     public Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
         Dictionary<string, Tensor>? features = pass.Features is null ? null : new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        Tensor output = Network.Forward(weights.Within(Prefix), input, pass with { Sink = pass.Sink?.Within(Prefix), Features = features });
+        Tensor output = Network.Forward(weights.Within(Prefix), input, pass with { Sink = pass.Sink?.Within(Prefix), Features = features, Noise = pass.Noise.ForLane(pass.Noise.Lane + Lane) });
         foreach ((string name, Tensor value) in features ?? [])
         {
             pass.Features!.Add(Prefix + name, value);
@@ -35,5 +39,5 @@ public sealed record Part(string Name, Network Network)
     }
 
     /// <summary>The part with other layers; see <see cref="Network.Map"/>.</summary>
-    public Part Map(Func<string, Layer, Layer> change) => new(Name, Network.Map((path, layer) => change(Prefix + path, layer)));
+    public Part Map(Func<string, Layer, Layer> change) => this with { Network = Network.Map((path, layer) => change(Prefix + path, layer)) };
 }

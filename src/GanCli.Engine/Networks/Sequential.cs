@@ -17,7 +17,7 @@ public sealed class Sequential : Network, IExpressible
         var adapted = new List<Layer>();
         var rows = new List<LayerDescription>();
         long[] shape = input;
-        foreach (Layer layer in layers.Select(layer => layer.For(shape)))
+        foreach (Layer layer in layers.Select((layer, place) => layer.For(shape).At(place)))
         {
             adapted.Add(layer);
             rows.AddRange(layer.Describe(shape));

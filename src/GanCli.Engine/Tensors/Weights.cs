@@ -65,6 +65,16 @@ public sealed class Weights
     /// <summary>The parameters as one flat vector; gradients flow through it.</summary>
     public Tensor Flatten() => Concatenate(Parameters);
 
+    /// <summary>∂<paramref name="loss"/>/∂parameters as one flat vector [P]; 0 for weights that took no part.</summary>
+    /// <param name="loss">A scalar that was computed with these weights.</param>
+    /// <param name="retainGraph">Keep what the loss was computed with, for another gradient of it.</param>
+    /// <param name="createGraph">Keep the gradient differentiable.</param>
+    public Tensor Gradient(Tensor loss, bool retainGraph, bool createGraph)
+    {
+        IList<Tensor> gradients = autograd.grad([loss], Parameters, retain_graph: retainGraph, create_graph: createGraph, allow_unused: true);
+        return Concatenate(gradients.Zip(Parameters, static (gradient, at) => gradient is null || gradient.IsInvalid ? zeros_like(at, requires_grad: false) : gradient));
+    }
+
     /// <summary>Gradients (or anything shaped like the parameters) as one flat vector.</summary>
     public static Tensor Concatenate(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(static t => t.flatten())]);
 

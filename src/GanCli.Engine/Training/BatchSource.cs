@@ -14,14 +14,15 @@ public sealed class BatchSource(DataSource data, Prior prior, int batch, ScalarT
 {
     private readonly Tensor _real = HostMemory.Empty([batch, .. data.Shape]).DetachFromDisposeScope();
     private readonly Tensor _latent = HostMemory.Empty(batch, prior.Dimension).DetachFromDisposeScope();
-    private readonly Tensor? _labels = data.Classes is null ? null : empty([batch], ScalarType.Int64, CPU).DetachFromDisposeScope();
+    private readonly Tensor? _realLabels = NewLabels(data, batch);
+    private readonly Tensor? _latentLabels = NewLabels(data, batch);
     private readonly bool _asIs = dtype == ScalarType.Float32 && device.type == DeviceType.CPU;
 
     /// <summary>Real samples, [B, …shape]: samples 0 … B − 1 of the stream.</summary>
     public Samples Real(RandomStream stream)
     {
         data.Fill(stream, 0, Floats(_real));
-        return new Samples(Place(_real), Labels(stream));
+        return new Samples(Place(_real), Labels(_realLabels, stream));
     }
 
     /// <summary>Latents, [B, Z]: latents 0 … B − 1 of the stream, with the labels that G is asked for. Those are the labels of real samples 0 … B − 1, so that
@@ -31,25 +32,28 @@ public sealed class BatchSource(DataSource data, Prior prior, int batch, ScalarT
     public Samples Latent(RandomStream stream, RandomStream data)
     {
         prior.Fill(stream, 0, Floats(_latent));
-        return new Samples(Place(_latent), Labels(data));
+        return new Samples(Place(_latent), Labels(_latentLabels, data));
     }
 
     public void Dispose()
     {
         _real.Dispose();
         _latent.Dispose();
-        _labels?.Dispose();
+        _realLabels?.Dispose();
+        _latentLabels?.Dispose();
     }
 
-    private Tensor? Labels(RandomStream stream)
+    private static Tensor? NewLabels(DataSource data, int batch) => data.Classes is null ? null : empty([batch], ScalarType.Int64, CPU).DetachFromDisposeScope();
+
+    private Tensor? Labels(Tensor? host, RandomStream stream)
     {
-        if (_labels is null)
+        if (host is null)
         {
             return null;
         }
 
-        data.FillLabels(stream, 0, MemoryMarshal.Cast<byte, long>(_labels.bytes));
-        return device.type == DeviceType.CPU ? _labels : _labels.to(device);
+        data.FillLabels(stream, 0, MemoryMarshal.Cast<byte, long>(host.bytes));
+        return device.type == DeviceType.CPU ? host : host.to(device);
     }
 
     private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);

@@ -74,8 +74,8 @@ public sealed class GanStep(
     private void UpdateGenerator(StepTime time, bool record)
     {
         using var scope = NewDisposeScope();
-        Samples? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(time.Noise.Step)) : null;
-        Samples latent = batches.Latent(streams.Latent.At(time.Noise.Step), streams.Data.At(time.Noise.Step));
+        Samples? real = game.GeneratorNeedsReal ? batches.Real(streams.Data.At(time.Update)) : null;
+        Samples latent = batches.Latent(streams.Latent.At(time.Update), streams.Data.At(time.Update));
         Clock?.Done(StepPart.Drawing);
         var sink = new BufferSink();
         (GeneratorLoss loss, Tensor gradient) = _gradients.Generator(real, latent, time, sink);
@@ -96,8 +96,8 @@ public sealed class GanStep(
 
     private (Samples Real, Samples Latent) Draw(StepTime time)
     {
-        Samples real = batches.Real(streams.Data.At(time.Noise.Step));
-        Samples latent = batches.Latent(streams.Latent.At(time.Noise.Step), streams.Data.At(time.Noise.Step));
+        Samples real = batches.Real(streams.Data.At(time.Update));
+        Samples latent = batches.Latent(streams.Latent.At(time.Update), streams.Data.At(time.Update));
         Clock?.Done(StepPart.Drawing);
         return (real, latent);
     }

@@ -30,7 +30,10 @@ public sealed record BatchNorm : Layer, IExpressible
 
     public override IReadOnlyList<WeightSpec> Weights { get; }
 
-    public override Layer For(long[] input) => input[0] == Weights[0].Count ? this : new BatchNorm(Name, input[0]);
+    /// <exception cref="NotSupportedException">Inputs are no vectors.</exception>
+    public override Layer For(long[] input) => input.Length != 1 ? throw new NotSupportedException($"'{Name}' normalizes vectors, and [{string.Join(", ", input)}] come")
+        : input[0] == Weights[0].Count ? this
+        : new BatchNorm(Name, input[0]);
 
     public override bool MixesSamples => true;
 

@@ -18,6 +18,9 @@ public abstract record Layer(string Name)
     /// <summary>The layer as it is for inputs of this shape, no batch axis; a layer whose weights depend on it makes a new one.</summary>
     public virtual Layer For(long[] input) => this;
 
+    /// <summary>The layer as it is at a place of its network, from 0; one that has noise inside takes lanes of its own there.</summary>
+    public virtual Layer At(int place) => this;
+
     /// <summary>Shape of one output for the shape of one input.</summary>
     public virtual long[] OutputShape(long[] input) => input;
 

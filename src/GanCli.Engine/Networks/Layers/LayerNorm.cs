@@ -21,7 +21,10 @@ public sealed record LayerNorm : Layer, IExpressible
 
     public override IReadOnlyList<WeightSpec> Weights { get; }
 
-    public override Layer For(long[] input) => input[0] == Weights[0].Count ? this : new LayerNorm(Name, input[0]);
+    /// <exception cref="NotSupportedException">Inputs are no vectors.</exception>
+    public override Layer For(long[] input) => input.Length != 1 ? throw new NotSupportedException($"'{Name}' normalizes vectors, and [{string.Join(", ", input)}] come")
+        : input[0] == Weights[0].Count ? this
+        : new LayerNorm(Name, input[0]);
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
         functional.layer_norm(input, Weights[0].Shape, weights[_scale], weights[_shift], Epsilon);
