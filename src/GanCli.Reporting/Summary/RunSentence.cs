@@ -35,6 +35,9 @@ public static class RunSentence
         return Sentence(opening + link + char.ToLowerInvariant(story[0]) + story[1..]);
     }
 
+    // Of whole distributions: those that a blob fails tell whether anything was learned.
+    private static readonly string[] Distances = ["sliced-wasserstein", "energy-distance", "mmd"];
+
     private static string Sentence(string text) => text + ".";
 
     private static string? Story(RunRecord run)
@@ -132,12 +135,39 @@ public static class RunSentence
         if (run.Metric("coverage") is { Value: var reached } coverage && run.Metric("precision") is { Value: var real } precision
             && double.IsFinite(reached) && double.IsFinite(real))
         {
-            return $"Samples reach {Numbers.RoughPercent(reached)} of the real data{In(coverage)}, and {Numbers.RoughPercent(real)} of them lie where real data lie{In(precision)}";
+            return $"Samples reach {Numbers.RoughPercent(reached)} of the real data{In(coverage)}, and {Numbers.RoughPercent(real)} of them lie where real data lie{In(precision)}{Warning(run)}";
         }
 
         return run.Metrics.FirstOrDefault(metric => double.IsFinite(metric.Value)) is MetricCurve first
             ? $"{first.About.Label} is {first.Write(first.Value)}{In(first)}"
             : null;
+    }
+
+    /// <summary>What shares of neighbours do not show: samples that vary far less than the data, and a blob that comes nearer to them.</summary>
+    private static string Warning(RunRecord run)
+    {
+        string crowded = run.Real is SampleSet real && run.LastSamples is SampleSet made && Variation(real, made) is < HeldModes.Narrow and var variation
+            ? $"; samples vary {Numbers.RoughPercent(variation)} as much as the data do: the generator has collapsed"
+            : "";
+        MetricCurve? distance = Distances.Select(run.Metric).FirstOrDefault(static metric => metric is { IsNoBetterThanBlob: true, Blob: not null });
+        return distance is null ? crowded
+            : $"{crowded}; a featureless blob is nearer to the data ({char.ToLowerInvariant(distance.About.Label[0])}{distance.About.Label[1..]} {distance.Write(distance.Blob!.Median)}, here {distance.Write(distance.Value)}){(crowded.Length > 0 ? "" : ": not learned, or collapsed")}";
+    }
+
+    /// <summary>Standard deviation of generated columns as a share of that of real ones, the root mean square over the columns that vary; null where none does.</summary>
+    private static double? Variation(SampleSet real, SampleSet made)
+    {
+        double[] shares = [.. Enumerable.Range(0, real.Dimension)
+            .Select(column => (Real: Variance(real.Column(column)), Made: Variance(made.Column(column))))
+            .Where(static column => column.Real > 0 && double.IsFinite(column.Made))
+            .Select(static column => column.Made / column.Real)];
+        return shares.Length == 0 ? null : Math.Sqrt(shares.Average());
+
+        static double Variance(double[] numbers)
+        {
+            double mean = numbers.Average();
+            return numbers.Average(x => (x - mean) * (x - mean));
+        }
     }
 
     private static string In(MetricCurve metric) => metric.IsNoBetterThanBlob ? " (no better than a featureless blob’s)" : metric.Perfect is null ? "" : metric.IsPerfect(metric.Value) ? " (as a perfect sampler’s)" : $" (perfect {Perfect(metric)})";

@@ -105,6 +105,15 @@ public sealed class ShapesTests
     }
 
     [Fact]
+    public void ARemedyThatLosesLabelsIsNamed()
+    {
+        ExperimentConfig config = Config("non-saturating", "", patches: false);
+        using var scope = NewDisposeScope();
+        using var experiment = new Experiment(Blueprint.Of(config, new Substitutes { Data = new Pictures(labelled: true), Regularizers = [new NamedRegularizer("forgets", new Forgetful())] }), CPU);
+        Assert.Equal("forgets lost the samples' labels", Assert.Throws<InvalidOperationException>(() => experiment.Step.Run(0)).Message);
+    }
+
+    [Fact]
     public void AMapCountsAsItsMean()
     {
         using var scope = NewDisposeScope();
@@ -137,6 +146,11 @@ public sealed class ShapesTests
             Update = remedy is "consensus" or "symplectic" or "extragradient" or "optimistic" ? UpdateOrder.Simultaneous : UpdateOrder.Alternating,
         },
     };
+
+    private sealed class Forgetful : Regularizer, IShapesInput
+    {
+        public Samples DiscriminatorInput(Samples samples, Samples? latent, StepTime time) => samples.Values.Plus(1);
+    }
 
     private sealed class Watch : Regularizer, IAddsToDiscriminatorLoss, IAddsToGeneratorLoss
     {

@@ -243,7 +243,7 @@ public sealed class SpectralNormalizationTests
         using var scope = NewDisposeScope();
         static Sequential Chain(string name, long inputs, long outputs) => new([inputs], [new Linear(name, inputs, outputs, new NormalInitConfig { Std = 0.5 })]);
         Network Trunk() => new Sequential([2], [new Linear("first", 2, 6, new NormalInitConfig { Std = 0.5 }), new Residual(new Part("block", Chain("inside", 6, 6)))]);
-        var network = new Chained(new Part("trunk", Trunk()), new Part("head", Chain("last", 6, 1)));
+        var network = new TwoParts([new Part("trunk", Trunk()), new Part("head", Chain("last", 6, 1))]);
         using var lab = new Lab(new LabParts { Discriminator = network, Regularizers = [new SpectralNormalizationConfig().Build()] });
         lab.Run(60);
         Weights weights = lab.Discriminator.Store.Frozen;
@@ -287,24 +287,5 @@ public sealed class SpectralNormalizationTests
             Second = Numbers.Of(view.Game.Discriminator.Forward(view.Weights, cat([view.Real.Values, view.Fake.Values]), view.Pass).flatten());
             return null;
         }
-    }
-
-    /// <summary>One part after another.</summary>
-    private sealed class Chained(params IReadOnlyList<Part> parts) : Composite(parts)
-    {
-        public override long[] InputShape => Parts[0].Network.InputShape;
-
-        public override long[] OutputShape => Parts[^1].Network.OutputShape;
-
-        public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
-            Parts.Aggregate(input, (value, part) => part.Forward(weights, value, pass));
-
-        protected override Composite With(IReadOnlyList<Part> parts) => new Chained(parts);
-    }
-
-    /// <summary>x plus what a network makes of it.</summary>
-    private sealed record Residual(Part Body) : Block(Body)
-    {
-        public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.Plus(Body.Forward(weights, input, pass));
     }
 }

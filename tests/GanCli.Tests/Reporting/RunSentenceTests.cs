@@ -141,6 +141,35 @@ public sealed class RunSentenceTests : IDisposable
             RunSentence.Write(RunRecord.Read(run)));
     }
 
+    /// <summary>All samples in one place reach few of the rows, but that place may be the densest.</summary>
+    [Theory]
+    [InlineData(0, "; samples vary 0% as much as the data do: the generator has collapsed.")]
+    [InlineData(0.2f, "; samples vary 20% as much as the data do: the generator has collapsed.")]
+    [InlineData(0.9f, "lie where real data lie (perfect 96.0%).")]
+    public void CollapseIsToldWhereModesAreNotKnown(float share, string end)
+    {
+        RunFolder folder = new SyntheticRun().WriteTable(_folder.FullName);
+        RunRecord run = RunRecord.Read(folder);
+        float[] rows = [.. run.Real!.Values.Select((value, i) => (value * share) + (i % 6))];
+        Npy.Write(run.SampleSteps[^1].Path, rows, rows.Length / 6, 6);
+        Assert.EndsWith(end, RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.01, true)]
+    [InlineData(0.9, false)]
+    public void ABlobThatIsNearerIsTold(double blob, bool told)
+    {
+        RunFolder folder = new SyntheticRun().WriteTable(_folder.FullName);
+        var metrics = new Dictionary<string, MetricDescription>(MetricsInfo.Read(folder.MetricsInfoPath).Metrics, StringComparer.Ordinal);
+        metrics["sliced-wasserstein"] = metrics["sliced-wasserstein"] with { Uninformed = new UninformedScore("gaussian", 2500, blob, blob, blob) };
+        new MetricsInfo(metrics).Write(folder.MetricsInfoPath);
+        RunRecord run = RunRecord.Read(folder);
+        MetricCurve distance = run.Metric("sliced-wasserstein")!;
+        string expected = $"; a featureless blob is nearer to the data (sliced Wasserstein distance {distance.Write(blob)}, here {distance.Write(distance.Value)}): not learned, or collapsed.";
+        Assert.Equal(told, RunSentence.Write(run).EndsWith(expected, StringComparison.Ordinal));
+    }
+
     // Of eight modes one left out costs a divergence of .134.
     [Theory]
     [InlineData(0.0004, "All 8 modes get their share of the samples, but only 1 is held: the samples are too blurred;")]
