@@ -75,13 +75,13 @@ internal sealed class InitCommand : GanCommand
         if (other is not null)
         {
             DataSource source = other.Build(new RandomStreams(0, 0, 0));
-            string found = FormattableString.Invariant($"Found in {data}: {source.Table!.Value.Length / source.Dimension:N0} samples of {source.Dimension:N0} numbers.");
+            string found = FormattableString.Invariant($"Found in {Path.GetFileName(data)}: {source.Table!.Value.Length / source.Dimension:N0} samples of {source.Dimension:N0} numbers.");
             return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(other with { Path = relative }), [found], source.Dimension);
         }
 
         TableSurvey survey = TableSurvey.Of(full);
         int columns = survey.Columns.Count(static column => column.LeftOut is null);
-        return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(survey.Config with { Path = relative }), StarterConfig.Found(survey, data), columns);
+        return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(survey.Config with { Path = relative }), StarterConfig.Found(survey, Path.GetFileName(data)), columns);
     }
 
     // A schema somewhere else would belong to one build of the program.
