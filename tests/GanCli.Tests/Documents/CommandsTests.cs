@@ -116,7 +116,7 @@ public sealed partial class CommandsTests : IDisposable
     [
         .. from page in await MarkdownPage.All()
            from text in page.Spans.Concat(page.Fences.Where(static fence => fence.Language.Length == 0).SelectMany(
-               static fence => fence.Text.Split('\n').Select((line, i) => fence with { Line = fence.Line + i, Text = line })))
+               static fence => fence.Text.Replace("\\\n", "", StringComparison.Ordinal).Split('\n').Select((line, i) => fence with { Line = fence.Line + i, Text = line })))
            let command = Command().Match(text.Text)
            where command.Success && !text.Text.Contains('→', StringComparison.Ordinal)
            select text with { Text = command.Groups["command"].Value },

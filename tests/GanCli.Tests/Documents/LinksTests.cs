@@ -40,6 +40,21 @@ public sealed partial class LinksTests
         Assert.DoesNotContain(named, name => !words.Contains(name.Split(": ")[1]));
     }
 
+    /// <summary>A new maintainer finds every room of the house in its description.</summary>
+    [Fact]
+    public async Task TheHouseNamesEveryFolder()
+    {
+        string[] named = [.. MarkdownPage.Read("src/README.md").Spans.Select(static span => span.Text)];
+        string[] folders =
+        [
+            .. (await WorkingCopy.Files()).Select(static file => file.Split('/')).Where(static parts => parts is ["src", _, _, _, ..])
+                .Select(static parts => parts[2]).Distinct(StringComparer.Ordinal),
+        ];
+
+        Assert.Contains("Kernels", folders);
+        Assert.Empty(folders.Except(named, StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("[a](b.md)", "x.md:1: b.md")]
     [InlineData("[a](README.md#no-such)", "x.md:1: README.md#no-such")]
