@@ -29,7 +29,8 @@ public sealed record PackingConfig : RegularizerConfig
         int batch = experiment.Training.Batch;
         return batch % together == 0
             ? null
-            : Invariant($"a batch of {batch} samples does not divide into packs of {together}; set training.batch to a multiple of {together}, for instance {Math.Max(batch / together, 1) * together}");
+            : Invariant($"a batch of {batch} samples does not divide into packs of {together}; ")
+                + Invariant($"set training.batch to a multiple of {together}, for instance {Math.Max(batch / together, 1) * together}");
     }
 
     public override Regularizer Build() => new Packing(Samples);

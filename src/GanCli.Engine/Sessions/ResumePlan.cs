@@ -130,8 +130,10 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
         {
             var open = Open(old).Where(path => moved.Exists(schedule => path.StartsWith(schedule + ".", StringComparison.Ordinal))).ToList();
             throw new ResumeException(steps != before && open.Count == moved.Count
-                ? Invariant($"{Steps} cannot change when {folder.Id} is continued: {moved[0]} follows a schedule over all steps, which would have been another one; keep its end:{Ends(open, before)}")
-                : Invariant($"{moved[0]} would have been another one in the {reached:N0} steps that {folder.Id} has taken; let it differ from then on only, or start a new run"));
+                ? $"{Steps} cannot change when {folder.Id} is continued: {moved[0]} follows a schedule over all steps, "
+                    + $"which would have been another one; keep its end:{Ends(open, before)}"
+                : Invariant($"{moved[0]} would have been another one in the {reached:N0} steps that {folder.Id} has taken; ")
+                    + "let it differ from then on only, or start a new run");
         }
     }
 

@@ -70,7 +70,9 @@ public static class SettingCurves
         }
 
         string name = string.Concat($"setting-{measure.Name}".Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
-        return Picture.Of(name, panel, Width, Height) with { Title = $"{measure.About.Label} over {axis.Path}: {string.Join("; ", lines.Select(line => (line.Name.Length > 0 ? line.Name + ": " : "") + string.Join(", ", line.Spots.Where(static spot => spot.HasSeeds).Select(Words))))}" };
+        IEnumerable<string> told = lines.Select(line =>
+            (line.Name.Length > 0 ? line.Name + ": " : "") + string.Join(", ", line.Spots.Where(static spot => spot.HasSeeds).Select(Words)));
+        return Picture.Of(name, panel, Width, Height) with { Title = $"{measure.About.Label} over {axis.Path}: {string.Join("; ", told)}" };
 
         void Line(Panel panel, Tint tint, (double X, Spot Spot)[] spots)
         {

@@ -61,7 +61,10 @@ internal static class ComparisonPage
             }
         }
 
-        page.Write($"</div>\n<p class=\"note\">Lines: Wilson’s 95% intervals.{Escape(content.View.HeldByBlob is string data ? $" A featureless blob holds all modes of {data} too: a run counts there only with more samples within them than a blob has." : "")}</p>\n</section>\n");
+        string blob = content.View.HeldByBlob is string data
+            ? $" A featureless blob holds all modes of {data} too: a run counts there only with more samples within them than a blob has."
+            : "";
+        page.Write($"</div>\n<p class=\"note\">Lines: Wilson’s 95% intervals.{Escape(blob)}</p>\n</section>\n");
     }
 
     private static void Groups(StringWriter page, ComparisonContent content)
@@ -193,7 +196,9 @@ internal static class ComparisonPage
         foreach (IEnumerable<(string Text, string? Value)> row in rows)
         {
             string swatch = swatches is null ? "" : ComparisonPictures.Swatch(swatches[place++]);
-            page.Write($"<tr>{string.Concat(row.Select((cell, i) => $"<td{Number(i)}{(cell.Value is null ? "" : $" data-value=\"{Escape(cell.Value)}\"")}>{(i == 0 ? swatch : "")}{Escape(cell.Text)}</td>"))}</tr>\n");
+            IEnumerable<string> cells = row.Select((cell, i) =>
+                $"<td{Number(i)}{(cell.Value is null ? "" : $" data-value=\"{Escape(cell.Value)}\"")}>{(i == 0 ? swatch : "")}{Escape(cell.Text)}</td>");
+            page.Write($"<tr>{string.Concat(cells)}</tr>\n");
         }
 
         // Beneath all groups, however these are sorted.

@@ -32,8 +32,11 @@ internal static class ComparisonPictures
     private static void Legend(StringWriter page, IEnumerable<(string Name, Tint Tint)> entries) =>
         page.Write($"<ul class=\"legend\">{string.Concat(entries.Select(entry => $"<li>{Swatch($"var({entry.Tint.Variable})")}{Escape(entry.Name)}</li>"))}</ul>\n");
 
-    private static void Figures(StringWriter page, IReadOnlyList<Picture> pictures) =>
-        page.Write($"<div class=\"grid\">\n{string.Concat(pictures.Select(picture => $"<figure>{PageFrame.Plot(picture.ToInlineSvg(), picture.Width)}</figure>\n"))}</div>\n");
+    private static void Figures(StringWriter page, IReadOnlyList<Picture> pictures)
+    {
+        IEnumerable<string> figures = pictures.Select(picture => $"<figure>{PageFrame.Plot(picture.ToInlineSvg(), picture.Width)}</figure>\n");
+        page.Write($"<div class=\"grid\">\n{string.Concat(figures)}</div>\n");
+    }
 
     /// <summary>Curves during training, with what their colours mean.</summary>
     public static void Curves(StringWriter page, string title, ComparisonContent content, IReadOnlyList<Picture> pictures)

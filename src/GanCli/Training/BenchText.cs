@@ -19,7 +19,8 @@ internal static class BenchText
         output.Data.WriteLine(Invariant($"  {output.PaintData(config.Name!, Style.Strong)} · batch {config.Training.Batch:N0} · {t.Device}, {threads}"));
         output.Data.WriteLine();
         Line("speed", Invariant($"{Rate(t.StepsPerSecond)} steps/s"));
-        Line("step", Invariant($"{Milliseconds(t.Milliseconds)} ms, median of {t.Rounds.Count} rounds of {t.StepsARound:N0} (half of them {Milliseconds(t.LowerQuartile)} … {Milliseconds(t.UpperQuartile)})"));
+        string half = $"half of them {Milliseconds(t.LowerQuartile)} … {Milliseconds(t.UpperQuartile)}";
+        Line("step", Invariant($"{Milliseconds(t.Milliseconds)} ms, median of {t.Rounds.Count} rounds of {t.StepsARound:N0} ({half})"));
         Line("arithmetic", Invariant($"{t.Operations / 1e6:0.0} MFLOP a step without remedies: {Rate(t.Rate)} GFLOP/s{Share(t.ShareOfPeak)}"));
         if (t.ProductRate is { } rate)
         {

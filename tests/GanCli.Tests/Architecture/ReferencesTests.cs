@@ -13,7 +13,10 @@ public sealed class ReferencesTests
     [InlineData("GanCli.Runs", "")]
     [InlineData("GanCli.Reporting", "GanCli.Runs,MathNet.Numerics,ScottPlot,SkiaSharp")]
     [InlineData("GanCli.Engine", "GanCli.Runs,Parquet,SkiaSharp,TorchSharp,YamlDotNet")]
-    [InlineData("gan", "GanCli.Engine,GanCli.Reporting,GanCli.Runs,Google.Protobuf,Parquet,Serilog,Serilog.Formatting.Compact,Serilog.Sinks.Console,Serilog.Sinks.File,Spectre.Console,Spectre.Console.Ansi,System.CommandLine,TorchSharp")]
+    [InlineData(
+        "gan",
+        "GanCli.Engine,GanCli.Reporting,GanCli.Runs,Google.Protobuf,Parquet,Serilog,Serilog.Formatting.Compact,Serilog.Sinks.Console,"
+            + "Serilog.Sinks.File,Spectre.Console,Spectre.Console.Ansi,System.CommandLine,TorchSharp")]
     public void AnAssemblyUsesOnlyWhatItMay(string name, string allowed)
     {
         string[] used =

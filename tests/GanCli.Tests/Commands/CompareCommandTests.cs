@@ -123,7 +123,11 @@ public sealed class CompareCommandTests : ComparedRuns
         string[] ends = [.. Gan("compare", "--format", "csv", "--columns", "modes.low,modes.high,modes.interval").Data.Split('\n')[2].Split(',')];
         Assert.Equal($"{ends[1]} to {ends[2]}", ends[3]);
         string[] all = Gan("compare", "--format", "csv").Data.Split('\n');
-        Assert.StartsWith("group,optimizer.generator.lr,optimizer.discriminator.lr,runs,diverged,success,success.low,success.high,modes.n,modes.mean,modes.sd,modes.low,modes.high,modes.median,modes.min,modes.max,hq.n,", all[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "group,optimizer.generator.lr,optimizer.discriminator.lr,runs,diverged,success,success.low,success.high,"
+                + "modes.n,modes.mean,modes.sd,modes.low,modes.high,modes.median,modes.min,modes.max,hq.n,",
+            all[0],
+            StringComparison.Ordinal);
         Assert.All(all[..3], line => Assert.Equal(all[0].Count(c => c == ','), line.Count(c => c == ',')));
     }
 

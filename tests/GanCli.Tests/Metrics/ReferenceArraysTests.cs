@@ -29,9 +29,10 @@ public sealed class ReferenceArraysTests
     {
         string[] missing = [.. from set in Sets.Select(row => row.Data) from info in metric.Values
             where !Expected.GetProperty(set).TryGetProperty(OtherNames.GetValueOrDefault(info.Name, info.Name), out _) select $"{info.Name} of {set}"];
-        Assert.True(
-            missing.Length > 0 == CheckedElsewhere.ContainsKey(metric.Kind),
-            $"{metric.Kind}: {(missing.Length > 0 ? $"add {string.Join(", ", missing)} to Reference/reference.py and a comparison below, or a reason above" : "has reference values, and no longer needs the reason above")}");
+        string fault = missing.Length > 0
+            ? $"add {string.Join(", ", missing)} to Reference/reference.py and a comparison below, or a reason above"
+            : "has reference values, and no longer needs the reason above";
+        Assert.True(missing.Length > 0 == CheckedElsewhere.ContainsKey(metric.Kind), $"{metric.Kind}: {fault}");
     });
 
     [Theory]

@@ -32,8 +32,9 @@ public sealed class RecordFileTests : IDisposable
         Assert.Equal(
             (run.Key, run.State, run.Step, run.IsAtEnd, run.Width, run.Hopping, run.Seconds, run.SecondsPerStep, run.First, run.Distance, run.GradientsPerStep, run.Program, run.Commit, run.Seed),
             (read.Key, read.State, read.Step, read.IsAtEnd, read.Width, read.Hopping, read.Seconds, read.SecondsPerStep, read.First, read.Distance, read.GradientsPerStep, read.Program, read.Commit, read.Seed));
-        Assert.Equal(["modes 7", "kl 0.30000000000000004", "mmd NaN", "shares 0.25 Infinity"], read.Values.Select(static value => string.Create(
-            CultureInfo.InvariantCulture, $"{value.Key} {(value.Value.List is { } list ? string.Join(' ', list.Select(static number => number.ToString(CultureInfo.InvariantCulture))) : value.Value.Number)}")));
+        Assert.Equal(["modes 7", "kl 0.30000000000000004", "mmd NaN", "shares 0.25 Infinity"], read.Values.Select(static value => value.Value.List is { } list
+            ? $"{value.Key} {string.Join(' ', list.Select(static number => number.ToString(CultureInfo.InvariantCulture)))}"
+            : string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Value.Number}")));
         Assert.Equal((run.Point.Label, run.Point.Number, "remedy", "r1, strong"), (read.Point.Label, read.Point.Number, Assert.Single(read.Point.Axes), Assert.Single(read.Point.Choices)));
         Assert.True(JsonNode.DeepEquals(run.Settings.Config, read.Settings.Config));
         Assert.Equal(run.Metrics.Metrics.ToArray(), read.Metrics.Metrics.ToArray());
