@@ -13,7 +13,8 @@ public static class ComparisonReport
     {
         string[] folders = [.. runs.Select(run => Path.GetDirectoryName(Path.GetFullPath(run.Path))!)];
         string common = folders[0];
-        while (!folders.All(folder => (folder + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(common) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        while (!folders.All(folder => (folder + Path.DirectorySeparatorChar)
+            .StartsWith(Path.TrimEndingDirectorySeparator(common) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
         {
             common = Path.GetDirectoryName(common)!;
         }

@@ -22,7 +22,9 @@ public sealed class ReportPictures
             .Select(metric => Picture.Of(FileName("metric", metric.Name), metric.Panel!, PanelWidth, PanelHeight))];
         if (PhasePortrait.Of(run) is PhasePortrait game)
         {
-            Phases = Picture.Of("phase-portrait", game.Draw(), PanelWidth, PanelWidth + 2, "Every step is a point of the plane; the game is the curve through them.");
+            Phases =
+                Picture.Of("phase-portrait", game.Draw(), PanelWidth, PanelWidth
+                    + 2, "Every step is a point of the plane; the game is the curve through them.");
             Weights = Single("weights", game.DrawCurves());
         }
 
@@ -31,7 +33,8 @@ public sealed class ReportPictures
         ModeShares = Single("mode-shares", ModeBars.Shares(run));
         ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run));
         Surface = SurfaceChart.Draw(run) is Panel panel
-            ? Picture.Of("surface", panel, PanelWidth, PanelWidth + 2, run.Modes is null ? "Deeper colour: more certain." : "Deeper colour: more certain. Circles: the modes of the data.")
+            ? Picture.Of("surface", panel, PanelWidth, PanelWidth + 2, run.Modes is null ? "Deeper colour: more certain."
+                : "Deeper colour: more certain. Circles: the modes of the data.")
             : null;
         Gradients = Single("gradients", CurveChart.Gradients(run));
         Outputs = Single("outputs", CurveChart.Outputs(run));
@@ -69,7 +72,8 @@ public sealed class ReportPictures
 
     /// <summary>All of them, in the order of the report.</summary>
     public IReadOnlyList<Picture> All =>
-        [.. new[] { Samples, Phases, Weights }.Concat(Metrics).Concat([Losses, Evolution, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies]).OfType<Picture>()];
+        [.. new[] { Samples, Phases, Weights }.Concat(Metrics).Concat([Losses, Evolution, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies])
+            .OfType<Picture>()];
 
     private static Picture? LastSamples(RunRecord run) =>
         run.SampleSteps.Count > 0 && run.SampleSteps[^1] is StepFile file && run.Samples(file.Path) is SampleSet samples
@@ -77,7 +81,8 @@ public sealed class ReportPictures
             : null;
 
     /// <summary>A name that is safe as a file and in a page, whatever stands in a file of the run.</summary>
-    private static string FileName(string what, string key) => $"{what}-" + string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+    private static string FileName(string what, string key) =>
+        $"{what}-" + string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
 
     private static Picture? Single(string name, Panel? panel) => panel is null ? null : Picture.Of(name, panel, PanelWidth, PanelHeight);
 }

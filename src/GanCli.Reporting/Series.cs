@@ -14,8 +14,8 @@ public sealed record Series(double[] Steps, double[] Values)
     /// <summary>The same with each value put through a function.</summary>
     public Series Select(Func<double, double> map) => new(Steps, [.. Values.Select(map)]);
 
-    /// <summary>A running average that looks to both sides, so that it does not lag behind a trend: the mean of two exponential averages, one from each
-    /// end, each forgetting over about a thirtieth of the series and unbiased at its start. Values that are not finite are stepped over and stay gaps.</summary>
+    /// <summary>A running average that looks to both sides, so that it does not lag behind a trend: the mean of two exponential averages, one from each end,
+    /// each forgetting over about a thirtieth of the series and unbiased at its start. Values that are not finite are stepped over and stay gaps.</summary>
     public Series RunningAverage()
     {
         double keep = 1 - (1 / Math.Max(1, Count / 30.0));

@@ -21,7 +21,8 @@ public sealed record DataInfo
     /// <summary>The modes, where there are such.</summary>
     public DataModes? Modes { get; init; }
 
-    /// <summary>SHA-256 of the file that the data came from, in hexadecimal digits; null where there is none, and in runs from before this was written.</summary>
+    /// <summary>SHA-256 of the file that the data came from, in hexadecimal digits; null where there is none, and in runs from before this was
+    /// written.</summary>
     public string? ContentHash { get; init; }
 
     /// <summary>Reads it.</summary>

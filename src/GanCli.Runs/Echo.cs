@@ -25,7 +25,8 @@ public static class Echo
     /// <summary>Whether a character only shows itself: no control character, no line or paragraph separator, nothing that turns the direction of what
     /// follows, no half of a pair.</summary>
     public static bool IsPlain(Rune character) => !Rune.IsControl(character) && Rune.GetUnicodeCategory(character) is not
-        (UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
+        (UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format or UnicodeCategory.Surrogate
+            or UnicodeCategory.OtherNotAssigned);
 
     private static string Of(string text, bool lines, bool colours)
     {

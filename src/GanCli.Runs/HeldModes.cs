@@ -19,7 +19,8 @@ public static class HeldModes
     /// <summary>The part of its width (<see cref="Width"/>) below which a mode is narrow.</summary>
     public const double Narrow = 0.5;
 
-    /// <summary>The part of its width below which a mode is told to be less wide than the data's: what a perfect sampler of 1,000 samples a mode has is above.</summary>
+    /// <summary>The part of its width below which a mode is told to be less wide than the data's: what a perfect sampler of 1,000 samples a mode has is
+    /// above.</summary>
     public const double Full = 0.95;
 
     /// <summary>Key of the number of modes held.</summary>
@@ -38,7 +39,8 @@ public static class HeldModes
     public const string Label = "Modes held";
 
     /// <summary>One line that defines hopping.</summary>
-    public const string HoppingHelp = "Modes held at some evaluation in the last quarter of the steps and not at the end: the generator goes from mode to mode in place of holding them";
+    public const string HoppingHelp =
+        "Modes held at some evaluation in the last quarter of the steps and not at the end: the generator goes from mode to mode in place of holding them";
 
     private const string OldLabel = "Modes captured";
 
@@ -47,7 +49,9 @@ public static class HeldModes
     /// <summary>One line that defines the number of modes held.</summary>
     /// <param name="part">The part of its weight that a mode must get.</param>
     public static string Help(double part) => string.Create(
-        CultureInfo.InvariantCulture, $"Modes within whose radius lies at least {(part == Part ? "a quarter" : $"{part * 100:0.##}%")} (option held) of their weight, of all samples; the others are lost");
+        CultureInfo.InvariantCulture,
+        $"Modes within whose radius lies at least {(part == Part ? "a quarter" : $"{part * 100:0.##}%")} (option held) of their weight, of all samples; the "
+            + $"others are lost");
 
     /// <summary>Whether a mode is held.</summary>
     /// <param name="share">Share of all samples within its radius.</param>
@@ -59,7 +63,8 @@ public static class HeldModes
     /// <param name="shares">Share of all samples within the radius of each.</param>
     /// <param name="weights">Their weights.</param>
     /// <param name="part">The part of its weight that a mode must get.</param>
-    public static bool[] Of(IReadOnlyList<double> shares, IReadOnlyList<double> weights, double part) => [.. shares.Zip(weights, (share, weight) => IsHeld(share, weight, part))];
+    public static bool[] Of(IReadOnlyList<double> shares, IReadOnlyList<double> weights, double part) =>
+        [.. shares.Zip(weights, (share, weight) => IsHeld(share, weight, part))];
 
     /// <summary>The modes that are held, of them those that are narrow, and the median width over those held; null where the values do not tell.</summary>
     /// <param name="values">What was logged together.</param>

@@ -62,7 +62,8 @@ public sealed class MetricsReader
     /// <summary>The same rows with today's meaning of modes held.</summary>
     /// <param name="weights">The modes' weights, or null where they are not known.</param>
     public MetricsReader OfToday(IReadOnlyList<double>? weights) =>
-        new([.. Rows.Select(row => row with { Values = HeldModes.OfToday(row.Values, weights) })], Final is null ? null : Final with { Values = HeldModes.OfToday(Final.Values, weights) });
+        new([.. Rows.Select(row => row with { Values = HeldModes.OfToday(row.Values, weights) })], Final is null ? null
+            : Final with { Values = HeldModes.OfToday(Final.Values, weights) });
 
     /// <summary>The plain numbers of a key, by rising step.</summary>
     public IReadOnlyList<(long Step, double Value)> Series(string key) =>

@@ -227,6 +227,7 @@ public sealed partial class RunFolder
 
     private string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 
-    [GeneratedRegex("^(?<time>[0-9]{8}-[0-9]{6})-s(?<seed>[A-Za-z0-9-]+)-(?<hash>[0-9a-f]{6})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(?<time>[0-9]{8}-[0-9]{6})-s(?<seed>[A-Za-z0-9-]+)-(?<hash>[0-9a-f]{6})$", RegexOptions.CultureInvariant
+        | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FolderName { get; }
 }

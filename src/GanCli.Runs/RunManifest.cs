@@ -47,7 +47,8 @@ public sealed record RunManifest
     /// <summary>What computes, chosen by device, processor and config; null in runs from before this was written.</summary>
     public RunArithmetic? Arithmetic { get; init; }
 
-    /// <summary>How often a step takes the gradient of a player's loss by its weights, look-aheads included; null in runs from before this was written.</summary>
+    /// <summary>How often a step takes the gradient of a player's loss by its weights, look-aheads included; null in runs from before this was
+    /// written.</summary>
     public long? GradientsPerStep { get; init; }
 
     /// <summary>What D's outputs are; in runs from before this was written, logits.</summary>

@@ -21,7 +21,8 @@ public static class SweepFinder
 
     /// <summary>The sweeps that lie beside a run.</summary>
     public static IEnumerable<SweepFolder> Beside(RunFolder run) =>
-        Directory.EnumerateDirectories(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(run.Path))!, "*", Visible).Where(SweepFolder.IsSweep).Select(SweepFolder.Open);
+        Directory.EnumerateDirectories(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(run.Path))!, "*", Visible).Where(SweepFolder.IsSweep)
+            .Select(SweepFolder.Open);
 
     /// <summary>Finds the sweep that somebody means.</summary>
     /// <param name="runsDirectory">The folder of all runs.</param>

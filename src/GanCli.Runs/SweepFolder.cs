@@ -102,7 +102,8 @@ public sealed class SweepFolder
 
     /// <summary>The runs that there are, in the plan's order, each with its point.</summary>
     public IReadOnlyList<(PlannedRun Point, RunFolder Run)> Runs() =>
-        [.. Plan().Points.Select(point => (Point: point, Run: Run(Record(point.Index)))).Where(pair => pair.Run is not null).Select(pair => (pair.Point, pair.Run!))];
+        [.. Plan().Points.Select(point => (Point: point, Run: Run(Record(point.Index)))).Where(pair => pair.Run is not null)
+            .Select(pair => (pair.Point, pair.Run!))];
 
     /// <summary>How a point stands.</summary>
     public PointStatus Status(PlannedRun point)

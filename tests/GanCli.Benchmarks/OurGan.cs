@@ -23,7 +23,10 @@ internal sealed class OurGan : Contestant
         if (traced)
         {
             AdversarialGame game = blueprint.Game;
-            blueprint = blueprint with { Game = new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("idle", new Idle())]) };
+            blueprint =
+                blueprint
+                    with { Game =
+                        new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("idle", new Idle())]) };
         }
 
         Operations = StepWork.Operations(blueprint);

@@ -12,7 +12,9 @@ internal static class Peers
     {
         Console.WriteLine($"one step, beside TorchSharp's modules and eager PyTorch; medians of {rounds} interleaved rounds, ratios over ours");
         Console.WriteLine("(mog8 256→128→128→2, 2→128→128→1; small batch 2→128→128→2, 2→128→128→1; 1-D seed 1→15→1, 1→25→1)");
-        Console.WriteLine($"{"",-12} {"batch",6} {"threads",8} {"ours ms",9} {"TorchSharp",11} {"",6} {"PyTorch",9} {"",6} {"GFLOP/s",8} {"peak",6} {"share",6} {"bytes",8} {"TorchSharp's",13}");
+        Console.WriteLine(
+            $"{"",-12} {"batch",6} {"threads",8} {"ours ms",9} {"TorchSharp",11} {"",6} {"PyTorch",9} {"",6} {"GFLOP/s",8} {"peak",6} {"share",6} "
+                + $"{"bytes",8} {"TorchSharp's",13}");
         foreach ((Example example, int[] counts) in Rows)
         {
             foreach (int threads in counts)

@@ -41,7 +41,8 @@ internal static class RemedyCosts
                     using OurGan traced = new(example.Config(), traced: true);
                     var times = new Interleaved(rounds, remedied.Round, plain.Round, traced.Round);
                     Console.WriteLine(
-                        $"{name,-26} {batch,6} {threads,8} {times[0],9:F3} {times[1],9:F3} {times.Median(static t => t[0] / t[1]),6:F2} {times[2],12:F3} {times.Median(static t => t[0] / t[2]),6:F2}");
+                        $"{name,-26} {batch,6} {threads,8} {times[0],9:F3} {times[1],9:F3} {times.Median(static t => t[0] / t[1]),6:F2} "
+                            + $"{times[2],12:F3} {times.Median(static t => t[0] / t[2]),6:F2}");
                 }
             }
         }

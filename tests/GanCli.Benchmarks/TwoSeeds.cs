@@ -12,7 +12,8 @@ internal static class TwoSeeds
         Together(first, second, 5 * Steps);
         var times = new Interleaved(rounds, () => first.Time(Steps), () => Together(first, second, Steps));
         Console.WriteLine($"the mog8 step in a process with one thread; medians of {rounds} interleaved rounds");
-        Console.WriteLine($"one seed {times[0]:F3} ms; two seeds at once {times[1]:F3} ms each: {times.Median(static t => 2 * t[0] / t[1]):F2} times the throughput");
+        Console.WriteLine(
+            $"one seed {times[0]:F3} ms; two seeds at once {times[1]:F3} ms each: {times.Median(static t => 2 * t[0] / t[1]):F2} times the throughput");
     }
 
     /// <summary>Both begin at once; done is who comes last.</summary>

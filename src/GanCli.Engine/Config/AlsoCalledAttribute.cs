@@ -1,7 +1,7 @@
 namespace GanCli.Engine.Config;
 
-/// <summary>Other names in the literature and in other programs of a component, a family, a key or a word of a choice. None of them is accepted in a config, which
-/// would then have several spellings: whoever writes one is told the name that is used here. Case, hyphens and underscores do not count.</summary>
+/// <summary>Other names in the literature and in other programs of a component, a family, a key or a word of a choice. None of them is accepted in a config,
+/// which would then have several spellings: whoever writes one is told the name that is used here. Case, hyphens and underscores do not count.</summary>
 /// <param name="names">For instance <c>wgan</c> for the loss <c>wasserstein</c>, <c>batch-size</c> for the key <c>batch</c>.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property | AttributeTargets.Field, Inherited = false, AllowMultiple = true)]
 public sealed class AlsoCalledAttribute(params string[] names) : Attribute

@@ -53,7 +53,8 @@ internal static class ConfigFile
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return Task.WaitAny([reading], TimeSpan.FromSeconds(MostSeconds)) == 0
             ? reading.GetAwaiter().GetResult()
-            : throw new IOException(string.Create(CultureInfo.InvariantCulture, $"it did not end within {MostSeconds} seconds (a pipe that nobody writes to?)"));
+            : throw new IOException(
+                string.Create(CultureInfo.InvariantCulture, $"it did not end within {MostSeconds} seconds (a pipe that nobody writes to?)"));
     }
 
     private static ConfigException Refuse(ConfigSource source, int line, string message) =>

@@ -48,7 +48,8 @@ internal sealed class ConfigInheritance(ConfigFolders folders, ICollection<Confi
         }
 
         ConfigFolders beside = folders with { Current = source.Folder };
-        string path = beside.Find(scalar.Text) ?? throw Refuse(scalar.Position, ConfigLoader.BaseKey, $"'{ScalarText.Show(scalar.Text)}': {beside.NotFound(scalar.Text)}");
+        string path = beside.Find(scalar.Text)
+            ?? throw Refuse(scalar.Position, ConfigLoader.BaseKey, $"'{ScalarText.Show(scalar.Text)}': {beside.NotFound(scalar.Text)}");
         int first = _chain.FindIndex(file => string.Equals(file.Path, path, StringComparison.Ordinal));
         if (first >= 0)
         {

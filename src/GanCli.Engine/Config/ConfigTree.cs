@@ -22,7 +22,8 @@ internal static class ConfigTree
         foreach (ConfigKey key in ConfigKey.Of(section.GetType()).Where(wanted ?? (_ => true)))
         {
             object? value = key.Get(section);
-            entries.Add(new ConfigEntry(key.Name, Nowhere, key.Option.IsPath && value is string path ? Text(ShippedPath.Written(path)) : Of(value, key.Type, wanted)));
+            entries.Add(
+                new ConfigEntry(key.Name, Nowhere, key.Option.IsPath && value is string path ? Text(ShippedPath.Written(path)) : Of(value, key.Type, wanted)));
         }
 
         return new ConfigMap(Nowhere, entries);

@@ -48,7 +48,8 @@ internal sealed partial class ConfigValidator(ConfigMap root, List<ConfigError> 
             if (twin >= 0)
             {
                 doubts.Add(At(ConfigPath.Element("regularizers", i), string.Create(
-                    CultureInfo.InvariantCulture, $"{Catalog.KindOf(experiment.Regularizers[i])} is there already as regularizers[{twin}], and both are applied; leave one out")));
+                    CultureInfo.InvariantCulture,
+                    $"{Catalog.KindOf(experiment.Regularizers[i])} is there already as regularizers[{twin}], and both are applied; leave one out")));
             }
         }
     }

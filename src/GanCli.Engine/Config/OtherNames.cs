@@ -27,7 +27,8 @@ public static class OtherNames
         Component[] known = [.. ByName.Value[Letters(word)]];
         if (Array.Find(known, component => component.Family == family) is { } meant)
         {
-            return Same(meant.Kind, word) ? $"; did you mean '{meant.Kind}'?" : $"; {Declared(meant.RecordType).First(declared => declared.Names.Any(name => Same(name, word))).Words(meant.Kind)}";
+            return Same(meant.Kind, word) ? $"; did you mean '{meant.Kind}'?"
+                : $"; {Declared(meant.RecordType).First(declared => declared.Names.Any(name => Same(name, word))).Words(meant.Kind)}";
         }
 
         // A kind of another family means just that; another name, only where it is no slip of a kind of this one.
@@ -50,11 +51,13 @@ public static class OtherNames
     private static IEnumerable<AlsoCalledAttribute> Declared(MemberInfo member) => member.GetCustomAttributes<AlsoCalledAttribute>(inherit: false);
 
     private static string Elsewhere(Component[] known, string word) =>
-        (Array.Find(known, component => Same(component.Kind, word)) ?? known.FirstOrDefault()) is { } found ? $"; '{found.Kind}' is {found.Family.One}{Place(found)}" : "";
+        (Array.Find(known, component => Same(component.Kind, word)) ?? known.FirstOrDefault()) is { } found
+            ? $"; '{found.Kind}' is {found.Family.One}{Place(found)}" : "";
 
     // Where one of its family is stated; nothing for a family that only stands inside others.
     private static string Place(Component component) =>
-        KeyPlaces.Default.FirstOrDefault(place => (place.Key.Type.Element ?? place.Key.Type).Type == component.Family.BaseType) is { Path: { } path, Key: { } key }
+        KeyPlaces.Default
+            .FirstOrDefault(place => (place.Key.Type.Element ?? place.Key.Type).Type == component.Family.BaseType) is { Path: { } path, Key: { } key }
             ? $": {path}: {(key.Type.Form == OptionForm.List ? $"[{component.Kind}]" : component.Kind)}"
             : "";
 

@@ -13,7 +13,8 @@ internal static class Packs
     /// <summary>D's outputs for a batch.</summary>
     public static long Outputs(ExperimentConfig experiment) => experiment.Training.Batch / Together(experiment);
 
-    /// <summary>The end of a refusal by what needs several outputs of D for a batch: why there is one only, and the way out. Null where there are more.</summary>
+    /// <summary>The end of a refusal by what needs several outputs of D for a batch: why there is one only, and the way out. Null where there are
+    /// more.</summary>
     public static string? TooFew(ExperimentConfig experiment)
     {
         long together = Together(experiment);

@@ -29,7 +29,8 @@ internal static class ScalarBinder
         }
     }
 
-    /// <summary>What to say of text in quotes that would be right without them: numbers, true and false, null, and whole lists and mappings; null for all else.</summary>
+    /// <summary>What to say of text in quotes that would be right without them: numbers, true and false, null, and whole lists and mappings; null for all
+    /// else.</summary>
     public static string? QuotedFault(ConfigScalar scalar, OptionAttribute option, OptionType type)
     {
         string text = scalar.Text.Trim();

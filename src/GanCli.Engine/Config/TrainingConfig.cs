@@ -68,7 +68,8 @@ public sealed record TrainingConfig : ConfigSection
     /// <summary>More are not counted.</summary>
     internal const long MostSteps = 1_000_000_000_000;
 
-    [AlsoCalled("epochs", "n-epochs", "num-epochs", "max-epochs", "iterations", "iters", "n-iter", "max-iter", "num-steps", "n-steps", "max-steps", "total-steps", "kimg")]
+    [AlsoCalled("epochs", "n-epochs", "num-epochs", "max-epochs", "iterations", "iters", "n-iter", "max-iter", "num-steps", "n-steps", "max-steps",
+        "total-steps", "kimg")]
     [Option("Steps; one step is one generator update (of g-steps)", Min = 1, Max = MostSteps)]
     public long Steps { get; init; } = 10_000;
 

@@ -89,7 +89,9 @@ internal sealed class ColumnAudit(string name, bool comma = false)
         }
 
         var found = _faults.OrderByDescending(fault => fault.Key).Select((fault, i) =>
-            Text($"{fault.Value.Count:N0}{(i == 0 ? Text($" of {_cells:N0} {(_cells == 1 ? "cell" : "cells")}") : "")} {Word(fault.Key, fault.Value.Count)}, the first{Shown(fault.Value.Text)} in {fault.Value.Where}"));
+            string.Concat(
+                Text($"{fault.Value.Count:N0}{(i == 0 ? Text($" of {_cells:N0} {(_cells == 1 ? "cell" : "cells")}") : "")} "),
+                Text($"{Word(fault.Key, fault.Value.Count)}, the first{Shown(fault.Value.Text)} in {fault.Value.Where}")));
         return $"{string.Join("; ", found)}; {Advice()}";
     }
 
@@ -121,7 +123,8 @@ internal sealed class ColumnAudit(string name, bool comma = false)
     {
         _ when _numbers == 0 && !_faults.Keys.Any(kind => kind is CellKind.OtherMark or CellKind.Thousands) => LeaveOut,
         CellKind.Missing => "leave such rows out with missing: drop",
-        CellKind.OtherMark => comma ? "write all numbers alike, or set decimal: point" : "write them without commas or, where these are decimal commas, set decimal: comma",
+        CellKind.OtherMark => comma ? "write all numbers alike, or set decimal: point"
+            : "write them without commas or, where these are decimal commas, set decimal: comma",
         CellKind.Thousands => "write them without",
         _ => $"mend {(_faults.Values.Sum(fault => fault.Count) == 1 ? "it" : "them")}, or {LeaveOut}",
     };

@@ -32,7 +32,8 @@ public sealed record CsvConfig : TableConfig
     public string? Comment { get; init; }
 
     /// <summary>The character between fields.</summary>
-    internal char Mark => Delimiter?[0] ?? (System.IO.Path.GetExtension(Path)?.ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : Decimal == DecimalMark.Comma ? ';' : ',');
+    internal char Mark =>
+        Delimiter?[0] ?? (System.IO.Path.GetExtension(Path)?.ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : Decimal == DecimalMark.Comma ? ';' : ',');
 
     public override void Validate(ConfigCheck check)
     {
@@ -86,12 +87,15 @@ public sealed record CsvConfig : TableConfig
         var rows = new TableRows(this, names, comma);
         if (!header && Header is null)
         {
-            rows.Note(NumberTable.Text($"line {reader.Line} holds numbers only and counts as the first row; set header: true if it names the columns, or false if not"));
+            rows.Note(
+                NumberTable.Text(
+                    $"line {reader.Line} holds numbers only and counts as the first row; set header: true if it names the columns, or false if not"));
         }
 
         if (header && Comment is null && names[0].StartsWith('#'))
         {
-            rows.Note(NumberTable.Text($"the first column is called '{ScalarText.Show(names[0])}'; if lines that begin with # are comments, set comment: \"#\""));
+            rows.Note(
+                NumberTable.Text($"the first column is called '{ScalarText.Show(names[0])}'; if lines that begin with # are comments, set comment: \"#\""));
         }
 
         Collect(reader, fields, names.Count, header, rows, comma);
@@ -118,8 +122,9 @@ public sealed record CsvConfig : TableConfig
             row++;
             if (fields.Count != width)
             {
-                raggedFault = ragged++ > 0 ? raggedFault : NumberTable.Text(
-                    $"line {reader.Line}: row {row} has {fields.Count} {(fields.Count == 1 ? "field" : "fields")} where {(header ? "the header" : "the first row")} has {width}{Hint(fields, width)}");
+                raggedFault = ragged++ > 0 ? raggedFault : string.Concat(NumberTable.Text(
+                    $"line {reader.Line}: row {row} has {fields.Count} {(fields.Count == 1 ? "field" : "fields")} "),
+                        NumberTable.Text($"where {(header ? "the header" : "the first row")} has {width}{Hint(fields, width)}"));
                 continue;
             }
 
@@ -134,7 +139,9 @@ public sealed record CsvConfig : TableConfig
 
         if (ragged > 0)
         {
-            rows.Fail(ragged == 1 ? raggedFault : NumberTable.Text($"{raggedFault}; {(ragged == 2 ? "so is 1 more row" : NumberTable.Text($"so are {ragged - 1:N0} more rows"))} of another length"));
+            rows.Fail(ragged == 1 ? raggedFault
+                : NumberTable.Text(
+                    $"{raggedFault}; {(ragged == 2 ? "so is 1 more row" : NumberTable.Text($"so are {ragged - 1:N0} more rows"))} of another length"));
         }
     }
 
@@ -163,7 +170,8 @@ public sealed record CsvConfig : TableConfig
     private void RequireFields(List<string> fields, List<string> names)
     {
         var other = fields is [var only] ? only.IndexOfAny([';', '\t', '|', ',']) : -1;
-        if (other >= 0 && Columns?.Contains(names[0], StringComparer.Ordinal) != true && fields[0][other] != Mark && !(fields[0][other] == ',' && Decimal == DecimalMark.Comma))
+        if (other >= 0 && Columns?.Contains(names[0], StringComparer.Ordinal) != true && fields[0][other] != Mark
+            && !(fields[0][other] == ',' && Decimal == DecimalMark.Comma))
         {
             throw new InvalidDataException($"{Path}: has no '{Shown(Mark)}' between its fields; try delimiter: \"{Shown(fields[0][other])}\"");
         }

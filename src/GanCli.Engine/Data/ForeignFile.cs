@@ -57,8 +57,10 @@ internal static class ForeignFile
             var names = zip.Entries.Take(100).Select(entry => entry.FullName).ToList();
             var arrays = names.Where(name => name.EndsWith(".npy", StringComparison.Ordinal)).Select(name => ScalarText.Show(name[..^4])).ToList();
             return arrays.Count > 0 && arrays.Count == names.Count
-                ? $"is an .npz archive of arrays ({string.Join(", ", arrays.Take(8))}{(arrays.Count > 8 ? ", …" : "")}); save the one that is meant as .npy: np.save(\"{arrays[0]}.npy\", np.load(FILE)[\"{arrays[0]}\"])"
-                : names.Contains("xl/workbook.xml", StringComparer.Ordinal) ? "is an Excel workbook; save the sheet as CSV" : "is a zip archive; unpack it first";
+                ? $"is an .npz archive of arrays ({string.Join(", ", arrays.Take(8))}{(arrays.Count > 8 ? ", …" : "")}); save the one that is meant as .npy: "
+                    + $"np.save(\"{arrays[0]}.npy\", np.load(FILE)[\"{arrays[0]}\"])"
+                : names.Contains("xl/workbook.xml", StringComparer.Ordinal) ? "is an Excel workbook; save the sheet as CSV"
+                    : "is a zip archive; unpack it first";
         }
         catch (InvalidDataException)
         {

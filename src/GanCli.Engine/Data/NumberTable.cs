@@ -16,7 +16,8 @@ internal static class NumberTable
     /// <summary>Makes the source.</summary>
     /// <param name="config">Names the file for messages; says whether columns are brought to mean 0 and deviation 1 (of the population: divided by
     /// n) by the rows that are not held out, and the share of the rows that is kept from the table, rounded up; one row remains at least.</param>
-    /// <param name="columns">Names of the columns; of samples with more than one axis names of the first axis' places, each of which is standardized as one.</param>
+    /// <param name="columns">Names of the columns; of samples with more than one axis names of the first axis' places, each of which is standardized as
+    /// one.</param>
     /// <param name="values">Finite numbers, [rows × …shape] in row order.</param>
     /// <param name="contentHash">SHA-256 of the file.</param>
     /// <param name="streams">Which rows are held out is drawn from <see cref="RandomStreams.Data"/>.</param>
@@ -56,8 +57,9 @@ internal static class NumberTable
                 : standardization.Apply(values[i], place);
             (kept[i / size] ? table : aside).Add(Math.Abs(value) <= Farthest
                 ? value
-                : throw new InvalidDataException(Text(
-                    $"{path}: row {(i / size) + 1}, column '{ScalarText.Show(columns[place / (size / columns.Count)])}': {values[i]} is too large for single precision")));
+                : throw new InvalidDataException(string.Concat(Text(
+                    $"{path}: row {(i / size) + 1}, column '{ScalarText.Show(columns[place / (size / columns.Count)])}': {values[i]} is too large for single "),
+                        Text($"precision"))));
         }
 
         return new FiniteSource(
@@ -120,15 +122,17 @@ internal static class NumberTable
             {
                 if (kept[i / size] && values[i] != first)
                 {
-                    throw new InvalidDataException(Text(
-                        $"{path}: column '{ScalarText.Show(columns[column])}' differs from {first} by too little to be told from rounding; leave it out, or take a constant away from it"));
+                    throw new InvalidDataException(string.Concat(Text(
+                        $"{path}: column '{ScalarText.Show(columns[column])}' differs from {first} by too little to be told from rounding; leave it out, or "),
+                            Text($"take a constant away from it")));
                 }
             }
 
             // What is left is the rounding of the mean. The networks see 0, and samples have the value.
             (means[column], deviations[column]) = (first, 0);
-            notes.Add(Text(
-                $"{path}: column '{ScalarText.Show(columns[column])}' is {first} in every row{(Math.Abs(first) < 1L << 53 ? "" : ", as far as double precision can tell")}, and will be in every sample"));
+            notes.Add(string.Concat(Text(
+                $"{path}: column '{ScalarText.Show(columns[column])}' is {first} in every "),
+                    Text($"row{(Math.Abs(first) < 1L << 53 ? "" : ", as far as double precision can tell")}, and will be in every sample")));
         }
 
         return width == 1

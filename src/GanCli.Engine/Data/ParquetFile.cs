@@ -179,7 +179,8 @@ internal sealed class ParquetFile : IDisposable
         catch (Exception exception) when (exception is not (OutOfMemoryException or UnauthorizedAccessException))
         {
             throw new InvalidDataException(
-                $"{path}: is damaged, or a Parquet file of a kind that cannot be read ({ScalarText.Show(exception.Message.Split('\n')[0], ShownReason)})", exception);
+                $"{path}: is damaged, or a Parquet file of a kind that cannot be read ({ScalarText.Show(exception.Message.Split('\n')[0], ShownReason)})",
+                exception);
         }
     }
 }

@@ -2,8 +2,8 @@ using GanCli.Engine.Config;
 
 namespace GanCli.Engine.Data;
 
-/// <summary>Finds shares of a whole: neighbouring columns that sum to 1, or to 100, in every row. A generator makes each number by itself and keeps no such sum, but one of
-/// the columns can be left out and is then what the others leave.</summary>
+/// <summary>Finds shares of a whole: neighbouring columns that sum to 1, or to 100, in every row. A generator makes each number by itself and keeps no such
+/// sum, but one of the columns can be left out and is then what the others leave.</summary>
 internal static class SharedTotal
 {
     // Of fewer rows chance could make one.
@@ -30,11 +30,14 @@ internal static class SharedTotal
                 sum += values[last];
                 foreach (var total in Totals)
                 {
-                    if (IsTotal(values[..names.Count], first, last, total, forms) && IsEverywhere(values, names.Count, first, last, total, forms) && Varies(first, last, forms))
+                    if (IsTotal(values[..names.Count], first, last, total, forms) && IsEverywhere(values, names.Count, first, last, total, forms)
+                        && Varies(first, last, forms))
                     {
                         var left = ColumnAudit.Yaml(names[last]);
                         return NumberTable.Text(
-                            $"columns '{ScalarText.Show(names[first])}' {(last == first + 1 ? "and" : "to")} '{ScalarText.Show(names[last])}' sum to {total} in every row, and samples will do so only nearly; leave one out with leave-out: [{left}] and take it as what the others leave");
+                            $"columns '{ScalarText.Show(names[first])}' {(last == first + 1 ? "and" : "to")} '{ScalarText.Show(names[last])}' sum to {total} ")
+                                + NumberTable.Text($"in every row, and samples will do so only nearly; leave one out with leave-out: [{left}] and take it as ")
+                                + NumberTable.Text($"what the others leave");
                     }
                 }
             }
@@ -69,5 +72,6 @@ internal static class SharedTotal
         return Math.Abs(sum - total) <= (1e-9 * total) + (finest == 0 ? 0 : (last - first + 1) * 0.5 * Math.Pow(10, -finest));
     }
 
-    private static bool Varies(int first, int last, IReadOnlyList<ColumnForm> forms) => forms.Skip(first).Take(last - first + 1).Count(static form => form.Values != 1) > 1;
+    private static bool Varies(int first, int last, IReadOnlyList<ColumnForm> forms) =>
+        forms.Skip(first).Take(last - first + 1).Count(static form => form.Values != 1) > 1;
 }

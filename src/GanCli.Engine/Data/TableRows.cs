@@ -96,7 +96,8 @@ internal sealed class TableRows
 
             if (kind == CellKind.Number)
             {
-                var exactly = NeedsText(kind, value) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact : default(decimal?);
+                var exactly = NeedsText(kind, value) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact
+                    : default(decimal?);
                 _audits[i].Number(value, decimals, exactly, where);
             }
             else
@@ -150,7 +151,8 @@ internal sealed class TableRows
         {
             if (_dropped == _rows)
             {
-                throw new InvalidDataException(NumberTable.Text($"{_config.Path}: every one of {_rows:N0} rows has a missing cell; choose columns that have fewer"));
+                throw new InvalidDataException(
+                    NumberTable.Text($"{_config.Path}: every one of {_rows:N0} rows has a missing cell; choose columns that have fewer"));
             }
 
             Note(NumberTable.Text($"{_dropped:N0} of {_rows:N0} rows have a missing cell and are left out"));

@@ -3,7 +3,8 @@ using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Data;
 
-/// <summary>A text table as somebody sees it who has to write a config for it: which characters separate it, which columns can be learned, and what is in them.</summary>
+/// <summary>A text table as somebody sees it who has to write a config for it: which characters separate it, which columns can be learned, and what is in
+/// them.</summary>
 /// <param name="Config">Reads the table as it was found.</param>
 /// <param name="Rows">Rows that are read.</param>
 /// <param name="Columns">All columns of the file.</param>
@@ -71,7 +72,8 @@ public sealed record TableSurvey(CsvConfig Config, int Rows, IReadOnlyList<Surve
     {
         List<string[]> rows = Read(dialect, Sampled);
         int width = rows.Count == 0 ? 0 : rows.GroupBy(static row => row.Length).MaxBy(static same => same.Count())!.Key;
-        return rows.Where(row => row.Length == width).Sum(row => row.Count(cell => Cell.Read(cell.Trim(), dialect.Decimal == DecimalMark.Comma, out _) == CellKind.Number));
+        return rows.Where(row => row.Length == width)
+            .Sum(row => row.Count(cell => Cell.Read(cell.Trim(), dialect.Decimal == DecimalMark.Comma, out _) == CellKind.Number));
     }
 
     private static List<string[]> Read(CsvConfig dialect, int most)

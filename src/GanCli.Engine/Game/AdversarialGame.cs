@@ -103,7 +103,9 @@ public sealed class AdversarialGame(Network generator, Network discriminator, Ad
     /// <summary>An evaluation of D, with the targets that the remedies set.</summary>
     public DiscriminatorView View(Weights weights, Samples realSeen, Samples fakeSeen, Scores realScores, Scores fakeScores, Pass pass, StepTime time)
     {
-        var inputGradients = new Lazy<(Tensor?, Tensor?)>(() => GradientsOf(realSeen.Values, fakeSeen.Values, realScores, fakeScores, pass.InputGradients ?? new InputGradients()));
+        var inputGradients =
+            new Lazy<(Tensor?, Tensor?)>(() =>
+                GradientsOf(realSeen.Values, fakeSeen.Values, realScores, fakeScores, pass.InputGradients ?? new InputGradients()));
         var view = new DiscriminatorView(this, weights, realSeen, fakeSeen, realScores, fakeScores, inputGradients, GradientAt, Targets.Plain, pass, time);
         foreach ((ISetsTargets remedy, int i, _) in _targeting)
         {

@@ -14,7 +14,8 @@ namespace GanCli.Engine.Game;
 /// <param name="firstBatch">The batch of the first update, generated with G's first weights; made when asked for.</param>
 /// <param name="time">When that is.</param>
 /// <param name="clipping">Largest norm of a player's gradient, or null.</param>
-public sealed class Attachment(AdversarialGame game, Player generator, Player discriminator, RandomStream init, Func<PlayedBatch> firstBatch, StepTime time, double? clipping)
+public sealed class Attachment(AdversarialGame game, Player generator, Player discriminator, RandomStream init, Func<PlayedBatch> firstBatch, StepTime time,
+    double? clipping)
 {
     // Lanes 0 … of the stream belong to G, 4096 … to D.
     private const int FirstLane = 8192;

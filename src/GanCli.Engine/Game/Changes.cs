@@ -4,7 +4,8 @@ namespace GanCli.Engine.Game;
 internal static class Changes
 {
     /// <summary>What D minimizes. A remedy that lives inside D's network changes that; the layers say themselves whether they can be differentiated.</summary>
-    public static bool Discriminator(Regularizer remedy) => WhatIsSeen(remedy) || remedy is ISetsTargets or IReplacesDiscriminatorLoss or IAddsToDiscriminatorLoss;
+    public static bool Discriminator(Regularizer remedy) =>
+        WhatIsSeen(remedy) || remedy is ISetsTargets or IReplacesDiscriminatorLoss or IAddsToDiscriminatorLoss;
 
     /// <summary>What G minimizes, likewise.</summary>
     public static bool Generator(Regularizer remedy) =>

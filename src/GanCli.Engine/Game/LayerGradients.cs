@@ -41,12 +41,14 @@ internal sealed class LayerGradients : IGameGradients
     public bool ServesGenerator { get; }
 
     /// <summary>No remedy changes G's loss, and D's only as above: <see cref="Both"/> may be used.</summary>
-    public bool ServesBoth => ServesDiscriminator && ServesGenerator && _objective is null && !_game.Regularizers.Any(static r => r.Regularizer is IUpdatesJointly);
+    public bool ServesBoth =>
+        ServesDiscriminator && ServesGenerator && _objective is null && !_game.Regularizers.Any(static r => r.Regularizer is IUpdatesJointly);
 
     /// <summary>Those of a game, or null where it has a layer that only autograd can differentiate, or a remedy that changes both losses
     /// or puts another in place of D's: such a game goes through autograd as a whole, as it always has, so that its seeds keep their numbers.</summary>
     public static LayerGradients? For(AdversarialGame game, Player generator, Player discriminator) =>
-        game.Regularizers.All(static r => r.Regularizer is not IReplacesDiscriminatorLoss && !(Changes.Discriminator(r.Regularizer) && Changes.Generator(r.Regularizer)))
+        game.Regularizers
+        .All(static r => r.Regularizer is not IReplacesDiscriminatorLoss && !(Changes.Discriminator(r.Regularizer) && Changes.Generator(r.Regularizer)))
         && generator.Network is Sequential { HasBackward: true } g
         && discriminator.Network is Sequential { HasBackward: true, MixesSamples: false, OutputShape: [1] } d
             ? new LayerGradients(game, g, d, generator, discriminator)
@@ -110,7 +112,8 @@ internal sealed class LayerGradients : IGameGradients
         (Tensor total, Tensor gradient) = _game.Loss.HasGradients && HostMemory.IsHostFloat32(outputs) ? Written() : Traced();
         Backward(_discriminator, _d, tape, gradient, _dGradient.Frozen, inputWanted: false);
         (string, Tensor)[] terms = Penalties(real, fake, tape, time);
-        return (new DiscriminatorLoss(terms.Aggregate(total, static (sum, term) => sum.Plus(term.Item2)), Scores.Of(parts[0]), Scores.Of(parts[1]), terms), _dGradient.Flat);
+        return (new DiscriminatorLoss(terms.Aggregate(total, static (sum, term) => sum.Plus(term.Item2)), Scores.Of(parts[0]), Scores.Of(parts[1]), terms),
+            _dGradient.Flat);
 
         (Tensor Loss, Tensor Gradient) Written()
         {
@@ -220,7 +223,8 @@ internal sealed class LayerGradients : IGameGradients
         (Tensor Loss, Tensor Gradient) Written()
         {
             Tensor slopes = empty_like(outputs);
-            return (HostMemory.Number((float)_game.Loss.GeneratorGradient(realScores is null ? [] : HostMemory.Of(realScores), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
+            return (HostMemory.Number((float)_game.Loss
+                .GeneratorGradient(realScores is null ? [] : HostMemory.Of(realScores), HostMemory.Of(outputs), HostMemory.Of(slopes))), slopes);
         }
 
         (Tensor Loss, Tensor Gradient) Traced()

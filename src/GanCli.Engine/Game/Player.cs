@@ -72,7 +72,8 @@ public sealed class Player : IDisposable
         Optimizer.Update(weights, Clipped(gradient), state, LearningRate(time));
 
     /// <summary>The derivatives of <see cref="LookAhead"/>; see <see cref="Optimizer.Backward"/>.</summary>
-    public UpdateGradients BackwardLookAhead(Tensor weights, Tensor gradient, OptimizerState state, StepTime time, Tensor byWeights, IReadOnlyList<Tensor> bySlots)
+    public UpdateGradients BackwardLookAhead(Tensor weights, Tensor gradient, OptimizerState state, StepTime time, Tensor byWeights,
+        IReadOnlyList<Tensor> bySlots)
     {
         if (_clipping is null)
         {

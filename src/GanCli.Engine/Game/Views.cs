@@ -19,7 +19,8 @@ public sealed record PlayedBatch(Samples? Real, Samples Latent, Samples Fake);
 /// <param name="RealScores">D's on <paramref name="Real"/>.</param>
 /// <param name="FakeScores">D's on <paramref name="Fake"/>.</param>
 /// <param name="InputGradients">Gradients of D's scores, one a sample, by its inputs, one for each sample, [B', …]: those of the main pass, shared by all
-/// remedies and differentiable. Only for the samples that a remedy's <see cref="IAddsToDiscriminatorLoss.InputGradients"/> asks for; null for the others.</param>
+/// remedies and differentiable. Only for the samples that a remedy's <see cref="IAddsToDiscriminatorLoss.InputGradients"/> asks for; null for the
+/// others.</param>
 /// <param name="GradientAt">The same at points that a remedy chooses, [B', …] → [B', …], by a pass of their own.</param>
 /// <param name="Targets">How real D is told the samples are; to <see cref="ISetsTargets.Targets"/>, by the remedies before.</param>
 /// <param name="Pass">For further passes of D: training, the same noise, advancing nothing.</param>

@@ -20,7 +20,8 @@ public sealed record GraphNumbers(string Name, IReadOnlyList<long> Shape, float[
 
     /// <summary>Numbers in double precision, rounded.</summary>
     /// <exception cref="NotExpressibleException">A number is not finite in single precision.</exception>
-    public static GraphNumbers Of(string name, IReadOnlyList<double> numbers, IReadOnlyList<long> shape) => Checked(name, [.. shape], [.. numbers.Select(static x => (float)x)]);
+    public static GraphNumbers Of(string name, IReadOnlyList<double> numbers, IReadOnlyList<long> shape) =>
+        Checked(name, [.. shape], [.. numbers.Select(static x => (float)x)]);
 
     private static GraphNumbers Checked(string name, long[] shape, float[] values) => Array.TrueForAll(values, float.IsFinite)
         ? new GraphNumbers(name, shape, values)

@@ -29,9 +29,11 @@ public sealed record BeganLossConfig : LossConfig
     public override string? Conflict(ExperimentConfig experiment) => experiment switch
     {
         { Discriminator.GivesErrors: false } =>
-            $"compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind to {WaysOut.Kinds<ArchitectureConfig>(static network => network.GivesErrors)}",
+            $"compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind "
+                + $"to {WaysOut.Kinds<ArchitectureConfig>(static network => network.GivesErrors)}",
         _ when experiment.Regularizers.FirstOrDefault(static r => r.MixesSamples) is { } mixing =>
-            $"a sample's reconstruction error is its own, but {Catalog.KindOf(mixing)} looks at the whole batch; set regularizers to a list without {Catalog.KindOf(mixing)}",
+            $"a sample's reconstruction error is its own, but {Catalog.KindOf(mixing)} looks at the whole batch; set regularizers to a list "
+                + $"without {Catalog.KindOf(mixing)}",
         _ => null,
     };
 
@@ -40,7 +42,8 @@ public sealed record BeganLossConfig : LossConfig
         var remedies when remedies.FirstOrDefault(static r => r.PenalizesInputGradients) is { } penalty =>
             $"{Catalog.KindOf(penalty)} makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance",
         var remedies when remedies.FirstOrDefault(static r => r.LooksAhead && r.ReplacesGeneratorLoss) is { } ahead =>
-            $"k begins at 0, and so does what the discriminator's loss says of generated samples; set the generator-loss of {Catalog.KindOf(ahead)} to configured",
+            $"k begins at 0, and so does what the discriminator's loss says of generated samples; set the generator-loss of {Catalog.KindOf(ahead)} to "
+                + $"configured",
         _ => null,
     };
 

@@ -13,7 +13,8 @@ public sealed record WassersteinLossConfig : LossConfig
     public override string? Warning(ExperimentConfig experiment) =>
         experiment.Regularizers.Any(static r => r.BoundsSteepness)
             ? null
-            : $"means something only for a critic that cannot be steep, and nothing keeps this one so; add one of these to regularizers: {WaysOut.Kinds<RegularizerConfig>(static remedy => remedy.BoundsSteepness)}";
+            : $"means something only for a critic that cannot be steep, and nothing keeps this one so; add one of these to "
+                + $"regularizers: {WaysOut.Kinds<RegularizerConfig>(static remedy => remedy.BoundsSteepness)}";
 
     public override bool IsCritic => true;
 

@@ -10,7 +10,8 @@ namespace GanCli.Engine.Metrics;
     Source = "Meehan et al. 2020, eq. 2")]
 public sealed record DataCopyingConfig : MetricConfig
 {
-    [Option("Cells of the training rows in which distances are compared; fewer where there are not 20 held-out rows for each", Min = 1, Max = 1000, ObservesOnly = true)]
+    [Option("Cells of the training rows in which distances are compared; fewer where there are not 20 held-out rows for each", Min = 1, Max = 1000,
+        ObservesOnly = true)]
     public int Cells { get; init; } = 10;
 
     [Option("Generated samples used; null takes 2500, fewer beyond 42 dimensions", Min = 2, Max = 1 << 20, ObservesOnly = true)]

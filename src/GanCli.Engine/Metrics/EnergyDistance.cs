@@ -21,7 +21,8 @@ public sealed record EnergyDistanceConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
-    public override Metric Build(DataSource data) => new EnergyDistance(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension), MetricInfo.UnitOf(data));
+    public override Metric Build(DataSource data) =>
+        new EnergyDistance(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension), MetricInfo.UnitOf(data));
 }
 
 /// <summary>2 mean ‖x − y‖ − mean ‖x − x′‖ − mean ‖y − y′‖, within a set over pairs of different samples (U-statistics), in the data's

@@ -64,7 +64,9 @@ public sealed class Evaluator
 
         if (kinds.FirstOrDefault(kind => !Array.Exists(all, metric => string.Equals(Kind(metric), kind, StringComparison.Ordinal))) is { } unknown)
         {
-            throw new ArgumentException($"'{unknown}' is not a metric{OtherNames.Suggest(unknown, Catalog.FamilyOf(typeof(MetricConfig)))}; metrics: {string.Join(", ", all.Select(Kind).Order(StringComparer.Ordinal))}");
+            throw new ArgumentException(
+                $"'{unknown}' is not a metric{OtherNames.Suggest(unknown, Catalog.FamilyOf(typeof(MetricConfig)))}; "
+                    + $"metrics: {string.Join(", ", all.Select(Kind).Order(StringComparer.Ordinal))}");
         }
 
         MetricConfig[] chosen = [.. kinds.Select(kind => Array.Find(all, metric => string.Equals(Kind(metric), kind, StringComparison.Ordinal))!)];

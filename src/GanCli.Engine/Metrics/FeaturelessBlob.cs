@@ -22,7 +22,8 @@ internal abstract class FeaturelessBlob
     public static IReadOnlyList<FeaturelessBlob> Of(DataSource data, RandomStream random)
     {
         float[] rows = data.Table is { } table ? table.ToArray() : RealSamples.Draw(data, Looked, random);
-        return [data.Mixture is { } mixture ? GaussianBlob.Of(mixture) : GaussianBlob.Of(rows, data.Dimension, MostDirections), UniformBlob.Of(rows, data.Dimension)];
+        return [data.Mixture is { } mixture ? GaussianBlob.Of(mixture)
+            : GaussianBlob.Of(rows, data.Dimension, MostDirections), UniformBlob.Of(rows, data.Dimension)];
     }
 
     /// <summary>Draws samples.</summary>
@@ -87,9 +88,13 @@ internal sealed class GaussianBlob(double[] mean, double[]? own, double[][] dire
     public static GaussianBlob Of(MixtureDescription mixture)
     {
         int dimension = mixture.Means[0].Length;
-        double[] mean = [.. Enumerable.Range(0, dimension).Select(column => mixture.Weights.Zip(mixture.Means, (weight, centre) => weight * centre[column]).Sum())];
-        double[] own = [.. Enumerable.Range(0, dimension).Select(column => Math.Sqrt(mixture.Weights.Zip(mixture.Stds, (weight, std) => weight * std[column] * std[column]).Sum()))];
-        double[][] between = [.. mixture.Weights.Zip(mixture.Means, (weight, centre) => centre.Select((value, column) => Math.Sqrt(weight) * (value - mean[column])).ToArray())];
+        double[] mean =
+            [.. Enumerable.Range(0, dimension).Select(column => mixture.Weights.Zip(mixture.Means, (weight, centre) => weight * centre[column]).Sum())];
+        double[] own =
+            [.. Enumerable.Range(0, dimension)
+                .Select(column => Math.Sqrt(mixture.Weights.Zip(mixture.Stds, (weight, std) => weight * std[column] * std[column]).Sum()))];
+        double[][] between =
+            [.. mixture.Weights.Zip(mixture.Means, (weight, centre) => centre.Select((value, column) => Math.Sqrt(weight) * (value - mean[column])).ToArray())];
         return new GaussianBlob(mean, own, between);
     }
 

@@ -30,7 +30,8 @@ internal sealed class Frechet(int dimension, string unit = MetricInfo.DataUnit) 
     [
         new("frechet", "Squared Fréchet distance", Better.Lower)
         {
-            Help = $"Squared Fréchet distance between Gaussians with the means and covariances of both sets, in {(unit is MetricInfo.DataUnit ? "squared units of the data" : $"{unit}, squared")}; "
+            Help = $"Squared Fréchet distance between Gaussians with the means and covariances of both sets, "
+                + $"in {(unit is MetricInfo.DataUnit ? "squared units of the data" : $"{unit}, squared")}; "
                 + "a blob with the data's covariance scores like true data",
         },
     ];

@@ -78,6 +78,7 @@ public abstract class Metric
     /// <param name="samples">Samples in an evaluation, at least 2.</param>
     /// <param name="random">A stream of its own.</param>
     /// <param name="results">Receives one entry for each of <see cref="Values"/>.</param>
-    /// <returns>How many samples of its perfect sampler the values are made from; null where <see cref="Evaluate"/> is right, and nothing was computed.</returns>
+    /// <returns>How many samples of its perfect sampler the values are made from; null where <see cref="Evaluate"/> is right, and nothing was
+    /// computed.</returns>
     public virtual int? EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results) => null;
 }

@@ -174,7 +174,8 @@ internal sealed class ModeCoverage : Metric
         },
         new("reverse-kl", "Reverse KL", Better.Lower)
         {
-            Help = "KL(generated || true) over the nearest modes of high-quality samples, in nats (PacGAN's convention); says nothing of how many there are, and a "
+            Help = "KL(generated || true) over the nearest modes of high-quality samples, in nats (PacGAN's convention); says nothing of how many there are, "
+                + "and a "
                 + "blob around all modes scores little too: read it beside hq",
         },
         new("reverse-kl-all", "Reverse KL, all samples", Better.Lower)
@@ -289,6 +290,7 @@ internal sealed class ModeCoverage : Metric
             distances[mode][filled[mode]++] = Math.Sqrt(square);
         }
 
-        return [.. distances.Select((each, mode) => each.Length == 0 ? 0 : _geometry.NoisyDimensions[mode] == 0 ? 1 : Quantiles.Of(each, 0.5) / _medians[mode])];
+        return [.. distances.Select((each, mode) => each.Length == 0 ? 0 : _geometry.NoisyDimensions[mode] == 0 ? 1
+            : Quantiles.Of(each, 0.5) / _medians[mode])];
     }
 }

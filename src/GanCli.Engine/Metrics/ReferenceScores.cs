@@ -23,13 +23,15 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
     /// <param name="random">Lanes <c>Lane</c> to <c>Lane + 2</c> at steps 0 to 199 are used.</param>
     public OrderedDictionary<string, PerfectScore> Perfect(int samples, RandomStream random) => new(
         Of(_perfect, samples, random).Select(score => KeyValuePair.Create(
-            score.Info.Name, new PerfectScore(score.Samples, Quantiles.Of(score.Numbers, 0.5), Quantiles.Of(score.Numbers, 0.05), Quantiles.Of(score.Numbers, 0.95)))),
+            score.Info.Name,
+            new PerfectScore(score.Samples, Quantiles.Of(score.Numbers, 0.5), Quantiles.Of(score.Numbers, 0.05), Quantiles.Of(score.Numbers, 0.95)))),
         StringComparer.Ordinal);
 
     /// <summary>The scores of the better of the blobs, value by value.</summary>
     /// <param name="samples">Samples in an evaluation, at least 2.</param>
     /// <param name="random">Lanes <c>Lane + 4</c> to <c>Lane + 7</c> at steps 0 to 199 are used.</param>
-    /// <param name="perfect">The perfect sampler's scores: of values that are to come close to something that depends on the data, the nearer to its median is the better.</param>
+    /// <param name="perfect">The perfect sampler's scores: of values that are to come close to something that depends on the data, the nearer to its median is
+    /// the better.</param>
     public OrderedDictionary<string, UninformedScore> Uninformed(int samples, RandomStream random, IReadOnlyDictionary<string, PerfectScore> perfect)
     {
         if (!_blobs.TryGetValue(random, out BlobSampler[]? blobs))

@@ -7,7 +7,8 @@ namespace GanCli.Engine.Networks;
 /// <summary>A discriminator that compresses samples to a short code and back: its output is how badly that went, L(v) = mean |v − decoder(encoder(v))|,
 /// low for what it has learned to reconstruct. Only a loss that takes outputs for errors can use it: for the others high is real.</summary>
 [AlsoCalled("ae")]
-[Component("autoencoder", "For the discriminator of began: an encoder and a decoder; the output is a sample's reconstruction error", Source = "Berthelot et al. 2017")]
+[Component("autoencoder", "For the discriminator of began: an encoder and a decoder; the output is a sample's reconstruction error",
+    Source = "Berthelot et al. 2017")]
 public sealed record AutoencoderConfig : ArchitectureConfig
 {
     [Option("Numbers in a code; fewer than in what the discriminator sees", Min = 1, Max = 65536)]

@@ -8,7 +8,8 @@ namespace GanCli.Engine.Networks;
 
 /// <summary>The players of Dirac-GAN, on data of any dimension: a generator that makes one point, G(z) = θ whatever the latent, and a
 /// discriminator without a bias, D(x) = ψ·x.</summary>
-[Component("dirac", "One weight for each number of a sample: the generator is a point θ, the discriminator the line ψx", Source = "Mescheder et al. 2018, definition 2.1")]
+[Component("dirac", "One weight for each number of a sample: the generator is a point θ, the discriminator the line ψx",
+    Source = "Mescheder et al. 2018, definition 2.1")]
 public sealed record DiracNetworkConfig : ArchitectureConfig
 {
     [Option("Where every weight starts", Min = -1e6, Max = 1e6)]
@@ -35,7 +36,8 @@ public sealed record DiracNetworkConfig : ArchitectureConfig
     /// <summary>ψx, ψ being [outputs, inputs].</summary>
     private sealed record Product(string Name, long[] Input, long[] Output, double Start) : Layer(Name), IExpressible
     {
-        public override IReadOnlyList<WeightSpec> Weights { get; } = [new WeightSpec(Name, [Output[0], Input.Aggregate(1L, static (a, b) => a * b)], new ConstantInit(Start))];
+        public override IReadOnlyList<WeightSpec> Weights { get; } =
+            [new WeightSpec(Name, [Output[0], Input.Aggregate(1L, static (a, b) => a * b)], new ConstantInit(Start))];
 
         public override string Matrix => Name;
 
@@ -45,6 +47,7 @@ public sealed record DiracNetworkConfig : ArchitectureConfig
 
         public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.flatten(1).mm(weights[Name].t());
 
-        public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.Linear(Name, input, GraphNumbers.Of(Name, weights[Name]), bias: null);
+        public GraphValue Express(Weights weights, GraphValue input, IGraph graph) =>
+            graph.Linear(Name, input, GraphNumbers.Of(Name, weights[Name]), bias: null);
     }
 }

@@ -111,7 +111,8 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
 
             // The root's derivative at 0 is taken as 0.
             Vector<float> bySize = -(byStep * m * inverse) / (size * (2 * root));
-            Vector<float> byV = Load(bySecond, i) + Vector.ConditionalSelect(Vector.GreaterThan(v, new Vector<float>(SmallestRoot)), bySize, Vector<float>.Zero);
+            Vector<float> byV = Load(bySecond, i)
+                + Vector.ConditionalSelect(Vector.GreaterThan(v, new Vector<float>(SmallestRoot)), bySize, Vector<float>.Zero);
             Store(Load(byW, i) * keep, toW, i);
             Store((byM * new1) + (byV * gradients * (2 * new2)), toG, i);
             Store(byM * old1, toFirst, i);

@@ -33,7 +33,8 @@ public sealed record LearnedMixturePriorConfig : PriorConfig
         ? $"learns by what the generator makes of latents, and this one ignores them; set generator.kind to {ArchitectureConfig.Generators}"
         : null;
 
-    public override Prior Build(RandomStreams streams) => new LearnedMixturePrior(Components, Dimension, new GaussianMixture("prior", Components, Dimension, Spread, Std));
+    public override Prior Build(RandomStreams streams) =>
+        new LearnedMixturePrior(Components, Dimension, new GaussianMixture("prior", Components, Dimension, Spread, Std));
 }
 
 /// <summary>Draws the unit vector of a component and standard normal noise, [components + dimension].</summary>
@@ -44,7 +45,9 @@ internal sealed class LearnedMixturePrior(int components, int dimension, Gaussia
     public override int Dimension => components + dimension;
 
     public override LatentRecipe Recipe => new(
-        Invariant($"{components} numbers of which one is 1 and the others 0, all places equally likely, and behind them {dimension} independent standard normal numbers"),
+        Invariant(
+            $"{components} numbers of which one is 1 and the others 0, all places equally likely, and behind them {dimension} independent standard normal ")
+                + Invariant($"numbers"),
         Invariant($"torch.cat([torch.eye({components})[torch.randint({components}, (count,))], torch.randn(count, {dimension})], dim=1)"));
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)

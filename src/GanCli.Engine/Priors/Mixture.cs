@@ -9,7 +9,8 @@ namespace GanCli.Engine.Priors;
 /// of the data when its latents are connected, and need not when they are not.
 /// </summary>
 [AlsoCalled("mog", "gmm", "mixture-of-gaussians")]
-[Component("mixture", "Equally likely Gaussians far apart: a disconnected latent space", Source = "Khayatkhoei et al. 2018, who show why connected latents fail")]
+[Component("mixture", "Equally likely Gaussians far apart: a disconnected latent space",
+    Source = "Khayatkhoei et al. 2018, who show why connected latents fail")]
 public sealed record MixturePriorConfig : PriorConfig
 {
     [Option("Number of Gaussians", Min = 1, Max = 65536)]

@@ -20,7 +20,9 @@ internal sealed class SpherePrior(int dimension, double radius) : Prior
     public override int Dimension => dimension;
 
     public override LatentRecipe Recipe => new(
-        Invariant($"a point on the sphere of radius {radius} in {dimension} dimensions, all equally likely: {dimension} independent standard normal numbers brought to that length"),
+        Invariant(
+            $"a point on the sphere of radius {radius} in {dimension} dimensions, all equally likely: {dimension} independent standard normal numbers ")
+                + Invariant($"brought to that length"),
         Invariant($"nn.functional.normalize(torch.randn(count, {dimension})) * {radius}"));
 
     public override bool IsRound => true;

@@ -28,7 +28,8 @@ public sealed record ConsensusConfig : GameDynamicsConfig
         {
             JointPoint here = field.Differentiable();
             Gradients shorter = here.SquaredLengthGradient();
-            return (here.Plain, new Gradients(here.Plain.Generator.Plus(shorter.Generator.Times(gamma)), here.Plain.Discriminator.Plus(shorter.Discriminator.Times(gamma))));
+            return (here.Plain,
+                new Gradients(here.Plain.Generator.Plus(shorter.Generator.Times(gamma)), here.Plain.Discriminator.Plus(shorter.Discriminator.Times(gamma))));
         }
     }
 }

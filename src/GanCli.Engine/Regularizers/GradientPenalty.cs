@@ -59,7 +59,8 @@ public sealed record GradientPenaltyConfig : PenaltyConfig
 /// <param name="oneSided">Only larger norms count.</param>
 /// <param name="spread">Size of the noise around data in units of their standard deviation.</param>
 internal sealed class GradientPenalty(
-    PenaltyPoints where, double target, double weight, bool oneSided = false, double spread = GradientPenalty.DefaultSpread) : Regularizer, IPenalizesInputGradients
+    PenaltyPoints where, double target, double weight, bool oneSided = false, double spread = GradientPenalty.DefaultSpread)
+        : Regularizer, IPenalizesInputGradients
 {
     /// <summary>That of the authors' program (Kodali et al. 2017).</summary>
     public const double DefaultSpread = 0.5;

@@ -36,13 +36,15 @@ public sealed record HistoricalAveragingConfig : RegularizerConfig
         _ => new OfBoth(Weight),
     };
 
-    private sealed class OfGenerator(double weight) : HistoricalAveraging(weight, generator: true, discriminator: false), IAddsToGeneratorLoss, IAfterGeneratorUpdate;
+    private sealed class OfGenerator(double weight)
+        : HistoricalAveraging(weight, generator: true, discriminator: false), IAddsToGeneratorLoss, IAfterGeneratorUpdate;
 
     private sealed class OfDiscriminator(double weight)
         : HistoricalAveraging(weight, generator: false, discriminator: true), IAddsToDiscriminatorLoss, IAfterDiscriminatorUpdate;
 
     private sealed class OfBoth(double weight)
-        : HistoricalAveraging(weight, generator: true, discriminator: true), IAddsToGeneratorLoss, IAfterGeneratorUpdate, IAddsToDiscriminatorLoss, IAfterDiscriminatorUpdate;
+        : HistoricalAveraging(weight, generator: true, discriminator: true), IAddsToGeneratorLoss, IAfterGeneratorUpdate, IAddsToDiscriminatorLoss,
+            IAfterDiscriminatorUpdate;
 
     /// <summary>What is held of whom; the classes above say which losses that changes.</summary>
     private abstract class HistoricalAveraging(double weight, bool generator, bool discriminator) : Regularizer

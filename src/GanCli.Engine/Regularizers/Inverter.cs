@@ -14,7 +14,8 @@ internal sealed class Inverter(string name, InverterConfig config)
 
     public IReadOnlyList<Player> Players => _player is null ? [] : [_player];
 
-    public IReadOnlyList<(string Name, Network Network)> Networks(AdversarialGame game) => [(name, config.Network.Build(game.Generator.OutputShape, game.Generator.InputShape))];
+    public IReadOnlyList<(string Name, Network Network)> Networks(AdversarialGame game) =>
+        [(name, config.Network.Build(game.Generator.OutputShape, game.Generator.InputShape))];
 
     public void Attach(Attachment to) => _player = to.NewPlayer(name, Networks(to.Game)[0].Network, config.Optimizer);
 

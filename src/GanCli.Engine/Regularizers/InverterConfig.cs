@@ -17,7 +17,10 @@ public abstract record InverterConfig : RegularizerConfig
 
     public override string? Conflict(ExperimentConfig experiment) =>
         Network.GivesErrors ? $"an autoencoder's output is one number, an error, and no latent; set network.kind to {ArchitectureConfig.Generators}"
-        : experiment.Prior.DrawsChoices ? $"gives latents of numbers, where this prior draws a choice among its components; set prior.kind to {WaysOut.Kinds<PriorConfig>(static prior => !prior.DrawsChoices)}"
-        : experiment.Regularizers.Count(other => other.GetType() == GetType()) > 1 ? "is listed twice, and one third player of a kind is enough; remove one of them"
+        : experiment.Prior.DrawsChoices
+            ? $"gives latents of numbers, where this prior draws a choice among its components; set prior.kind "
+                + $"to {WaysOut.Kinds<PriorConfig>(static prior => !prior.DrawsChoices)}"
+        : experiment.Regularizers.Count(other => other.GetType() == GetType()) > 1
+            ? "is listed twice, and one third player of a kind is enough; remove one of them"
         : null;
 }

@@ -34,7 +34,8 @@ public sealed record LabelFlippingConfig : RegularizerConfig
             Tensor fake = targets.Fake ?? Labels.Fake(view.FakeScores.PerSample);
             return new Targets(where(Flips(view.RealScores, 0), fake, real), where(Flips(view.FakeScores, 1), real, fake));
 
-            Tensor Flips(Scores scores, int lane) => view.Time.Noise.ForLane(view.Time.Noise.Lane + lane).UniformTensor(scores.PerSample.shape, scores.PerSample).IsBelow(view.Time.Now(share));
+            Tensor Flips(Scores scores, int lane) =>
+                view.Time.Noise.ForLane(view.Time.Noise.Lane + lane).UniformTensor(scores.PerSample.shape, scores.PerSample).IsBelow(view.Time.Now(share));
         }
 
         public override IReadOnlyList<(string Name, Tensor Value)> Statistics(StepTime time) => [("share", HostMemory.Number(time.Now(share)))];

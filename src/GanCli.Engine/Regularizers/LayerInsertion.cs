@@ -17,7 +17,8 @@ internal sealed class LayerInsertion<T>(string? before, string kind, Func<string
 
     public Network Into(Network discriminator) => discriminator.Rewrite(layers =>
     {
-        int at = layers.ToList().FindLastIndex(layer => before is null ? layer.Matrix is not null : string.Equals(layer.Name, before, StringComparison.Ordinal));
+        int at = layers.ToList()
+            .FindLastIndex(layer => before is null ? layer.Matrix is not null : string.Equals(layer.Name, before, StringComparison.Ordinal));
         if (at < 0)
         {
             return layers;
@@ -33,7 +34,9 @@ internal sealed class LayerInsertion<T>(string? before, string kind, Func<string
     {
         string[] names = [.. game.Discriminator.Layers.Select(static row => row.Name)];
         return Layer is not null ? null
-            : before is null ? $"this discriminator has no layer to put it before; set discriminator.kind to {WaysOut.Kinds<ArchitectureConfig>(static network => network.HasLayers)}"
+            : before is null
+                ? $"this discriminator has no layer to put it before; set discriminator.kind "
+                    + $"to {WaysOut.Kinds<ArchitectureConfig>(static network => network.HasLayers)}"
             : $"this discriminator has no layer '{before}'; set before to one of: {string.Join(", ", names)}";
     }
 }

@@ -20,7 +20,8 @@ public enum SimilarityTotal
     "D sees how similar a sample is to the rest of its batch, so that a collapsed batch gives itself away",
     Source = "Salimans et al. 2016, section 3.2",
     When = "G puts out the same sample again and again",
-    Cost = "Time grows with the square of the batch N, memory as N·features·kernel-dimensions, under penalties and unrolling N times that; real and generated samples need a pass of D each")]
+    Cost = "Time grows with the square of the batch N, memory as N·features·kernel-dimensions, under penalties and unrolling N times that; real and "
+        + "generated samples need a pass of D each")]
 public sealed record MinibatchDiscriminationConfig : RegularizerConfig
 {
     [Option("Similarities that D is told, B", Min = 1, Max = 4096)]
@@ -48,7 +49,8 @@ public sealed record MinibatchDiscriminationConfig : RegularizerConfig
         private const int Fitted = 64;
 
         private readonly LayerInsertion<MinibatchDiscrimination> _insertion =
-            new(config.Before, "minibatch-discrimination", name => new MinibatchDiscrimination(name, 1, config.Features, config.KernelDimensions, config.Total == SimilarityTotal.Mean));
+            new(config.Before, "minibatch-discrimination",
+                name => new MinibatchDiscrimination(name, 1, config.Features, config.KernelDimensions, config.Total == SimilarityTotal.Mean));
 
         private Tensor? _similarity;
 

@@ -30,7 +30,8 @@ public sealed record MinibatchStddevConfig : RegularizerConfig
         long seen = Packs.Outputs(experiment);
         return seen % GroupSize == 0
             ? null
-            : Invariant($"D sees {seen} samples at once, which are no whole groups of {GroupSize}; set training.batch to a multiple, or group-size to a divisor");
+            : Invariant(
+                $"D sees {seen} samples at once, which are no whole groups of {GroupSize}; set training.batch to a multiple, or group-size to a divisor");
     }
 
     public override Regularizer Build() => new Remedy(this);

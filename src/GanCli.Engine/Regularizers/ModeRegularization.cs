@@ -38,7 +38,8 @@ public sealed record ModeRegularizationConfig : InverterConfig
         ?? (experiment.Generator.IgnoresLatents
             ? $"its encoder learns by what the generator makes of latents, and this one ignores them; set generator.kind to {ArchitectureConfig.Generators}"
             : Realism > 0 && experiment.Loss.ComparesSamples
-            ? $"rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to {WaysOut.Kinds<LossConfig>(static loss => !loss.ComparesSamples && !loss.TakesErrors)}"
+            ? $"rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind "
+                + $"to {WaysOut.Kinds<LossConfig>(static loss => !loss.ComparesSamples && !loss.TakesErrors)}"
             : null);
 
     public override Regularizer Build() => new ModeRegularization(this);

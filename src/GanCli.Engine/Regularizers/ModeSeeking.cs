@@ -29,7 +29,8 @@ public sealed record ModeSeekingConfig : RegularizerConfig
     public override string? Conflict(ExperimentConfig experiment) =>
         experiment.Training.Batch < 2 ? "compares pairs of samples; set training.batch to 2 or more"
         : experiment.Prior.DrawsChoices
-            ? $"measures how far latents lie apart, where this prior draws a choice among its components; set prior.kind to {WaysOut.Kinds<PriorConfig>(static prior => !prior.DrawsChoices)}"
+            ? $"measures how far latents lie apart, where this prior draws a choice among its components; set prior.kind "
+                + $"to {WaysOut.Kinds<PriorConfig>(static prior => !prior.DrawsChoices)}"
         : null;
 
     public override Regularizer Build() => new ModeSeeking(Weight);

@@ -21,10 +21,12 @@ public sealed record SplitUpdatesConfig : RegularizerConfig
     {
         if (experiment.Training.Update != UpdateOrder.Alternating || experiment.Training.DSteps % 2 != 0)
         {
-            return "needs discriminator updates in pairs, one on real and one on generated samples; set training.d-steps to 2 and training.update to alternating";
+            return "needs discriminator updates in pairs, one on real and one on generated samples; set training.d-steps to 2 and training.update to "
+                + "alternating";
         }
 
-        return Apart(experiment.Loss) ? null : $"the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to {WaysOut.Kinds<LossConfig>(Apart)}";
+        return Apart(experiment.Loss) ? null
+            : $"the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to {WaysOut.Kinds<LossConfig>(Apart)}";
 
         static bool Apart(LossConfig loss) => !loss.ComparesSamples && !loss.TakesErrors;
     }

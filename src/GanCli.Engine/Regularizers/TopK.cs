@@ -33,7 +33,8 @@ public sealed record TopKConfig : RegularizerConfig
             : experiment.Regularizers.Any(static other => other.ReplacesGeneratorLoss)
                 ? "weighs the samples of a loss that another remedy replaces; remove one of the two"
             : Smallest > outputs && pack > 1
-                ? Invariant($"keeps at least {Smallest} outputs, but packs of {pack} make only {outputs} of a batch; set training.batch to {Smallest * pack} or more")
+                ? Invariant(
+                    $"keeps at least {Smallest} outputs, but packs of {pack} make only {outputs} of a batch; set training.batch to {Smallest * pack} or more")
             : Smallest > outputs
                 ? Invariant($"keeps at least {Smallest} of the {outputs} samples of a batch; set training.batch to {Smallest} or more")
             : null;

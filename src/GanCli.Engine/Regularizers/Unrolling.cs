@@ -197,7 +197,8 @@ public sealed record UnrollingConfig : RegularizerConfig
         /// <summary>By the samples, [B, …], where that was wanted.</summary>
         public Tensor BySample => _slopes[0];
 
-        /// <summary>How the gradients by samples and weights move when the weights do: equally, the gradient of ⟨direction, <see cref="Gradient"/>⟩ by both.</summary>
+        /// <summary>How the gradients by samples and weights move when the weights do: equally, the gradient of ⟨direction, <see cref="Gradient"/>⟩ by
+        /// both.</summary>
         /// <param name="direction">How the weights move, [P].</param>
         /// <param name="weightsWanted">Whether the move of the gradient by the weights is wanted.</param>
         /// <param name="first">The first sample whose gradient is wanted.</param>

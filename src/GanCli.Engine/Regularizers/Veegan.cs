@@ -16,10 +16,10 @@ public enum VeeganObjective
     Loss,
 }
 
-/// <summary>VEEGAN: a reconstructor F maps samples to latents, and D tells pairs (x, F(x) + noise) from (G(z), z). The noise makes a latent of x a
-/// draw from p(z|x) = N(F(x), 1), whose log is −½ the reconstruction error, but for a constant: without it D tells F(x), a mean, from z by its length, wherever latents
-/// have more dimensions than samples. G minimizes the adversarial term and ‖z − F(G(z))‖², F the latter only. What G leaves out of the data F
-/// maps to latents unlike the prior's, and D sees it.</summary>
+/// <summary>VEEGAN: a reconstructor F maps samples to latents, and D tells pairs (x, F(x) + noise) from (G(z), z). The noise makes a latent of x a draw from
+/// p(z|x) = N(F(x), 1), whose log is −½ the reconstruction error, but for a constant: without it D tells F(x), a mean, from z by its length, wherever latents
+/// have more dimensions than samples. G minimizes the adversarial term and ‖z − F(G(z))‖², F the latter only. What G leaves out of the data F maps to latents
+/// unlike the prior's, and D sees it.</summary>
 [Component(
     "veegan",
     "A reconstructor maps samples back to latents, and D judges both together",
@@ -42,7 +42,8 @@ public sealed record VeeganConfig : InverterConfig
     public override string? Conflict(ExperimentConfig experiment) =>
         base.Conflict(experiment)
         ?? (ReplacesGeneratorLoss && experiment.Loss.LogRatio == LogRatio.None
-            ? $"takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to {WaysOut.Kinds<LossConfig>(static loss => loss.LogRatio == LogRatio.Exact)}"
+            ? $"takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind "
+                + $"to {WaysOut.Kinds<LossConfig>(static loss => loss.LogRatio == LogRatio.Exact)}"
             : ReplacesGeneratorLoss && experiment.Regularizers.Any(other => !ReferenceEquals(other, this) && other.ReplacesGeneratorLoss)
             ? "takes the place of G's loss, and another remedy does so too; set objective to loss, or remove one of them"
             : null);
@@ -50,14 +51,16 @@ public sealed record VeeganConfig : InverterConfig
     public override string? Warning(ExperimentConfig experiment) =>
         !ReplacesGeneratorLoss ? null
         : experiment.Loss.LogRatio == LogRatio.Multiple
-            ? $"takes D's output for the log of a density ratio, and with this loss it is a multiple of that; set objective to loss, or {experiment.Loss.WayToLogRatio}"
+            ? $"takes D's output for the log of a density ratio, and with this loss it is a multiple of that; set objective to loss, "
+                + $"or {experiment.Loss.WayToLogRatio}"
         : experiment.Regularizers.FirstOrDefault(static other => other.BendsTargets) is { } labels
             ? $"takes D's output for the log of a density ratio, which {Catalog.KindOf(labels)} bends; set objective to loss"
         : null;
 
     public override Regularizer Build() => new Veegan(this);
 
-    private sealed class Veegan(VeeganConfig config) : Regularizer, IShapesInput, IAddsToGeneratorLoss, IReplacesGeneratorLoss, IBringsPlayers, IAfterGeneratorUpdate
+    private sealed class Veegan(VeeganConfig config)
+        : Regularizer, IShapesInput, IAddsToGeneratorLoss, IReplacesGeneratorLoss, IBringsPlayers, IAfterGeneratorUpdate
     {
         private readonly Inverter _reconstructor = new("reconstructor", config);
 

@@ -130,7 +130,8 @@ public sealed class Checkpoint : IDisposable
         Require(StatisticsNames.All(static name => name is not null), "statistics");
         Require(OptimizerSteps.Values.All(static step => step is >= 0 and < long.MaxValue / 2), "optimizer-steps");
         Require(
-            Data.Dimension > 0 && Data.SampleShape.All(static axis => axis > 0) && Data.SampleShape.Aggregate(1.0, static (size, axis) => size * axis) == Data.Dimension
+            Data.Dimension > 0 && Data.SampleShape.All(static axis => axis > 0)
+            && Data.SampleShape.Aggregate(1.0, static (size, axis) => size * axis) == Data.Dimension
             && (Data.Columns is null || (Data.Columns.Count == Data.Dimension && Data.Columns.All(static name => name is not null)))
             && (Data.Means is null || Data.Means.Count == Data.Dimension) && (Data.Deviations is null || Data.Deviations.Count == Data.Dimension),
             "data");
@@ -178,7 +179,8 @@ public sealed class Checkpoint : IDisposable
         SafetensorsTensor entry = _file[name];
         return entry.Shape.SequenceEqual(shape)
             ? (entry.Type, _file.ReadBytes(name))
-            : throw Fault($"holds '{name}' as [{string.Join(", ", entry.Shape)}], but [{string.Join(", ", shape)}] is needed: it belongs to another experiment");
+            : throw Fault(
+                $"holds '{name}' as [{string.Join(", ", entry.Shape)}], but [{string.Join(", ", shape)}] is needed: it belongs to another experiment");
     }
 
     private string Required(string key) => _file.Metadata.TryGetValue(key, out string? value) ? value : throw Fault($"carries no '{key}'");

@@ -48,7 +48,8 @@ public static class CheckpointStore
             ["statistics"] = JsonSerializer.Serialize(names, EngineJson.Default.StringArray),
             ["statistics-count"] = count.ToString(CultureInfo.InvariantCulture),
             ["optimizer-steps"] = JsonSerializer.Serialize(
-                experiment.Players.ToDictionary(static p => p.Name, static p => p.State.Step, StringComparer.Ordinal), EngineJson.Default.DictionaryStringInt64),
+                experiment.Players.ToDictionary(static p => p.Name, static p => p.State.Step, StringComparer.Ordinal),
+                EngineJson.Default.DictionaryStringInt64),
         };
         if (progress.Best is { } best)
         {

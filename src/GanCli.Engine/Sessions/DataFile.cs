@@ -16,7 +16,8 @@ public sealed class DataFile(string run, string folder, string? hash)
     private const int ShownDigits = 12;
     private const string ConfigsFolder = "configs";
 
-    private string WayOut => $"say where a file of the same content lies: --set data.path=FILE (its SHA-256 begins with {hash?[..Math.Min(ShownDigits, hash.Length)]})";
+    private string WayOut =>
+        $"say where a file of the same content lies: --set data.path=FILE (its SHA-256 begins with {hash?[..Math.Min(ShownDigits, hash.Length)]})";
 
     /// <summary>A config with the path of the file where it lies now: where the config says, else under the same name or content beside the run's
     /// config, in the folder where it was, in the current one, or among the shipped files.</summary>
@@ -50,7 +51,9 @@ public sealed class DataFile(string run, string folder, string? hash)
         if (!string.Equals(blueprint.Data.ContentHash, hash, StringComparison.Ordinal))
         {
             string path = (blueprint.Config.Data as FileDataConfig)?.Path ?? "its data file";
-            throw new ResumeException($"{path}: holds something else than {run} was trained on (the file has changed since, or is another one); restore it, or {WayOut}, or start a new run");
+            throw new ResumeException(
+                $"{path}: holds something else than {run} was trained on (the file has changed since, or is another one); restore it, or {WayOut}, or start "
+                    + $"a new run");
         }
     }
 

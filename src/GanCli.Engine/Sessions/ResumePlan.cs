@@ -111,7 +111,8 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
         if (steps <= reached)
         {
             throw new ResumeException(steps != before ? Invariant($"{Steps}={steps} is not beyond step {reached:N0}, which {folder.Id} has reached")
-                : Invariant($"{folder.Id} has already taken all its {reached:N0} steps; to train longer: --set {Steps}={2 * reached}{Ends(Open(old), before)}"));
+                : Invariant(
+                    $"{folder.Id} has already taken all its {reached:N0} steps; to train longer: --set {Steps}={2 * reached}{Ends(Open(old), before)}"));
         }
 
         // Where a file lies is no part of the experiment; what it holds is compared when it is read. Schedules are compared by their values.
@@ -120,7 +121,8 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
             .Where(c => c.Path is not (DataPath or Steps) && !ConfigPath.Upwards(c.Path).Any(schedules.ContainsKey));
         if (changes.FirstOrDefault() is { } change)
         {
-            throw new ResumeException($"{change.Path} cannot change when a run is continued ({change.Old} → {change.New}): it would be another run; start a new one");
+            throw new ResumeException(
+                $"{change.Path} cannot change when a run is continued ({change.Old} → {change.New}): it would be another run; start a new one");
         }
 
         List<string> moved = [.. from now in Schedules(config, "")

@@ -62,7 +62,8 @@ public static class RunDescription
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
+            using var git =
+                Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
             Task<string> text = git!.StandardOutput.ReadToEndAsync();
             if (!git.WaitForExit(GitMilliseconds))
             {

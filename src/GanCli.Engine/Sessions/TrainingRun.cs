@@ -246,7 +246,8 @@ public sealed class TrainingRun : IDisposable
         }
 
         // Descriptions by an earlier version of the program may lack what this one measures.
-        Metrics = plan.MeasuresAlike && File.Exists(Folder.MetricsInfoPath) && MetricsInfo.Read(Folder.MetricsInfoPath) is var known && _evaluation.IsDescribedBy(known) ? known : _evaluation.Describe(Blueprint.Streams);
+        Metrics = plan.MeasuresAlike && File.Exists(Folder.MetricsInfoPath) && MetricsInfo.Read(Folder.MetricsInfoPath) is var known
+            && _evaluation.IsDescribedBy(known) ? known : _evaluation.Describe(Blueprint.Streams);
         foreach (string damaged in plan.Damaged)
         {
             // Under its own name it would count as the newest one that is worth keeping.

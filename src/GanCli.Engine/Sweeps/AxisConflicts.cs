@@ -19,15 +19,20 @@ internal static class AxisConflicts
         // What some points leave is a default for these. What all set says nothing, and somebody who gives it expects it to.
         foreach (ConfigOverride change in given)
         {
-            if (axes.Any(axis => axis.Choices.Count > 0 && axis.Choices.All(choice => Replaced(choice).Any(setting => string.Equals(setting.Key, change.Path, StringComparison.Ordinal)))))
+            if (axes.Any(axis => axis.Choices.Count > 0
+                && axis.Choices.All(choice => Replaced(choice).Any(setting => string.Equals(setting.Key, change.Path, StringComparison.Ordinal)))))
             {
-                errors.Add(new ConfigError(SweepDefinition.Position(change.Option, 1), change.Path!, "an axis sets it too, at every point: it would be without effect; leave it out"));
+                errors.Add(
+                    new ConfigError(SweepDefinition.Position(change.Option, 1), change.Path!,
+                        "an axis sets it too, at every point: it would be without effect; leave it out"));
             }
         }
     }
 
     private static IEnumerable<(string Key, ConfigPosition Position)> Keys(Axis axis) =>
-        axis.Choices.SelectMany(static choice => Replaced(choice).Select(static s => (s.Key, s.Value.Position)).Concat(choice.Base is { } file ? [("base", file.Position)] : []))
+        axis.Choices
+            .SelectMany(static choice => Replaced(choice).Select(static s => (s.Key, s.Value.Position))
+                .Concat(choice.Base is { } file ? [("base", file.Position)] : []))
             .DistinctBy(static s => s.Key, StringComparer.Ordinal);
 
     /// <summary>Without the elements that a point adds to a list: they hide nothing.</summary>

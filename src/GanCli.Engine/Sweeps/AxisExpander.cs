@@ -30,7 +30,8 @@ internal static class AxisExpander
         IReadOnlyList<Choice> all = [new Choice([], null, [])];
         foreach (IReadOnlyList<Choice> axis in axes)
         {
-            all = [.. all.SelectMany(_ => axis, static (left, right) => new Choice([.. left.Labels, .. right.Labels], left.Base ?? right.Base, [.. left.Settings, .. right.Settings])
+            all = [.. all.SelectMany(_ => axis,
+                static (left, right) => new Choice([.. left.Labels, .. right.Labels], left.Base ?? right.Base, [.. left.Settings, .. right.Settings])
             {
                 Expect = [.. left.Expect, .. right.Expect],
                 Hypothesis = left.Hypothesis ?? right.Hypothesis,
@@ -44,7 +45,8 @@ internal static class AxisExpander
     {
         if (axis.Points is { } points)
         {
-            return [.. points.Select((point, i) => new Choice([point.Label], BaseOf(node, i), [.. point.Set]) { Expect = point.Expect, Hypothesis = point.Hypothesis })];
+            return [.. points.Select((point, i) =>
+                new Choice([point.Label], BaseOf(node, i), [.. point.Set]) { Expect = point.Expect, Hypothesis = point.Hypothesis })];
         }
 
         if (axis.Random is { } random)
@@ -65,7 +67,8 @@ internal static class AxisExpander
     }
 
     private static ConfigScalar? BaseOf(ConfigNode axis, int index) =>
-        ((axis as ConfigMap)?.Find("points")?.Value as ConfigList)?.Items[index] is ConfigMap point && point.Find("base")?.Value is ConfigScalar { IsNull: false } file
+        ((axis as ConfigMap)?.Find("points")?.Value as ConfigList)?.Items[index] is ConfigMap point
+            && point.Find("base")?.Value is ConfigScalar { IsNull: false } file
             ? file
             : null;
 
@@ -87,7 +90,9 @@ internal static class AxisExpander
 
         if (choices.Count < count)
         {
-            errors.Add(new ConfigError(position, path + ".count", FormattableString.Invariant($"{count} points that differ cannot be drawn; {choices.Count} were found")));
+            errors.Add(
+                new ConfigError(position, path
+                    + ".count", FormattableString.Invariant($"{count} points that differ cannot be drawn; {choices.Count} were found")));
         }
 
         return choices;

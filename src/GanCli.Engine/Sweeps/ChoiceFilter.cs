@@ -20,7 +20,8 @@ internal static class ChoiceFilter
         foreach (string pattern in wanted)
         {
             // A label is a label before it is a pattern.
-            string[] found = labels.Contains(pattern) ? [pattern] : [.. labels.Where(label => FileSystemName.MatchesSimpleExpression(pattern, label, ignoreCase: false))];
+            string[] found = labels.Contains(pattern) ? [pattern]
+                : [.. labels.Where(label => FileSystemName.MatchesSimpleExpression(pattern, label, ignoreCase: false))];
             chosen.UnionWith(found);
             if (labels is { Count: 1 } && labels.Contains(""))
             {

@@ -57,7 +57,8 @@ public sealed record PublishedConfig : ConfigSection
 
         if (PlusMinus is { } kind && Kind is { } published && (kind == PlusMinusKind.Tolerance) != (published == PublishedKind.ClosedForm))
         {
-            check.Fail("plus-minus", published == PublishedKind.ClosedForm ? "of what was computed is a tolerance" : "is a tolerance of what was computed only; printed numbers have a margin");
+            check.Fail("plus-minus", published == PublishedKind.ClosedForm ? "of what was computed is a tolerance"
+                : "is a tolerance of what was computed only; printed numbers have a margin");
         }
 
         if (PlusMinus is PlusMinusKind.StandardError or PlusMinusKind.Deviation && Trials is null)
@@ -70,7 +71,8 @@ public sealed record PublishedConfig : ConfigSection
 /// <summary>One outcome that was published of a point: a number, a bound that every run keeps, or words.</summary>
 public sealed record ExpectConfig : ConfigSection
 {
-    /// <summary>Not an evaluated metric but √(sum of squared weights) of two players who log their weights: how far Dirac-GAN is from its equilibrium.</summary>
+    /// <summary>Not an evaluated metric but √(sum of squared weights) of two players who log their weights: how far Dirac-GAN is from its
+    /// equilibrium.</summary>
     public const string Distance = "distance";
 
     [Option("Metric at the end of training, for instance modes or hq; distance: of both players' weights from 0")]
@@ -82,7 +84,9 @@ public sealed record ExpectConfig : ConfigSection
     [Option("Its ±, of the kind that published.plus-minus names", Min = 0)]
     public double? PlusMinus { get; init; }
 
-    [Option("How far our mean may lie from a printed value and count as the same; default: 3 published standard errors, at least a tenth and at most half of the gap between the file's highest and lowest value",
+    [Option(
+        "How far our mean may lie from a printed value and count as the same; default: 3 published standard errors, at least a tenth and at most half of the "
+            + "gap between the file's highest and lowest value",
         Min = 0, MinExclusive = true)]
     public double? Margin { get; init; }
 
@@ -132,8 +136,10 @@ public sealed record ExpectConfig : ConfigSection
     internal string? Misfit(PublishedKind kind) => kind switch
     {
         PublishedKind.Printed when Value is null => "expects no number where printed ones are published; give value, or set published.kind to claims",
-        PublishedKind.Claims when Value is not null => "expects a number where words and pictures are published; give at-least, at-most or claim, or set published.kind to printed",
-        PublishedKind.ClosedForm when Value is null || PlusMinus is null => "expects no number with a tolerance where closed forms are published; give value and plus-minus",
+        PublishedKind.Claims when Value is not null =>
+            "expects a number where words and pictures are published; give at-least, at-most or claim, or set published.kind to printed",
+        PublishedKind.ClosedForm when Value is null || PlusMinus is null =>
+            "expects no number with a tolerance where closed forms are published; give value and plus-minus",
         PublishedKind.ClosedForm when Margin is not null => "has a margin beside its tolerance; leave it out",
         _ => null,
     };

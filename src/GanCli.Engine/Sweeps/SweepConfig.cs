@@ -86,7 +86,8 @@ internal sealed record AxisConfig : ConfigSection
     [Option("How many random points are drawn", Min = 1, Max = SweepLoader.MostPoints)]
     public int? Count { get; init; }
 
-    [Option("Seed of the draws. More points leave the earlier ones as they are; so do keys added at the end, where no two points drew the same before", Min = 0)]
+    [Option("Seed of the draws. More points leave the earlier ones as they are; so do keys added at the end, where no two points drew the same before",
+        Min = 0)]
     public long Seed { get; init; }
 
     public override void Validate(ConfigCheck check)
@@ -153,7 +154,8 @@ internal sealed record NamedPointConfig : ConfigSection
 
         if (Hypothesis is not null && (Hypothesis.Length == 0 || Expect.Count == 0))
         {
-            check.Fail("hypothesis", Hypothesis.Length == 0 ? "has no words; say what is guessed" : "is about what was published, and nothing is expected; give expect");
+            check.Fail("hypothesis", Hypothesis.Length == 0 ? "has no words; say what is guessed"
+                : "is about what was published, and nothing is expected; give expect");
         }
     }
 }
@@ -180,7 +182,8 @@ internal sealed record DistributionConfig : ConfigSection
             check.Fail("", "a distribution is one of uniform, log-uniform, integer and choice");
         }
 
-        foreach ((string key, IReadOnlyList<double>? ends) in (ReadOnlySpan<(string, IReadOnlyList<double>?)>)[("uniform", Uniform), ("log-uniform", LogUniform)])
+        foreach ((string key,
+            IReadOnlyList<double>? ends) in (ReadOnlySpan<(string, IReadOnlyList<double>?)>)[("uniform", Uniform), ("log-uniform", LogUniform)])
         {
             if (ends is not null && (ends is not [double low, double high] || low >= high))
             {

@@ -25,7 +25,8 @@ internal sealed class SweepDefinition
         ConfigMap root = new(default, []);
         if (request.File is { } file)
         {
-            string path = folders.Find(file) ?? throw new ConfigException(new ConfigError(new ConfigPosition(new ConfigSource(file, "", 0), 0, 0), "", folders.NotFound(file)));
+            string path = folders.Find(file)
+                ?? throw new ConfigException(new ConfigError(new ConfigPosition(new ConfigSource(file, "", 0), 0, 0), "", folders.NotFound(file)));
             _folders = folders with { Current = Path.GetDirectoryName(path)! };
             var source = new ConfigSource(file, _folders.Current, 0) { HasLines = true };
             Text = ConfigFile.Read(path, source);
@@ -61,10 +62,14 @@ internal sealed class SweepDefinition
         double runs = axes.Aggregate(Math.Max(1.0, Seeds.Count), static (product, axis) => product * axis.Choices.Count);
         if (runs > SweepLoader.MostPoints)
         {
-            _errors.Add(new ConfigError(Start, "", FormattableString.Invariant($"{(runs < 1e15 ? runs.ToString("N0", CultureInfo.InvariantCulture) : "very many")} runs; {SweepLoader.MostPoints:N0} are the most")));
+            _errors.Add(
+                new ConfigError(Start, "",
+                    FormattableString.Invariant(
+                        $"{(runs < 1e15 ? runs.ToString("N0", CultureInfo.InvariantCulture) : "very many")} runs; {SweepLoader.MostPoints:N0} are the most")));
         }
 
-        Choices = runs > SweepLoader.MostPoints ? [] : [.. AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)])).Select(static (choice, i) => choice with { Number = i })];
+        Choices = runs > SweepLoader.MostPoints ? []
+            : [.. AxisExpander.Multiply(WithLabels([.. axes.Select(static axis => axis.Choices)])).Select(static (choice, i) => choice with { Number = i })];
 
         // Where axes are wrong, so may labels be.
         if (request.Only.Count > 0 && _errors.Count == 0)
@@ -163,7 +168,8 @@ internal sealed class SweepDefinition
     {
         string[] sides = assignment.Split('=', 2);
         string key = sides[0].Trim();
-        if ((sides.Length == 2 ? Value(sides[1], "--set-each", 3 + order) : new ConfigScalar(Position("--set-each", 3 + order), "", plain: true)) is not { } node)
+        if ((sides.Length == 2 ? Value(sides[1], "--set-each", 3 + order)
+            : new ConfigScalar(Position("--set-each", 3 + order), "", plain: true)) is not { } node)
         {
             return new Axis(key, []);
         }
@@ -175,7 +181,8 @@ internal sealed class SweepDefinition
         else if (node is not ConfigList { Items.Count: > 0 })
         {
             string way = node is not ConfigScalar { Text.Length: > 0 } single ? $"{key}=[…], one element a point"
-                : SeedList.Ends(single.Text) is [var first, var last] ? FormattableString.Invariant($"{key}=[{first}, …, {last}] with every value; ranges are for seeds")
+                : SeedList.Ends(single.Text) is [var first, var last]
+                    ? FormattableString.Invariant($"{key}=[{first}, …, {last}] with every value; ranges are for seeds")
                 : $"{key}=[{ScalarText.Show(single.Text)}]";
             _errors.Add(new ConfigError(node.Position, key, $"the values are a list; write {way}"));
         }
@@ -186,8 +193,10 @@ internal sealed class SweepDefinition
     /// <summary>A run is looked for in the folder of its sweep's name.</summary>
     private void CheckNames(List<Axis> axes)
     {
-        IEnumerable<(string? Path, ConfigPosition Position)> settings = _common.Select(static change => (change.Path, change.Node?.Position ?? Position(change.Option, 1)))
-            .Concat(axes.SelectMany(static axis => axis.Choices).SelectMany(static choice => choice.Settings).Select(static setting => ((string?)setting.Key, setting.Value.Position)));
+        IEnumerable<(string? Path, ConfigPosition Position)> settings =
+            _common.Select(static change => (change.Path, change.Node?.Position ?? Position(change.Option, 1)))
+            .Concat(axes.SelectMany(static axis => axis.Choices).SelectMany(static choice => choice.Settings)
+                .Select(static setting => ((string?)setting.Key, setting.Value.Position)));
         foreach ((_, ConfigPosition position) in settings.Where(static setting => setting.Path is "name").Take(1))
         {
             _errors.Add(new ConfigError(position, "name", "all runs of a sweep have its name; give it with --name, or as the key name of the sweep's file"));
@@ -199,10 +208,13 @@ internal sealed class SweepDefinition
         var names = new PathNames([.. axes.SelectMany(static axis => axis).Where(static choice => choice.Labels is [])
             .SelectMany(static choice => choice.Settings).Select(static setting => setting.Key).Distinct(StringComparer.Ordinal)]);
         List<IReadOnlyList<Choice>> labelled =
-            [.. axes.Select(axis => (IReadOnlyList<Choice>)[.. axis.Select(choice => choice.Labels is [] ? choice with { Labels = [string.Join(", ", choice.Settings.Select(names.Words))] } : choice)])];
+            [.. axes.Select(
+                axis => (IReadOnlyList<Choice>)[.. axis.Select(choice => choice.Labels is []
+                    ? choice with { Labels = [string.Join(", ", choice.Settings.Select(names.Words))] } : choice)])];
         for (int i = 0; i < axes.Count; i++)
         {
-            foreach (IGrouping<string, Choice> twice in labelled[i].GroupBy(static choice => choice.Label, StringComparer.Ordinal).Where(static g => g.Count() > 1))
+            foreach (IGrouping<string, Choice> twice in labelled[i].GroupBy(static choice => choice.Label, StringComparer.Ordinal)
+                .Where(static g => g.Count() > 1))
             {
                 _errors.Add(Twice(twice, axes[i]));
             }
@@ -216,7 +228,8 @@ internal sealed class SweepDefinition
     {
         if (axis is not [{ Labels: [], Settings: [var (key, _)] }, ..])
         {
-            return new ConfigError(twice.First().Settings is [var setting, ..] ? setting.Value.Position : Start, "", $"two points of an axis are called '{twice.Key}'");
+            return new ConfigError(twice.First().Settings is [var setting, ..] ? setting.Value.Position
+                : Start, "", $"two points of an axis are called '{twice.Key}'");
         }
 
         ConfigNode[] values = [.. axis.Select(static choice => choice.Settings[0].Value)];
@@ -241,7 +254,8 @@ internal sealed class SweepDefinition
         string path = "";
         if (file is not null)
         {
-            path = (name.Contains('\0', StringComparison.Ordinal) ? null : _folders.Find(name)) ?? throw new ConfigException(new ConfigError(file.Position, "", $"'{ScalarText.Show(name)}': {_folders.NotFound(name.Replace('\0', ' '))}"));
+            path = (name.Contains('\0', StringComparison.Ordinal) ? null : _folders.Find(name))
+                ?? throw new ConfigException(new ConfigError(file.Position, "", $"'{ScalarText.Show(name)}': {_folders.NotFound(name.Replace('\0', ' '))}"));
             string folder = Path.GetRelativePath(_workingFolder, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
             root = new ConfigInheritance(_folders with { Current = _workingFolder }, errors).Read(folder);
         }

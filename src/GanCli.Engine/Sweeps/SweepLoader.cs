@@ -68,13 +68,18 @@ public static class SweepLoader
                 }
 
                 var settings = new OrderedDictionary<string, string>(
-                    choice.Settings.GroupBy(static s => s.Key, static s => YamlText.Flow(s.Value), StringComparer.Ordinal).Select(static same => KeyValuePair.Create(same.Key, string.Join(", ", same))), StringComparer.Ordinal);
-                points.Add(new SweepPoint(choice.Labels, settings, loaded.Config) { Number = choice.Number, Expect = choice.Expect, Hypothesis = choice.Hypothesis, ContentHash = contents.GetValueOrDefault(choice) });
+                    choice.Settings.GroupBy(static s => s.Key, static s => YamlText.Flow(s.Value), StringComparer.Ordinal)
+                        .Select(static same => KeyValuePair.Create(same.Key, string.Join(", ", same))), StringComparer.Ordinal);
+                points.Add(
+                    new SweepPoint(choice.Labels, settings, loaded.Config) { Number = choice.Number, Expect = choice.Expect, Hypothesis =
+                        choice.Hypothesis, ContentHash = contents.GetValueOrDefault(choice) });
             }
         }
 
         errors.ThrowIfAny(Math.Max(1, definition.Seeds.Count) * choices.Count);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(known.Keys.Concat(points.Select(static point => point.ContentHash))))))[..HashDigits];
+        string hash =
+            Convert.ToHexStringLower(
+                SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(known.Keys.Concat(points.Select(static point => point.ContentHash))))))[..HashDigits];
         return new Sweep(points[0].Config.Name!, hash, definition.Text, definition.Axes, points, [.. doubts.Values]) { Published = definition.Published };
     }
 
@@ -85,10 +90,13 @@ public static class SweepLoader
             return;
         }
 
-        string[] names = [.. new Evaluator(blueprint.Data, blueprint.Config.Evaluation.Metrics).Infos.Where(static i => i.Format != MetricFormat.PerMode).Select(static i => i.Name), ExpectConfig.Distance];
+        string[] names =
+            [.. new Evaluator(blueprint.Data, blueprint.Config.Evaluation.Metrics).Infos.Where(static i => i.Format != MetricFormat.PerMode)
+                .Select(static i => i.Name), ExpectConfig.Distance];
         foreach (string unknown in choice.Expect.Select(static e => e.Metric).Except(names, StringComparer.Ordinal))
         {
-            errors.Add(words, new ConfigError(start, "expect", $"'{ScalarText.Show(unknown)}' is no single number that is measured here{Spelling.DidYouMean(unknown, names)}")
+            errors.Add(words,
+                new ConfigError(start, "expect", $"'{ScalarText.Show(unknown)}' is no single number that is measured here{Spelling.DidYouMean(unknown, names)}")
             {
                 Alternatives = $"numbers: {string.Join(", ", names)}",
             });

@@ -73,7 +73,8 @@ public sealed record DeviceChoice
         if (!libraries.HasCuda)
         {
             return libraries.IsOwn
-                ? $"this program was built for the CPU; build with TorchBackend=cuda (about 3 GB), or set {TorchLibraries.Variable} to the lib folder of a PyTorch {TorchLibraries.ExpectedVersion} with CUDA"
+                ? $"this program was built for the CPU; build with TorchBackend=cuda (about 3 GB), or set {TorchLibraries.Variable} to the lib folder of a "
+                    + $"PyTorch {TorchLibraries.ExpectedVersion} with CUDA"
                 : $"the libtorch in {libraries.Folder} was built for the CPU; install a PyTorch {TorchLibraries.ExpectedVersion} with CUDA";
         }
 

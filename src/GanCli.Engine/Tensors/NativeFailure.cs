@@ -32,12 +32,14 @@ public static partial class NativeFailure
     {
         Match wanted = Wanted.Match(message);
         string amount = !wanted.Success ? ""
-            : wanted.Groups["bytes"] is { Success: true } bytes && double.TryParse(bytes.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out double number)
+            : wanted.Groups["bytes"] is { Success: true } bytes
+                && double.TryParse(bytes.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out double number)
                 ? string.Create(CultureInfo.InvariantCulture, $": {number / 1e6:N0} MB more could not be had")
                 : $": {wanted.Groups["text"].Value} more could not be had";
         return $"out of memory{amount}; make the networks or training.batch smaller";
     }
 
-    [GeneratedRegex("tried to allocate (?:(?<bytes>[0-9]+) bytes|(?<text>[0-9.]+ [KMGT]iB))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("tried to allocate (?:(?<bytes>[0-9]+) bytes|(?<text>[0-9.]+ [KMGT]iB))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+        | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Wanted { get; }
 }

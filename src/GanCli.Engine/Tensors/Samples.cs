@@ -23,7 +23,8 @@ public sealed record Samples(Tensor Values, Tensor? Labels = null)
     /// <summary>The samples as constants.</summary>
     public Samples Detached() => With(Values.detach());
 
-    /// <summary>Neighbours side by side along the first axis of a sample (its channels, where it has any): [B, C, …] → [B/m, m·C, …], labels [B] → [B/m, m].</summary>
+    /// <summary>Neighbours side by side along the first axis of a sample (its channels, where it has any): [B, C, …] → [B/m, m·C, …], labels [B] → [B/m,
+    /// m].</summary>
     /// <param name="size">m, a divisor of B.</param>
     public Samples Packed(int size)
     {

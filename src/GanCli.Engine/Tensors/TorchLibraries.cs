@@ -40,7 +40,8 @@ public sealed partial record TorchLibraries(string Folder, bool IsOwn, string? V
             return File.Exists(own.Cpu)
                 ? own
                 : throw new TorchUnavailableException(
-                    $"libtorch is missing: there is no {own.Cpu}; build with TorchBackend=cpu, or set {Variable} to the lib folder of a PyTorch {ExpectedVersion}");
+                    $"libtorch is missing: there is no {own.Cpu}; build with TorchBackend=cpu, or set {Variable} to the lib folder of a "
+                        + $"PyTorch {ExpectedVersion}");
         }
 
         string folder = Path.GetFullPath(given);
@@ -54,7 +55,8 @@ public sealed partial record TorchLibraries(string Folder, bool IsOwn, string? V
         if (installed.Version is null)
         {
             throw new TorchUnavailableException(
-                $"{Variable}: cannot tell the version of the libtorch in {folder} (no version.py or build-version beside that folder); {ExpectedVersion} is needed");
+                $"{Variable}: cannot tell the version of the libtorch in {folder} (no version.py or build-version beside that folder); {ExpectedVersion} is "
+                    + $"needed");
         }
 
         if (!IsFit(installed.Version))
@@ -94,6 +96,7 @@ public sealed partial record TorchLibraries(string Folder, bool IsOwn, string? V
         return File.Exists(archive) && File.ReadAllText(archive).Trim() is { Length: > 0 } version ? version : null;
     }
 
-    [GeneratedRegex("""^__version__\s*(?::\s*\w+\s*)?=\s*['"](?<version>[^'"]+)['"]""", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex("""^__version__\s*(?::\s*\w+\s*)?=\s*['"](?<version>[^'"]+)['"]""", RegexOptions.Multiline | RegexOptions.ExplicitCapture
+        | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex PythonVersion();
 }

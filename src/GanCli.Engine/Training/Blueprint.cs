@@ -18,7 +18,8 @@ namespace GanCli.Engine.Training;
 public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, DataSource Data, Prior Prior, AdversarialGame Game)
 {
     /// <summary>The parts, after checking what only shows once the data are known.</summary>
-    /// <exception cref="ConfigException">A metric does not fit the data, a remedy does not fit the networks, or there is no such value to choose the best checkpoint by.</exception>
+    /// <exception cref="ConfigException">A metric does not fit the data, a remedy does not fit the networks, or there is no such value to choose the best
+    /// checkpoint by.</exception>
     /// <exception cref="IOException">A data file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A data file's content is not usable.</exception>
     public static Blueprint Of(LoadedConfig loaded)
@@ -27,7 +28,8 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         EvaluationConfig evaluation = loaded.Config.Evaluation;
         List<ConfigError> errors = [.. Evaluator.Check(blueprint.Data, evaluation.Metrics ?? [])
             .Select(fault => loaded.Fault(string.Create(CultureInfo.InvariantCulture, $"evaluation.metrics[{fault.Index}]"), fault.Message))];
-        if (errors.Count == 0 && evaluation.Best is { } best && new Evaluator(blueprint.Data, evaluation.Metrics) is var evaluator && evaluator.Best(best) is null)
+        if (errors.Count == 0 && evaluation.Best is { } best && new Evaluator(blueprint.Data, evaluation.Metrics) is var evaluator
+            && evaluator.Best(best) is null)
         {
             string[] names = [.. evaluator.Infos.Where(static i => i.Format != MetricFormat.PerMode).Select(static i => i.Name)];
             ConfigError fault = loaded.Fault("evaluation.best", $"'{best}' is no single number that these metrics give{Spelling.DidYouMean(best, names)}");
@@ -38,7 +40,8 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         int first = remedies.Count - loaded.Config.Regularizers.Count;
         errors.AddRange(remedies.Select((r, i) => (Index: i - first, Message: r.Regularizer.Conflict(blueprint.Game)))
             .Where(static fault => fault.Message is not null)
-            .Select(fault => loaded.Fault(fault.Index < 0 ? "loss" : string.Create(CultureInfo.InvariantCulture, $"regularizers[{fault.Index}]"), fault.Message!)));
+            .Select(
+                fault => loaded.Fault(fault.Index < 0 ? "loss" : string.Create(CultureInfo.InvariantCulture, $"regularizers[{fault.Index}]"), fault.Message!)));
         return errors.Count == 0 ? blueprint : throw new ConfigException(errors);
     }
 

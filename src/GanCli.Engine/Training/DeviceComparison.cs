@@ -60,7 +60,8 @@ public sealed record DeviceComparison(double Update, double Losses, double CpuMi
         return new First(moved[0], moved[1], statistics);
 
         static IEnumerable<double[]> Both(Experiment experiment) =>
-            new Player[] { experiment.Generator, experiment.Discriminator }.Select(static player => player.Store.Flat.cpu().to(ScalarType.Float64).data<double>().ToArray());
+            new Player[] { experiment.Generator, experiment.Discriminator }.Select(static player => player.Store.Flat.cpu().to(ScalarType.Float64)
+                .data<double>().ToArray());
     }
 
     private static (long? Bytes, long? Growth) Memory(ExperimentConfig config, long? before)

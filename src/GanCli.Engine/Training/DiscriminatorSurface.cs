@@ -40,7 +40,8 @@ public static class DiscriminatorSurface
             }
 
             Tensor input = HostMemory.Copy(rows, rows.Length / 2, 2).to(experiment.Dtype, experiment.Device);
-            Tensor output = experiment.Blueprint.Game.Judge(experiment.Discriminator.Store.Frozen, DiscriminatorInput(experiment, input), Networks.Pass.Evaluation)
+            Tensor output =
+                experiment.Blueprint.Game.Judge(experiment.Discriminator.Store.Frozen, DiscriminatorInput(experiment, input), Networks.Pass.Evaluation)
                 .PerSample.to(ScalarType.Float32).cpu().contiguous();
             ReadOnlySpan<float> values = HostMemory.Of(output);
             for (int i = 0; i < count; i++)
@@ -56,7 +57,8 @@ public static class DiscriminatorSurface
     /// remedies shape them.</summary>
     private static Samples DiscriminatorInput(Experiment experiment, Samples samples) => experiment.Blueprint.Game.Discriminator.InputShape.SequenceEqual([2L])
         ? samples
-        : experiment.Blueprint.Game.DiscriminatorInput(samples, latent: null, new StepTime(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
+        : experiment.Blueprint.Game
+            .DiscriminatorInput(samples, latent: null, new StepTime(0, experiment.Config.Training.Steps, experiment.Blueprint.Streams.Evaluation));
 
     /// <summary>How many samples D looks at for one output.</summary>
     private static int Pack(Experiment experiment, DataView view)

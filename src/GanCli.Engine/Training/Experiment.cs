@@ -21,7 +21,8 @@ public sealed class Experiment : IDisposable
         Discriminator = NewPlayer("discriminator", blueprint.Game.Discriminator, firstLane: 4096, optimizers.Discriminator, optimizers.Factors.Discriminator);
         Batches = new BatchSource(blueprint.Data, blueprint.Prior, training.Batch, Dtype, device);
         var time = new StepTime(0, training.Steps, blueprint.Streams.Regularizer.At(0));
-        var attachment = new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, () => FirstBatch(time), time, training.GradientClipping);
+        var attachment =
+            new Attachment(blueprint.Game, Generator, Discriminator, blueprint.Streams.Init, () => FirstBatch(time), time, training.GradientClipping);
         blueprint.Game.Attach(attachment);
         Average = training.Ema is null ? null : WeightStore.From(Generator.Store.Frozen);
 
@@ -58,7 +59,8 @@ public sealed class Experiment : IDisposable
     internal BatchSource Batches { get; }
 
     /// <summary>Both players and those that remedies brought along.</summary>
-    public IEnumerable<Player> Players => [Generator, Discriminator, .. Capability<IBringsPlayers>.Of(Blueprint.Game.Regularizers).SelectMany(static remedy => remedy.Does.Players)];
+    public IEnumerable<Player> Players =>
+        [Generator, Discriminator, .. Capability<IBringsPlayers>.Of(Blueprint.Game.Regularizers).SelectMany(static remedy => remedy.Does.Players)];
 
     /// <summary>Every tensor that a checkpoint holds, by name. Loading copies into them in place.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> State()

@@ -9,7 +9,8 @@ namespace GanCli.Engine.Training;
 /// <summary>One step of the training algorithm (Goodfellow et al. 2014, algorithm 1): d-steps updates of D, g-steps of G, then averaging.
 /// Nothing is read back.</summary>
 public sealed class GanStep(
-    AdversarialGame game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config, StepStatistics statistics) : IDisposable
+    AdversarialGame game, Player generator, Player discriminator, WeightStore? average, BatchSource batches, RandomStreams streams, TrainingConfig config,
+    StepStatistics statistics) : IDisposable
 {
     private readonly GameGradients _gradients = new(game, generator, discriminator);
     private readonly StepHooks _hooks = new(game, statistics);
@@ -90,7 +91,8 @@ public sealed class GanStep(
         var (generatorSink, discriminatorSink) = (new BufferSink(), new BufferSink());
         var (ofDiscriminator, ofGenerator) = _gradients.Both(real, latent, time, generatorSink, discriminatorSink);
         Clock?.Done(StepPart.BothPlayers);
-        _hooks.AfterDiscriminator(ofDiscriminator.Loss, Move(discriminator, ofDiscriminator.Gradient, discriminatorSink, time), discriminator, time, record: true);
+        _hooks.AfterDiscriminator(ofDiscriminator.Loss, Move(discriminator, ofDiscriminator.Gradient, discriminatorSink, time), discriminator, time,
+            record: true);
         _hooks.AfterGenerator(ofGenerator.Loss, Move(generator, ofGenerator.Gradient, generatorSink, time), time, record: true);
     }
 

@@ -52,7 +52,8 @@ public static class MemoryNeed
         {
             throw new MemoryShortageException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"training needs about {need / 1e6:N0} MB and {where} has {has / 1e6:N0} MB: make the networks or training.batch smaller, or try all the same with --allow-swap"));
+                $"training needs about {need / 1e6:N0} MB and {where} has {has / 1e6:N0} MB: make the networks or training.batch smaller, or try all the "
+                    + $"same with --allow-swap"));
         }
 
         IEnumerable<(string Name, Network Network)> networks =
@@ -60,7 +61,8 @@ public static class MemoryNeed
         foreach ((string name, Network network) in networks.Where(static network => network.Network.Layout.ParameterCount > MostWeights))
         {
             throw new MemoryShortageException(string.Create(
-                CultureInfo.InvariantCulture, $"the {name} has {network.Layout.ParameterCount:N0} weights; one network may have {MostWeights:N0}: make it smaller"));
+                CultureInfo.InvariantCulture,
+                $"the {name} has {network.Layout.ParameterCount:N0} weights; one network may have {MostWeights:N0}: make it smaller"));
         }
     }
 

@@ -36,7 +36,8 @@ public sealed class PeakRate : IDisposable
     public double Measure()
     {
         var product = new MatrixProduct(
-            MatrixView.Of(HostMemory.Of(_a), Depth), MatrixView.Of(HostMemory.Of(_b), (int)_b.shape[1]), MatrixView.Of(HostMemory.Of(_c), (int)_c.shape[1]), default, default, MatrixProduct.PreferredWidth, _threads);
+            MatrixView.Of(HostMemory.Of(_a), Depth), MatrixView.Of(HostMemory.Of(_b), (int)_b.shape[1]), MatrixView.Of(HostMemory.Of(_c), (int)_c.shape[1]),
+            default, default, MatrixProduct.PreferredWidth, _threads);
         long start = Stopwatch.GetTimestamp();
         long count = 0;
         TimeSpan time;

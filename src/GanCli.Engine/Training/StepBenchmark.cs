@@ -62,7 +62,8 @@ public static class StepBenchmark
             Device = device.ToString(),
             Threads = threads,
             Operations = StepWork.Operations(blueprint),
-            Parts = clock is null ? [] : [.. Enum.GetValues<StepPart>().Where(part => clock[part] > TimeSpan.Zero).Select(part => (part, clock[part].TotalMilliseconds / taken))],
+            Parts = clock is null ? []
+                : [.. Enum.GetValues<StepPart>().Where(part => clock[part] > TimeSpan.Zero).Select(part => (part, clock[part].TotalMilliseconds / taken))],
             ProductMilliseconds = products.Time.TotalMilliseconds / taken,
             ProductOperations = (double)products.Operations / taken,
             Bytes = (double)bytes / taken,

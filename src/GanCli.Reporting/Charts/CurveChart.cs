@@ -18,7 +18,8 @@ public static class CurveChart
         DiscriminatorOutput output = run.DiscriminatorOutput;
         return output.IsRelative
             ? Draw(run, "D’s margin", "mean D(x) − D(G(z))", false, (output.Keys[0], "real over generated", Theme.Discriminator))
-            : Draw(run, "D’s outputs", $"mean of {output.Words}", false, (output.Keys[0], "on real", Theme.Real), (output.Keys[1], "on generated", Theme.Generated));
+            : Draw(run, "D’s outputs", $"mean of {output.Words}",
+                false, (output.Keys[0], "on real", Theme.Real), (output.Keys[1], "on generated", Theme.Generated));
     }
 
     /// <summary>Euclidean norms of both players' gradients.</summary>

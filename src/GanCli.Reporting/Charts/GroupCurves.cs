@@ -6,7 +6,8 @@ using GanCli.Runs;
 
 namespace GanCli.Reporting.Charts;
 
-/// <summary>A metric over training for groups of runs: each seed as a thin line, the mean of those that did not diverge as a thick one within its 95% interval.</summary>
+/// <summary>A metric over training for groups of runs: each seed as a thin line, the mean of those that did not diverge as a thick one within its 95%
+/// interval.</summary>
 public static class GroupCurves
 {
     private const int Places = 80;
@@ -17,7 +18,8 @@ public static class GroupCurves
     /// <param name="budget">What the horizontal axis counts.</param>
     /// <param name="perfect">What a perfect sampler scores, where that is the same for all of them.</param>
     /// <param name="blob">What a featureless blob scores, likewise.</param>
-    public static Panel? Draw(IReadOnlyList<(RunGroup Group, Tint Tint)> groups, Measure measure, Budget budget, PerfectScore? perfect = null, UninformedScore? blob = null)
+    public static Panel? Draw(IReadOnlyList<(RunGroup Group, Tint Tint)> groups, Measure measure, Budget budget, PerfectScore? perfect =
+        null, UninformedScore? blob = null)
     {
         (Series[] Seeds, Series[] Finished, Tint Tint)[] curves =
             [.. groups.Select(group => (Curves(group.Group.Runs), Curves(group.Group.Runs.Where(run => run.State != RunState.Diverged)), group.Tint))];
@@ -31,7 +33,8 @@ public static class GroupCurves
             return null;
         }
 
-        bool logarithmic = measure.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && values.Min() > 0 && values.Max() / values.Min() > Scale.LogarithmicFrom;
+        bool logarithmic = measure.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && values.Min() > 0
+            && values.Max() / values.Min() > Scale.LogarithmicFrom;
         double Place(double value) => logarithmic ? Math.Log10(value) : value;
 
         double end = curves.SelectMany(group => group.Seeds).Max(seed => seed.Steps.DefaultIfEmpty(0).Max());
@@ -61,7 +64,8 @@ public static class GroupCurves
         {
             (Series mean, Series low, Series high) = Mean(finished, ReferenceEquals(budget, Budget.Steps), measure.Range);
             panel.Area(
-                new Series([.. low.Steps, .. high.Steps.Reverse()], [.. low.Values.Select(value => Place(Math.Max(value, least))), .. high.Values.Reverse().Select(Place)]), tint, 0.13);
+                new Series([.. low.Steps, .. high.Steps.Reverse()],
+                    [.. low.Values.Select(value => Place(Math.Max(value, least))), .. high.Values.Reverse().Select(Place)]), tint, 0.13);
             panel.Line(mean.Select(Place), tint, 2.6);
         }
 
@@ -87,7 +91,8 @@ public static class GroupCurves
 
         double from = seeds.Max(seed => seed.Steps[0]);
         double to = seeds.Min(seed => seed.Steps[^1]);
-        IEnumerable<double> candidates = shared ? seeds.SelectMany(seed => seed.Steps).Distinct().Order() : Enumerable.Range(0, Places).Select(i => from + ((to - from) * i / (Places - 1)));
+        IEnumerable<double> candidates = shared ? seeds.SelectMany(seed => seed.Steps).Distinct().Order()
+            : Enumerable.Range(0, Places).Select(i => from + ((to - from) * i / (Places - 1)));
         double[] places = [.. candidates.Where(place => place >= from && place <= to)];
         Outcomes[] outcomes = [.. places.Select(place => Outcomes.Of(seeds.Select(seed => At(seed, place))) with { Range = range })];
         return (

@@ -23,7 +23,8 @@ public static class MetricChart
         UninformedScore? blob = metric.About.Floor(final);
         bool blobFits = blob is not null && Fits(metric, blob.Median, all);
         all = blobFits ? [.. all, blob!.Median] : all;
-        bool logarithmic = metric.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && all.Min() > 0 && all.Max() / all.Min() > Scale.LogarithmicFrom;
+        bool logarithmic = metric.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && all.Min() > 0
+            && all.Max() / all.Min() > Scale.LogarithmicFrom;
         double Place(double value) => logarithmic ? Math.Log10(value) : value;
 
         Panel panel = Panel.WithAxes(metric.About.Label, Scale.Steps(run.LastStep), Vertical(metric, all.Select(Place), logarithmic));
@@ -35,7 +36,9 @@ public static class MetricChart
             string band = perfect.Low < perfect.High ? $" ({metric.Write(perfect.Low)} to {metric.Write(perfect.High)})" : "";
 
             // The band is drawn, and stands in the table.
-            panel.Keys.Add(new LegendKey(KeyShape.Dashes, Theme.Real, $"perfect sampler {metric.Write(perfect.Median)}{band}") { Brief = $"perfect {metric.Write(perfect.Median)}" });
+            panel.Keys
+                .Add(new LegendKey(KeyShape.Dashes, Theme.Real, $"perfect sampler {metric.Write(perfect.Median)}{band}") { Brief =
+                    $"perfect {metric.Write(perfect.Median)}" });
         }
 
         if (blob is not null)
@@ -50,7 +53,9 @@ public static class MetricChart
                 beyond = ", beyond the picture";
             }
 
-            panel.Keys.Add(new LegendKey(blobFits ? KeyShape.Dashes : KeyShape.None, Theme.Muted, $"featureless blob {metric.Write(blob.Median)}{beyond}") { Brief = $"blob {metric.Write(blob.Median)}{(blobFits ? "" : ", beyond")}" });
+            panel.Keys
+                .Add(new LegendKey(blobFits ? KeyShape.Dashes : KeyShape.None, Theme.Muted, $"featureless blob {metric.Write(blob.Median)}{beyond}") { Brief =
+                    $"blob {metric.Write(blob.Median)}{(blobFits ? "" : ", beyond")}" });
         }
 
         Series curve = metric.Curve.Select(Place);

@@ -20,7 +20,8 @@ public static class ModeBars
 
         // The shares count what lies within a mode, and of a perfect sampler's output a little does not.
         double within = run.Metric("hq")?.Perfect?.Median ?? 1;
-        Panel panel = Draw("Share of samples in each mode", "share of samples", Numbers.PercentTick, shares, [.. modes.Weights.Select(weight => weight * within)]);
+        Panel panel =
+            Draw("Share of samples in each mode", "share of samples", Numbers.PercentTick, shares, [.. modes.Weights.Select(weight => weight * within)]);
         panel.Keys.Add(new LegendKey(KeyShape.None, Theme.Muted, $"{Numbers.RoughPercent(Math.Max(0, 1 - shares.Sum()))} lie in no mode"));
         return panel;
     }

@@ -63,7 +63,8 @@ public sealed class PhasePortrait
     /// <summary>Both weights over the steps.</summary>
     public Panel DrawCurves()
     {
-        Panel panel = Panel.WithAxes("Weights", Scale.Steps(_run.LastStep), Scale.Around("weight", [.. _generator.Path.Values, .. _discriminator.Path.Values, 0]));
+        Panel panel =
+            Panel.WithAxes("Weights", Scale.Steps(_run.LastStep), Scale.Around("weight", [.. _generator.Path.Values, .. _discriminator.Path.Values, 0]));
         panel.Segment(0, 0, _run.LastStep, 0, Theme.Axis);
         panel.Line(_discriminator.Path.Thin(), Theme.Discriminator, 1.6);
         panel.Line(_generator.Path.Thin(), Theme.Generated, 1.6);

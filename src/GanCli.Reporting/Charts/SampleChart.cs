@@ -35,7 +35,9 @@ public static class SampleChart
                 int count = Math.Min(MostColumns, run.Dimension);
                 int across = count <= 4 ? 2 : count <= 9 ? 3 : 4;
                 Panel[] panels = [.. Enumerable.Range(0, count).Select(column => Columns(run, generated, column, run.Column(column), bare: false))];
-                string shown = count < run.Dimension ? $"The first {Numbers.Whole(count)} of {Numbers.Whole(run.Dimension)} columns; share of samples in each of 50 bins." : "Share of samples in each of 50 bins, column by column.";
+                string shown = count < run.Dimension
+                    ? $"The first {Numbers.Whole(count)} of {Numbers.Whole(run.Dimension)} columns; share of samples in each of 50 bins."
+                    : "Share of samples in each of 50 bins, column by column.";
                 return Picture.Grid(name, title, panels, across, across == 2 ? 480 : 360, 270, shown);
         }
     }
@@ -55,7 +57,9 @@ public static class SampleChart
         }
 
         string shape = string.Join(" × ", run.Shape.Select(axis => Numbers.Whole(axis)));
-        return Picture.Grid(name, title, panels, 2, 480, 498, $"The first pictures of each, {shape} (channels × height × width), all on one scale from {Numbers.Short(scale.Black)} (black) to {Numbers.Short(scale.White)} (white).");
+        return Picture.Grid(name, title, panels, 2, 480, 498,
+            $"The first pictures of each, {shape} (channels × height × width), all on one scale from {Numbers.Short(scale.Black)} (black) "
+                + $"to {Numbers.Short(scale.White)} (white).");
     }
 
     private static PictureGrid.Brightness Scale(RunRecord run, SampleSet generated) => PictureGrid.Brightness.Of(run.Real ?? generated);

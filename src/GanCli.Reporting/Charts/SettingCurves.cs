@@ -28,7 +28,9 @@ public static class SettingCurves
     /// <param name="blob">What a featureless blob scores, likewise.</param>
     public static Picture? Draw(NumericAxis axis, Measure measure, PerfectScore? perfect = null, UninformedScore? blob = null)
     {
-        (string Name, Spot[] Spots)[] lines = [.. axis.Lines.Take(MostLines).Select(line => (line.Name, line.Points.Select(point => new Spot(point.Value, point.Group, point.Group.Of(measure))).ToArray()))];
+        (string Name, Spot[] Spots)[] lines =
+            [.. axis.Lines.Take(MostLines)
+                .Select(line => (line.Name, line.Points.Select(point => new Spot(point.Value, point.Group, point.Group.Of(measure))).ToArray()))];
         Spot[] filled = [.. lines.SelectMany(static line => line.Spots).Where(static spot => spot.HasSeeds)];
         double[] seeds = [.. filled.SelectMany(static spot => spot.Seeds.Values)];
         if (seeds.Length == 0)
@@ -40,16 +42,19 @@ public static class SettingCurves
         double[] values = perfect is null ? seeds : [.. seeds, perfect.Median];
         blob = blob is not null && MetricChart.Fits(new MetricCurve(measure.Name, measure.About, Series.Empty, null), blob.Median, values) ? blob : null;
         values = blob is null ? values : [.. values, blob.Median];
-        bool logarithmic = measure.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && values.Min() > 0 && values.Max() / values.Min() > Scale.LogarithmicFrom;
+        bool logarithmic = measure.About is { Format: MetricDisplay.Number, Better: MetricDirection.Lower } && values.Min() > 0
+            && values.Max() / values.Min() > Scale.LogarithmicFrom;
         double Place(double value) => logarithmic ? Math.Log10(value) : value;
         double Across(double value) => axis.IsLogarithmic ? Math.Log10(value) : value;
 
         // An interval of two or three seeds is many times as long as they are apart: it may leave the picture, they may not.
         double reach = (values.Max() - values.Min()) / 2;
         (double least, double most) = logarithmic ? (values.Min() / 3, values.Max() * 3) : (values.Min() - reach, values.Max() + reach);
-        IEnumerable<double> ends = filled.Select(IntervalOf).OfType<Interval>().SelectMany(interval => new[] { Math.Max(interval.Low, least), Math.Min(interval.High, most) });
+        IEnumerable<double> ends = filled.Select(IntervalOf).OfType<Interval>()
+            .SelectMany(interval => new[] { Math.Max(interval.Low, least), Math.Min(interval.High, most) });
         Scale across = Horizontal(axis, Across);
-        Scale up = rate ? new Scale("share of seeds", -0.02, 1.05) { Tick = Numbers.PercentTick } : MetricChart.Vertical(new MetricCurve(measure.Name, measure.About, Series.Empty, null), values.Concat(ends).Select(Place), logarithmic);
+        Scale up = rate ? new Scale("share of seeds", -0.02, 1.05) { Tick = Numbers.PercentTick }
+            : MetricChart.Vertical(new MetricCurve(measure.Name, measure.About, Series.Empty, null), values.Concat(ends).Select(Place), logarithmic);
         Panel panel = Panel.WithAxes(measure.About.Label, across, up);
         if (perfect is not null)
         {
@@ -62,7 +67,9 @@ public static class SettingCurves
         }
 
         double[] places = [.. axis.Values.Select(Across)];
-        double room = Math.Min(0.8 * places.Skip(1).Zip(places, (right, left) => right - left).Min(), Spread * (lines.Length == 1 ? 1 : 1.6) * (across.High - across.Low)) / lines.Length;
+        double room =
+            Math.Min(0.8 * places.Skip(1).Zip(places, (right, left) => right - left).Min(), Spread * (lines.Length == 1 ? 1 : 1.6) * (across.High - across.Low))
+                / lines.Length;
         for (int i = 0; i < lines.Length; i++)
         {
             double shift = (i - ((lines.Length - 1) / 2.0)) * room;
@@ -85,7 +92,8 @@ public static class SettingCurves
                     // Side by side, so that seeds with the same value stay several.
                     IReadOnlyList<double> each = spot.Seeds.Values;
                     panel.Rings(
-                        new PointSet([.. each.Select((_, seed) => x + (room * 0.8 * (((seed + 0.5) / each.Count) - 0.5)))], [.. each.Select(Place)]), [.. each.Select(_ => (0.0, 0.0))], tint, 1.1, 0.7);
+                        new PointSet([.. each.Select((_, seed) => x + (room * 0.8 * (((seed + 0.5) / each.Count) - 0.5)))], [.. each.Select(Place)]),
+                        [.. each.Select(_ => (0.0, 0.0))], tint, 1.1, 0.7);
                 }
 
                 if (IntervalOf(spot) is Interval interval)
@@ -100,7 +108,8 @@ public static class SettingCurves
         Interval? IntervalOf(Spot spot) => rate ? spot.Group.SuccessInterval : spot.Seeds.Interval;
 
         string Words(Spot spot) =>
-            $"{Numbers.Tick(spot.Value)}: {measure.Write(spot.Seeds.Mean)}{(IntervalOf(spot) is Interval interval ? $" ({measure.Write(interval.Low)} to {measure.Write(interval.High)})" : "")}";
+            $"{Numbers.Tick(spot.Value)}: {measure.Write(spot.Seeds.Mean)}"
+                + $"{(IntervalOf(spot) is Interval interval ? $" ({measure.Write(interval.Low)} to {measure.Write(interval.High)})" : "")}";
     }
 
     /// <summary>The colour of a line: of one alone none that means something elsewhere.</summary>

@@ -82,7 +82,8 @@ public static class SurfaceChart
         return output => (output - middle) / reach;
     }
 
-    private static void DrawHeat(SKCanvas canvas, IAxes axes, float[] output, int side, (double Left, double Right, double Bottom, double Top) extent, Func<double, double> belief)
+    private static void DrawHeat(SKCanvas canvas, IAxes axes, float[] output, int side, (double Left, double Right, double Bottom, double Top) extent,
+        Func<double, double> belief)
     {
         using SKBitmap bitmap = new(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (int row = 0; row < side; row++)
@@ -102,7 +103,8 @@ public static class SurfaceChart
         double halfX = (extent.Right - extent.Left) / (side - 1) / 2;
         double halfY = (extent.Top - extent.Bottom) / (side - 1) / 2;
         SKRect place = new(
-            axes.GetPixelX(extent.Left - halfX), axes.GetPixelY(extent.Top + halfY), axes.GetPixelX(extent.Right + halfX), axes.GetPixelY(extent.Bottom - halfY));
+            axes.GetPixelX(extent.Left - halfX), axes.GetPixelY(extent.Top + halfY), axes.GetPixelX(extent.Right + halfX),
+            axes.GetPixelY(extent.Bottom - halfY));
         using SKImage image = SKImage.FromBitmap(bitmap);
         canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Linear));
     }
@@ -116,7 +118,8 @@ public static class SurfaceChart
             path.LineTo(X(x2), Y(y2));
         }
 
-        using SKPaint paint = new() { Style = SKPaintStyle.Stroke, StrokeWidth = 1.6f, StrokeCap = SKStrokeCap.Round, Color = Theme.Ink.Color, IsAntialias = true };
+        using SKPaint paint =
+            new() { Style = SKPaintStyle.Stroke, StrokeWidth = 1.6f, StrokeCap = SKStrokeCap.Round, Color = Theme.Ink.Color, IsAntialias = true };
         canvas.DrawPath(path, paint);
 
         float X(double column) => axes.GetPixelX(extent.Left + (column / (side - 1) * (extent.Right - extent.Left)));

@@ -14,7 +14,8 @@ namespace GanCli.Reporting.Comparison;
 /// <param name="Delta">Cliff's δ.</param>
 /// <param name="Outcome">The exact test; null where a group has no value.</param>
 public sealed record BaselineTest(
-    RunGroup Group, Measure Measure, (int Group, int Baseline) Runs, int? Pairs, int Differing, double Difference, Interval? Interval, double Delta, TestOutcome? Outcome)
+    RunGroup Group, Measure Measure, (int Group, int Baseline) Runs, int? Pairs, int Differing, double Difference, Interval? Interval, double Delta,
+    TestOutcome? Outcome)
 {
     private const double Rounding = 1e-12;
 
@@ -38,7 +39,8 @@ public sealed record BaselineTest(
     /// <summary>The smallest corrected p value that any of the tests of the same measure could have had.</summary>
     public double LeastAdjusted { get; init; }
 
-    /// <summary>Whether neither the group nor the baseline is better than a featureless blob, so that their difference says nothing: there is no test.</summary>
+    /// <summary>Whether neither the group nor the baseline is better than a featureless blob, so that their difference says nothing: there is no
+    /// test.</summary>
     public bool IsNoBetterThanBlob { get; init; }
 
     /// <summary>The size of the difference in words: <c>+0.52</c>, <c>+3.1 pp</c>.</summary>
@@ -84,7 +86,9 @@ public sealed record BaselineTest(
     {
         (RunGroup Group, RunGroup Baseline)[] others =
         [
-            .. groups.Where(group => !baselines.Contains(group)).SelectMany(group => baselines.Of(group) is RunGroup baseline && IsSame(group.Settings.Data, baseline.Settings.Data) ? new[] { (group, baseline) } : []),
+            .. groups.Where(group => !baselines.Contains(group))
+                .SelectMany(group => baselines.Of(group) is RunGroup baseline && IsSame(group.Settings.Data, baseline.Settings.Data)
+                    ? new[] { (group, baseline) } : []),
         ];
         return [.. WithSuccess(groups, measures).SelectMany(measure => Corrected([.. others.Select(pair => Of(pair.Group, pair.Baseline, measure, paired))]))];
     }
@@ -109,14 +113,16 @@ public sealed record BaselineTest(
         {
             double[] values = [.. Values(group, measure).Select(run => run.Value)];
             double[] others = [.. Values(baseline, measure).Select(run => run.Value)];
-            return new BaselineTest(group, measure, (values.Length, others.Length), null, 0, Outcomes.Of(values).Mean - Outcomes.Of(others).Mean, null, Effects.CliffsDelta(values, others), null) { IsNoBetterThanBlob = true };
+            return new BaselineTest(group, measure, (values.Length, others.Length), null, 0, Outcomes.Of(values).Mean
+                - Outcomes.Of(others).Mean, null, Effects.CliffsDelta(values, others), null) { IsNoBetterThanBlob = true };
         }
 
         (string Seed, double Value)[] mine = Values(group, measure);
         (string Seed, double Value)[] theirs = Values(baseline, measure);
         double[] a = [.. mine.Select(run => run.Value)];
         double[] b = [.. theirs.Select(run => run.Value)];
-        BaselineTest test = new(group, measure, (a.Length, b.Length), null, 0, Outcomes.Of(a).Mean - Outcomes.Of(b).Mean, null, Effects.CliffsDelta(a, b), null);
+        BaselineTest test =
+            new(group, measure, (a.Length, b.Length), null, 0, Outcomes.Of(a).Mean - Outcomes.Of(b).Mean, null, Effects.CliffsDelta(a, b), null);
         bool rates = measure == Measure.Success;
         if (a.Length == 0 || b.Length == 0)
         {
@@ -143,7 +149,9 @@ public sealed record BaselineTest(
         (int both, int onlyMine, int onlyTheirs, int neither) = (Cell(1, 1), Cell(1, 0), Cell(0, 1), Cell(0, 0));
         return test with
         {
-            Interval = Intervals.OfProportionDifference((both + onlyMine, pairs.Count), (both + onlyTheirs, pairs.Count), Effects.Phi(both, onlyMine, onlyTheirs, neither)),
+            Interval =
+                Intervals.OfProportionDifference((both + onlyMine, pairs.Count), (both + onlyTheirs, pairs.Count),
+                    Effects.Phi(both, onlyMine, onlyTheirs, neither)),
             Outcome = ProportionTest.McNemar(onlyMine, onlyTheirs),
         };
     }
@@ -157,10 +165,14 @@ public sealed record BaselineTest(
     /// <returns>A sign-flip test of the seeds that all four have in common; null where they have none.</returns>
     public static BaselineTest? Interaction(RunGroup both, RunGroup first, RunGroup second, RunGroup baseline, Measure measure)
     {
-        Dictionary<string, double>[] others = [.. new[] { first, second, baseline }.Select(group => Values(group, measure).ToDictionary(run => run.Seed, run => run.Value, StringComparer.Ordinal))];
+        Dictionary<string, double>[] others =
+            [.. new[] { first, second, baseline }.Select(group => Values(group, measure)
+                .ToDictionary(run => run.Seed, run => run.Value, StringComparer.Ordinal))];
         double[] differences = [.. Values(both, measure).Where(run => Array.TrueForAll(others, other => other.ContainsKey(run.Seed)))
             .Select(run => Sum([run.Value, -others[0][run.Seed], -others[1][run.Seed], others[2][run.Seed]]))];
-        return differences.Length == 0 ? null : new BaselineTest(both, measure, (differences.Length, differences.Length), null, 0, double.NaN, null, double.NaN, null) { IsInteraction = true }.BySeed(differences);
+        return differences.Length == 0 ? null
+            : new BaselineTest(both, measure, (differences.Length, differences.Length), null, 0, double.NaN, null, double.NaN, null) { IsInteraction =
+                true }.BySeed(differences);
 
         // What is 0 but for rounding is 0: .3 − .1 − .2 is not, in floating point.
         static double Sum(double[] terms) => terms.Sum() is var sum && Math.Abs(sum) <= Rounding * terms.Max(Math.Abs) ? 0 : sum;
@@ -169,7 +181,9 @@ public sealed record BaselineTest(
     private BaselineTest BySeed(double[] differences)
     {
         Outcomes sample = new(differences);
-        return this with { Pairs = sample.Count, Differing = differences.Count(difference => difference != 0), Difference = sample.Mean, Interval = sample.Interval, Outcome = PermutationTest.SignFlips(differences) };
+        return this
+            with { Pairs = sample.Count, Differing = differences.Count(difference => difference != 0), Difference = sample.Mean, Interval =
+                sample.Interval, Outcome = PermutationTest.SignFlips(differences) };
     }
 
     private static (string Seed, double Value)[] Values(RunGroup group, Measure measure) =>
@@ -189,7 +203,8 @@ public sealed record BaselineTest(
         BaselineTest[] able = [.. tests.Where(test => test.Outcome is { CanReach: true })];
         IReadOnlyList<double> adjusted = Holm.Adjust([.. able.Select(test => test.Outcome!.P)]);
         double least = able.Length * able.Select(test => test.Outcome!.Least).DefaultIfEmpty(0).Min();
-        return tests.Select(test => Array.IndexOf(able, test) is var place and >= 0 ? test with { Adjusted = adjusted[place], LeastAdjusted = Math.Min(1, least) } : test);
+        return tests.Select(test => Array.IndexOf(able, test) is var place and >= 0
+            ? test with { Adjusted = adjusted[place], LeastAdjusted = Math.Min(1, least) } : test);
     }
 
     private static string CannotReach(double least) => $"cannot reach .05 (least {P(least)})";

@@ -12,7 +12,8 @@ public sealed record Budget(string Name, string Unit, Func<ComparedRun, MetricsR
 
     public static Budget Seconds { get; } = new("seconds", "seconds of training", (_, row) => row.Number("seconds") ?? double.NaN);
 
-    public static Budget Gradients { get; } = new("gradients", "gradient evaluations", (run, row) => run.GradientsPerStep is long each ? (double)each * row.Step : double.NaN);
+    public static Budget Gradients { get; } =
+        new("gradients", "gradient evaluations", (run, row) => run.GradientsPerStep is long each ? (double)each * row.Step : double.NaN);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Budget> All { get; } = [Steps, Seconds, Gradients];

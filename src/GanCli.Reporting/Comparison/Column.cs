@@ -53,7 +53,9 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     public static Column Diverged { get; } = Counted("diverged", "diverged", group => group.Diverged);
 
     /// <summary>What a step costs in steps of a baseline; nothing where there is none.</summary>
-    public static Column Cost(Baselines? baselines) => Numeric("cost", "cost", group => baselines?.Of(group) is RunGroup baseline ? group.Cost(baseline) : double.NaN, cost => cost.ToString("0.00", CultureInfo.InvariantCulture));
+    public static Column Cost(Baselines? baselines) =>
+        Numeric("cost", "cost", group => baselines?.Of(group) is RunGroup baseline ? group.Cost(baseline)
+            : double.NaN, cost => cost.ToString("0.00", CultureInfo.InvariantCulture));
 
     /// <summary>Runs that held all modes at the end.</summary>
     public static Column Success { get; } = new(
@@ -116,7 +118,8 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
         .. comparison.Measures.SelectMany(measure => Statistics.Select(statistic => Statistic(measure, statistic.Name)!)),
     ];
 
-    /// <summary>The column of a word: <c>group</c>, <c>name</c>, <c>runs</c>, <c>diverged</c>, <c>success</c>, <c>cost</c>, a measure, one of its statistics, or a setting.</summary>
+    /// <summary>The column of a word: <c>group</c>, <c>name</c>, <c>runs</c>, <c>diverged</c>, <c>success</c>, <c>cost</c>, a measure, one of its statistics,
+    /// or a setting.</summary>
     /// <param name="comparison">The groups.</param>
     /// <param name="name">The word.</param>
     /// <param name="baselines">What costs are given in.</param>
@@ -164,7 +167,8 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
 
     /// <summary>A setting, by its path.</summary>
     public static Column Setting(string path) =>
-        new(path, path, group => group.Settings[path] ?? (string.Join(" + ", group.Settings.Meant(path)) is { Length: > 0 } kinds ? kinds : Nothing)) { DropOrder = 1, IsValue = true };
+        new(path, path, group => group.Settings[path]
+            ?? (string.Join(" + ", group.Settings.Meant(path)) is { Length: > 0 } kinds ? kinds : Nothing)) { DropOrder = 1, IsValue = true };
 
     /// <summary>A cell for a machine: numbers in full, nothing where there is none.</summary>
     public string Exact(RunGroup group) => Number is not null
@@ -178,12 +182,14 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
     {
         IOrderedEnumerable<RunGroup> sorted = Merit is not null
             ? groups.OrderByDescending(group => Merit(group) is var merit && double.IsNaN(merit) ? double.NegativeInfinity : merit)
-            : groups.OrderBy(group => Number?.Invoke(group) ?? (double.TryParse(Text(group), CultureInfo.InvariantCulture, out double number) ? number : double.MaxValue))
+            : groups.OrderBy(group => Number?.Invoke(group)
+                ?? (double.TryParse(Text(group), CultureInfo.InvariantCulture, out double number) ? number : double.MaxValue))
                 .ThenBy(group => Number is null ? Text(group) : "", StringComparer.Ordinal);
         return reversed ? [.. sorted.Reverse()] : [.. sorted];
     }
 
-    private static Column MeanOf(Measure measure) => new(measure.Name, measure.Name.Replace('-', ' '), group => Spread(measure, group.Of(measure)) + Mark(group, measure))
+    private static Column MeanOf(Measure measure) =>
+        new(measure.Name, measure.Name.Replace('-', ' '), group => Spread(measure, group.Of(measure)) + Mark(group, measure))
     {
         Measure = measure,
         Number = group => group.Of(measure).Mean,
@@ -196,14 +202,17 @@ public sealed record Column(string Name, string Heading, Func<RunGroup, string> 
         group => group.Of(measure).Interval is Interval interval ? $"{measure.Write(interval.Low)} to {measure.Write(interval.High)}" : Nothing)
     {
         Measure = measure,
-        Machine = group => group.Of(measure).Interval is Interval interval ? string.Create(CultureInfo.InvariantCulture, $"{interval.Low:R} to {interval.High:R}") : "",
+        Machine = group => group.Of(measure).Interval is Interval interval
+            ? string.Create(CultureInfo.InvariantCulture, $"{interval.Low:R} to {interval.High:R}") : "",
     };
 
     // Of seeds that never got there the median knows nothing: how many did belongs to it.
     private static Column MedianWithCount(Measure measure) => new(
         measure.Name,
         measure.Name,
-        group => group.Of(measure) is { Count: > 0 } sample ? $"{measure.Write(sample.Median)}{(sample.Count < group.Runs.Count ? $" ({Numbers.Whole(sample.Count)} of {Numbers.Whole(group.Runs.Count)})" : "")}" : Nothing)
+        group => group.Of(measure) is { Count: > 0 } sample
+            ? $"{measure.Write(sample.Median)}"
+                + $"{(sample.Count < group.Runs.Count ? $" ({Numbers.Whole(sample.Count)} of {Numbers.Whole(group.Runs.Count)})" : "")}" : Nothing)
     {
         Measure = measure,
         Number = group => group.Of(measure).Median,

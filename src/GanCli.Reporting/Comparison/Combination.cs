@@ -8,7 +8,8 @@ namespace GanCli.Reporting.Comparison;
 /// <param name="Test">The combination against it.</param>
 public sealed record Combination(string Row, string Column, RunGroup Single, BaselineTest Test)
 {
-    /// <summary>How much more both changes do together than the sum of what each does alone; null where the four groups share no seed, or are not paired.</summary>
+    /// <summary>How much more both changes do together than the sum of what each does alone; null where the four groups share no seed, or are not
+    /// paired.</summary>
     public BaselineTest? Interaction { get; init; }
 
     /// <summary>All combinations of a comparison along two axes.</summary>
@@ -25,8 +26,11 @@ public sealed record Combination(string Row, string Column, RunGroup Single, Bas
         }
 
         ((string row, string column), _) = axes.Cells.Single(cell => cell.Value.Settings == baseline.Settings);
-        var changed = axes.Cells.Where(cell => !string.Equals(cell.Key.Row, row, StringComparison.Ordinal) && !string.Equals(cell.Key.Column, column, StringComparison.Ordinal))
-            .Select(cell => (cell.Key, Group: cell.Value, ByRow: axes.Cells.GetValueOrDefault((cell.Key.Row, column)), ByColumn: axes.Cells.GetValueOrDefault((row, cell.Key.Column))))
+        var changed = axes.Cells
+            .Where(cell => !string.Equals(cell.Key.Row, row, StringComparison.Ordinal) && !string.Equals(cell.Key.Column, column, StringComparison.Ordinal))
+            .Select(
+                cell => (cell.Key, Group: cell.Value, ByRow: axes.Cells.GetValueOrDefault((cell.Key.Row, column)),
+                    ByColumn: axes.Cells.GetValueOrDefault((row, cell.Key.Column))))
             .Where(cell => cell.ByRow is not null && cell.ByColumn is not null)
             .ToArray();
         return [.. BaselineTest.WithSuccess(comparison.Groups, measures).SelectMany(Of)];
@@ -34,13 +38,20 @@ public sealed record Combination(string Row, string Column, RunGroup Single, Bas
         IEnumerable<Combination> Of(Measure measure)
         {
             // Of two that succeed equally often the one with more modes is better.
-            RunGroup[] singles = [.. changed.Select(cell => new[] { cell.ByRow!, cell.ByColumn! }.OrderByDescending(group => Merit(group, measure)).ThenByDescending(group => Merit(group, comparison.Metrics.FirstOrDefault(measure))).First())];
-            IEnumerable<BaselineTest> tests = BaselineTest.Corrected([.. changed.Select((cell, i) => BaselineTest.Of(cell.Group, singles[i], measure, paired))]);
-            BaselineTest?[] interactions = [.. changed.Select(cell => paired ? BaselineTest.Interaction(cell.Group, cell.ByRow!, cell.ByColumn!, baseline, measure) : null)];
+            RunGroup[] singles =
+                [.. changed.Select(cell => new[] { cell.ByRow!, cell.ByColumn! }.OrderByDescending(group => Merit(group, measure))
+                    .ThenByDescending(group => Merit(group, comparison.Metrics.FirstOrDefault(measure))).First())];
+            IEnumerable<BaselineTest> tests =
+                BaselineTest.Corrected([.. changed.Select((cell, i) => BaselineTest.Of(cell.Group, singles[i], measure, paired))]);
+            BaselineTest?[] interactions =
+                [.. changed.Select(cell => paired ? BaselineTest.Interaction(cell.Group, cell.ByRow!, cell.ByColumn!, baseline, measure) : null)];
             Queue<BaselineTest> corrected = new(BaselineTest.Corrected([.. interactions.OfType<BaselineTest>()]));
-            return tests.Select((test, i) => new Combination(changed[i].Key.Row, changed[i].Key.Column, singles[i], test) { Interaction = interactions[i] is null ? null : corrected.Dequeue() });
+            return tests.Select((test, i) =>
+                new Combination(changed[i].Key.Row, changed[i].Key.Column, singles[i], test) { Interaction = interactions[i] is null ? null
+                    : corrected.Dequeue() });
         }
 
-        static double Merit(RunGroup group, Measure measure) => measure.Merit(group.Of(measure).Mean) is var merit && double.IsNaN(merit) ? double.NegativeInfinity : merit;
+        static double Merit(RunGroup group, Measure measure) =>
+            measure.Merit(group.Of(measure).Mean) is var merit && double.IsNaN(merit) ? double.NegativeInfinity : merit;
     }
 }

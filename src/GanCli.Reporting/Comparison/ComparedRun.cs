@@ -41,7 +41,8 @@ public sealed record ComparedRun
             const int Digits = 7;
             string? folder = Commit is { Length: > Digits } commit ? commit[..Digits] : null;
             string? program = Program?.Split('+') is [_, { Length: >= Digits } built] ? built[..Digits] : folder;
-            return program is null ? "unknown" : program + (string.Equals(program, folder, StringComparison.Ordinal) && Commit!.EndsWith('+') ? " with changes" : "");
+            return program is null ? "unknown"
+                : program + (string.Equals(program, folder, StringComparison.Ordinal) && Commit!.EndsWith('+') ? " with changes" : "");
         }
     }
 
@@ -118,7 +119,8 @@ public sealed record ComparedRun
     public bool? HoldsAllModes => Modes is not double total ? null
         : State == RunState.Diverged ? false
         : Values.TryGetValue(ModesKey, out double modes)
-            ? modes >= Math.Min(total, Metrics.Metrics[ModesKey].Ceiling(IsAtEnd)?.Low ?? total) && !(IsHeldByBlob && IsNoBetterThanBlob(QualityKey, Values.GetValueOrDefault(QualityKey)))
+            ? modes >= Math.Min(total, Metrics.Metrics[ModesKey].Ceiling(IsAtEnd)?.Low ?? total)
+                && !(IsHeldByBlob && IsNoBetterThanBlob(QualityKey, Values.GetValueOrDefault(QualityKey)))
         : null;
 
     /// <summary>Whether a featureless blob holds all modes of these data too, so that to hold them is no merit.</summary>
@@ -135,7 +137,9 @@ public sealed record ComparedRun
                 return recorded.Hopping;
             }
 
-            MetricsRow[] late = [.. Evaluations.Where(row => row.Step > 0.75 * Step && row.TryGet(HeldModes.Shares, out RowValue shares) && shares.List?.Count == Weights?.Count)];
+            MetricsRow[] late =
+                [.. Evaluations.Where(row => row.Step > 0.75 * Step && row.TryGet(HeldModes.Shares, out RowValue shares)
+                    && shares.List?.Count == Weights?.Count)];
             if (Weights is null || late.Length == 0)
             {
                 return double.NaN;
@@ -179,7 +183,8 @@ public sealed record ComparedRun
         ResolvedConfig config = ResolvedConfig.Read(folder.ResolvedJsonPath);
         RunStatus status = RunStatus.Read(folder.StatusPath).Effective();
         MetricsInfo metrics = HeldModes.OfToday(File.Exists(folder.MetricsInfoPath) ? MetricsInfo.Read(folder.MetricsInfoPath) : MetricsInfo.Empty);
-        IReadOnlyList<double>? weights = metrics.Metrics.ContainsKey(ModesKey) && File.Exists(folder.DataInfoPath) ? DataInfo.Read(folder.DataInfoPath).Modes?.Weights : null;
+        IReadOnlyList<double>? weights = metrics.Metrics.ContainsKey(ModesKey) && File.Exists(folder.DataInfoPath)
+            ? DataInfo.Read(folder.DataInfoPath).Modes?.Weights : null;
         string[] names = [.. metrics.Metrics.Where(metric => metric.Value.Format != MetricDisplay.PerMode).Select(metric => metric.Key)];
         RunManifest? manifest = File.Exists(folder.ManifestPath) ? RunManifest.Read(folder.ManifestPath) : null;
         MetricsReader log = MetricsReader.Read(folder.MetricsPath, with: names.FirstOrDefault(ModesKey)).OfToday(weights);
@@ -199,7 +204,8 @@ public sealed record ComparedRun
             Seconds = status.Seconds,
             IsAtEnd = log.Final is not null,
             Weights = weights,
-            Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty : Numbers(names, log.Final?.Values ?? HeldModes.OfToday(status.Metrics, weights)),
+            Values = status.State == RunState.Diverged ? ReadOnlyDictionary<string, double>.Empty
+                : Numbers(names, log.Final?.Values ?? HeldModes.OfToday(status.Metrics, weights)),
             Evaluations = log.Rows,
             Width = HeldModes.Widths(log.Final?.Values ?? status.Metrics, weights, metrics.HeldPart)?.Width,
             EndShares = (log.Final?.Values ?? status.Metrics).TryGetValue(HeldModes.Shares, out RowValue shares) ? shares.List : null,
@@ -249,7 +255,8 @@ public sealed record ComparedRun
 
     internal static string[] SeedsOf(ResolvedConfig config, RunFolder folder) => config.Get("seed") switch
     {
-        { ValueKind: JsonValueKind.Object } seeds => [.. new[] { "init", "data", "latent" }.Select(part => seeds.TryGetProperty(part, out JsonElement seed) ? seed.GetRawText() : "0")],
+        { ValueKind: JsonValueKind.Object } seeds =>
+            [.. new[] { "init", "data", "latent" }.Select(part => seeds.TryGetProperty(part, out JsonElement seed) ? seed.GetRawText() : "0")],
         { ValueKind: JsonValueKind.Number } seed => [seed.GetRawText(), seed.GetRawText(), seed.GetRawText()],
         _ => [folder.Seed ?? folder.FolderPart, folder.Seed ?? folder.FolderPart, folder.Seed ?? folder.FolderPart],
     };

@@ -10,7 +10,8 @@ namespace GanCli.Reporting.Comparison;
 /// <summary>A comparison for other programs.</summary>
 public static partial class ComparisonText
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The tables and notes as Markdown.</summary>
     public static string Markdown(ComparisonView view)
@@ -67,7 +68,8 @@ public static partial class ComparisonText
 
     /// <summary>The table as JSON: an object for each row, with the columns' names as keys. What is no value is null.</summary>
     public static string JsonRows(ComparisonView view) =>
-        new JsonArray([.. view.Groups.Select(row => Object(view.Columns.Select(column => KeyValuePair.Create(column.Name, Cell(column, row)))))]).ToJsonString(Indented) + "\n";
+        new JsonArray([.. view.Groups.Select(row => Object(view.Columns.Select(column => KeyValuePair.Create(column.Name, Cell(column, row)))))]).ToJsonString(
+            Indented) + "\n";
 
     /// <summary>Everything as JSON: groups with each run's values, tests, combinations, shares, notes. What is no number is null.</summary>
     public static string Json(ComparisonView view) => new JsonObject
@@ -116,7 +118,9 @@ public static partial class ComparisonText
             ["high"] = Number(group.SuccessInterval!.Value.High),
         },
         ["measures"] = Object(view.Comparison.Measures.Select(measure => KeyValuePair.Create(measure.Name, (JsonNode?)Sample(group.Of(measure))))),
-        ["no-better-than-blob"] = new JsonArray([.. BaselineTest.WithSuccess([group], view.Comparison.Metrics).Where(group.IsNoBetterThanBlob).Select(measure => (JsonNode)measure.Name)]),
+        ["no-better-than-blob"] =
+            new JsonArray(
+                [.. BaselineTest.WithSuccess([group], view.Comparison.Metrics).Where(group.IsNoBetterThanBlob).Select(measure => (JsonNode)measure.Name)]),
         ["runs"] = new JsonArray([.. group.Runs.Select(run => new JsonObject
         {
             ["id"] = run.Folder.Id,

@@ -10,7 +10,8 @@ namespace GanCli.Reporting.Comparison;
 /// <param name="Tested">What is tested, besides success.</param>
 /// <param name="Notes">What a reader has to know.</param>
 public sealed record ComparisonView(
-    RunComparison Comparison, IReadOnlyList<RunGroup> Groups, IReadOnlyList<Column> Columns, Baselines? Baseline, IReadOnlyList<Measure> Tested, IReadOnlyList<string> Notes)
+    RunComparison Comparison, IReadOnlyList<RunGroup> Groups, IReadOnlyList<Column> Columns, Baselines? Baseline, IReadOnlyList<Measure> Tested,
+    IReadOnlyList<string> Notes)
 {
     private IReadOnlyList<BaselineTest>? _tests;
     private IReadOnlyList<Combination>? _combinations;
@@ -34,7 +35,8 @@ public sealed record ComparisonView(
 
     /// <summary>A row for each run that counts: the runs of a group together, by seed.</summary>
     /// <param name="groups">The groups, in the order of the rows.</param>
-    public static IReadOnlyList<RunGroup> EachRun(IReadOnlyList<RunGroup> groups) => [.. groups.SelectMany(group => group.Runs.Select(run => group with { Settings = run.Settings, Runs = [run] }))];
+    public static IReadOnlyList<RunGroup> EachRun(IReadOnlyList<RunGroup> groups) =>
+        [.. groups.SelectMany(group => group.Runs.Select(run => group with { Settings = run.Settings, Runs = [run] }))];
 
     /// <summary>All tests against the baseline.</summary>
     public IReadOnlyList<BaselineTest> Tests => _tests ??= Baseline is null ? [] : BaselineTest.All(Groups, Baseline, Tested, Paired);
@@ -76,10 +78,12 @@ public sealed record ComparisonView(
         }
 
         bool wilson = Columns.Contains(Column.SuccessInterval) && Groups.Any(group => group.Success is not null);
-        bool student = Columns.Any(column => column.Measure is not null && string.Equals(column.Heading, Column.SuccessInterval.Heading, StringComparison.Ordinal));
+        bool student =
+            Columns.Any(column => column.Measure is not null && string.Equals(column.Heading, Column.SuccessInterval.Heading, StringComparison.Ordinal));
         if (!OfRuns && (student || wilson))
         {
-            yield return $"95%: {(student ? "Student’s interval of the mean within what is possible" : "")}{(student && wilson ? ", " : "")}{(wilson ? student ? "Wilson’s of the rate" : "Wilson’s interval of the rate" : "")}";
+            yield return $"95%: {(student ? "Student’s interval of the mean within what is possible" : "")}{(student && wilson ? ", " : "")}"
+                + $"{(wilson ? student ? "Wilson’s of the rate" : "Wilson’s interval of the rate" : "")}";
         }
 
         if (HeldByBlob is string data && Columns.Any(column => string.Equals(column.Name, Column.Success.Name, StringComparison.Ordinal)))
@@ -102,12 +106,14 @@ public sealed record ComparisonView(
     {
         bool fewer = Tests.Any(test => test.Pairs < Math.Max(test.Runs.Group, test.Runs.Baseline));
         string delta = !shown.Contains("delta", StringComparer.Ordinal) ? "" : $"delta: Cliff’s, {(fewer ? "over all runs, " : "")}−1 to 1; ";
-        return Tests.Count == 0 ? "" : $"difference: mean less the baseline’s{(fewer ? ", over the seeds that both have" : "")}; {delta}{Reading(Tests, "groups")}";
+        return Tests.Count == 0 ? ""
+            : $"difference: mean less the baseline’s{(fewer ? ", over the seeds that both have" : "")}; {delta}{Reading(Tests, "groups")}";
     }
 
     /// <summary>How the combinations are to be read.</summary>
     public string CombinationsNote =>
-        "difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather understated; " + Reading(Combinations.Select(each => each.Test), "combinations");
+        "difference: mean less that of the better of its two changes alone, which was picked by the same runs: a gain is rather understated; "
+            + Reading(Combinations.Select(each => each.Test), "combinations");
 
     /// <summary>How the interactions are to be read.</summary>
     public string InteractionsNote => InteractionsNoteOf(InteractionTable.Headings);
@@ -115,31 +121,40 @@ public sealed record ComparisonView(
     /// <summary>How the interactions are to be read in a table of some of its columns.</summary>
     /// <param name="shown">Headings of those that are shown.</param>
     public string InteractionsNoteOf(IReadOnlyList<string> shown) =>
-        "interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches the best there is; "
-            + (shown.Contains("95%", StringComparer.Ordinal) ? "95%: Student’s interval of its mean; " : "") + Reading(Interactions, "combinations") + ", if chance moves an interaction up as easily as down";
+        "interaction: (both − first alone) − (second alone − baseline), seed by seed: 0 where two changes add up, which they cannot where one alone reaches "
+            + "the best there is; "
+            + (shown.Contains("95%", StringComparer.Ordinal) ? "95%: Student’s interval of its mean; " : "") + Reading(Interactions, "combinations")
+            + ", if chance moves an interaction up as easily as down";
 
     /// <summary>The table of tests: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) TestTable => (
         ["group", "measure", "difference", "95%", "delta", "p", "p (Holm)", "test"],
-        [.. Tests.Select(test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.DeltaText, test.PText, test.CorrectedText, test.Method])]);
+        [.. Tests.Select(
+            test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.DeltaText, test.PText,
+                test.CorrectedText, test.Method])]);
 
     /// <summary>The table of combinations: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) CombinationTable => (
         ["combination", "better alone", "measure", "difference", "95%", "delta", "p", "p (Holm)", "test"],
         [
             .. Combinations.Select(each => (IReadOnlyList<string>)
-                [each.Test.Group.Label, each.Single.Label, each.Test.What.Replace('-', ' '), each.Test.Effect, each.Test.IntervalText, each.Test.DeltaText, each.Test.PText, each.Test.CorrectedText, each.Test.Method]),
+                [each.Test.Group.Label, each.Single.Label, each.Test.What.Replace('-', ' '), each.Test.Effect, each.Test.IntervalText, each.Test.DeltaText,
+                    each.Test.PText, each.Test.CorrectedText, each.Test.Method]),
         ]);
 
     /// <summary>The table of interactions: headings and rows.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) InteractionTable => (
         ["combination", "measure", "interaction", "95%", "p", "p (Holm)", "test"],
-        [.. Interactions.Select(test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.PText, test.CorrectedText, test.Method])]);
+        [.. Interactions.Select(
+            test => (IReadOnlyList<string>)[test.Group.Label, test.What.Replace('-', ' '), test.Effect, test.IntervalText, test.PText, test.CorrectedText,
+                test.Method])]);
 
     /// <summary>The table of variance shares.</summary>
     public (IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) VarianceTable => (
         ["group", "measure", "init", "data", "latent", "together"],
-        [.. Variance.Select(variance => (IReadOnlyList<string>)[variance.Group.Label, variance.Measure.Name.Replace('-', ' '), .. variance.Shares.Shares.Append(variance.Shares.RestShare).Select(Share)])]);
+        [.. Variance.Select(
+            variance => (IReadOnlyList<string>)[variance.Group.Label, variance.Measure.Name.Replace('-', ' '),
+                .. variance.Shares.Shares.Append(variance.Shares.RestShare).Select(Share)])]);
 
     private static string Reading(IEnumerable<BaselineTest> tests, string over) =>
         (tests.Any(test => test.Measure.IsShare) ? "pp: percentage points; " : "") + $"p: exact, two-sided, Holm’s correction over the {over} for each measure";

@@ -16,8 +16,10 @@ internal sealed record DataSet(string Words, IReadOnlyList<RunGroup> Groups)
     {
         RunGroup[] alike = [.. groups.Where(other => string.Equals(other.Settings[Kind], group.Settings[Kind], StringComparison.Ordinal))];
         bool mixed = Array.Exists(alike, other => !string.Equals(other.Settings.Data, group.Settings.Data, StringComparison.Ordinal));
-        IEnumerable<string> words = !mixed ? [] : alike.SelectMany(other => other.Settings.Entries).Select(entry => entry.Key).Where(path => path.StartsWith("data.", StringComparison.Ordinal))
-            .Distinct(StringComparer.Ordinal).Where(path => Array.Exists(alike, other => !string.Equals(other.Settings[path], group.Settings[path], StringComparison.Ordinal)))
+        IEnumerable<string> words = !mixed ? []
+            : alike.SelectMany(other => other.Settings.Entries).Select(entry => entry.Key).Where(path => path.StartsWith("data.", StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal)
+            .Where(path => Array.Exists(alike, other => !string.Equals(other.Settings[path], group.Settings[path], StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal).Select(path => $"{path["data.".Length..]} {group.Settings[path]}");
         return string.Join(' ', alike.Length < groups.Count ? words.Prepend(group.Settings[Kind] ?? "") : words);
     }

@@ -36,7 +36,8 @@ public sealed record EqualBudget(Budget Budget, double Limit, IReadOnlyList<stri
             notes.Add($"{RunComparison.Count(without, "run does", "runs do")} not tell how many {budget.Unit} it took: without values here");
         }
 
-        ComparedRun[] late = [.. completed.Where(run => run.Evaluations.Count > 0 && !(budget.Of(run, run.Evaluations[0]) <= limit) && !double.IsNaN(budget.End(run)))];
+        ComparedRun[] late =
+            [.. completed.Where(run => run.Evaluations.Count > 0 && !(budget.Of(run, run.Evaluations[0]) <= limit) && !double.IsNaN(budget.End(run)))];
         string? advice = late.Length == 0 ? null : AdviceFor(budget, limit, completed, late);
         if (late.Length > 0)
         {
@@ -47,7 +48,8 @@ public sealed record EqualBudget(Budget Budget, double Limit, IReadOnlyList<stri
         return new EqualBudget(budget, limit, notes, advice);
     }
 
-    private static double LimitOf(Budget budget, IEnumerable<ComparedRun> completed) => completed.Select(budget.End).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
+    private static double LimitOf(Budget budget, IEnumerable<ComparedRun> completed) =>
+        completed.Select(budget.End).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
 
     private static string? AdviceFor(Budget budget, double limit, ComparedRun[] completed, ComparedRun[] late)
     {
@@ -65,6 +67,7 @@ public sealed record EqualBudget(Budget Budget, double Limit, IReadOnlyList<stri
 
         return ways.Count == 0 ? null : string.Join("; ", ways);
 
-        bool HasAll(Budget other) => LimitOf(other, completed) is var end && Array.TrueForAll(completed, run => run.Evaluations.Count > 0 && other.Of(run, run.Evaluations[0]) <= end);
+        bool HasAll(Budget other) =>
+            LimitOf(other, completed) is var end && Array.TrueForAll(completed, run => run.Evaluations.Count > 0 && other.Of(run, run.Evaluations[0]) <= end);
     }
 }

@@ -21,7 +21,8 @@ public sealed record NumericAxis(string Path, string? Other, IReadOnlyList<(stri
     public bool IsLogarithmic => Values is var values && values[0] > 0 && values[^1] / values[0] > LogarithmicFrom;
 
     /// <summary>Finds it.</summary>
-    /// <returns>Null where groups span other axes, or more than two, or have fewer than <see cref="LeastValues"/> values. Of two such axes the one with more values.</returns>
+    /// <returns>Null where groups span other axes, or more than two, or have fewer than <see cref="LeastValues"/> values. Of two such axes the one with more
+    /// values.</returns>
     public static NumericAxis? Of(RunComparison comparison)
     {
         (IReadOnlyList<string> axes, IReadOnlyList<IReadOnlyList<string>> values) = SettingAxes.Along(comparison);
@@ -44,22 +45,27 @@ public sealed record NumericAxis(string Path, string? Other, IReadOnlyList<(stri
             axes.Count == 1 ? null : axes[1 - best.Axis],
             [
                 .. SettingAxes.Values(names).Select(name => (name, (IReadOnlyList<(double, RunGroup)>)
-                    [.. comparison.Groups.Select((group, i) => (Value: best.Numbers[i], group, Name: names[i])).Where(point => string.Equals(point.Name, name, StringComparison.Ordinal))
+                    [.. comparison.Groups.Select((group, i) => (Value: best.Numbers[i], group, Name: names[i]))
+                        .Where(point => string.Equals(point.Name, name, StringComparison.Ordinal))
                         .OrderBy(point => point.Value).Select(point => (point.Value, point.group))])),
             ]);
     }
 
-    /// <summary>The setting that an axis stands for: all settings that go with its values are this one number (both players' learning rates are one, too).</summary>
+    /// <summary>The setting that an axis stands for: all settings that go with its values are this one number (both players' learning rates are one,
+    /// too).</summary>
     private static (string Path, double[] Numbers)? Along(RunComparison comparison, string[] values)
     {
         string[] own = [.. comparison.Differing.Where(path => comparison.Groups.Zip(values).GroupBy(group => group.Second, StringComparer.Ordinal)
             .All(same => same.Select(group => group.First.Settings[path]).Distinct(StringComparer.Ordinal).Count() == 1))];
-        if (own.Length == 0 || comparison.Groups.Any(group => own.Any(path => !string.Equals(group.Settings[path], group.Settings[own[0]], StringComparison.Ordinal))))
+        if (own.Length == 0
+            || comparison.Groups.Any(group => own.Any(path => !string.Equals(group.Settings[path], group.Settings[own[0]], StringComparison.Ordinal))))
         {
             return null;
         }
 
-        double[] numbers = [.. comparison.Groups.Select(group => double.TryParse(group.Settings[own[0]], CultureInfo.InvariantCulture, out double number) ? number : double.NaN)];
+        double[] numbers =
+            [.. comparison.Groups
+                .Select(group => double.TryParse(group.Settings[own[0]], CultureInfo.InvariantCulture, out double number) ? number : double.NaN)];
         return numbers.All(double.IsFinite) && numbers.Distinct().Count() == values.Distinct(StringComparer.Ordinal).Count() ? (own[0], numbers) : null;
     }
 }

@@ -92,7 +92,8 @@ public static class RecordedRuns
             .ToDictionary(static runs => runs.Key, static runs => runs.First().Place!.Sweep, StringComparer.Ordinal);
         return [.. folders, .. recorded.Where(run => !known.Contains(KeyOf(run))).Select(Placed)];
 
-        ComparedRun Placed(ComparedRun run) => sweeps.TryGetValue(run.Folder.Name, out string? sweep) ? run with { Place = run.Place! with { Sweep = sweep } } : run;
+        ComparedRun Placed(ComparedRun run) => sweeps.TryGetValue(run.Folder.Name, out string? sweep) ? run with { Place = run.Place! with { Sweep = sweep } }
+            : run;
 
         static string KeyOf(ComparedRun run) => $"{run.Folder.Name}/{run.Folder.FolderPart}";
     }
@@ -122,7 +123,8 @@ public static class RecordedRuns
             GradientsPerStep = run.GradientsPerStep,
             Step = run.Step,
             Seconds = run.Seconds,
-            Values = run.Values.Where(static value => value.Value.IsNumber).ToDictionary(static value => value.Key, static value => value.Value.Number, StringComparer.Ordinal),
+            Values = run.Values.Where(static value => value.Value.IsNumber)
+                .ToDictionary(static value => value.Key, static value => value.Value.Number, StringComparer.Ordinal),
             IsAtEnd = run.IsAtEnd,
             Width = double.IsNaN(run.Width) ? null : run.Width,
             EndShares = run.Values.TryGetValue(HeldModes.Shares, out RowValue shares) ? shares.List : null,

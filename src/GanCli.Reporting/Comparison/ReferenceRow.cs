@@ -13,7 +13,10 @@ public sealed record ReferenceRow(string Label, Func<string, double?> Score)
     /// <summary>A perfect sampler and a featureless blob on the data of each group.</summary>
     public static IReadOnlyList<ReferenceRow> Of(IReadOnlyList<RunGroup> groups)
     {
-        var data = DataSet.Of(groups).Select(same => (Words: same.Words.Length == 0 ? "" : ", " + same.Words, Run: same.Groups[0].Runs.FirstOrDefault(run => run.State != RunState.Diverged) ?? same.Groups[0].Runs[0])).ToArray();
+        var data = DataSet.Of(groups)
+            .Select(
+                same => (Words: same.Words.Length == 0 ? "" : ", " + same.Words, Run: same.Groups[0].Runs.FirstOrDefault(run => run.State != RunState.Diverged)
+                    ?? same.Groups[0].Runs[0])).ToArray();
         return data.Length > MostData ? [] : [.. data.SelectMany(each => new[]
         {
             new ReferenceRow("perfect sampler" + each.Words, metric => About(each.Run, metric)?.Ceiling(each.Run.IsAtEnd)?.Median),
@@ -24,7 +27,8 @@ public sealed record ReferenceRow(string Label, Func<string, double?> Score)
     /// <summary>A cell in a column of the table of groups: nothing where the column holds no metric.</summary>
     public string Text(Column column) =>
         column == Column.Group ? Label
-        : column.Measure is Measure measure && (string.Equals(column.Name, measure.Name, StringComparison.Ordinal) || column.Name.EndsWith(".median", StringComparison.Ordinal))
+        : column.Measure is Measure measure
+            && (string.Equals(column.Name, measure.Name, StringComparison.Ordinal) || column.Name.EndsWith(".median", StringComparison.Ordinal))
             && Score(measure.Name) is double score ? measure.Write(score)
         : "";
 

@@ -8,7 +8,8 @@ public static class RunColumns
     private static readonly Column Seed = Of("seed", run => run.Seed) with { IsValue = true };
 
     // People name a run by its hash, other programs look for its folder.
-    private static readonly Column Run = Of("run", run => run.Folder.Id) with { Machine = row => $"{row.Runs[0].Folder.Name}/{row.Runs[0].Folder.FolderPart}", DropOrder = 10 };
+    private static readonly Column Run =
+        Of("run", run => run.Folder.Id) with { Machine = row => $"{row.Runs[0].Folder.Name}/{row.Runs[0].Folder.FolderPart}", DropOrder = 10 };
 
     private static readonly Column State = Of("state", run => run.State.ToString().ToLowerInvariant()) with { DropOrder = 8 };
 
@@ -27,7 +28,8 @@ public static class RunColumns
         Merit = row => Measure.Success.Of(row.Runs[0]),
     };
 
-    private static readonly Column[] Plain = [Column.Group, Seed, .. Parts.Select(Part), Run, Of("name", run => run.Folder.Name), Label, State, Success, Commit, Program];
+    private static readonly Column[] Plain =
+        [Column.Group, Seed, .. Parts.Select(Part), Run, Of("name", run => run.Folder.Name), Label, State, Success, Commit, Program];
 
     /// <summary>What one may ask for.</summary>
     public static ColumnChoice Of(RunComparison comparison)
@@ -38,10 +40,13 @@ public static class RunColumns
         return new(
             [Column.Group, Seed],
             [
-                Column.Group, Seed, Run, State, .. counts ? [Success] : Array.Empty<Column>(), .. comparison.Main.Select((measure, i) => Measured(comparison, measure.Name)! with { DropOrder = i }),
-                .. counts ? [Measured(comparison, Measure.First.Name)! with { DropOrder = 7 }] : Array.Empty<Column>(), Measured(comparison, Measure.Seconds.Name)! with { DropOrder = 6 },
+                Column.Group, Seed, Run, State, .. counts ? [Success]
+                    : Array.Empty<Column>(), .. comparison.Main.Select((measure, i) => Measured(comparison, measure.Name)! with { DropOrder = i }),
+                .. counts ? [Measured(comparison, Measure.First.Name)! with { DropOrder = 7 }]
+                    : Array.Empty<Column>(), Measured(comparison, Measure.Seconds.Name)! with { DropOrder = 6 },
             ],
-            [Column.Group, Seed, .. apart ? Parts.Select(Part) : [], Run, State, .. comparison.Differing.Select(Setting), Success, .. measures, Commit, Program],
+            [Column.Group, Seed, .. apart ? Parts.Select(Part)
+                : [], Run, State, .. comparison.Differing.Select(Setting), Success, .. measures, Commit, Program],
             name => Array.Find(Plain, column => string.Equals(column.Name, name, StringComparison.Ordinal)) ?? Measured(comparison, name)
                 ?? (comparison.Groups.Any(group => group.Settings.Meant(name).Any()) ? Setting(name) : null),
             [.. Plain.Select(column => column.Name).Concat(measures.Select(column => column.Name))]);

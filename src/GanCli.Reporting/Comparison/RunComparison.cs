@@ -20,7 +20,8 @@ public sealed class RunComparison
         Differing = differing;
         Notes = notes;
         Dictionary<string, Measure> metrics = new(StringComparer.Ordinal);
-        foreach ((string name, MetricDescription about) in groups.SelectMany(group => group.Runs).Select(run => run.Metrics).Distinct().SelectMany(info => info.Metrics))
+        foreach ((string name, MetricDescription about) in groups.SelectMany(group => group.Runs).Select(run => run.Metrics).Distinct()
+            .SelectMany(info => info.Metrics))
         {
             if (about.Format != MetricDisplay.PerMode)
             {
@@ -151,16 +152,20 @@ public sealed class RunComparison
                 : Labelled(TheBaseline) ?? Baselines.One(Groups[0]);
         }
 
-        return Labelled(name) ?? Baselines.Along(this, name) ?? (Groups.Where(group => group.Label.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [RunGroup only] ? Baselines.One(only) : null);
+        return Labelled(name) ?? Baselines.Along(this, name)
+            ?? (Groups.Where(group => group.Label.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [RunGroup only] ? Baselines.One(only)
+                : null);
     }
 
-    private Baselines? Labelled(string name) => Groups.FirstOrDefault(group => string.Equals(group.Label, name, StringComparison.Ordinal)) is RunGroup group ? Baselines.One(group) : null;
+    private Baselines? Labelled(string name) => Groups.FirstOrDefault(group => string.Equals(group.Label, name, StringComparison.Ordinal)) is RunGroup group
+        ? Baselines.One(group) : null;
 
     /// <summary>What the runs of a group have in common. How many threads or which device computed belongs to it only where somebody ran the same seeds
     /// with other ones.</summary>
     private static Func<ComparedRun, string> Key(ComparedRun[] runs)
     {
-        bool machineMatters = runs.GroupBy(run => (run.Settings.KeyAnywhere, run.Seed)).Any(same => same.Select(run => run.Settings.Key).Distinct(StringComparer.Ordinal).Count() > 1);
+        bool machineMatters = runs.GroupBy(run => (run.Settings.KeyAnywhere, run.Seed))
+            .Any(same => same.Select(run => run.Settings.Key).Distinct(StringComparer.Ordinal).Count() > 1);
         return run => machineMatters ? run.Settings.Key : run.Settings.KeyAnywhere;
     }
 
@@ -169,18 +174,22 @@ public sealed class RunComparison
     {
         Dictionary<string, DateTimeOffset> sweeps = ended.Where(run => run.Place is not null).GroupBy(run => run.Place!.Sweep, StringComparer.Ordinal)
             .ToDictionary(runs => runs.Key, runs => runs.Min(run => run.Begun), StringComparer.Ordinal);
-        return [.. groups.OrderBy(group => group.Runs.Min(run => run.Place is SweepPlace place ? (sweeps[place.Sweep], place.Index, run.Begun) : (run.Begun, 0, run.Begun)))];
+        return [.. groups.OrderBy(
+            group => group.Runs.Min(run => run.Place is SweepPlace place ? (sweeps[place.Sweep], place.Index, run.Begun) : (run.Begun, 0, run.Begun)))];
     }
 
     private static (IReadOnlyList<string> Axes, List<RunGroup> Groups) AlongAxes(List<RunGroup> groups)
     {
         SweepPlace?[] places = [.. groups.Select(group => group.Runs.Select(run => run.Place).FirstOrDefault(place => place is not null))];
-        if (groups.Count < 2 || places[0] is not SweepPlace { Axes.Count: > 0 } first || !Array.TrueForAll(places, place => place is not null && place.Axes.SequenceEqual(first.Axes, StringComparer.Ordinal)))
+        if (groups.Count < 2 || places[0] is not SweepPlace { Axes.Count: > 0 } first
+            || !Array.TrueForAll(places, place => place is not null && place.Axes.SequenceEqual(first.Axes, StringComparer.Ordinal)))
         {
             return ([], groups);
         }
 
-        int[] varying = [.. Enumerable.Range(0, first.Axes.Count).Where(axis => places.Any(place => !string.Equals(place!.Choices[axis], first.Choices[axis], StringComparison.Ordinal)))];
+        int[] varying =
+            [.. Enumerable.Range(0, first.Axes.Count)
+                .Where(axis => places.Any(place => !string.Equals(place!.Choices[axis], first.Choices[axis], StringComparison.Ordinal)))];
         List<RunGroup> placed = [.. groups.Select((group, i) => group with { Choices = [.. varying.Select(axis => places[i]!.Choices[axis])] })];
         return placed.DistinctBy(group => string.Join('\n', group.Choices), StringComparer.Ordinal).Count() == groups.Count
             ? ([.. varying.Select(axis => first.Axes[axis])], placed)

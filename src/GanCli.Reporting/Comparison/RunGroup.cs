@@ -34,7 +34,8 @@ public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs
     public bool IsHeldByBlob => Runs.Any(run => run.IsHeldByBlob);
 
     /// <summary>Whether a measure is no merit of at least half of the runs: a featureless blob scores as well on these data.</summary>
-    public bool IsNoBetterThanBlob(Measure measure) => Runs.FirstOrDefault(run => run.Values.ContainsKey(measure.Name)) is ComparedRun run && run.IsNoBetterThanBlob(measure.Name, Of(measure).Median);
+    public bool IsNoBetterThanBlob(Measure measure) =>
+        Runs.FirstOrDefault(run => run.Values.ContainsKey(measure.Name)) is ComparedRun run && run.IsNoBetterThanBlob(measure.Name, Of(measure).Median);
 
     private static double Fastest(RunGroup group) => group.Runs.Select(run => run.SecondsPerStep).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
 
@@ -42,6 +43,7 @@ public sealed record RunGroup(Settings Settings, IReadOnlyList<ComparedRun> Runs
     /// <remarks>What values are possible is a matter of the group's own data: another one may have more modes.</remarks>
     public Outcomes Of(Measure measure) => Outcomes.Of(Runs.Select(measure.Of)) with
     {
-        Range = Runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(measure.Name)).FirstOrDefault(about => about is not null) is { } own ? Measure.RangeOf(own) : measure.Range,
+        Range = Runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(measure.Name)).FirstOrDefault(about => about is not null) is { } own
+            ? Measure.RangeOf(own) : measure.Range,
     };
 }

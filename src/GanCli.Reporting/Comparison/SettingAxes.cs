@@ -25,8 +25,11 @@ public sealed record SettingAxes(string Rows, string Columns, IReadOnlyDictionar
             return null;
         }
 
-        int rows = values.DistinctBy(value => value[1], StringComparer.Ordinal).Count() > values.DistinctBy(value => value[0], StringComparer.Ordinal).Count() ? 1 : 0;
-        SettingAxes found = new(axes[rows], axes[1 - rows], comparison.Groups.Zip(values).ToDictionary(group => (group.Second[rows], group.Second[1 - rows]), group => group.First));
+        int rows = values.DistinctBy(value => value[1], StringComparer.Ordinal).Count() > values.DistinctBy(value => value[0], StringComparer.Ordinal).Count()
+            ? 1 : 0;
+        SettingAxes found =
+            new(axes[rows], axes[1 - rows], comparison.Groups.Zip(values)
+                .ToDictionary(group => (group.Second[rows], group.Second[1 - rows]), group => group.First));
         return found.Cells.Count * 2 > found.RowValues.Count * found.ColumnValues.Count ? found : null;
     }
 
@@ -42,7 +45,8 @@ public sealed record SettingAxes(string Rows, string Columns, IReadOnlyDictionar
         return (axes, [.. comparison.Groups.Select(group => (IReadOnlyList<string>)[.. axes.Select(path => Value(group, path))])]);
 
         // lr=1e-3 on the axis optimizer.generator.lr is 1e-3.
-        string Shortened(string choice, int axis) => choice.IndexOf('=') is var equals and > 0 && comparison.Axes[axis].EndsWith(choice[..equals], StringComparison.Ordinal) ? choice[(equals + 1)..] : choice;
+        string Shortened(string choice, int axis) => choice.IndexOf('=') is var equals and > 0 && comparison.Axes[axis]
+            .EndsWith(choice[..equals], StringComparison.Ordinal) ? choice[(equals + 1)..] : choice;
     }
 
     private static List<string> Settings(RunComparison comparison)
@@ -67,5 +71,6 @@ public sealed record SettingAxes(string Rows, string Columns, IReadOnlyDictionar
     private static string Value(RunGroup group, string path) => group.Settings[path] ?? Comparison.Settings.Absent;
 
     internal static IReadOnlyList<string> Values(IEnumerable<string> values) =>
-        [.. values.Distinct(StringComparer.Ordinal).OrderBy(value => double.TryParse(value, CultureInfo.InvariantCulture, out double number) ? number : double.MaxValue)];
+        [.. values.Distinct(StringComparer.Ordinal)
+            .OrderBy(value => double.TryParse(value, CultureInfo.InvariantCulture, out double number) ? number : double.MaxValue)];
 }

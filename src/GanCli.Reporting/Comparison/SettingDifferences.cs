@@ -51,8 +51,9 @@ internal static class SettingDifferences
         }
     }
 
-    /// <summary>One name for each group: what the sweep calls it (on the axes that vary, if it tells), else the name of its runs, where no two groups share one; of those that
-    /// share one, the name and in what they differ; and where all do, only that. What would be longer than <see cref="Longest"/> is cut down to the settings that tell them apart.</summary>
+    /// <summary>One name for each group: what the sweep calls it (on the axes that vary, if it tells), else the name of its runs, where no two groups share
+    /// one; of those that share one, the name and in what they differ; and where all do, only that. What would be longer than <see cref="Longest"/> is cut down
+    /// to the settings that tell them apart.</summary>
     public static IReadOnlyList<string> Labels(IReadOnlyList<RunGroup> groups, IReadOnlyList<string> differing) =>
         Distinct(groups.Select(group => new[] { string.Join(", ", group.Choices) }))
         ?? Distinct(groups.Select(group => group.Runs.Select(run => run.Label ?? "")))
@@ -93,7 +94,8 @@ internal static class SettingDifferences
 
         // One setting after the other, each time the one that tells most groups apart.
         HashSet<string> chosen = [];
-        while (Apart(chosen) < groups.Count && differing.Where(path => !chosen.Contains(path)).MaxBy(path => Apart([.. chosen, path])) is string next && Apart([.. chosen, next]) > Apart(chosen))
+        while (Apart(chosen) < groups.Count && differing.Where(path => !chosen.Contains(path)).MaxBy(path => Apart([.. chosen, path])) is string next
+            && Apart([.. chosen, next]) > Apart(chosen))
         {
             chosen.Add(next);
         }
@@ -103,7 +105,8 @@ internal static class SettingDifferences
         string[] shorter = [.. groups.Select(group => Label(group, groups, told))];
         return shorter.Distinct(StringComparer.Ordinal).Count() == groups.Count ? shorter : labels;
 
-        int Apart(HashSet<string> paths) => groups.Select(group => string.Join('\n', paths.Select(path => group.Settings[path]))).Distinct(StringComparer.Ordinal).Count();
+        int Apart(HashSet<string> paths) =>
+            groups.Select(group => string.Join('\n', paths.Select(path => group.Settings[path]))).Distinct(StringComparer.Ordinal).Count();
     }
 
     private static string[]? Distinct(IEnumerable<IEnumerable<string>> groups)

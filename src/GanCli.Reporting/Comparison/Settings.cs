@@ -28,7 +28,9 @@ public sealed class Settings
         Entries = entries;
         _values = entries.ToDictionary(StringComparer.Ordinal);
         Key = KeyOf(entries);
-        Data = KeyOf(entries.Where(entry => entry.Key.StartsWith("data.", StringComparison.Ordinal) && (!string.Equals(entry.Key, DataFile, StringComparison.Ordinal) || !_values.ContainsKey(DataContent))));
+        Data = KeyOf(
+            entries.Where(entry => entry.Key.StartsWith("data.", StringComparison.Ordinal)
+                && (!string.Equals(entry.Key, DataFile, StringComparison.Ordinal) || !_values.ContainsKey(DataContent))));
         KeyAnywhere = KeyOf(entries.Where(entry => !Machine.Contains(entry.Key, StringComparer.Ordinal)));
     }
 
@@ -85,13 +87,16 @@ public sealed class Settings
 
                     break;
                 default:
-                    entries.Add(new(path, content is not null && string.Equals(path, DataFile, StringComparison.Ordinal) ? RecordedSettings.FileName(Text(value)) : Text(value)));
+                    entries.Add(
+                        new(path, content is not null && string.Equals(path, DataFile, StringComparison.Ordinal) ? RecordedSettings.FileName(Text(value))
+                            : Text(value)));
                     break;
             }
         }
     }
 
-    /// <summary>The texts that a person means by a path: the setting itself, the kind of a component (<c>loss</c>), or the kinds in a list (<c>regularizers</c>).</summary>
+    /// <summary>The texts that a person means by a path: the setting itself, the kind of a component (<c>loss</c>), or the kinds in a list
+    /// (<c>regularizers</c>).</summary>
     public IEnumerable<string> Meant(string path)
     {
         if (_values.TryGetValue(path, out string? value) || _values.TryGetValue(path + ".kind", out value))

@@ -18,13 +18,17 @@ public sealed record SweepPlace(string Sweep, int Index, IReadOnlyList<string> A
     {
         HashSet<string> wanted = new(runs.Select(run => Path.GetFullPath(run.Path)), StringComparer.Ordinal);
         List<(SweepPlan Plan, string Folder, (string Path, SweepPlace Place)[] Runs)> sweeps = [];
-        foreach (SweepFolder sweep in runs.DistinctBy(run => Path.GetDirectoryName(Path.GetFullPath(run.Path)), StringComparer.Ordinal).SelectMany(SweepFinder.Beside))
+        foreach (SweepFolder sweep in runs.DistinctBy(run => Path.GetDirectoryName(Path.GetFullPath(run.Path)), StringComparer.Ordinal)
+            .SelectMany(SweepFinder.Beside))
         {
             try
             {
                 SweepPlan plan = sweep.Plan();
                 sweeps.Add((plan, sweep.Path, [.. sweep.Runs()
-                    .Select(pair => (Path: Path.GetFullPath(pair.Run.Path), Place: new SweepPlace(sweep.Path, pair.Point.Index, plan.Axes, plan.Axes.Count == pair.Point.Choices.Count ? pair.Point.Choices : [])))
+                    .Select(
+                        pair => (Path: Path.GetFullPath(pair.Run.Path),
+                            Place: new SweepPlace(sweep.Path, pair.Point.Index, plan.Axes, plan.Axes.Count == pair.Point.Choices.Count ? pair.Point.Choices
+                                : [])))
                     .Where(run => wanted.Contains(run.Path))]));
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -35,7 +39,8 @@ public sealed record SweepPlace(string Sweep, int Index, IReadOnlyList<string> A
 
         Dictionary<string, SweepPlace> places = new(StringComparer.Ordinal);
         foreach ((string path, SweepPlace place) in sweeps
-            .OrderByDescending(sweep => sweep.Runs.Length).ThenBy(sweep => sweep.Plan.Points.Count).ThenByDescending(sweep => sweep.Plan.Created).ThenBy(sweep => sweep.Folder, StringComparer.Ordinal)
+            .OrderByDescending(sweep => sweep.Runs.Length).ThenBy(sweep => sweep.Plan.Points.Count).ThenByDescending(sweep => sweep.Plan.Created)
+            .ThenBy(sweep => sweep.Folder, StringComparer.Ordinal)
             .SelectMany(sweep => sweep.Runs))
         {
             places.TryAdd(path, place);

@@ -108,7 +108,8 @@ internal static class Marks
     });
 
     /// <summary>Ellipses around centres, with radii in the plot's units.</summary>
-    public static void Rings(this Panel panel, PointSet centres, IReadOnlyList<(double X, double Y)> radii, Tint tint, double width, double opacity) => panel.Draw((canvas, axes) =>
+    public static void Rings(this Panel panel, PointSet centres, IReadOnlyList<(double X, double Y)> radii, Tint tint, double width, double opacity) =>
+        panel.Draw((canvas, axes) =>
     {
         using SKPaint paint = Stroke(tint, width, opacity);
         for (int i = 0; i < centres.Count; i++)
@@ -140,7 +141,8 @@ internal static class Marks
     });
 
     /// <summary>Words at a place of the plot.</summary>
-    public static void Words(this Panel panel, string text, double x, double y, Tint tint, float size = 11.5f, SKTextAlign align = SKTextAlign.Left, float dx = 0, float dy = 4) =>
+    public static void Words(this Panel panel, string text, double x, double y, Tint tint, float size = 11.5f, SKTextAlign align = SKTextAlign.Left, float dx =
+        0, float dy = 4) =>
         panel.Draw((canvas, axes) => Text.Draw(canvas, text, axes.GetPixelX(x) + dx, axes.GetPixelY(y) + dy, size, tint, align: align));
 
     private static SKPaint Stroke(Tint tint, double width, double opacity) => new()

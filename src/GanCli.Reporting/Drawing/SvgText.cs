@@ -26,8 +26,11 @@ internal static partial class SvgText
             text = text.Replace($"\"{tint.Light}\"", $"\"var({tint.Variable})\"", StringComparison.OrdinalIgnoreCase);
         }
 
-        string head = $"<svg role=\"img\" aria-label=\"{WebUtility.HtmlEncode(picture.Title)}\" viewBox=\"0 0 {Numbers.Exact(picture.Width)} {Numbers.Exact(picture.Height)}\"";
-        return head + text["<svg".Length..].Replace(" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "", StringComparison.Ordinal)
+        string head =
+            $"<svg role=\"img\" aria-label=\"{WebUtility.HtmlEncode(picture.Title)}\" viewBox=\"0 0 {Numbers.Exact(picture.Width)} "
+                + $"{Numbers.Exact(picture.Height)}\"";
+        return head + text["<svg".Length..]
+            .Replace(" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "", StringComparison.Ordinal)
             .Replace("xlink:href", "href", StringComparison.Ordinal);
     }
 

@@ -25,7 +25,8 @@ internal static class Text
     public static void DrawKeys(SKCanvas canvas, IEnumerable<LegendKey> keys, float x, float baseline, float right)
     {
         LegendKey[] full = [.. keys];
-        foreach (LegendKey key in x + full.Sum(KeyWidth) + (KeyGap * (full.Length - 1)) > right ? full.Select(key => key.Brief is string brief ? key with { Text = brief } : key) : full)
+        foreach (LegendKey key in x + full.Sum(KeyWidth) + (KeyGap * (full.Length - 1)) > right
+            ? full.Select(key => key.Brief is string brief ? key with { Text = brief } : key) : full)
         {
             float swatch = Swatch(key);
             float width = KeyWidth(key);

@@ -19,7 +19,8 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
     public IReadOnlyList<(RunGroup Group, Tint Tint)> Coloured { get; } = [.. View.Groups.Zip(Theme.Groups)];
 
     /// <summary>How many groups and runs there are.</summary>
-    public string Size => $"{RunComparison.Count(View.Groups.Count, "group", "groups")}, {RunComparison.Count(View.Groups.Sum(group => group.Runs.Count), "run", "runs")}";
+    public string Size =>
+        $"{RunComparison.Count(View.Groups.Count, "group", "groups")}, {RunComparison.Count(View.Groups.Sum(group => group.Runs.Count), "run", "runs")}";
 
     /// <summary>What came out in a sentence or two.</summary>
     public string Lead => ComparisonSentence.Write(View);
@@ -37,7 +38,10 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
 
         Measure[] rate = View.Groups.Any(group => group.Success is not null) ? [Measure.Success] : [];
         return [.. rate.Concat(View.Comparison.Metrics).Take(MostMetrics)
-            .Select(measure => SettingCurves.Draw(axis, measure, SharesPerfect ? measure.About.Ceiling(final: true) : null, SharesPerfect ? measure.About.Floor(final: true) : null)).OfType<Picture>()];
+            .Select(
+                measure =>
+                    SettingCurves.Draw(axis, measure, SharesPerfect ? measure.About.Ceiling(final: true) : null, SharesPerfect
+                        ? measure.About.Floor(final: true) : null)).OfType<Picture>()];
     }
 
     /// <summary>Curves of the metrics over the steps.</summary>
@@ -47,7 +51,8 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
     public IReadOnlyList<Picture> EqualCompute() => [.. Draw(View.Comparison.Main, Budget.Seconds), .. Draw(View.Comparison.Main, Budget.Gradients)];
 
     /// <summary>Whether all groups had the same data and evaluations, and so the same perfect scores.</summary>
-    public bool SharesPerfect => !View.Comparison.Differing.Any(path => path.StartsWith("data", StringComparison.Ordinal) || path.StartsWith("evaluation", StringComparison.Ordinal));
+    public bool SharesPerfect =>
+        !View.Comparison.Differing.Any(path => path.StartsWith("data", StringComparison.Ordinal) || path.StartsWith("evaluation", StringComparison.Ordinal));
 
     /// <summary>Strips of samples, one for each group, as PNG files: of as many seeds as the page may hold, and where it cannot hold one of each group,
     /// of the first groups.</summary>
@@ -89,7 +94,8 @@ public sealed record ComparisonContent(string Title, ComparisonView View)
         List<Picture> pictures = [];
         foreach (Measure metric in metrics)
         {
-            if (GroupCurves.Draw(Coloured, metric, budget, SharesPerfect ? metric.About.Perfect : null, SharesPerfect ? metric.About.Uninformed : null) is Panel panel)
+            if (GroupCurves.Draw(Coloured, metric, budget, SharesPerfect ? metric.About.Perfect : null, SharesPerfect ? metric.About.Uninformed
+                : null) is Panel panel)
             {
                 string name = string.Concat($"{budget.Name}-{metric.Name}".Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
                 pictures.Add(Picture.Of(name, panel, 560, 270));

@@ -32,13 +32,17 @@ internal static class ComparisonPage
         ComparisonPictures.Samples(page, content);
         if (view.VarianceTable is { Rows.Count: > 0 } variance)
         {
-            page.Write("<section>\n<h2>Shares of the variance by seed</h2>\n<p class=\"note\">How much of the variance within a group comes from the seed of initial weights, of the data, of the latents, and from their combinations.</p>\n");
+            page.Write(
+                "<section>\n<h2>Shares of the variance by seed</h2>\n<p class=\"note\">How much of the variance within a group comes from the seed of "
+                    + "initial weights, of the data, of the latents, and from their combinations.</p>\n");
             Table(page, variance.Headings, variance.Rows.Select(row => row.Select(text => (text, (string?)null))), numbersFrom: 2);
             page.Write("</section>\n");
         }
 
         Common(page, view);
-        page.Write("</main>\n<footer>Written by gan report. Blue is real, orange is generated; other colours are named above each picture.</footer>\n</body>\n</html>\n");
+        page.Write(
+            "</main>\n<footer>Written by gan report. Blue is real, orange is generated; other colours are named above each "
+                + "picture.</footer>\n</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -56,7 +60,8 @@ internal static class ComparisonPage
             {
                 string rate = $"{Numbers.Whole(held)} of {Numbers.Whole(of)}";
                 page.Write($"<span>{Escape(group.Label)}</span><span class=\"bar\" role=\"img\" aria-label=\"{rate}\">"
-                    + $"<i style=\"width: {Css(100.0 * held / of)}%; background: {Colour(content, group)}\"></i><b style=\"left: {Css(100 * interval.Low)}%; width: {Css(100 * (interval.High - interval.Low))}%\"></b></span>"
+                    + $"<i style=\"width: {Css(100.0 * held / of)}%; background: {Colour(content, group)}\"></i><b style=\"left: {Css(100 * interval.Low)}%; "
+                    + $"width: {Css(100 * (interval.High - interval.Low))}%\"></b></span>"
                     + $"<span class=\"value\">{rate} ({ComparisonContent.Percent(interval.Low)} to {ComparisonContent.Percent(interval.High)})</span>\n");
             }
         }
@@ -80,7 +85,8 @@ internal static class ComparisonPage
             swatches: [.. view.Groups.Select(group => Colour(content, group))],
             references: view.References.Select(row => columns.Select(row.Text)));
         page.Write("<ul class=\"notes\">\n");
-        foreach (string note in view.Notes.Prepend(view.TableNote + (columns.Any(column => column.Measure == Measure.First) ? "; first: median of the first step with all modes" : "")))
+        foreach (string note in view.Notes
+            .Prepend(view.TableNote + (columns.Any(column => column.Measure == Measure.First) ? "; first: median of the first step with all modes" : "")))
         {
             page.Write($"<li>{Sentence(note)}</li>\n");
         }
@@ -97,7 +103,8 @@ internal static class ComparisonPage
 
         page.Write($"<section>\n<h2>Against {Escape(view.Baseline!.Label)}</h2>\n");
         Table(page, view.TestTable.Headings, view.TestTable.Rows.Zip(view.Tests, (row, test) => TestCells(view.TestTable.Headings, row, test)), numbersFrom: 2);
-        page.Write($"<p class=\"note\">{Sentence(view.TestsNote)} Where no outcome of so few runs could be significant, there is no p value.</p>\n</section>\n");
+        page.Write(
+            $"<p class=\"note\">{Sentence(view.TestsNote)} Where no outcome of so few runs could be significant, there is no p value.</p>\n</section>\n");
     }
 
     private static void Combinations(StringWriter page, ComparisonView view)
@@ -113,13 +120,15 @@ internal static class ComparisonPage
         if (view.InteractionTable is { Rows.Count: > 0 } interactions)
         {
             page.Write("<section>\n<h2>What two changes do together beyond the sum of what each does alone</h2>\n");
-            Table(page, interactions.Headings, interactions.Rows.Zip(view.Interactions, (row, test) => TestCells(interactions.Headings, row, test)), numbersFrom: 2);
+            Table(page, interactions.Headings, interactions.Rows.Zip(view.Interactions, (row, test) => TestCells(interactions.Headings, row, test)),
+                numbersFrom: 2);
             page.Write($"<p class=\"note\">{Sentence(view.InteractionsNote)}</p>\n</section>\n");
         }
     }
 
     /// <summary>A row of a table of tests, which sorts by its numbers.</summary>
-    private static IEnumerable<(string Text, string? Value)> TestCells(IReadOnlyList<string> headings, IReadOnlyList<string> row, BaselineTest test) => row.Zip(headings, (text, heading) => (text, heading switch
+    private static IEnumerable<(string Text, string? Value)> TestCells(IReadOnlyList<string> headings, IReadOnlyList<string> row, BaselineTest test) =>
+        row.Zip(headings, (text, heading) => (text, heading switch
     {
         "difference" or "interaction" => Exact(test.Difference),
         "delta" => Exact(test.Delta),
@@ -138,18 +147,23 @@ internal static class ComparisonPage
         }
 
         Measure[] shown = [.. view.Groups.Any(group => group.Success is not null) ? [Measure.Success] : Array.Empty<Measure>(), .. view.Comparison.Main];
-        page.Write($"<section>\n<h2>{Escape(axes.Rows)} against {Escape(axes.Columns)}</h2>\n<p class=\"note\">Means; deeper colour: better{(view.Comparison.DataDiffer ? ", among those of the same data" : "")}.</p>\n<div class=\"grid\">\n");
+        page.Write(
+            $"<section>\n<h2>{Escape(axes.Rows)} against {Escape(axes.Columns)}</h2>\n<p class=\"note\">Means; deeper colour: "
+                + $"better{(view.Comparison.DataDiffer ? ", among those of the same data" : "")}.</p>\n<div class=\"grid\">\n");
         foreach (Measure measure in shown)
         {
             ILookup<string, double> merits = axes.Cells.Values.Select(group => (Data: Data(group), Merit: measure.Merit(group.Of(measure).Mean)))
                 .Where(cell => double.IsFinite(cell.Merit)).ToLookup(cell => cell.Data, cell => cell.Merit, StringComparer.Ordinal);
-            page.Write($"<div class=\"card heat\"><h3>{Escape(measure.About.Label)}</h3>\n<table>\n<thead><tr><th></th>{string.Concat(axes.ColumnValues.Select(value => $"<th scope=\"col\">{Escape(value)}</th>"))}</tr></thead>\n<tbody>\n");
+            page.Write(
+                $"<div class=\"card heat\"><h3>{Escape(measure.About.Label)}</h3>\n<table>\n<thead><tr><th></th>"
+                    + $"{string.Concat(axes.ColumnValues.Select(value => $"<th scope=\"col\">{Escape(value)}</th>"))}</tr></thead>\n<tbody>\n");
             foreach (string row in axes.RowValues)
             {
                 page.Write($"<tr><th scope=\"row\">{Escape(row)}</th>");
                 foreach (string column in axes.ColumnValues)
                 {
-                    page.Write(axes.Cells.TryGetValue((row, column), out RunGroup? group) && group.Of(measure) is { Count: > 0 } sample ? Cell(sample, measure, [.. merits[Data(group)]]) : "<td>–</td>");
+                    page.Write(axes.Cells.TryGetValue((row, column), out RunGroup? group) && group.Of(measure) is { Count: > 0 } sample
+                        ? Cell(sample, measure, [.. merits[Data(group)]]) : "<td>–</td>");
                 }
 
                 page.Write("</tr>\n");
@@ -167,13 +181,15 @@ internal static class ComparisonPage
     {
         double share = merits.Max() > merits.Min() ? (measure.Merit(sample.Mean) - merits.Min()) / (merits.Max() - merits.Min()) : 0.5;
         string spread = sample.Count > 1 && measure != Measure.Success ? $"<small>± {Escape(measure.WriteDeviation(sample.Deviation))}</small>" : "";
-        return $"<td style=\"background: color-mix(in srgb, var(--group-1) {Css(6 + (49 * share))}%, var(--card))\">{Escape(measure.Write(sample.Mean))}{spread}</td>";
+        return $"<td style=\"background: color-mix(in srgb, var(--group-1) {Css(6 + (49 * share))}%, var(--card))\">{Escape(measure.Write(sample.Mean))}"
+            + $"{spread}</td>";
     }
 
     private static void Common(StringWriter page, ComparisonView view)
     {
         page.Write("<section>\n<details><summary>Settings that all groups share</summary>\n<div class=\"card\"><table class=\"pairs\">\n");
-        foreach ((string path, string value) in view.Groups[0].Settings.Entries.Where(entry => view.Groups.All(group => string.Equals(group.Settings[entry.Key], entry.Value, StringComparison.Ordinal))))
+        foreach ((string path, string value) in view.Groups[0].Settings.Entries
+            .Where(entry => view.Groups.All(group => string.Equals(group.Settings[entry.Key], entry.Value, StringComparison.Ordinal))))
         {
             page.Write($"<tr><th scope=\"row\">{Escape(path)}</th><td>{Escape(value)}</td></tr>\n");
         }
@@ -181,17 +197,22 @@ internal static class ComparisonPage
         page.Write("</table></div></details>\n<details><summary>Runs</summary>\n<div class=\"card\"><table class=\"pairs\">\n");
         foreach (RunGroup group in view.Groups)
         {
-            page.Write($"<tr><th scope=\"row\">{Escape(group.Label)}</th><td>{Escape(string.Join(", ", group.Runs.Select(run => $"{run.Folder.Name}/{run.Folder.FolderPart}")))}</td></tr>\n");
+            page.Write(
+                $"<tr><th scope=\"row\">{Escape(group.Label)}</th><td>"
+                    + $"{Escape(string.Join(", ", group.Runs.Select(run => $"{run.Folder.Name}/{run.Folder.FolderPart}")))}</td></tr>\n");
         }
 
         page.Write("</table></div></details>\n</section>\n");
     }
 
     private static void Table(
-        StringWriter page, IEnumerable<string> headings, IEnumerable<IEnumerable<(string Text, string? Value)>> rows, int numbersFrom, IReadOnlyList<string>? swatches = null,
+        StringWriter page, IEnumerable<string> headings, IEnumerable<IEnumerable<(string Text, string? Value)>> rows, int numbersFrom,
+        IReadOnlyList<string>? swatches = null,
         IEnumerable<IEnumerable<string>>? references = null)
     {
-        page.Write($"<div class=\"card scroll\"><table class=\"sortable\">\n<thead><tr>{string.Concat(headings.Select((heading, i) => $"<th{Number(i)}><button>{Escape(heading)}</button></th>"))}</tr></thead>\n<tbody>\n");
+        page.Write(
+            $"<div class=\"card scroll\"><table class=\"sortable\">\n<thead><tr>"
+                + $"{string.Concat(headings.Select((heading, i) => $"<th{Number(i)}><button>{Escape(heading)}</button></th>"))}</tr></thead>\n<tbody>\n");
         int place = 0;
         foreach (IEnumerable<(string Text, string? Value)> row in rows)
         {

@@ -53,7 +53,9 @@ internal static class HtmlPage
                 string perfect = ReportContent.Perfect(metric) is string score ? $"<span class=\"perfect\">perfect {Escape(score)}</span>" : "";
                 string blob = ReportContent.Blob(metric) is string floor ? $"<span class=\"blob\">featureless blob {Escape(floor)}</span>" : "";
                 string help = metric.About.Help is string text ? $"<span class=\"help\">{Escape(text)}</span>" : "";
-                page.Write($"<div class=\"figure\"><dt>{Escape(metric.About.Label)}</dt><dd class=\"value\">{Escape(metric.Marked)}</dd><dd class=\"notes\">{perfect}{blob}{help}</dd></div>\n");
+                page.Write(
+                    $"<div class=\"figure\"><dt>{Escape(metric.About.Label)}</dt><dd class=\"value\">{Escape(metric.Marked)}</dd><dd "
+                        + $"class=\"notes\">{perfect}{blob}{help}</dd></div>\n");
             }
 
             page.Write("</dl>\n");
@@ -95,8 +97,11 @@ internal static class HtmlPage
             string perfect = metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "";
             string band = metric.Perfect is PerfectScore range ? $"{metric.Write(range.Low)} to {metric.Write(range.High)}" : "";
             string samples = metric.Samples is int count ? Numbers.Whole(count) : "";
-            page.Write($"<tr><td class=\"name\">{Escape(metric.About.Label)}</td>{Cell("value", metric.Marked)}{Cell("better", metric.Better)}{Cell("perfect sampler", perfect)}{Cell("5–95%", band)}"
-                + $"{Cell("featureless blob", ReportContent.Blob(metric) ?? "")}{Cell("samples", samples)}<td class=\"note\">{Escape(metric.About.Help ?? "")}</td></tr>\n");
+            page.Write(
+                $"<tr><td class=\"name\">{Escape(metric.About.Label)}</td>{Cell("value", metric.Marked)}{Cell("better", metric.Better)}"
+                    + $"{Cell("perfect sampler", perfect)}{Cell("5–95%", band)}"
+                + $"{Cell("featureless blob", ReportContent.Blob(metric) ?? "")}{Cell("samples", samples)}<td "
+                + $"class=\"note\">{Escape(metric.About.Help ?? "")}</td></tr>\n");
         }
 
         page.Write("</tbody></table></div></details>\n");
@@ -120,7 +125,9 @@ internal static class HtmlPage
         Figure(page, content, strip);
         if (content.Film is byte[] film)
         {
-            page.Write($"<figure><img class=\"film\" width=\"360\" height=\"360\" alt=\"Samples during training, animated\" src=\"data:image/gif;base64,{Convert.ToBase64String(film)}\">"
+            page.Write(
+                $"<figure><img class=\"film\" width=\"360\" height=\"360\" alt=\"Samples during training, animated\" src=\"data:image/gif;base64,"
+                    + $"{Convert.ToBase64String(film)}\">"
                 + "<figcaption>The same as a film.</figcaption></figure>\n");
         }
 
@@ -149,7 +156,9 @@ internal static class HtmlPage
         page.Write("</table>\n</div>\n</div>\n");
         if (content.ResolvedText is string resolved)
         {
-            page.Write($"<details><summary>Config with every key</summary>\n<div class=\"card\"><pre><code>{Escape(resolved.TrimEnd())}</code></pre></div></details>\n");
+            page.Write(
+                $"<details><summary>Config with every key</summary>\n<div class=\"card\"><pre><code>"
+                    + $"{Escape(resolved.TrimEnd())}</code></pre></div></details>\n");
         }
 
         page.Write("</section>\n");
@@ -182,7 +191,8 @@ internal static class HtmlPage
         }
 
         string caption = picture.Caption.Length > 0 ? $"<figcaption>{Escape(picture.Caption)}</figcaption>" : "";
-        page.Write($"<figure{(picture.Width > 1000 ? " class=\"broad\"" : "")}>{PageFrame.Plot(content.Inline[picture.Name], picture.Width)}{caption}</figure>\n");
+        page.Write(
+            $"<figure{(picture.Width > 1000 ? " class=\"broad\"" : "")}>{PageFrame.Plot(content.Inline[picture.Name], picture.Width)}{caption}</figure>\n");
     }
 
     private static string StateClass(RunState? state) => state switch

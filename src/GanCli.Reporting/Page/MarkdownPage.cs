@@ -13,7 +13,8 @@ internal static partial class MarkdownPage
     {
         using StringWriter page = new(CultureInfo.InvariantCulture);
         RunRecord run = content.Run;
-        page.Write($"# {Escape(run.Folder.Name)} {Escape(run.Folder.Id)} ({Escape(content.State)})\n\n{Escape(content.Facts)}\n\n**{Escape(content.Lead)}**\n\n");
+        page.Write(
+            $"# {Escape(run.Folder.Name)} {Escape(run.Folder.Id)} ({Escape(content.State)})\n\n{Escape(content.Facts)}\n\n**{Escape(content.Lead)}**\n\n");
         if (content.Headline.Count > 0)
         {
             Table(page, content.Headline);
@@ -64,7 +65,9 @@ internal static partial class MarkdownPage
         foreach (MetricCurve metric in metrics)
         {
             string samples = metric.Samples is int count ? Numbers.Whole(count) : "";
-            page.Write($"| {Escape(metric.About.Label)} | {Escape(metric.Marked)} | {metric.Better} | {Escape(ReportContent.Perfect(metric) ?? "")} | {Escape(ReportContent.Blob(metric) ?? "")} | {samples} |\n");
+            page.Write(
+                $"| {Escape(metric.About.Label)} | {Escape(metric.Marked)} | {metric.Better} | {Escape(ReportContent.Perfect(metric) ?? "")} "
+                    + $"| {Escape(ReportContent.Blob(metric) ?? "")} | {samples} |\n");
         }
 
         string[] notes = [.. ReportContent.Notes(metrics)];

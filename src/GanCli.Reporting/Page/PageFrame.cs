@@ -43,7 +43,8 @@ internal static class PageFrame
     /// <summary>A drawing in a box of its own: where the page is narrower than it can be read at, the box scrolls and the page does not.</summary>
     /// <param name="drawing">An svg element.</param>
     /// <param name="width">The width it was drawn at, in pixels.</param>
-    public static string Plot(string drawing, int width) => $"<div class=\"plot\" style=\"--drawn: {width.ToString(CultureInfo.InvariantCulture)}px\">{drawing}</div>";
+    public static string Plot(string drawing, int width) =>
+        $"<div class=\"plot\" style=\"--drawn: {width.ToString(CultureInfo.InvariantCulture)}px\">{drawing}</div>";
 
     private static string Fonts() => string.Concat(new[] { false, true }.Select(bold =>
         $"@font-face {{ font-family: Inter; font-weight: {(bold ? "700" : "400")}; src: url({ReportFonts.DataAddress(bold)}) format(\"opentype\"); }}\n"));

@@ -61,11 +61,14 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
 
     /// <summary>A featureless blob's score for people; null where none is known.</summary>
     public static string? Blob(MetricCurve metric) => metric.Blob is not UninformedScore blob ? null
-        : metric.Write(blob.Median) + (metric.BlobAtBest is double best && metric.Write(best) is var text && !string.Equals(text, metric.Write(blob.Median), StringComparison.Ordinal) ? $", at best {text}" : "");
+        : metric.Write(blob.Median)
+            + (metric.BlobAtBest is double best && metric.Write(best) is var text && !string.Equals(text, metric.Write(blob.Median), StringComparison.Ordinal)
+                ? $", at best {text}" : "");
 
     /// <summary>What a reader of the metrics' marks has to know.</summary>
     public static IEnumerable<string> Notes(IEnumerable<MetricCurve> metrics) =>
-        metrics.Where(metric => metric.IsNoBetterThanBlob).GroupBy(metric => metric.Final is not null).SelectMany(group => BlobMark.Notes(group.Select(metric => metric.About), group.Key)).Distinct(StringComparer.Ordinal);
+        metrics.Where(metric => metric.IsNoBetterThanBlob).GroupBy(metric => metric.Final is not null)
+            .SelectMany(group => BlobMark.Notes(group.Select(metric => metric.About), group.Key)).Distinct(StringComparer.Ordinal);
 
     private IEnumerable<string> FactList()
     {
@@ -81,14 +84,16 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
 
         if (Run.Status is RunStatus status)
         {
-            yield return status.Step == status.Steps ? $"{Numbers.Whole(status.Steps)} steps" : $"step {Numbers.Whole(status.Step)} of {Numbers.Whole(status.Steps)}";
+            yield return status.Step == status.Steps ? $"{Numbers.Whole(status.Steps)} steps"
+                : $"step {Numbers.Whole(status.Step)} of {Numbers.Whole(status.Steps)}";
             yield return Numbers.Duration(status.Seconds);
         }
 
         if (Run.Manifest is RunManifest manifest)
         {
             yield return $"seed {manifest.Seed}";
-            yield return manifest.Threads == 1 ? $"{manifest.Device}, 1 thread" : $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads";
+            yield return manifest.Threads == 1 ? $"{manifest.Device}, 1 thread"
+                : $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads";
         }
 
         yield return $"{Time(Run.Folder.Created)} UTC";
@@ -106,7 +111,8 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
             yield return ("Program", manifest.Program);
             yield return ("TorchSharp, libtorch", $"{manifest.TorchSharp}, {manifest.Libtorch}");
             yield return ("System", $"{manifest.OperatingSystem}; {manifest.Runtime}");
-            yield return ("Device", manifest.Threads == 1 ? $"{manifest.Device}, 1 thread" : $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads");
+            yield return ("Device", manifest.Threads == 1 ? $"{manifest.Device}, 1 thread"
+                : $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} threads");
             yield return ("Seed", manifest.Seed);
             foreach (NetworkDescription network in manifest.Networks)
             {

@@ -19,7 +19,8 @@ public static class Equivalence
     /// <summary>90% interval of our mean less theirs (Welch; Student where theirs is taken as exact).</summary>
     /// <param name="ours">Our numbers, at least two.</param>
     /// <param name="theirs">Their mean and its standard error, or 0 where nothing is known of that.</param>
-    /// <param name="isCount">Whether numbers are counts: where all are the same, one of them is reckoned one off, for a few equal counts do not prove that all are.</param>
+    /// <param name="isCount">Whether numbers are counts: where all are the same, one of them is reckoned one off, for a few equal counts do not prove that all
+    /// are.</param>
     public static Interval Difference(Outcomes ours, MeanEstimate theirs, bool isCount)
     {
         double least = isCount ? 1d / ours.Count : 0;

@@ -19,7 +19,9 @@ public sealed record PublishedPart(double Scale, IReadOnlyList<string> Seeds, IR
     /// <param name="settings">The number of settings of the table.</param>
     internal static IReadOnlyList<PublishedPart> Joined(IReadOnlyList<PublishedPart> parts, int settings)
     {
-        PublishedPart[] joined = [.. parts.GroupBy(static part => (part.Scale, part.SeedText)).Select(static same => same.First() with { Points = [.. same.SelectMany(static part => part.Points)] })];
+        PublishedPart[] joined =
+            [.. parts.GroupBy(static part => (part.Scale, part.SeedText))
+                .Select(static same => same.First() with { Points = [.. same.SelectMany(static part => part.Points)] })];
         return joined is [var all] && all.Points.Count == settings ? [all with { Points = [] }] : joined;
     }
 
@@ -27,12 +29,14 @@ public sealed record PublishedPart(double Scale, IReadOnlyList<string> Seeds, IR
     {
         get
         {
-            long[] numbers = [.. Seeds.Select(static seed => long.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1).Order()];
+            long[] numbers =
+                [.. Seeds.Select(static seed => long.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1).Order()];
             return numbers.Length > 1 && numbers[0] >= 0 && numbers[^1] - numbers[0] == numbers.Length - 1
                 ? string.Create(CultureInfo.InvariantCulture, $"{numbers[0]}..{numbers[^1]}")
                 : numbers.Length == 1 ? Seeds[0] : $"[{string.Join(',', Seeds)}]";
         }
     }
 
-    private static string Quoted(string label) => label.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? label : $"'{label.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quoted(string label) => label.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? label
+        : $"'{label.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -31,7 +31,8 @@ public sealed record PublishedPoint(string Label, Settings Settings, IReadOnlyLi
         return ScaleOf(run) > 1 ? StepsPath : paths.FirstOrDefault(path =>
             !Array.Exists(Apart, apart => path.StartsWith(apart, StringComparison.Ordinal) && (path.Length == apart.Length || path[apart.Length] is '.' or '['))
             && !string.Equals(Settings[path], run.Settings[path], StringComparison.Ordinal)
-            && ((Settings[path] is not null && run.Settings[path] is not null) || path.EndsWith(Kind, StringComparison.Ordinal) || IsValueOfSection(Settings, path) || IsValueOfSection(run.Settings, path)));
+            && ((Settings[path] is not null && run.Settings[path] is not null) || path.EndsWith(Kind, StringComparison.Ordinal)
+                || IsValueOfSection(Settings, path) || IsValueOfSection(run.Settings, path)));
     }
 
     /// <summary>Whether settings have a value where a longer path goes on.</summary>

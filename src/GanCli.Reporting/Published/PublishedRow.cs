@@ -44,7 +44,8 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
         var one => Write(one.Mean),
     } + (Expected.IsBound && Values.Count > 0 ? $", {Numbers.Whole(Values.Count(Expected.Keeps))} of {Numbers.Whole(Values.Count)} within" : "");
 
-    /// <summary>How far our mean lies from a printed one, a 90% interval, and the margin: <c>−0.2 to 1.1, margin 1.5</c>; empty where that decides nothing.</summary>
+    /// <summary>How far our mean lies from a printed one, a 90% interval, and the margin: <c>−0.2 to 1.1, margin 1.5</c>; empty where that decides
+    /// nothing.</summary>
     public string DifferenceText => Judgement.Difference is { } difference && Expected.Margin is double margin
         ? $"{Write(difference.Low)} to {Write(difference.High)}, margin {Write(margin)}"
         : "";
@@ -66,7 +67,8 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
         double[] values = [.. runs.Select(run => ValueOf(run, expected.Metric))];
         MetricDescription[] known = [.. runs.Select(run => run.Metrics.Metrics.GetValueOrDefault(expected.Metric)).OfType<MetricDescription>()];
         MetricDescription? about = known.FirstOrDefault(static told => told.Floor(final: true) is not null) ?? known.FirstOrDefault();
-        Judgement judgement = scale < 1 ? new(Verdict.NotCounted, $"scaled ×{Numbers.Short(scale)}") : expected.Judge(values, about?.Format == MetricDisplay.Count);
+        Judgement judgement = scale < 1 ? new(Verdict.NotCounted, $"scaled ×{Numbers.Short(scale)}")
+            : expected.Judge(values, about?.Format == MetricDisplay.Count);
         if (judgement.Verdict is Verdict.Agrees or Verdict.Inconclusive && expected.MeetsUninformed(about))
         {
             judgement = judgement with { Verdict = Verdict.NotCounted, Reason = "a featureless blob meets it too" };
@@ -96,7 +98,10 @@ public sealed record PublishedRow(string Point, Expectation Expected, IReadOnlyL
     /// <summary><see cref="Distance"/> of a run; NaN where it logs no weights.</summary>
     internal static double DistanceOf(RunFolder folder)
     {
-        MetricsRow? last = MetricsReader.Read(folder.MetricsPath).Rows.LastOrDefault(row => row.Values.Keys.Any(key => key.StartsWith(Weights, StringComparison.Ordinal)));
-        return last is null ? double.NaN : Math.Sqrt(last.Values.Where(value => value.Key.StartsWith(Weights, StringComparison.Ordinal)).Sum(value => value.Value.Number * value.Value.Number));
+        MetricsRow? last = MetricsReader.Read(folder.MetricsPath).Rows
+            .LastOrDefault(row => row.Values.Keys.Any(key => key.StartsWith(Weights, StringComparison.Ordinal)));
+        return last is null ? double.NaN
+            : Math.Sqrt(last.Values.Where(value => value.Key.StartsWith(Weights, StringComparison.Ordinal))
+                .Sum(value => value.Value.Number * value.Value.Number));
     }
 }

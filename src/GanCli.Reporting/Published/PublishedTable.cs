@@ -11,7 +11,8 @@ namespace GanCli.Reporting.Published;
 /// <param name="Parts">How these were made, one for each length and seeds.</param>
 /// <param name="Notes">What a reader has to know: runs that were left out and why.</param>
 public sealed record PublishedTable(
-    string Name, string Source, IReadOnlyList<PublishedRow> Rows, IReadOnlyList<ComparedRun> Runs, IReadOnlyList<PublishedPart> Parts, IReadOnlyList<string> Notes)
+    string Name, string Source, IReadOnlyList<PublishedRow> Rows, IReadOnlyList<ComparedRun> Runs, IReadOnlyList<PublishedPart> Parts,
+    IReadOnlyList<string> Notes)
 {
     /// <summary>Seeds that the sweep has by its file, whatever was run; 0 where nobody tells.</summary>
     public int PlannedSeeds { get; init; }
@@ -22,27 +23,33 @@ public sealed record PublishedTable(
     /// <param name="points">What was published.</param>
     /// <param name="runs">The runs of all sweeps of that name, each under the label of its point.</param>
     /// <param name="recorded">Those of records, whatever their sweeps; null for none.</param>
-    public static PublishedTable Of(string name, string source, IReadOnlyList<PublishedPoint> points, IReadOnlyList<(string Label, RunFolder Run)> runs, IReadOnlyList<ComparedRun>? recorded = null)
+    public static PublishedTable Of(string name, string source, IReadOnlyList<PublishedPoint> points, IReadOnlyList<(string Label, RunFolder Run)> runs,
+        IReadOnlyList<ComparedRun>? recorded = null)
     {
         List<string> notes = [];
-        ILookup<string, ComparedRun> records = (recorded ?? []).Where(run => string.Equals(run.Folder.Name, name, StringComparison.Ordinal)).ToLookup(run => LabelOf(run, points), StringComparer.Ordinal);
+        ILookup<string, ComparedRun> records = (recorded ?? []).Where(run => string.Equals(run.Folder.Name, name, StringComparison.Ordinal))
+            .ToLookup(run => LabelOf(run, points), StringComparer.Ordinal);
         Expectation[] all = [.. points.SelectMany(point => point.Expectations)];
         List<PublishedRow> rows = [];
         List<ComparedRun> used = [];
         List<PublishedPart> parts = [];
         foreach (PublishedPoint point in points)
         {
-            (IReadOnlyList<ComparedRun> read, IReadOnlyList<string> damage) = RunComparison.Read([.. runs.Where(run => string.Equals(run.Label, point.Label, StringComparison.Ordinal)).Select(run => run.Run)]);
+            (IReadOnlyList<ComparedRun> read, IReadOnlyList<string> damage) =
+                RunComparison.Read([.. runs.Where(run => string.Equals(run.Label, point.Label, StringComparison.Ordinal)).Select(run => run.Run)]);
             notes.AddRange(damage);
             ComparedRun[] ended = [.. RecordedRuns.Joined(read, [.. records[point.Label]]).Where(run => run.HasOutcome)];
-            foreach (IGrouping<string, ComparedRun> other in ended.Where(run => point.Difference(run) is not null).GroupBy(run => point.Difference(run)!, StringComparer.Ordinal))
+            foreach (IGrouping<string, ComparedRun> other in ended.Where(run => point.Difference(run) is not null)
+                .GroupBy(run => point.Difference(run)!, StringComparer.Ordinal))
             {
                 notes.Add($"{point.Label}: {RunComparison.Count(other.Count(), "run", "runs")} with another {other.Key} left out");
             }
 
             ComparedRun[] like = [.. ended.Where(run => point.Difference(run) is null)];
             double scale = like.Select(point.ScaleOf).DefaultIfEmpty(1).Max();
-            ComparedRun[] longest = [.. like.Where(run => point.ScaleOf(run) == scale).GroupBy(run => run.Seed, StringComparer.Ordinal).Select(same => same.MaxBy(run => run.Begun)!)
+            ComparedRun[] longest =
+                [.. like.Where(run => point.ScaleOf(run) == scale).GroupBy(run => run.Seed, StringComparer.Ordinal)
+                .Select(same => same.MaxBy(run => run.Begun)!)
                 .OrderBy(run => run.Seed.Length).ThenBy(run => run.Seed, StringComparer.Ordinal)];
             if (longest.Count(run => run.State == RunState.Diverged) is var diverged and > 0)
             {
@@ -60,10 +67,12 @@ public sealed record PublishedTable(
                 parts.Add(new PublishedPart(scale, [.. longest.Select(static run => run.Seed)], [point.Label]));
             }
 
-            rows.AddRange(point.Expectations.Select(expected => PublishedRow.Of(point.Label, WithMargin(expected, all), longest, scale) with { Hypothesis = point.Hypothesis }));
+            rows.AddRange(point.Expectations
+                .Select(expected => PublishedRow.Of(point.Label, WithMargin(expected, all), longest, scale) with { Hypothesis = point.Hypothesis }));
         }
 
-        if (rows.Any(static row => row.Expected.Evidence != Evidence.ClosedForm) && used.Any(static run => run.Metrics.Metrics.Values.All(static about => about.Floor(final: true) is null)))
+        if (rows.Any(static row => row.Expected.Evidence != Evidence.ClosedForm)
+            && used.Any(static run => run.Metrics.Metrics.Values.All(static about => about.Floor(final: true) is null)))
         {
             notes.Add("some runs do not tell what a featureless blob scores, so that rows are counted whether one meets them or not");
         }

@@ -23,35 +23,43 @@ public static class PublishedText
         + "margin. It differs when that interval lies outside of the margin. Else the result is inconclusive: more seeds are needed. "
         + "The interval is Welch's, with the published standard error where there is one; else their number is taken as exact. "
         + "Where all runs give the same count, one of them is reckoned one off.",
-        "The margin follows from what was published, and from nothing that was run. It is what the file states, else three published standard errors (about as far as a repetition of the "
+        "The margin follows from what was published, and from nothing that was run. It is what the file states, else three published standard errors (about "
+            + "as far as a repetition of the "
         + "published trials lies from them), at least a tenth and at most half of the gap between the table's highest and lowest value.",
-        $"A claim agrees when all of at least {Equivalence.FewestRuns} runs keep the bound, and differs when one run breaks it. A closed form agrees within its tolerance. "
+        $"A claim agrees when all of at least {Equivalence.FewestRuns} runs keep the bound, and differs when one run breaks it. A closed form agrees within "
+            + $"its tolerance. "
         + $"A printed number takes {Equivalence.FewestRuns} runs as well: with fewer it is inconclusive, whatever they are.",
-        "Not counted are: what was not run, what a sampler meets too that knows nothing of the data (one Gaussian, or uniform over their extent), a printed 0 that any untrained "
-        + "network scores, pictures without a bound, and runs that were shortened (scaled ×…). Where a blob meets it and ours does not, ours differs, and that is counted. A setting that was not told and is guessed here is "
+        "Not counted are: what was not run, what a sampler meets too that knows nothing of the data (one Gaussian, or uniform over their extent), a printed "
+            + "0 that any untrained "
+        + "network scores, pictures without a bound, and runs that were shortened (scaled ×…). Where a blob meets it and ours does not, ours differs, and "
+        + "that is counted. A setting that was not told and is guessed here is "
         + "tried: its rows are judged and not counted.",
     ];
 
     /// <summary>How often so few seeds show an agreement that is there, beside the seeds that the tables' sweeps have: for one paragraph.</summary>
     public static string Power(IReadOnlyList<PublishedTable> tables)
     {
-        IEnumerable<string> plan = tables.Where(static table => table.PlannedSeeds > 0).GroupBy(static table => table.PlannedSeeds).OrderBy(static same => same.Key)
+        IEnumerable<string> plan = tables.Where(static table => table.PlannedSeeds > 0).GroupBy(static table => table.PlannedSeeds)
+            .OrderBy(static same => same.Key)
             .Select(static same => $"{Numbers.Whole(same.Key)} ({string.Join(", ", same.Select(static table => table.Name))})");
         string seeds = string.Join(", ", plan);
         return (seeds.Length > 0 ? $"Seeds of the plan: {seeds}. " : "")
             + "So few seldom show that two numbers are the same. Simulated, an exact repetition of ten published trials agrees in "
-            + string.Join(", ", Equivalence.Power.Select(static power => $"{Numbers.RoughPercent(power.Agrees)} of cases with {Numbers.Whole(power.Runs)} runs"))
+            + string.Join(", ",
+                Equivalence.Power.Select(static power => $"{Numbers.RoughPercent(power.Agrees)} of cases with {Numbers.Whole(power.Runs)} runs"))
             + "; else it is inconclusive. So an inconclusive row asks for more seeds, and is no sign of a fault.";
     }
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Headings of the columns.</summary>
     public static IReadOnlyList<string> Headings { get; } = ["setting", "metric", "published", "measured", "n", "difference", "verdict", "note"];
 
     /// <summary>A row's cells.</summary>
     public static IReadOnlyList<string> Cells(PublishedRow row) =>
-        [row.Point, row.Expected.Metric, row.Published, row.MeasuredText, Numbers.Whole(row.Measured.Count), row.DifferenceText, row.Hypothesis is null ? row.VerdictText : $"tried: {row.VerdictText}", row.Expected.Note ?? ""];
+        [row.Point, row.Expected.Metric, row.Published, row.MeasuredText, Numbers.Whole(row.Measured.Count), row.DifferenceText, row.Hypothesis is null
+            ? row.VerdictText : $"tried: {row.VerdictText}", row.Expected.Note ?? ""];
 
     /// <summary>What a table's runs were made with: seeds, commits and time, for one line.</summary>
     public static string Circumstances(PublishedTable table)
@@ -64,12 +72,14 @@ public static class PublishedText
         string[] commits = [.. table.Runs.Select(static run => run.Version).Distinct(StringComparer.Ordinal)];
         double seconds = table.Runs.Sum(run => run.Seconds);
         string words = table.Runs.Count == 1 ? "1 run" : $"{Numbers.Whole(table.Runs.Count)} runs, {Numbers.Duration(seconds / table.Runs.Count)} each";
-        return $"{string.Join(", ", table.Parts.Select(part => $"`{part.Command(table.Name)}`"))} · {(commits.Length == 1 ? "commit" : "commits")} {string.Join(", ", commits)} · {words}, {Numbers.Duration(seconds)} together";
+        return $"{string.Join(", ", table.Parts.Select(part => $"`{part.Command(table.Name)}`"))} · {(commits.Length == 1 ? "commit" : "commits")} "
+            + $"{string.Join(", ", commits)} · {words}, {Numbers.Duration(seconds)} together";
     }
 
     /// <summary>How many expectations of each kind agree, for one line.</summary>
     public static string Summary(IReadOnlyList<PublishedTable> tables) => string.Join("; ", Tally.Of(tables).Select(tally =>
-        $"{tally.Name}: {Numbers.Whole(tally.Agree)} agree, {Numbers.Whole(tally.Differ)} differ, {Numbers.Whole(tally.Inconclusive)} inconclusive, {Numbers.Whole(tally.NotCounted)} not counted"));
+        $"{tally.Name}: {Numbers.Whole(tally.Agree)} agree, {Numbers.Whole(tally.Differ)} differ, {Numbers.Whole(tally.Inconclusive)} "
+            + $"inconclusive, {Numbers.Whole(tally.NotCounted)} not counted"));
 
     /// <summary>All tables as one Markdown document.</summary>
     public static string Markdown(IReadOnlyList<PublishedTable> tables)
@@ -130,11 +140,13 @@ public static class PublishedText
         text.WriteLine("|---|---|---|---|---|");
         foreach (Tally tally in tallies)
         {
-            Line(text, [tally.Name, Numbers.Whole(tally.Agree), Numbers.Whole(tally.Differ), Numbers.Whole(tally.Inconclusive), Numbers.Whole(tally.NotCounted)]);
+            Line(text,
+                [tally.Name, Numbers.Whole(tally.Agree), Numbers.Whole(tally.Differ), Numbers.Whole(tally.Inconclusive), Numbers.Whole(tally.NotCounted)]);
         }
     }
 
-    private static JsonObject CountsOf(IReadOnlyList<Tally> tallies) => new(tallies.Select(tally => KeyValuePair.Create(Key(tally.Evidence), (JsonNode?)new JsonObject
+    private static JsonObject CountsOf(IReadOnlyList<Tally> tallies) =>
+        new(tallies.Select(tally => KeyValuePair.Create(Key(tally.Evidence), (JsonNode?)new JsonObject
     {
         ["agree"] = tally.Agree, ["differ"] = tally.Differ, ["inconclusive"] = tally.Inconclusive, ["not-counted"] = tally.NotCounted,
     })));

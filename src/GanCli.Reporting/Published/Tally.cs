@@ -5,7 +5,8 @@ namespace GanCli.Reporting.Published;
 /// <param name="Agree">How many agree.</param>
 /// <param name="Differ">How many differ.</param>
 /// <param name="Inconclusive">Of how many neither is shown.</param>
-/// <param name="NotCounted">How many are no evidence: not run, or not at full length, without a number, or met by a sampler that knows nothing (and not missed by ours).</param>
+/// <param name="NotCounted">How many are no evidence: not run, or not at full length, without a number, or met by a sampler that knows nothing (and not missed
+/// by ours).</param>
 public sealed record Tally(Evidence Evidence, int Agree, int Differ, int Inconclusive, int NotCounted)
 {
     /// <summary>What the kind is called.</summary>

@@ -132,7 +132,8 @@ public sealed partial class RunRecord
     public ModeCurve? ModeMetric(string name) => ModeMetrics.FirstOrDefault(metric => string.Equals(metric.Name, name, StringComparison.Ordinal));
 
     /// <summary>The name of a column.</summary>
-    public string Column(int column) => _data is DataInfo data && column < data.Columns.Count ? data.Columns[column] : string.Create(CultureInfo.InvariantCulture, $"x{column + 1}");
+    public string Column(int column) =>
+        _data is DataInfo data && column < data.Columns.Count ? data.Columns[column] : string.Create(CultureInfo.InvariantCulture, $"x{column + 1}");
 
     /// <summary>Samples of a file, or null when the file does not hold rows of this run's data (yet).</summary>
     public SampleSet? Samples(string path) =>

@@ -3,7 +3,8 @@ namespace GanCli.Reporting.Statistics;
 /// <summary>Holm's correction for many tests (Holm 1979): the chance that any of them is significant by luck alone stays at the level.</summary>
 public static class Holm
 {
-    /// <summary>Adjusted p values, in the order of the given ones: the i-th smallest of m times m − i + 1, never less than a smaller one's, at most 1.</summary>
+    /// <summary>Adjusted p values, in the order of the given ones: the i-th smallest of m times m − i + 1, never less than a smaller one's, at most
+    /// 1.</summary>
     public static IReadOnlyList<double> Adjust(IReadOnlyList<double> values)
     {
         double[] adjusted = new double[values.Count];

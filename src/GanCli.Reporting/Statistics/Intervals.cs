@@ -10,7 +10,8 @@ public static class Intervals
 
     private static readonly double NormalQuantile = Normal.InvCDF(0, 1, UpperTail);
 
-    /// <summary>Student's interval of a mean: x̄ ± t(n − 1)·s/√n. Where all numbers are the same it is one point, which says nothing of seeds that were not run.</summary>
+    /// <summary>Student's interval of a mean: x̄ ± t(n − 1)·s/√n. Where all numbers are the same it is one point, which says nothing of seeds that were not
+    /// run.</summary>
     /// <returns>Null below two numbers.</returns>
     public static Interval? OfMean(Outcomes sample)
     {

@@ -32,7 +32,8 @@ public sealed record Outcomes(IReadOnlyList<double> Values)
         }
     }
 
-    /// <summary>95% interval of the mean, as far as it lies where a mean can be (which takes nothing from the 95%); see <see cref="Intervals.OfMean"/>.</summary>
+    /// <summary>95% interval of the mean, as far as it lies where a mean can be (which takes nothing from the 95%); see
+    /// <see cref="Intervals.OfMean"/>.</summary>
     public Interval? Interval => Intervals.OfMean(this)?.Within(Range);
 
     /// <summary>The finite ones of some numbers.</summary>

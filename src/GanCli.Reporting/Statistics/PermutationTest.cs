@@ -2,7 +2,8 @@ using MathNet.Numerics.Random;
 
 namespace GanCli.Reporting.Statistics;
 
-/// <summary>Permutation tests of a difference of means (Fisher 1935, Pitman 1937): two-sided, no assumption but that labels could as well have been others.</summary>
+/// <summary>Permutation tests of a difference of means (Fisher 1935, Pitman 1937): two-sided, no assumption but that labels could as well have been
+/// others.</summary>
 /// <remarks>Exact: all choices are counted, as a distribution of sums, which takes any number of runs where values tie (counts of modes), and up to 21 pairs
 /// or about 11 against 11 runs where none do. Beyond <see cref="MostSums"/> different sums it is a Monte-Carlo test of <see cref="Draws"/> choices,
 /// always the same ones, whose p value is (1 + those at least as extreme) / (1 + <see cref="Draws"/>).</remarks>

@@ -14,7 +14,8 @@ public static class ProportionTest
     public static TestOutcome McNemar(int onlyFirst, int onlySecond)
     {
         int pairs = onlyFirst + onlySecond;
-        double tail = Enumerable.Range(0, Math.Min(onlyFirst, onlySecond) + 1).Sum(count => Math.Exp(SpecialFunctions.BinomialLn(pairs, count) - (pairs * Math.Log(2))));
+        double tail = Enumerable.Range(0, Math.Min(onlyFirst, onlySecond) + 1)
+            .Sum(count => Math.Exp(SpecialFunctions.BinomialLn(pairs, count) - (pairs * Math.Log(2))));
         return new TestOutcome("McNemar", Math.Min(1, 2 * tail), Math.Min(1, 2 * Math.ScaleB(1, -pairs)));
     }
 

@@ -53,7 +53,8 @@ public sealed record VarianceShares(IReadOnlyList<double> Parts, double Rest)
         bool complete = patterns.Length == (1 << alone.Length) - 1;
         int[] together = complete ? [.. patterns.Where(pattern => !alone.Contains(pattern))] : [varying];
         int[] components = [.. alone, .. together];
-        Matrix<double> system = Matrix<double>.Build.Dense(patterns.Length, components.Length, (row, column) => (patterns[row] & components[column]) != 0 ? 1 : 0);
+        Matrix<double> system =
+            Matrix<double>.Build.Dense(patterns.Length, components.Length, (row, column) => (patterns[row] & components[column]) != 0 ? 1 : 0);
         if (system.Rank() < components.Length)
         {
             return null;

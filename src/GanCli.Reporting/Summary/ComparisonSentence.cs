@@ -36,13 +36,16 @@ internal static class ComparisonSentence
         bool counted = !byBlob && groups.Any(group => group.Success is not null);
         Measure? leading = counted ? Measure.Success
             : !byBlob ? comparison.Main.FirstOrDefault(measure => groups.Any(group => group.Of(measure).Count > 0))
-            : comparison.Metrics.FirstOrDefault(measure => measure.Name is not HeldModes.Key and not HeldModes.Captured && groups.Any(group => !group.IsNoBetterThanBlob(measure) && group.Of(measure).Count > 0));
+            : comparison.Metrics
+                .FirstOrDefault(measure => measure.Name is not HeldModes.Key and not HeldModes.Captured
+                    && groups.Any(group => !group.IsNoBetterThanBlob(measure) && group.Of(measure).Count > 0));
         string opening = !byBlob ? ""
             : leading is null ? "No group is better than a featureless blob."
             : $"A featureless blob holds all modes of {these} too, so that to hold them says little. ";
         if (leading is null)
         {
-            return opening.Length > 0 ? opening : $"Nothing was measured{(comparison.Budget is { Limit: > 0 } none ? $" within {none.Words}" : "")}.{Advice(comparison)}";
+            return opening.Length > 0 ? opening
+                : $"Nothing was measured{(comparison.Budget is { Limit: > 0 } none ? $" within {none.Words}" : "")}.{Advice(comparison)}";
         }
 
         // A run that diverged is an outcome; one that was not measured is none, and may be the best.
@@ -50,7 +53,8 @@ internal static class ComparisonSentence
         if (lacking.Length > 0)
         {
             string within = comparison.Budget is { Limit: > 0 } budget ? $" within {budget.Words}" : "";
-            return $"{opening}{Names(lacking, groups)} {(lacking.Length == 1 ? "has" : "have")} no value of {Label(leading)}{within}, so that no group is the best.{Advice(comparison)}";
+            return $"{opening}{Names(lacking, groups)} {(lacking.Length == 1 ? "has" : "have")} no value of {Label(leading)}{within}, so that no group is "
+                + $"the best.{Advice(comparison)}";
         }
 
         return opening + (counted ? Rates(groups) : Best(groups, leading)) + (counted ? Narrow(groups) : "");
@@ -68,16 +72,19 @@ internal static class ComparisonSentence
         RunGroup[] equal = [.. groups.Where(group => group.Success is var (h, o) && (long)h * of == (long)held * o)];
         Interval interval = best.SuccessInterval!.Value;
         string rate = Array.TrueForAll(equal, group => group.Success == best.Success)
-            ? string.Create(CultureInfo.InvariantCulture, $"{held} of {of} {(of == 1 ? "seed" : "seeds")} (95%: {Percent(interval.Low)} to {Percent(interval.High)})")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{held} of {of} {(of == 1 ? "seed" : "seeds")} (95%: {Percent(interval.Low)} to {Percent(interval.High)})")
             : $"{Percent((double)held / of)} of their seeds";
         return groups.Count == 1 ? $"All modes were held at the end in {rate}."
             : equal.Length == 1 ? $"“{best.Label}” held all modes at the end most often: in {rate}."
-            : $"{(equal.Length == groups.Count ? "All groups" : $"{RunComparison.Count(equal.Length, "group", "groups")} of {Numbers.Whole(groups.Count)}")} held all modes at the end equally often: in {rate}.";
+            : $"{(equal.Length == groups.Count ? "All groups" : $"{RunComparison.Count(equal.Length, "group", "groups")} of {Numbers.Whole(groups.Count)}")} "
+                + $"held all modes at the end equally often: in {rate}.";
     }
 
     private static string Best(IReadOnlyList<RunGroup> groups, Measure measure)
     {
-        (RunGroup Group, double Mean)[] measured = [.. groups.Select(group => (group, group.Of(measure))).Where(group => group.Item2.Count > 0).Select(group => (group.group, group.Item2.Mean))];
+        (RunGroup Group, double Mean)[] measured =
+            [.. groups.Select(group => (group, group.Of(measure))).Where(group => group.Item2.Count > 0).Select(group => (group.group, group.Item2.Mean))];
         (RunGroup best, double mean) = measured.MaxBy(group => measure.Merit(group.Mean));
         string value = measure.Write(mean) + (best.IsNoBetterThanBlob(measure) ? ", no better than a featureless blob’s" : "");
         RunGroup[] equal = [.. measured.Where(group => measure.Merit(group.Mean) == measure.Merit(mean)).Select(group => group.Group)];
@@ -97,15 +104,18 @@ internal static class ComparisonSentence
         }
 
         string those = groups.Count == 1 ? "they" : $"those of “{best.Label}”";
-        return width < HeldModes.Narrow ? $" But {those} are narrow: {Numbers.RoughPercent(width)} of their width." : $" But {those} have {Numbers.RoughPercent(width)} of their width.";
+        return width < HeldModes.Narrow ? $" But {those} are narrow: {Numbers.RoughPercent(width)} of their width."
+            : $" But {those} have {Numbers.RoughPercent(width)} of their width.";
     }
 
-    private static string Advice(RunComparison comparison) => comparison.Budget?.Advice is string advice ? $" {char.ToUpperInvariant(advice[0])}{advice[1..]}." : "";
+    private static string Advice(RunComparison comparison) => comparison.Budget?.Advice is string advice ? $" {char.ToUpperInvariant(advice[0])}{advice[1..]}."
+        : "";
 
     private static string Label(Measure measure) => measure == Measure.Success ? "modes held" : measure.About.Label.ToLowerInvariant();
 
     private static string Names(RunGroup[] some, IReadOnlyList<RunGroup> groups) =>
-        some.Length <= MostNames ? string.Join(" and ", some.Select(group => $"“{group.Label}”")) : $"{Numbers.Whole(some.Length)} of {RunComparison.Count(groups.Count, "group", "groups")}";
+        some.Length <= MostNames ? string.Join(" and ", some.Select(group => $"“{group.Label}”"))
+            : $"{Numbers.Whole(some.Length)} of {RunComparison.Count(groups.Count, "group", "groups")}";
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 

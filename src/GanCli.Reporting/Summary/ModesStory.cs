@@ -46,14 +46,16 @@ internal static class ModesStory
         if (last == 0)
         {
             return most == 0 ? None(run)
-                : $"Every mode was lost: at most {Numbers.Whole(most)} of {Numbers.Whole(total)} {(most == 1 ? "was" : "were")} held, at step {Step(seen.First(point => point.Modes == most))}"
+                : $"Every mode was lost: at most {Numbers.Whole(most)} of {Numbers.Whole(total)} {(most == 1 ? "was" : "were")} held, at "
+                    + $"step {Step(seen.First(point => point.Modes == most))}"
                     + (Blob(run) is string blob ? $", and what is left is {blob}" : "");
         }
 
         if (IsServed(run))
         {
             string blob = run.Metric("reverse-kl-all") is { IsNoBetterThanBlob: true } ? ", as with a featureless blob" : "";
-            return $"All {Numbers.Whole(total)} modes get their share of the samples{blob}, but only {Numbers.Whole(last)} {(last == 1 ? "is" : "are")} held: {Misses(run)}";
+            return $"All {Numbers.Whole(total)} modes get their share of the samples{blob}, but only {Numbers.Whole(last)} {(last == 1 ? "is" : "are")} "
+                + $"held: {Misses(run)}";
         }
 
         if (Hopping(run, total) is string hopping)
@@ -74,7 +76,8 @@ internal static class ModesStory
         }
 
         return most > last
-            ? $"Modes were lost: {Numbers.Whole(most)} of {Numbers.Whole(total)} were held at step {Step(seen.First(point => point.Modes == most))}, and {Numbers.Whole(last)} are left"
+            ? $"Modes were lost: {Numbers.Whole(most)} of {Numbers.Whole(total)} were held at step {Step(seen.First(point => point.Modes == most))}, "
+                + $"and {Numbers.Whole(last)} are left"
             : $"Only {left} {(last == 1 ? "is" : "are")} held";
     }
 
@@ -100,7 +103,9 @@ internal static class ModesStory
             (Crowd.BetweenModes or Crowd.BesideModes, _) => $"The generator collapsed, and holds no mode: its samples are {Blob(run)}",
             (_, { Value: 0 }) => "No mode is held: no sample lies within one",
             (_, { IsNoBetterThanBlob: true }) => "No mode is held: samples lie within modes no more often than a featureless blob’s",
-            (_, { Value: > 0 and var share }) => $"No mode is held: {Numbers.RoughPercent(share)} of the samples lie within modes{(RunSentence.CauseOf(run) is string cause ? $", held back by {cause}" : "")}",
+            (_, { Value: > 0 and var share }) =>
+                $"No mode is held: {Numbers.RoughPercent(share)} of the samples lie within "
+                    + $"modes{(RunSentence.CauseOf(run) is string cause ? $", held back by {cause}" : "")}",
             _ => "No mode is held",
         };
     }
@@ -116,7 +121,8 @@ internal static class ModesStory
     /// <summary>Few modes at a time, but ever different ones. A mode counts while it is held.</summary>
     private static string? Hopping(RunRecord run, double total)
     {
-        if (run.ModeMetric(HeldModes.Shares) is not ModeCurve frequency || run.Modes?.Weights is not { } weights || frequency.Rows.Any(row => row.Values.Count != weights.Count))
+        if (run.ModeMetric(HeldModes.Shares) is not ModeCurve frequency || run.Modes?.Weights is not { } weights
+            || frequency.Rows.Any(row => row.Values.Count != weights.Count))
         {
             return null;
         }
@@ -137,10 +143,12 @@ internal static class ModesStory
         }
 
         string atATime = counts.Min() == counts.Max() ? Numbers.Whole(counts.Min()) : $"{Numbers.Whole(counts.Min())} to {Numbers.Whole(counts.Max())}";
-        return $"The generator hops from mode to mode: it holds {atATime} of {Numbers.Whole(total)} at a time, and {Numbers.Whole(visited)} different ones in turn";
+        return $"The generator hops from mode to mode: it holds {atATime} of {Numbers.Whole(total)} at a time, and {Numbers.Whole(visited)} different ones "
+            + $"in turn";
     }
 
-    private static int Thinnest(List<(double Step, double Modes)> seen, int from) => seen.FindIndex(from, point => point.Modes == seen.Skip(from).Min(other => other.Modes));
+    private static int Thinnest(List<(double Step, double Modes)> seen, int from) =>
+        seen.FindIndex(from, point => point.Modes == seen.Skip(from).Min(other => other.Modes));
 
     private static string Fewest(List<(double Step, double Modes)> seen, int from) => $"only {Numbers.Whole(seen.Skip(from).Min(point => point.Modes))}";
 

@@ -94,7 +94,8 @@ public sealed record OffMode(double On, double Halo, double Bridge, double Blur,
     private static HashSet<int> Missed(SampleSet samples, Seat[] seats, DataModes modes)
     {
         HashSet<int> missed = [];
-        foreach (IGrouping<int, (Seat Seat, int Row)> around in seats.Select((seat, row) => (Seat: seat, Row: row)).Where(seat => seat.Seat.IsNear).GroupBy(seat => seat.Seat.Mode))
+        foreach (IGrouping<int, (Seat Seat, int Row)> around in seats.Select((seat, row) => (Seat: seat, Row: row)).Where(seat => seat.Seat.IsNear)
+            .GroupBy(seat => seat.Seat.Mode))
         {
             int[] rows = [.. around.Select(seat => seat.Row)];
             (double offset, double scatter) = (0, 0);
@@ -127,7 +128,8 @@ public sealed record OffMode(double On, double Halo, double Bridge, double Blur,
         public static Seat Of(ReadOnlySpan<float> sample, DataModes modes)
         {
             (int nearest, int second, double distance) = TwoNearest(sample, modes);
-            (double part, double aside, double length) = second < 0 ? (0, 0, double.PositiveInfinity) : Along(sample, modes.Means[nearest], modes.Means[second]);
+            (double part, double aside, double length) = second < 0 ? (0, 0, double.PositiveInfinity)
+                : Along(sample, modes.Means[nearest], modes.Means[second]);
             bool near = distance < Near * Near * length;
             double radius = Radius(sample, modes.Means[nearest], modes.Stds[nearest]);
             Place place = radius < 1 ? Place.On
@@ -186,7 +188,8 @@ public sealed record OffMode(double On, double Halo, double Bridge, double Blur,
         return Math.Sqrt(square / (Math.Max(1, noisy) * Math.Pow(1 - part + (Quantile * Math.Sqrt(part)), 3)));
     }
 
-    /// <summary>How far a sample is along the line between two modes, 0 to 1, and the squares of its distance from that line and of the line's length.</summary>
+    /// <summary>How far a sample is along the line between two modes, 0 to 1, and the squares of its distance from that line and of the line's
+    /// length.</summary>
     internal static (double Part, double Aside, double Length) Along(ReadOnlySpan<float> sample, IReadOnlyList<double> from, IReadOnlyList<double> to)
     {
         (double along, double length, double distance) = (0, 0, 0);

@@ -49,13 +49,15 @@ internal sealed class RecordDefinitions
         JsonObject config = [];
         foreach ((string key, JsonNode? value) in run.Settings.Config)
         {
-            config[key] = value is JsonObject or JsonArray ? new JsonArray(Define(Part, new JsonObject { ["of"] = key, ["value"] = value.DeepClone() })) : value?.DeepClone();
+            config[key] = value is JsonObject or JsonArray ? new JsonArray(Define(Part, new JsonObject { ["of"] = key, ["value"] = value.DeepClone() }))
+                : value?.DeepClone();
         }
 
         JsonObject metrics = [];
         foreach ((string key, MetricDescription about) in run.Metrics.Metrics)
         {
-            // Scores of perfect and of uninformed samplers are of the run's data, and so of its seed; the rest, and what the scores are called, is of the metric.
+            // Scores of perfect and of uninformed samplers are of the run's data, and so of its seed; the rest, and what the scores are called, is of the
+            // metric.
             JsonArray scores = [];
             JsonObject names = [];
             JsonObject rest = [];
@@ -121,7 +123,8 @@ internal sealed class RecordDefinitions
             }
         }
 
-        return needed.Select(key => _lines[key]).OrderBy(static line => Array.IndexOf(Kinds, line.Kind)).ThenBy(Order, StringComparer.Ordinal).ThenBy(static line => line.Id, StringComparer.Ordinal);
+        return needed.Select(key => _lines[key]).OrderBy(static line => Array.IndexOf(Kinds, line.Kind)).ThenBy(Order, StringComparer.Ordinal)
+            .ThenBy(static line => line.Id, StringComparer.Ordinal);
 
         // Null where it was looked at before.
         RecordLine? Need(RecordLine user, string kind, string id) => Line(user, kind, id) is var line && needed.Add((kind, id)) ? line : null;
@@ -138,9 +141,11 @@ internal sealed class RecordDefinitions
     public (RecordedPoint Point, RecordedSettings Settings) PointOf(RecordLine run)
     {
         RecordLine line = Line(run, Point, run.String(Point));
-        RecordedPoint point = new(line.String("sweep"), line.String("label"), (int)Math.Min(int.MaxValue, line.Whole(Number)), line.Strings("axes"), line.Strings("choices"));
+        RecordedPoint point =
+            new(line.String("sweep"), line.String("label"), (int)Math.Min(int.MaxValue, line.Whole(Number)), line.Strings("axes"), line.Strings("choices"));
         return !RunFolder.IsName(point.Sweep) ? throw line.Wrong("sweep", "a name of runs")
-            : point.Axes.Count != point.Choices.Count ? throw new InvalidDataException($"{line.Place}: has {point.Choices.Count} choices on {point.Axes.Count} axes")
+            : point.Axes.Count != point.Choices.Count
+                ? throw new InvalidDataException($"{line.Place}: has {point.Choices.Count} choices on {point.Axes.Count} axes")
             : (point, SettingsOf(line));
     }
 
@@ -203,15 +208,18 @@ internal sealed class RecordDefinitions
         _lines.GetValueOrDefault((kind, id)) ?? throw new InvalidDataException($"{user.Place}: its {kind} {id} is nowhere in the file");
 
     private static JsonObject? Score(JsonNode? names, JsonNode? values) =>
-        names is JsonArray keys && values is JsonArray numbers && keys.Count == numbers.Count && keys.All(static key => key?.GetValueKind() == JsonValueKind.String)
+        names is JsonArray keys && values is JsonArray numbers && keys.Count == numbers.Count
+            && keys.All(static key => key?.GetValueKind() == JsonValueKind.String)
             ? [.. keys.Zip(numbers).Select(static number => KeyValuePair.Create(number.First!.GetValue<string>(), number.Second?.DeepClone()))]
             : null;
 
     private static string About(RecordLine metrics, string key) =>
-        metrics.Object("of")[key] is JsonArray { Count: > 0 } metric && metric[0] is JsonValue about && about.GetValueKind() == JsonValueKind.String ? about.GetValue<string>() : throw metrics.Wrong(key, "a metric");
+        metrics.Object("of")[key] is JsonArray { Count: > 0 } metric && metric[0] is JsonValue about && about.GetValueKind() == JsonValueKind.String
+            ? about.GetValue<string>() : throw metrics.Wrong(key, "a metric");
 
     private static string PartOf(RecordLine settings, JsonArray part) =>
-        part is [JsonValue id] && id.GetValueKind() == JsonValueKind.String ? id.GetValue<string>() : throw settings.Wrong("config", "a mapping of keys to values and parts");
+        part is [JsonValue id] && id.GetValueKind() == JsonValueKind.String ? id.GetValue<string>()
+            : throw settings.Wrong("config", "a mapping of keys to values and parts");
 
     private string Define(string kind, JsonObject body)
     {

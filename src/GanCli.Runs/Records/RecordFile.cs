@@ -70,7 +70,8 @@ public sealed class RecordFile
             }
             else
             {
-                record._definitions.Add(RecordDefinitions.IsOne(line.Kind) ? line : throw new InvalidDataException($"{place}: '{line.Kind}' begins no line of a record"));
+                record._definitions
+                    .Add(RecordDefinitions.IsOne(line.Kind) ? line : throw new InvalidDataException($"{place}: '{line.Kind}' begins no line of a record"));
             }
         }
 
@@ -115,7 +116,8 @@ public sealed class RecordFile
 
             if (Stopwatch.GetElapsedTime(begin) >= patience)
             {
-                throw new IOException($"{path}: another process has been writing it for more than {patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s");
+                throw new IOException(
+                    $"{path}: another process has been writing it for more than {patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s");
             }
 
             Thread.Sleep(Pause);
@@ -166,7 +168,8 @@ public sealed class RecordFile
             }
         }
 
-        JsonNode? Value(string metric) => run.Values.TryGetValue(metric, out RowValue value) ? JsonSerializer.SerializeToNode(value, RunJson.Context.RowValue) : null;
+        JsonNode? Value(string metric) => run.Values.TryGetValue(metric, out RowValue value) ? JsonSerializer.SerializeToNode(value, RunJson.Context.RowValue)
+            : null;
     }
 
     /// <summary>Takes a run out.</summary>
@@ -197,14 +200,16 @@ public sealed class RecordFile
 
         if (line.Whole(Version) is var version and not OurVersion)
         {
-            throw new InvalidDataException(FormattableString.Invariant($"{line.Place}: a record of version {version}; this program knows version {OurVersion}"));
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{line.Place}: a record of version {version}; this program knows version {OurVersion}"));
         }
     }
 
     // Runs of a setting stand together, by seed, so that another seed is one more line among its like.
     private IEnumerable<(RecordLine Line, RecordedRun Run)> Sorted() => _runs.Values
         .OrderBy(static entry => entry.Run.Point.Sweep, StringComparer.Ordinal).ThenBy(static entry => entry.Run.Point.Label, StringComparer.Ordinal)
-        .ThenBy(static entry => entry.Run.Seed.Length).ThenBy(static entry => entry.Run.Seed, StringComparer.Ordinal).ThenBy(static entry => entry.Run.Folder, StringComparer.Ordinal);
+        .ThenBy(static entry => entry.Run.Seed.Length).ThenBy(static entry => entry.Run.Seed, StringComparer.Ordinal)
+        .ThenBy(static entry => entry.Run.Folder, StringComparer.Ordinal);
 
     private RecordedRun Parsed(RecordLine line)
     {

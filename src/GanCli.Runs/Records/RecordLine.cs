@@ -42,7 +42,8 @@ internal sealed record RecordLine(string Kind, JsonObject Json, string Place)
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             // git leaves both sides where two people added runs.
-            string hint = text.Span.StartsWith("<<<<<<<"u8) || text.Span.StartsWith("======="u8) || text.Span.StartsWith(">>>>>>>"u8) ? "a conflict that git left: keep the lines of both sides" : exception.Message.ReplaceLineEndings(" ");
+            string hint = text.Span.StartsWith("<<<<<<<"u8) || text.Span.StartsWith("======="u8) || text.Span.StartsWith(">>>>>>>"u8)
+                ? "a conflict that git left: keep the lines of both sides" : exception.Message.ReplaceLineEndings(" ");
             throw new InvalidDataException($"{place}: is damaged: {hint}", exception);
         }
     }
@@ -61,7 +62,8 @@ internal sealed record RecordLine(string Kind, JsonObject Json, string Place)
     public long? WholeOrNull(string key) => Json[key] switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out long whole) => whole,
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number
+            && long.TryParse(value.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out long whole) => whole,
         _ => throw Wrong(key, "a whole number of at least 0"),
     };
 
@@ -69,7 +71,8 @@ internal sealed record RecordLine(string Kind, JsonObject Json, string Place)
     public double Number(string key) => Json[key] switch
     {
         null => double.NaN,
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.GetValue<double>() is >= 0 and var number && double.IsFinite(number) => number,
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.GetValue<double>() is >= 0 and var number && double.IsFinite(number) =>
+            number,
         _ => throw Wrong(key, "a number of at least 0"),
     };
 

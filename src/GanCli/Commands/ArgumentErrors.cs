@@ -117,7 +117,8 @@ internal static class ArgumentErrors
         AllOptions(command).FirstOrDefault(option => string.Equals(option.Name, name, StringComparison.Ordinal) || option.Aliases.Contains(name));
 
     private static string[] OptionNames(Command command) =>
-        [.. AllOptions(command).Where(option => !option.Hidden).SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))];
+        [.. AllOptions(command).Where(option => !option.Hidden).SelectMany(option => option.Aliases.Append(option.Name))
+            .Where(name => name.StartsWith("--", StringComparison.Ordinal))];
 
     private static IEnumerable<Option> AllOptions(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));

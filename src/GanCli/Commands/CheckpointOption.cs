@@ -29,7 +29,8 @@ internal static class CheckpointOption
 
     public static Option<string?> CreateWeights()
     {
-        var option = new Option<string?>("--weights") { HelpName = "average|raw", Description = "Averaged or raw weights; default: averaged where there are any" };
+        var option =
+            new Option<string?>("--weights") { HelpName = "average|raw", Description = "Averaged or raw weights; default: averaged where there are any" };
         option.AcceptOnlyFromAmong("average", "raw");
         return option;
     }

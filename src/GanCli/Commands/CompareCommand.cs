@@ -20,23 +20,35 @@ internal sealed class CompareCommand : GanCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<bool> _each = new("--runs") { Description = "A row for each run instead of each group: seed, settings that differ, all that was measured, commit (csv and json: everything)" };
+    private readonly Option<bool> _each =
+        new("--runs") { Description =
+            "A row for each run instead of each group: seed, settings that differ, all that was measured, commit (csv and json: everything)" };
     private readonly Option<bool> _onlyDiff = new("--only-diff") { Description = "A column for each setting that differs between groups" };
-    private readonly Option<string?> _sort = new("--sort") { HelpName = "COLUMN", Description = "Best first by a column; numbers and texts rise; -COLUMN the other way round (default: success, then the first metric)" };
+    private readonly Option<string?> _sort =
+        new("--sort") { HelpName = "COLUMN", Description =
+            "Best first by a column; numbers and texts rise; -COLUMN the other way round (default: success, then the first metric)" };
     private readonly Option<string?> _columns = new("--columns")
     {
         HelpName = "NAMES",
-        Description = "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, .max, .n), settings (loss); with --runs: seed, run, name, label, state, success, commit, program, metrics, settings",
+        Description =
+            "Columns: runs, success, first, seconds, cost, steps, gradients, diverged, name, metrics (modes; modes.mean, .sd, .interval, .median, .min, "
+                + ".max, .n), settings (loss); with --runs: seed, run, name, label, state, success, commit, program, metrics, settings",
     };
 
     private readonly Option<string[]> _where = CreateWhereOption();
-    private readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "table, md, csv or json (csv and json in full precision)", DefaultValueFactory = _ => Formats[0] };
+    private readonly Option<string> _format =
+        new("--format") { HelpName = "FORMAT", Description = "table, md, csv or json (csv and json in full precision)", DefaultValueFactory = _ => Formats[0] };
     private readonly Option<string?> _baseline = CreateBaselineOption();
     private readonly Option<bool> _unpaired = CreateUnpairedOption();
     private readonly Option<string?> _by = CreateByOption();
-    private readonly Option<string[]> _expect = new("--expect") { HelpName = "FILE", Description = "Instead: what a sweep file says was published, beside the runs of its sweeps; may be repeated" };
-    private readonly Option<string[]> _record = new("--record") { HelpName = "FILE", Description = "Runs that gan sweep --record kept, whose folders need not be here: these alone, or beside RUN; may be repeated" };
-    private readonly Option<string?> _of = new("--of") { HelpName = "FILE", Description = "Of recorded runs only those that are points of this sweep file as it stands, under its labels: a record keeps earlier ones too" };
+    private readonly Option<string[]> _expect =
+        new("--expect") { HelpName = "FILE", Description = "Instead: what a sweep file says was published, beside the runs of its sweeps; may be repeated" };
+    private readonly Option<string[]> _record =
+        new("--record") { HelpName = "FILE", Description =
+            "Runs that gan sweep --record kept, whose folders need not be here: these alone, or beside RUN; may be repeated" };
+    private readonly Option<string?> _of =
+        new("--of") { HelpName = "FILE", Description =
+            "Of recorded runs only those that are points of this sweep file as it stands, under its labels: a record keeps earlier ones too" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public CompareCommand()
@@ -53,7 +65,8 @@ internal sealed class CompareCommand : GanCommand
             ("gan compare --expect papers/dirac-gan.yaml", "published numbers and ours, and whether they agree"))
     {
         Arguments.Add(_runs);
-        foreach (Option option in (Option[])[_each, _onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _record, _of, _runsDirectory])
+        foreach (Option option in (Option[])[_each, _onlyDiff, _sort, _columns, _where, _format, _baseline, _unpaired, _by, _expect, _record, _of,
+            _runsDirectory])
         {
             Options.Add(option);
         }
@@ -63,7 +76,9 @@ internal sealed class CompareCommand : GanCommand
     internal static Option<string?> CreateBaselineOption() => new("--baseline")
     {
         HelpName = "GROUP",
-        Description = "What groups are tested against: a group's name or a part of it, or a choice on an axis of a sweep (default: baseline if there is one, else the group begun first)",
+        Description =
+            "What groups are tested against: a group's name or a part of it, or a choice on an axis of a sweep (default: baseline if there is one, else the "
+                + "group begun first)",
     };
 
     /// <summary>The option that picks runs.</summary>
@@ -74,7 +89,8 @@ internal sealed class CompareCommand : GanCommand
     };
 
     /// <summary>The option that makes no pairs.</summary>
-    internal static Option<bool> CreateUnpairedOption() => new("--unpaired") { Description = "Tests that take no runs of equal seeds as pairs: for many groups of few seeds" };
+    internal static Option<bool> CreateUnpairedOption() =>
+        new("--unpaired") { Description = "Tests that take no runs of equal seeds as pairs: for many groups of few seeds" };
 
     /// <summary>The option that compares at equal cost.</summary>
     internal static Option<string?> CreateByOption() => new("--by")
@@ -93,8 +109,10 @@ internal sealed class CompareCommand : GanCommand
     internal static (RunComparison Comparison, IReadOnlyList<string> Notes) Compare(
         IReadOnlyList<RunFolder> folders, IReadOnlyList<string> where, string? by, IReadOnlyList<string>? records = null, string? of = null)
     {
-        Budget? budget = by is null ? null : Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal));
-        (IReadOnlyList<ComparedRun> recorded, IReadOnlyList<string> torn) = of is null ? RecordedRuns.Read(records ?? []) : RecordedSweep.Read(of, records ?? []);
+        Budget? budget = by is null ? null
+            : Budget.All.First(known => string.Equals(known.Name, OneOf("--by", by, [.. Budget.All.Select(each => each.Name)]), StringComparison.Ordinal));
+        (IReadOnlyList<ComparedRun> recorded, IReadOnlyList<string> torn) = of is null ? RecordedRuns.Read(records ?? [])
+            : RecordedSweep.Read(of, records ?? []);
         (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> damage) = RunComparison.Read(folders);
         runs = RecordedRuns.Joined(runs, recorded);
         damage = [.. damage, .. torn];
@@ -126,11 +144,13 @@ internal sealed class CompareCommand : GanCommand
         string? of = arguments.GetValue(_of);
         if (of is not null && (records.Length == 0 || words[false].Any()))
         {
-            throw new UsageException($"--of says which runs of a record are meant; {(records.Length == 0 ? "add --record FILE" : $"leave out '{words[false].First()}'")}");
+            throw new UsageException(
+                $"--of says which runs of a record are meant; {(records.Length == 0 ? "add --record FILE" : $"leave out '{words[false].First()}'")}");
         }
 
         // Without words all runs are meant, but where a record is given it is what is meant.
-        IReadOnlyList<RunFolder> folders = records.Length > 0 && !words[false].Any() ? [] : RunSelection.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), [.. words[false]]);
+        IReadOnlyList<RunFolder> folders = records.Length > 0 && !words[false].Any() ? []
+            : RunSelection.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), [.. words[false]]);
         (RunComparison comparison, IReadOnlyList<string> notes) = Compare(folders, arguments.GetValue(_where) ?? [], arguments.GetValue(_by), records, of);
         ComparisonView view = View(arguments, comparison, format, notes);
         switch (format)
@@ -173,7 +193,8 @@ internal sealed class CompareCommand : GanCommand
             throw new UsageException($"--expect takes the runs of its sweeps, as they are; leave out {other?.Name ?? "the names of runs"}");
         }
 
-        IReadOnlyList<PublishedTable> tables = PublishedTables.Read(files, RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_record) ?? []);
+        IReadOnlyList<PublishedTable> tables =
+            PublishedTables.Read(files, RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_record) ?? []);
         switch (format)
         {
             case "md":
@@ -198,13 +219,16 @@ internal sealed class CompareCommand : GanCommand
         Baselines? baseline = each ? null : Baseline(comparison, arguments.GetValue(_baseline));
         ColumnChoice choice = each ? RunColumns.Of(comparison) : Column.OfGroups(comparison, baseline);
         ColumnChoice other = each ? Column.OfGroups(comparison, baseline) : RunColumns.Of(comparison);
-        IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", name))] : null;
+        IReadOnlyList<Column>? chosen = arguments.GetValue(_columns) is string names
+            ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Find("--columns", name))] : null;
         bool everything = chosen is null && (format is "csv" || (each && format is "json"));
-        List<Column> columns = [.. (chosen ?? (everything ? choice.Everything : choice.Default)).DistinctBy(static column => column.Name, StringComparer.Ordinal)];
+        List<Column> columns =
+            [.. (chosen ?? (everything ? choice.Everything : choice.Default)).DistinctBy(static column => column.Name, StringComparer.Ordinal)];
         columns.InsertRange(0, choice.Always.Where(column => !columns.Contains(column)));
         if (arguments.GetValue(_onlyDiff) && !everything)
         {
-            columns.InsertRange(choice.Always.Count, comparison.Differing.Select(path => choice.Find(path)!).Where(column => !columns.Exists(other => string.Equals(other.Name, column.Name, StringComparison.Ordinal))));
+            columns.InsertRange(choice.Always.Count, comparison.Differing.Select(path => choice.Find(path)!)
+                .Where(column => !columns.Exists(other => string.Equals(other.Name, column.Name, StringComparison.Ordinal))));
         }
 
         IReadOnlyList<RunGroup> best = ComparisonView.BestFirst(comparison);
@@ -215,7 +239,8 @@ internal sealed class CompareCommand : GanCommand
         }
 
         // Steps and gradients are what somebody chose, not what came of it.
-        IReadOnlyList<Measure> tested = chosen is null ? comparison.Main : [.. chosen.Select(column => column.Measure).OfType<Measure>().Distinct().Except([Measure.Steps, Measure.Gradients])];
+        IReadOnlyList<Measure> tested = chosen is null ? comparison.Main
+            : [.. chosen.Select(column => column.Measure).OfType<Measure>().Distinct().Except([Measure.Steps, Measure.Gradients])];
         return new ComparisonView(comparison, rows, columns, baseline, tested, notes) { Paired = !arguments.GetValue(_unpaired), OfRuns = each };
 
         Column Find(string option, string name)
@@ -227,8 +252,10 @@ internal sealed class CompareCommand : GanCommand
 
             IEnumerable<string> settings = comparison.Groups.SelectMany(group => group.Settings.Entries).Select(entry => entry.Key);
             throw new UsageException(other.Find(name) is not null
-                ? each ? $"{option}: '{name}' is of a whole group; leave out --runs, which makes a row of each run" : $"{option}: '{name}' is of a single run; add --runs, which makes a row of each run"
-                : $"{option}: '{name}' is no column{Spelling.DidYouMean(name, choice.Words.Concat(settings))}\n  columns: {string.Join(", ", choice.Words)}, settings");
+                ? each ? $"{option}: '{name}' is of a whole group; leave out --runs, which makes a row of each run"
+                    : $"{option}: '{name}' is of a single run; add --runs, which makes a row of each run"
+                : $"{option}: '{name}' is no column{Spelling.DidYouMean(name, choice.Words.Concat(settings))}\n  columns: {string.Join(", ", choice.Words)}, "
+                    + $"settings");
         }
     }
 
@@ -236,7 +263,8 @@ internal sealed class CompareCommand : GanCommand
     internal static Baselines? Baseline(RunComparison comparison, string? name) =>
         name is null && comparison.Groups.Count < 2 ? null
         : comparison.Baseline(name)
-            ?? throw new UsageException($"--baseline: '{name}' does not name one group{Spelling.DidYouMean(name!, comparison.Groups.Select(group => group.Label))}"
+            ?? throw new UsageException(
+                $"--baseline: '{name}' does not name one group{Spelling.DidYouMean(name!, comparison.Groups.Select(group => group.Label))}"
                 + $"\n  groups: {string.Join(", ", comparison.Groups.Select(group => $"'{group.Label}'"))}");
 
     private static bool IsGiven(ParseResult arguments, Option option) => arguments.GetResult(option) is { Implicit: false };

@@ -15,13 +15,15 @@ internal static class ComparisonTables
         var table = new TextTable();
         foreach (Column column in view.Columns)
         {
-            table.Add(column.Heading.ToUpperInvariant(), alignRight: column.Number is not null || column.Measure is not null || column == Column.SuccessInterval, column.DropOrder, wraps: column == Column.Group, name: column.Name);
+            table.Add(column.Heading.ToUpperInvariant(), alignRight: column.Number is not null || column.Measure is not null
+                || column == Column.SuccessInterval, column.DropOrder, wraps: column == Column.Group, name: column.Name);
         }
 
         foreach (RunGroup group in view.Groups)
         {
             bool baseline = view.Baseline?.Contains(group) == true;
-            table.AddRow([.. view.Columns.Select(column => new TextTable.Cell(column.Text(group), column == Column.Group && baseline ? Style.Strong : Style.Plain))]);
+            table.AddRow(
+                [.. view.Columns.Select(column => new TextTable.Cell(column.Text(group), column == Column.Group && baseline ? Style.Strong : Style.Plain))]);
         }
 
         foreach (ReferenceRow reference in view.References)
@@ -65,12 +67,14 @@ internal static class ComparisonTables
 
     /// <summary>Writes a table whose columns nobody chooses.</summary>
     /// <returns>Headings of the columns that there was room for.</returns>
-    private static IReadOnlyList<string> Write((IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) content, int[] dropOrders, Output output)
+    private static IReadOnlyList<string> Write((IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows) content, int[] dropOrders,
+        Output output)
     {
         var table = new TextTable();
         for (int i = 0; i < content.Headings.Count; i++)
         {
-            table.Add(content.Headings[i].ToUpperInvariant(), dropOrder: dropOrders[i], wraps: i == 0 || content.Headings[i] is "better alone" or "p (Holm)", name: content.Headings[i]);
+            table.Add(content.Headings[i].ToUpperInvariant(), dropOrder: dropOrders[i], wraps: i == 0
+                || content.Headings[i] is "better alone" or "p (Holm)", name: content.Headings[i]);
         }
 
         foreach (IReadOnlyList<string> row in content.Rows)

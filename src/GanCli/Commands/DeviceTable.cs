@@ -41,12 +41,14 @@ internal static class DeviceTable
             wrong += agrees ? 0 : 1;
             output.Data.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Path.GetFileNameWithoutExtension(path),-32} {found.Update,8:0.0e+0} {found.Losses,8:0.0e+0} {found.CpuMilliseconds,8:0.00} {found.DeviceMilliseconds,8:0.00} {(found.Bytes / 1e6)?.ToString("N0", CultureInfo.InvariantCulture) ?? "–",6}{Fault(found)}"));
+                $"{Path.GetFileNameWithoutExtension(path),-32} {found.Update,8:0.0e+0} {found.Losses,8:0.0e+0} {found.CpuMilliseconds,8:0.00} "
+                    + $"{found.DeviceMilliseconds,8:0.00} {(found.Bytes / 1e6)?.ToString("N0", CultureInfo.InvariantCulture) ?? "–",6}{Fault(found)}"));
         }
 
         output.Data.WriteLine();
         output.Data.WriteLine(wrong == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"all {loaded.Length} agree: first updates in double precision and first losses within {Largest:0e+0} of the CPU's, memory level")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"all {loaded.Length} agree: first updates in double precision and first losses within {Largest:0e+0} of the CPU's, memory level")
             : string.Create(CultureInfo.InvariantCulture, $"{wrong} of {loaded.Length} differ"));
         return wrong == 0;
     }

@@ -19,7 +19,8 @@ internal static class Diagnosis
     public static IReadOnlyList<Finding> Make(string runsFolder) =>
     [
         new("program", FindingState.Ok, ProgramVersion.Commit is { } commit ? $"gan {ProgramVersion.Number} ({commit})" : $"gan {ProgramVersion.Number}"),
-        new("system", FindingState.Ok, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}"),
+        new("system", FindingState.Ok,
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}"),
         new("processor", FindingState.Ok, Processor()),
         Memory(),
         Files(OpenFiles.Limit()),
@@ -31,7 +32,8 @@ internal static class Diagnosis
     private static string Processor()
     {
         string vectors = Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
-        return string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(PhysicalCores.Count, "core")}, {Plural.Of(Environment.ProcessorCount, "hardware thread")}, {vectors}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Plural.Of(PhysicalCores.Count, "core")}, {Plural.Of(Environment.ProcessorCount, "hardware thread")}, {vectors}");
     }
 
     private static Finding Memory() =>
@@ -40,7 +42,8 @@ internal static class Diagnosis
     /// <summary>Whether enough files may be open at once.</summary>
     internal static Finding Files(long limit) => OpenFiles.Fault(limit) is { } fault
         ? new Finding("files", FindingState.Failed, fault)
-        : new Finding("files", FindingState.Ok, limit == long.MaxValue ? "no limit on open files" : string.Create(CultureInfo.InvariantCulture, $"{limit:N0} may be open at once"));
+        : new Finding("files", FindingState.Ok, limit == long.MaxValue ? "no limit on open files"
+            : string.Create(CultureInfo.InvariantCulture, $"{limit:N0} may be open at once"));
 
     private static IEnumerable<Finding> Torch()
     {
@@ -70,7 +73,8 @@ internal static class Diagnosis
     }
 
     private static Finding Cuda(TorchLibraries libraries) => torch.cuda.is_available() && torch.cuda.device_count() is > 0 and int count
-        ? new Finding("cuda", FindingState.Ok, string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "device" : "devices")}; device: auto takes cuda:0"))
+        ? new Finding("cuda", FindingState.Ok,
+            string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "device" : "devices")}; device: auto takes cuda:0"))
         : new Finding("cuda", FindingState.Absent, DeviceChoice.WhyNoCuda(libraries));
 
     private static Finding Fonts()
@@ -111,7 +115,8 @@ internal static class Diagnosis
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Finding("runs", FindingState.Failed, $"{folder} cannot be written ({e.Message}); choose another with --runs-dir or {RunsDirectory.Variable}");
+            return new Finding("runs", FindingState.Failed,
+                $"{folder} cannot be written ({e.Message}); choose another with --runs-dir or {RunsDirectory.Variable}");
         }
     }
 }

@@ -17,9 +17,11 @@ internal sealed class DoctorCommand : GanCommand
         HelpName = "DEVICE",
     };
 
-    private readonly Option<double> _seconds = new("--seconds") { Description = "How long steps are timed on each device", DefaultValueFactory = static _ => 0.5 };
+    private readonly Option<double> _seconds =
+        new("--seconds") { Description = "How long steps are timed on each device", DefaultValueFactory = static _ => 0.5 };
 
-    private readonly Option<string[]> _configs = new("--config", "-c") { Description = "Configs for --compare", AllowMultipleArgumentsPerToken = true, HelpName = "FILE…" };
+    private readonly Option<string[]> _configs =
+        new("--config", "-c") { Description = "Configs for --compare", AllowMultipleArgumentsPerToken = true, HelpName = "FILE…" };
 
     public DoctorCommand()
         : base(

@@ -24,7 +24,8 @@ internal sealed class EvalCommand : GanCommand
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly Argument<string?> _run = CheckpointOption.CreateArgument();
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
-    private readonly Option<int> _count = new("--samples", "-n") { HelpName = "N", Description = "Samples to measure", DefaultValueFactory = static _ => 100_000 };
+    private readonly Option<int> _count =
+        new("--samples", "-n") { HelpName = "N", Description = "Samples to measure", DefaultValueFactory = static _ => 100_000 };
     private readonly Option<int?> _metricSamples = new("--metric-samples")
     {
         HelpName = "N",
@@ -71,7 +72,9 @@ internal sealed class EvalCommand : GanCommand
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--metric-samples is {most}; it must be from 2 to {MostPairs:N0}"));
         }
 
-        string path = CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
+        string path =
+            CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)),
+                RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
         TorchRuntime.SetThreads(generator.Config.Training.NumThreads);
@@ -79,7 +82,8 @@ internal sealed class EvalCommand : GanCommand
         ExperimentConfig changed = MovedData.Apply(generator.Config, arguments.GetValue(_set));
         Blueprint blueprint = Blueprint.Of(file.Locate(changed, !ReferenceEquals(changed, generator.Config), output.Warn));
         file.Check(blueprint);
-        EvaluationConfig config = generator.Config.Evaluation with { Samples = count, FinalSamples = count, Metrics = Chosen(arguments, generator.Config.Evaluation, blueprint.Data) };
+        EvaluationConfig config = generator.Config.Evaluation
+            with { Samples = count, FinalSamples = count, Metrics = Chosen(arguments, generator.Config.Evaluation, blueprint.Data) };
         var evaluator = new Evaluator(blueprint.Data, config.Metrics);
         if (arguments.GetValue(_metricSamples) is { } asked && Limit(asked, count, blueprint.Data) is { } limit)
         {
@@ -89,7 +93,10 @@ internal sealed class EvalCommand : GanCommand
         // The simulated references cost some tens of evaluations more.
         if (evaluator.Seconds(count) is > 2 and var seconds)
         {
-            output.Say(string.Create(CultureInfo.InvariantCulture, $"one evaluation takes about {Display.Duration(seconds)} on one core; a perfect sampler and featureless blobs are simulated 36 times or more"));
+            output.Say(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"one evaluation takes about {Display.Duration(seconds)} on one core; a perfect sampler and featureless blobs are simulated 36 times or "
+                        + $"more"));
         }
 
         var values = EvaluationObserver.Evaluate(evaluator, blueprint, generator.Sampler, generator.Weights, generator.Step, isFinal: true, count);
@@ -111,13 +118,17 @@ internal sealed class EvalCommand : GanCommand
     {
         int rows = RealSamples.Available(data, asked);
         return asked <= Math.Min(count, rows) ? null
-            : rows < count ? string.Create(CultureInfo.InvariantCulture, $"--metric-samples {asked:N0}: the data have {rows:N0} rows, so that comparisons take {rows:N0}")
-            : string.Create(CultureInfo.InvariantCulture, $"--metric-samples {asked:N0}: {count:N0} samples are drawn, so that comparisons take {count:N0}; more with -n {asked}");
+            : rows < count
+                ? string.Create(CultureInfo.InvariantCulture, $"--metric-samples {asked:N0}: the data have {rows:N0} rows, so that comparisons take {rows:N0}")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"--metric-samples {asked:N0}: {count:N0} samples are drawn, so that comparisons take {count:N0}; more with -n {asked}");
     }
 
     private IReadOnlyList<MetricConfig>? Chosen(ParseResult arguments, EvaluationConfig evaluation, DataSource data)
     {
-        string[] kinds = [.. (arguments.GetValue(_metrics) ?? []).SelectMany(static list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        string[] kinds =
+            [.. (arguments.GetValue(_metrics) ?? [])
+                .SelectMany(static list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         IReadOnlyList<MetricConfig>? chosen;
         try
         {
@@ -136,7 +147,8 @@ internal sealed class EvalCommand : GanCommand
     {
         string weights = generator.IsAverage ? "averaged weights" : "raw weights";
         output.Say(string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {count:N0} samples"));
-        TextTable table = new TextTable().Add("METRIC").Add("VALUE").Add("BETTER", dropOrder: 2).Add("PERFECT", alignRight: true).Add("5-95%", dropOrder: 3).Add("BLOB’S BEST", alignRight: true).Add("SAMPLES", alignRight: true, dropOrder: 1);
+        TextTable table = new TextTable().Add("METRIC").Add("VALUE").Add("BETTER", dropOrder: 2).Add("PERFECT", alignRight: true).Add("5-95%", dropOrder: 3)
+            .Add("BLOB’S BEST", alignRight: true).Add("SAMPLES", alignRight: true, dropOrder: 1);
         List<MetricDescription> marked = [];
         foreach ((string name, MetricDescription description) in info.Metrics)
         {
@@ -174,7 +186,8 @@ internal sealed class EvalCommand : GanCommand
                 ["samples"] = info.Metrics[name].SamplesFinal,
                 ["perfect"] = JsonSerializer.SerializeToNode(info.Metrics[name].PerfectFinal is { } p ? (RowValue)p.Median : default(RowValue?)),
                 ["uninformed"] = JsonSerializer.SerializeToNode(info.Metrics[name].UninformedFinal is { } blob ? (RowValue)blob.Median : default(RowValue?)),
-                ["uninformed-at-best"] = JsonSerializer.SerializeToNode(info.Metrics[name].BlobAtBest(final: true) is { } best ? (RowValue)best : default(RowValue?)),
+                ["uninformed-at-best"] =
+                    JsonSerializer.SerializeToNode(info.Metrics[name].BlobAtBest(final: true) is { } best ? (RowValue)best : default(RowValue?)),
                 ["beats-uninformed"] = info.Metrics[name].UninformedFinal is null ? null : !info.Metrics[name].IsNoBetterThanBlob(value.Number, final: true),
             };
         }

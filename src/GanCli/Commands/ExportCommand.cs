@@ -12,8 +12,11 @@ internal sealed class ExportCommand : GanCommand
 {
     private readonly Argument<string?> _run = CheckpointOption.CreateArgument();
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
-    private readonly Option<string?> _format = new("--format") { HelpName = string.Join('|', Exporter.Formats), Description = "An ONNX file, or a module of PyTorch with a safetensors file beside it; default: by the ending of --out, else onnx" };
-    private readonly Option<string?> _out = new("--out", "--output", "-o") { HelpName = "FILE", Description = "FILE.onnx or .py (default: generator.onnx or generator.py in this folder)" };
+    private readonly Option<string?> _format =
+        new("--format") { HelpName = string.Join('|', Exporter.Formats), Description =
+            "An ONNX file, or a module of PyTorch with a safetensors file beside it; default: by the ending of --out, else onnx" };
+    private readonly Option<string?> _out =
+        new("--out", "--output", "-o") { HelpName = "FILE", Description = "FILE.onnx or .py (default: generator.onnx or generator.py in this folder)" };
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -36,7 +39,9 @@ internal sealed class ExportCommand : GanCommand
     {
         string? named = arguments.GetValue(_out);
         Exporter exporter = Exporter.For(arguments.GetValue(_format), named);
-        string path = CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
+        string path =
+            CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)),
+                RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
         try

@@ -99,7 +99,8 @@ internal static class FieldGuide
             return;
         }
 
-        (int name, int value, int range) = (rows.Max(static row => row.Name.Length), rows.Max(static row => row.Default.Length), rows.Max(static row => row.Range.Length));
+        (int name, int value, int range) = (rows.Max(static row => row.Name.Length), rows.Max(static row => row.Default.Length),
+            rows.Max(static row => row.Range.Length));
         int left = (2 * Gap.Length) + name + value + range + (3 * Gap.Length);
 
         // Where the columns leave too little, the help goes below its option.
@@ -107,7 +108,8 @@ internal static class FieldGuide
         int under = beside ? left : (2 * Gap.Length) + name + Gap.Length;
         foreach ((string Name, string Default, string Range, string Help) row in rows)
         {
-            string line = Gap + Gap + output.PaintData(row.Name.PadRight(name), Style.Strong) + Gap + row.Default.PadRight(value) + Gap + output.PaintData(row.Range, Style.Dim);
+            string line = Gap + Gap + output.PaintData(row.Name.PadRight(name), Style.Strong) + Gap + row.Default.PadRight(value) + Gap
+                + output.PaintData(row.Range, Style.Dim);
             line = beside ? line : line.TrimEnd(' ');
             string gap = new(' ', range - row.Range.Length + Gap.Length);
             if (!beside)

@@ -7,13 +7,16 @@ namespace GanCli.Commands;
 /// <summary><c>gan help</c>: the page that a command shows with <c>--help</c>.</summary>
 internal sealed class HelpCommand : GanCommand
 {
-    private readonly Argument<string[]> _words = new("COMMAND") { Description = "The command, for instance train or sweep status; none: all commands", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _words =
+        new("COMMAND") { Description = "The command, for instance train or sweep status; none: all commands", Arity = ArgumentArity.ZeroOrMore };
 
     public HelpCommand()
-        : base("help", "Show what a command does and its options", ("gan help train", "the same as gan train --help"), ("gan help sweep status", "a command of a command"))
+        : base("help",
+            "Show what a command does and its options", ("gan help train", "the same as gan train --help"), ("gan help sweep status", "a command of a command"))
     {
         Arguments.Add(_words);
-        _words.CompletionSources.Add(context => Shown(Reached(context.ParseResult)).Select(static command => new System.CommandLine.Completions.CompletionItem(command.Name)));
+        _words.CompletionSources
+            .Add(context => Shown(Reached(context.ParseResult)).Select(static command => new System.CommandLine.Completions.CompletionItem(command.Name)));
     }
 
     protected override int Run(ParseResult arguments, Output output)

@@ -39,7 +39,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         Heading("Usage", output);
         Paragraph(Usage(command, path), "  ", output);
         Rows("Commands", [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description ?? ""))], output);
-        Rows("Arguments", [.. command.Arguments.Where(argument => !argument.Hidden).Select(argument => (ArgumentLabel(argument), argument.Description ?? ""))], output);
+        Rows("Arguments", [.. command.Arguments.Where(argument => !argument.Hidden).Select(argument => (ArgumentLabel(argument), argument.Description ?? ""))],
+            output);
         Rows("Options", [.. command.Options.Where(option => !option.Hidden).Select(option => (OptionLabel(option), option.Description ?? ""))], output);
         Rows("Examples", isRoot ? FirstSteps : (command as GanCommand)?.Examples ?? [], output);
         if (isRoot)

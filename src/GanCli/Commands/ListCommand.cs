@@ -58,7 +58,8 @@ internal sealed class ListCommand : GanCommand
         if (word is null && output.DataTraits.IsTerminal)
         {
             output.Data.WriteLine();
-            foreach (string line in WordWrap.Lines("options and defaults: gan list KIND, for instance gan list losses or gan list adam", output.DataTraits.Width))
+            foreach (string line in WordWrap.Lines("options and defaults: gan list KIND, for instance gan list losses or gan list adam",
+                output.DataTraits.Width))
             {
                 output.Data.WriteLine(output.PaintData(line, Style.Dim));
             }

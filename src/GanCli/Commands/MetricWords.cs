@@ -40,7 +40,8 @@ internal static class MetricWords
         }
     }
 
-    private static string BetterText(MetricInfo info) => new MetricDescription(info.Label, Evaluator.Direction(info.Better), MetricDisplay.Number) { Target = info.Target }.BetterText;
+    private static string BetterText(MetricInfo info) =>
+        new MetricDescription(info.Label, Evaluator.Direction(info.Better), MetricDisplay.Number) { Target = info.Target }.BetterText;
 
     private static void Entry(string name, string label, string better, string? help, Output output)
     {

@@ -10,7 +10,8 @@ internal static class MovedData
 {
     public const string Key = "data.path";
 
-    public static Option<string?> CreateOption() => new("--set") { HelpName = "data.path=FILE", Description = "Where the run's data file lies now; its content must be the same" };
+    public static Option<string?> CreateOption() =>
+        new("--set") { HelpName = "data.path=FILE", Description = "Where the run's data file lies now; its content must be the same" };
 
     /// <summary>The config with the file's new place, or the config itself when there is none.</summary>
     /// <exception cref="UsageException">Another key is set, or the data come from no file.</exception>

@@ -33,7 +33,8 @@ internal static class PublishedTables
         foreach (PublishedTable published in tables)
         {
             output.Data.WriteLine($"  {output.PaintData(published.Name, Style.Strong)}");
-            Lines([published.Source, PublishedText.Circumstances(published).Replace("`", "", StringComparison.Ordinal), PublishedText.Summary([published])], output);
+            Lines([published.Source, PublishedText.Circumstances(published).Replace("`", "", StringComparison.Ordinal), PublishedText.Summary([published])],
+                output);
             var table = new TextTable();
             foreach ((string heading, int drop) in PublishedText.Headings.Zip([0, 0, 0, 0, 3, 2, 0, 1]))
             {
@@ -42,7 +43,9 @@ internal static class PublishedTables
 
             foreach (PublishedRow row in published.Rows)
             {
-                table.AddRow([.. PublishedText.Cells(row).Select((cell, i) => new TextTable.Cell(cell, i == PublishedText.VerdictColumn ? Colour(row.Verdict) : Style.Plain))]);
+                table.AddRow(
+                    [.. PublishedText.Cells(row)
+                        .Select((cell, i) => new TextTable.Cell(cell, i == PublishedText.VerdictColumn ? Colour(row.Verdict) : Style.Plain))]);
             }
 
             table.Write(output);
@@ -71,7 +74,8 @@ internal static class PublishedTables
         Sweep sweep = SweepLoader.Load(new SweepRequest { File = file });
         PublishedConfig published = sweep.Published ?? throw new UsageException($"--expect: {file} says of nothing what was published");
         IEnumerable<(string Label, RunFolder Run)> runs = sweeps.Where(folder => string.Equals(folder.Name, sweep.Name, StringComparison.Ordinal))
-            .SelectMany(folder => folder.Runs()).Select(pair => (pair.Point.Label, pair.Run)).DistinctBy(pair => Path.GetFullPath(pair.Run.Path), StringComparer.Ordinal);
+            .SelectMany(folder => folder.Runs()).Select(pair => (pair.Point.Label, pair.Run))
+            .DistinctBy(pair => Path.GetFullPath(pair.Run.Path), StringComparer.Ordinal);
         return PublishedTable.Of(
             sweep.Name,
             Source(published),
@@ -90,7 +94,9 @@ internal static class PublishedTables
     {
         null => published.Source,
         PlusMinusKind.Tolerance => $"{published.Source}; ± is a tolerance",
-        var kind => string.Create(CultureInfo.InvariantCulture, $"{published.Source}; ± is the standard {(kind == PlusMinusKind.Deviation ? "deviation" : "error")} of {published.Trials} trials"),
+        var kind =>
+            string.Create(CultureInfo.InvariantCulture,
+                $"{published.Source}; ± is the standard {(kind == PlusMinusKind.Deviation ? "deviation" : "error")} of {published.Trials} trials"),
     };
 
     private static Expectation Expected(ExpectConfig expect, PublishedConfig published) => new(expect.Metric)

@@ -19,7 +19,8 @@ internal sealed class ReportCommand : GanCommand
     };
 
     private readonly Option<bool> _each = new("--each") { Description = "Of several runs: a report of each, instead of one that compares them" };
-    private readonly Option<string?> _out = new("--out") { HelpName = "FILE", Description = "The page that compares several runs (default: comparison.html in the folder that holds them all)" };
+    private readonly Option<string?> _out =
+        new("--out") { HelpName = "FILE", Description = "The page that compares several runs (default: comparison.html in the folder that holds them all)" };
     private readonly Option<string?> _baseline = CompareCommand.CreateBaselineOption();
     private readonly Option<string[]> _where = CompareCommand.CreateWhereOption();
     private readonly Option<bool> _unpaired = CompareCommand.CreateUnpairedOption();
@@ -52,13 +53,15 @@ internal sealed class ReportCommand : GanCommand
 
         if ((arguments.GetValue(_record)?.FirstOrDefault() ?? names.FirstOrDefault(RecordFile.IsOne)) is { } record)
         {
-            throw new UsageException($"{record}: a record keeps what runs came to, not the curves and samples that a report draws; compare them with gan compare --record {record}");
+            throw new UsageException(
+                $"{record}: a record keeps what runs came to, not the curves and samples that a report draws; compare them with gan compare --record {record}");
         }
 
         // All names are looked up before anything is written.
         IReadOnlyList<RunFolder> runs = RunSelection.Find(directory, names);
         bool compares = runs.Count > 1 && !arguments.GetValue(_each);
-        string? one = new Option[] { _out, _baseline, _where, _unpaired, _by }.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })?.Name;
+        string? one =
+            new Option[] { _out, _baseline, _where, _unpaired, _by }.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })?.Name;
         if (!compares && one is not null)
         {
             throw new UsageException($"{one} is for several runs that are compared; here {(runs.Count == 1 ? "is one run" : "each has a report of its own")}");

@@ -18,10 +18,13 @@ internal static class RunConditions
     {
         foreach (string condition in conditions)
         {
-            RunFilter filter = RunFilter.Parse(condition) ?? throw new UsageException($"--where: '{condition}' is no condition; it looks like loss=hinge or metrics.modes>=8 (=, !=, <, <=, >, >=)");
+            RunFilter filter = RunFilter.Parse(condition)
+                ?? throw new UsageException($"--where: '{condition}' is no condition; it looks like loss=hinge or metrics.modes>=8 (=, !=, <, <=, >, >=)");
             if (!filter.IsKnown(runs))
             {
-                throw new UsageException($"--where: no run has '{filter.Path}'{Spelling.DidYouMean(filter.Path, runs.SelectMany(RunFilter.Words).Distinct(StringComparer.Ordinal))}");
+                throw new UsageException(
+                    $"--where: no run has '{filter.Path}'"
+                        + $"{Spelling.DidYouMean(filter.Path, runs.SelectMany(RunFilter.Words).Distinct(StringComparer.Ordinal))}");
             }
 
             if (filter.IsNoNumber(runs))
@@ -41,9 +44,11 @@ internal static class RunConditions
     {
         IReadOnlyList<string> values = filter.Values(runs);
         string[] sorted = double.TryParse(filter.Value, CultureInfo.InvariantCulture, out double wanted)
-            ? [.. values.OrderBy(value => double.TryParse(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? Math.Abs(number - wanted) : double.MaxValue)]
+            ? [.. values.OrderBy(value => double.TryParse(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+                ? Math.Abs(number - wanted) : double.MaxValue)]
             : [.. Spelling.NearestFirst(filter.Value, values)];
         int more = sorted.Length - MostValues;
-        return $"{(sorted.Length == 1 ? "the only value is" : "values are")} {string.Join(", ", sorted.Take(MostValues))}" + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more:#,0} more") : "");
+        return $"{(sorted.Length == 1 ? "the only value is" : "values are")} {string.Join(", ", sorted.Take(MostValues))}"
+            + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more:#,0} more") : "");
     }
 }

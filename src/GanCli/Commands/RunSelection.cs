@@ -12,8 +12,8 @@ internal static class RunSelection
 
     /// <summary>Runs in the order of the words, none twice.</summary>
     /// <param name="runsDirectory">The folder of all runs.</param>
-    /// <param name="words">Folders of runs, folders with runs below them, sweeps, names of runs (all of that name), <c>*</c> and <c>?</c> in folders or names, or what
-    /// <see cref="RunFinder.Find"/> knows. Without words all runs are meant.</param>
+    /// <param name="words">Folders of runs, folders with runs below them, sweeps, names of runs (all of that name), <c>*</c> and <c>?</c> in folders or names,
+    /// or what <see cref="RunFinder.Find"/> knows. Without words all runs are meant.</param>
     /// <exception cref="RunNotFoundException">A word means no run.</exception>
     public static IReadOnlyList<RunFolder> Find(string runsDirectory, IReadOnlyList<string> words)
     {
@@ -27,7 +27,8 @@ internal static class RunSelection
         if (word.IndexOfAny(Wild) >= 0)
         {
             RunFolder[] matching = [.. Paths(word).SelectMany(FromFolder), .. RunFinder.All(runsDirectory).Where(run => Matches(run, word))];
-            return matching.Length > 0 ? matching : throw new RunNotFoundException($"no run matches '{word}', neither as a folder nor among the names in {runsDirectory}");
+            return matching.Length > 0 ? matching
+                : throw new RunNotFoundException($"no run matches '{word}', neither as a folder nor among the names in {runsDirectory}");
         }
 
         if (Directory.Exists(word) && FromFolder(word) is { Count: > 0 } inFolder)
@@ -57,11 +58,13 @@ internal static class RunSelection
     private static IEnumerable<RunFolder> Below(string folder, int depth = Depth) =>
         depth == 0 || !Directory.Exists(folder)
             ? []
-            : Directory.EnumerateDirectories(folder, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)
+            : Directory.EnumerateDirectories(folder, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None })
+                .Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)
                 .SelectMany(path => RunFolder.IsRun(path) ? [RunFolder.Open(path)] : Below(path, depth - 1));
 
     private static bool Matches(RunFolder run, string pattern) =>
-        new[] { run.Name, run.FolderPart, run.Id, $"{run.Name}/{run.FolderPart}" }.Any(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
+        new[] { run.Name, run.FolderPart, run.Id,
+            $"{run.Name}/{run.FolderPart}" }.Any(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
 
     /// <summary>Folders that a pattern matches, part by part.</summary>
     private static IEnumerable<string> Paths(string pattern)

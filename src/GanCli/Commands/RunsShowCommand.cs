@@ -81,7 +81,8 @@ internal sealed class RunsShowCommand : GanCommand
 
         if (run.Status?.Best is { } best)
         {
-            var value = run.Metrics.Metrics.TryGetValue(best.Metric, out var metric) ? metric.Text(best.Value) : best.Value.ToString(CultureInfo.InvariantCulture);
+            var value = run.Metrics.Metrics.TryGetValue(best.Metric, out var metric) ? metric.Text(best.Value)
+                : best.Value.ToString(CultureInfo.InvariantCulture);
             Fact("best", $"step {RunWords.Count(best.Step)} ({best.Metric} {value}; of equals the best by the next metrics, then the first)", output);
         }
     }
@@ -95,8 +96,10 @@ internal sealed class RunsShowCommand : GanCommand
         }
 
         Fact("seed", manifest.Seed, output);
-        Fact("device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} {(manifest.Threads == 1 ? "thread" : "threads")}", output);
-        Fact("with", $"{manifest.Program}, TorchSharp {manifest.TorchSharp}, libtorch {manifest.Libtorch}, {manifest.Runtime}, {manifest.OperatingSystem}", output);
+        Fact("device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} {(manifest.Threads == 1 ? "thread" : "threads")}",
+            output);
+        Fact("with", $"{manifest.Program}, TorchSharp {manifest.TorchSharp}, libtorch {manifest.Libtorch}, {manifest.Runtime}, {manifest.OperatingSystem}",
+            output);
         if (manifest.GitCommit is { } commit)
         {
             Fact("git commit", commit + (manifest.GitDirty == true ? ", with changes" : ""), output);
@@ -123,7 +126,8 @@ internal sealed class RunsShowCommand : GanCommand
 
         output.Data.WriteLine();
         var final = run.Status is { State: RunState.Completed };
-        var table = new TextTable().Add("METRIC").Add("VALUE").Add("BETTER", dropOrder: 1).Add("PERFECT", alignRight: true, dropOrder: 3).Add("BLOB’S BEST", alignRight: true, dropOrder: 2).Add("SAMPLES", alignRight: true, dropOrder: 4);
+        var table = new TextTable().Add("METRIC").Add("VALUE").Add("BETTER", dropOrder: 1).Add("PERFECT", alignRight: true, dropOrder: 3)
+            .Add("BLOB’S BEST", alignRight: true, dropOrder: 2).Add("SAMPLES", alignRight: true, dropOrder: 4);
         foreach (var (key, metric) in numbers)
         {
             var samples = final ? metric.SamplesFinal ?? metric.Samples : metric.Samples;
@@ -137,7 +141,9 @@ internal sealed class RunsShowCommand : GanCommand
         }
 
         table.Write(output);
-        RunWords.WriteNotes(BlobMark.Notes(numbers.Where(metric => RunWords.Metric(run, metric.Key).EndsWith(BlobMark.Mark, StringComparison.Ordinal)).Select(metric => metric.Value), final), output);
+        RunWords.WriteNotes(
+            BlobMark.Notes(numbers.Where(metric => RunWords.Metric(run, metric.Key).EndsWith(BlobMark.Mark, StringComparison.Ordinal))
+                .Select(metric => metric.Value), final), output);
     }
 
     private static void Fact(string name, string value, Output output) =>

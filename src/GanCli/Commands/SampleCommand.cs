@@ -17,12 +17,18 @@ internal sealed class SampleCommand : GanCommand
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
     private readonly Option<long?> _count = new("-n") { HelpName = "N", Description = "How many samples (default: 1000)" };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed of the latents; default: the run's" };
-    private readonly Option<string?> _out = new("--out", "--output", "-o") { HelpName = "FILE", Description = "FILE.csv, .tsv, .npy, .parquet or .png; - for CSV on stdout (default)" };
+    private readonly Option<string?> _out =
+        new("--out", "--output", "-o") { HelpName = "FILE", Description = "FILE.csv, .tsv, .npy, .parquet or .png; - for CSV on stdout (default)" };
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
-    private readonly Option<int?> _interpolate = new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
-    private readonly Option<string?> _latents = new("--latents") { HelpName = "FILE.npy", Description = "Write the latents of the samples, too: an array of N × the prior's dimension" };
-    private readonly Option<string?> _fromLatents = new("--from-latents") { HelpName = "FILE.npy", Description = "Samples of these latents, one for each row, instead of drawn ones" };
-    private readonly Option<bool> _raw = new("--raw") { Description = "Numbers as the generator gives them, also in columns of whole numbers, which else come out whole and within the table's range" };
+    private readonly Option<int?> _interpolate =
+        new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
+    private readonly Option<string?> _latents =
+        new("--latents") { HelpName = "FILE.npy", Description = "Write the latents of the samples, too: an array of N × the prior's dimension" };
+    private readonly Option<string?> _fromLatents =
+        new("--from-latents") { HelpName = "FILE.npy", Description = "Samples of these latents, one for each row, instead of drawn ones" };
+    private readonly Option<bool> _raw =
+        new("--raw") { Description =
+            "Numbers as the generator gives them, also in columns of whole numbers, which else come out whole and within the table's range" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
     public SampleCommand()
@@ -82,7 +88,9 @@ internal sealed class SampleCommand : GanCommand
 
         // Before libtorch is loaded: a wrong ending should not cost a second.
         using SampleWriter writer = SampleWriter.For(arguments.GetValue(_out) ?? "-", output);
-        string path = CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)), RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
+        string path =
+            CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)),
+                RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
         TorchRuntime.EnsureLoaded();
         using TrainedGenerator generator = TrainedGenerator.Load(path, CheckpointOption.Average(arguments.GetValue(_weights)), TorchSharp.torch.CPU);
         generator.IsRounded = !arguments.GetValue(_raw);

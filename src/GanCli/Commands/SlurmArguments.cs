@@ -11,12 +11,17 @@ internal sealed class SlurmArguments
     private const string Local = "local";
     private const string Slurm = "slurm";
     private const string Directive = "#SBATCH ";
-    private readonly Option<string> _launcher = new("--launcher") { HelpName = "NAME", Description = "local: processes on this machine (default); slurm: a Slurm job array", DefaultValueFactory = static _ => Local };
+    private readonly Option<string> _launcher =
+        new("--launcher") { HelpName = "NAME", Description = "local: processes on this machine (default); slurm: a Slurm job array", DefaultValueFactory =
+            static _ => Local };
     private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "slurm: runs at the same time" };
     private readonly Option<string?> _partition = new("--partition") { HelpName = "NAME", Description = "slurm: partition" };
-    private readonly Option<string?> _time = new("--time") { HelpName = "TIME", Description = "slurm: time limit of a run; two minutes before, it saves a checkpoint and ends" };
-    private readonly Option<int> _requeue = new("--requeue") { HelpName = "N", Description = "slurm: how often a run whose time is up may queue again, and go on (default: 0)" };
-    private readonly Option<string[]> _lines = new("--sbatch") { HelpName = "OPTION", Description = "slurm: a further option of sbatch without its dashes, for instance mem=2G; may be repeated" };
+    private readonly Option<string?> _time =
+        new("--time") { HelpName = "TIME", Description = "slurm: time limit of a run; two minutes before, it saves a checkpoint and ends" };
+    private readonly Option<int> _requeue =
+        new("--requeue") { HelpName = "N", Description = "slurm: how often a run whose time is up may queue again, and go on (default: 0)" };
+    private readonly Option<string[]> _lines =
+        new("--sbatch") { HelpName = "OPTION", Description = "slurm: a further option of sbatch without its dashes, for instance mem=2G; may be repeated" };
     private readonly Option<bool> _detach = new("--detach") { Description = "slurm: submit, and do not wait" };
 
     public IEnumerable<Option> Options => [_launcher, _partition, _time, _requeue, _maxParallel, _lines, _detach];
@@ -51,7 +56,9 @@ internal sealed class SlurmArguments
         }
 
         // A value of ours may not begin with two dashes.
-        string[] lines = [.. (arguments.GetValue(_lines) ?? []).Select(static line => "--" + (line.StartsWith(Directive, StringComparison.Ordinal) ? line[Directive.Length..] : line).TrimStart('-'))];
+        string[] lines =
+            [.. (arguments.GetValue(_lines) ?? [])
+                .Select(static line => "--" + (line.StartsWith(Directive, StringComparison.Ordinal) ? line[Directive.Length..] : line).TrimStart('-'))];
         return Array.Find(lines, static line => line.Length < 3 || line.Contains('\n', StringComparison.Ordinal)) is not null
             ? throw new UsageException("--sbatch takes one option of sbatch, for instance --sbatch mem=2G")
             : new SlurmOptions

@@ -12,21 +12,28 @@ namespace GanCli.Commands;
 internal sealed class SweepCommand : GanCommand
 {
     private const int MostWorkers = 1024;
-    private readonly Option<string?> _file = new("--file", "-f") { HelpName = "FILE", Description = "Sweep file; looked for here, then among the shipped ones" };
+    private readonly Option<string?> _file =
+        new("--file", "-f") { HelpName = "FILE", Description = "Sweep file; looked for here, then among the shipped ones" };
     private readonly Option<string?> _config = new("--config", "-c") { HelpName = "FILE", Description = "Or: the experiment that every run starts from" };
     private readonly Option<string?> _seeds = new("--seeds") { HelpName = "SEEDS", Description = "Seeds: 0..9, or a list such as [0, 3, 10..19]" };
-    private readonly Option<string[]> _setEach = new("--set-each") { HelpName = "KEY=[…]", Description = "Values to try for a key, one run each; several multiply" };
+    private readonly Option<string[]> _setEach =
+        new("--set-each") { HelpName = "KEY=[…]", Description = "Values to try for a key, one run each; several multiply" };
     private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "Change a key of all runs; may be repeated" };
-    private readonly Option<string[]> _only = new("--only") { HelpName = "LABEL", Description = "Only the settings of this label, as --dry-run shows it; * is any text; may be repeated" };
+    private readonly Option<string[]> _only =
+        new("--only") { HelpName = "LABEL", Description = "Only the settings of this label, as --dry-run shows it; * is any text; may be repeated" };
     private readonly Option<double?> _scale = new("--scale") { HelpName = "SHARE", Description = "Shorten every run to a share of its steps: 0.1" };
     private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Name of the sweep and of its runs (default: the file's)" };
-    private readonly Option<int?> _workers = new("--workers", "-w") { HelpName = "N", Description = "Runs at the same time (default: as many as there are cores)" };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the runs, how long they will take and how much they will write; start nothing" };
+    private readonly Option<int?> _workers =
+        new("--workers", "-w") { HelpName = "N", Description = "Runs at the same time (default: as many as there are cores)" };
+    private readonly Option<bool> _dryRun =
+        new("--dry-run") { Description = "Show the runs, how long they will take and how much they will write; start nothing" };
     private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Stop everything at the first run that fails" };
     private readonly Option<bool> _retryFailed = new("--retry-failed") { Description = "Try runs again that failed or diverged" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but failures" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON to stdout; with --dry-run what would run" };
-    private readonly Option<string?> _record = new("--record") { HelpName = "FILE", Description = "Keep finished runs in a file (.jsonl) too, and run nothing that it holds: their folders may be gone, or on another machine" };
+    private readonly Option<string?> _record =
+        new("--record") { HelpName = "FILE", Description =
+            "Keep finished runs in a file (.jsonl) too, and run nothing that it holds: their folders may be gone, or on another machine" };
     private readonly SlurmArguments _slurm = new();
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -41,7 +48,8 @@ internal sealed class SweepCommand : GanCommand
             ("gan sweep --file FILE --record results.jsonl", "keep what came out in one file to commit; elsewhere the same command goes on from it"),
             ("gan sweep -f FILE --launcher slurm --time 1:00:00 --sbatch mem=2G", "as a Slurm job array"))
     {
-        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _only, _scale, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet, _json, _record, _runsDirectory, .. _slurm.Options])
+        foreach (Option option in (Option[])[_file, _config, _seeds, _setEach, _set, _only, _scale, _name, _workers, _dryRun, _failFast, _retryFailed, _quiet,
+            _json, _record, _runsDirectory, .. _slurm.Options])
         {
             Options.Add(option);
         }

@@ -17,7 +17,8 @@ internal sealed class SweepStatusCommand : GanCommand
         DefaultValueFactory = _ => RunFinder.Latest,
     };
 
-    private readonly Option<string?> _record = new("--record") { HelpName = "FILE", Description = "What a record holds (gan sweep --record), of SWEEP or of all that are in it" };
+    private readonly Option<string?> _record =
+        new("--record") { HelpName = "FILE", Description = "What a record holds (gan sweep --record), of SWEEP or of all that are in it" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
     private readonly Option<bool> _json = new("--json") { Description = "Write the sweep as JSON" };
 
@@ -41,7 +42,8 @@ internal sealed class SweepStatusCommand : GanCommand
         bool isRecord = word is not null && RecordFile.IsOne(word);
         if (arguments.GetValue(_record) is { } record)
         {
-            RecordStatus.Write(record, isRecord ? throw new UsageException($"'{word}' and --record {record}: name one record") : word, arguments.GetValue(_json), output);
+            RecordStatus.Write(record, isRecord ? throw new UsageException($"'{word}' and --record {record}: name one record")
+                : word, arguments.GetValue(_json), output);
             return ExitCodes.Ok;
         }
 
@@ -71,7 +73,10 @@ internal sealed class SweepStatusCommand : GanCommand
         foreach (PointStatus failed in points.Where(static point => point.HasFailed()))
         {
             string state = RunWords.State(failed.State).Text;
-            output.Data.WriteLine($"  {failed.Point.Words()} {SweepText.Ending(state, output.PaintData(state, Style.Bad), failed.Message)} · {Paths.Shown(sweep.LogPath(failed.Point.Index))}");
+            output.Data
+                .WriteLine(
+                    $"  {failed.Point.Words()} {SweepText.Ending(state, output.PaintData(state, Style.Bad), failed.Message)} "
+                        + $"· {Paths.Shown(sweep.LogPath(failed.Point.Index))}");
         }
 
         return ExitCodes.Ok;
@@ -80,7 +85,8 @@ internal sealed class SweepStatusCommand : GanCommand
     private static TextTable Table(PointStatus[] points)
     {
         string[] metrics = [.. points.Select(static point => point.Run).OfType<RunSummary>().SelectMany(static run => run.Metrics.Metrics)
-            .Where(static metric => metric.Value.Format != MetricDisplay.PerMode).Select(static metric => metric.Key).Distinct(StringComparer.Ordinal).Take(MetricsOfARun)];
+            .Where(static metric => metric.Value.Format != MetricDisplay.PerMode).Select(static metric => metric.Key).Distinct(StringComparer.Ordinal)
+            .Take(MetricsOfARun)];
         var table = new TextTable().Add("SETTINGS").Add("SEED", alignRight: true).Add("RUN", dropOrder: 1).Add("STATUS").Add("STEP", dropOrder: 2);
         for (int metric = 0; metric < metrics.Length; metric++)
         {

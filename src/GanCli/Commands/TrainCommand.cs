@@ -10,15 +10,18 @@ namespace GanCli.Commands;
 /// <summary><c>gan train</c>.</summary>
 internal sealed class TrainCommand : GanCommand
 {
-    private readonly Option<string?> _config = new("--config", "-c") { HelpName = "FILE", Description = "Experiment to run; looked for here, then among the shipped ones" };
+    private readonly Option<string?> _config =
+        new("--config", "-c") { HelpName = "FILE", Description = "Experiment to run; looked for here, then among the shipped ones" };
     private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "Change a key of the config; may be repeated" };
-    private readonly Option<string?> _resume = new("--resume") { HelpName = "RUN", Description = "Go on with a run from its last checkpoint, or from its start where there is none yet" };
+    private readonly Option<string?> _resume =
+        new("--resume") { HelpName = "RUN", Description = "Go on with a run from its last checkpoint, or from its start where there is none yet" };
     private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "Seed of all randomness" };
     private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Name of the run (default: the config's)" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
     private readonly Option<string?> _device = new("--device") { HelpName = "DEVICE", Description = "auto, cpu, cuda or cuda:N" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the config, the networks and the memory they need; start nothing" };
-    private readonly Option<bool> _allowSwap = new("--allow-swap") { Description = $"Start also where memory does not suffice (${ProgramVersion.AllowSwapVariable}=1 for sweeps)" };
+    private readonly Option<bool> _allowSwap =
+        new("--allow-swap") { Description = $"Start also where memory does not suffice (${ProgramVersion.AllowSwapVariable}=1 for sweeps)" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but errors" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON to stdout" };
 

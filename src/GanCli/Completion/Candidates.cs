@@ -54,19 +54,22 @@ internal static partial class Candidates
         RunFolder[] runs = [.. RunFinder.All(Directory(context)).Take(MostRuns)];
         bool isMany = context.ParseResult.CommandResult.Command.Arguments.Any(static argument => argument is { Name: "RUN", Arity.MaximumNumberOfValues: > 1 });
         return runs.Length == 0 ? []
-            : [RunFinder.Latest, .. runs.Select(static run => run.Id), .. runs.Select(run => isMany ? run.Name : $"{run.Name}/{RunFinder.Latest}").Distinct(StringComparer.Ordinal), .. context.WordToComplete.Length > 0 ? runs.Select(static run => run.FolderPart) : []];
+            : [RunFinder.Latest, .. runs.Select(static run => run.Id), .. runs.Select(run => isMany ? run.Name : $"{run.Name}/{RunFinder.Latest}")
+                .Distinct(StringComparer.Ordinal), .. context.WordToComplete.Length > 0 ? runs.Select(static run => run.FolderPart) : []];
     }
 
     private static IEnumerable<string> Sweeps(CompletionContext context)
     {
         IReadOnlyList<SweepFolder> sweeps = SweepFinder.All(Directory(context));
-        return sweeps.Count == 0 ? [] : [RunFinder.Latest, .. sweeps.Select(static sweep => sweep.Name).Distinct(StringComparer.Ordinal), .. sweeps.Select(static sweep => sweep.Id)];
+        return sweeps.Count == 0 ? []
+            : [RunFinder.Latest, .. sweeps.Select(static sweep => sweep.Name).Distinct(StringComparer.Ordinal), .. sweeps.Select(static sweep => sweep.Id)];
     }
 
     private static string Directory(CompletionContext context) => RunsDirectory.Resolve(Value(context, "--runs-dir"));
 
     private static string? Value(CompletionContext context, string option) =>
-        context.ParseResult.CommandResult.Command.Options.FirstOrDefault(known => string.Equals(known.Name, option, StringComparison.Ordinal)) is Option<string?> found
+        context.ParseResult.CommandResult.Command.Options
+            .FirstOrDefault(known => string.Equals(known.Name, option, StringComparison.Ordinal)) is Option<string?> found
             ? context.ParseResult.GetValue(found) : null;
 
     /// <summary>Config files of the folder that the word names, folders, and those that come with the program.</summary>
@@ -78,7 +81,8 @@ internal static partial class Candidates
             .Where(entry => entry.Name[0] != '.' && (entry is DirectoryInfo || (entry.Extension is ".yaml" or ".yml" && IsSweep(entry.FullName) == sweeps)))
             .Select(entry => folder + entry.Name + (entry is DirectoryInfo ? "/" : ""));
         string shipped = ConfigFolders.Default.Shipped;
-        IEnumerable<string> known = !System.IO.Directory.Exists(shipped) ? [] : System.IO.Directory.EnumerateFiles(shipped, "*.yaml", SearchOption.AllDirectories)
+        IEnumerable<string> known = !System.IO.Directory.Exists(shipped) ? []
+            : System.IO.Directory.EnumerateFiles(shipped, "*.yaml", SearchOption.AllDirectories)
             .Where(path => IsSweep(path) == sweeps).Select(path => Path.GetRelativePath(shipped, path).Replace('\\', '/'));
         return local.Concat(known).Order(StringComparer.Ordinal);
     }

@@ -1,7 +1,7 @@
 namespace GanCli.Completion;
 
-/// <summary>What each shell has to be told so that it asks this program (<see cref="Suggestions"/>). Where the program has nothing to say the shells complete names
-/// of files.</summary>
+/// <summary>What each shell has to be told so that it asks this program (<see cref="Suggestions"/>). Where the program has nothing to say the shells complete
+/// names of files.</summary>
 internal static class CompletionScripts
 {
     /// <summary>The scripts by the names of their shells.</summary>

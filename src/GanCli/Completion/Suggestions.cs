@@ -6,8 +6,8 @@ using GanCli.Terminal;
 
 namespace GanCli.Completion;
 
-/// <summary>Answers a shell that asks how a command line may go on: <c>gan "[suggest:12]" "gan list los"</c>, one candidate a line. What a word can be comes from
-/// System.CommandLine, and from <see cref="Candidates"/> for words that only this program knows. Never fails: a shell would show the message.</summary>
+/// <summary>Answers a shell that asks how a command line may go on: <c>gan "[suggest:12]" "gan list los"</c>, one candidate a line. What a word can be comes
+/// from System.CommandLine, and from <see cref="Candidates"/> for words that only this program knows. Never fails: a shell would show the message.</summary>
 internal static class Suggestions
 {
     private const string Directive = "[suggest";
@@ -40,7 +40,8 @@ internal static class Suggestions
         string word = begins ? "" : words[^1];
 
         // --config=mog is completed as --config mog is.
-        string before = word.StartsWith("--", StringComparison.Ordinal) && word.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? word[..(equals + 1)] : "";
+        string before = word.StartsWith("--", StringComparison.Ordinal) && word.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
+            ? word[..(equals + 1)] : "";
         word = word[before.Length..];
 
         IEnumerable<string> earlier = WithoutSettled(root, words[..^(begins ? 0 : 1)]).Select(Quoted);
@@ -62,8 +63,8 @@ internal static class Suggestions
 
     private static string Quoted(string word) => word.Any(char.IsWhiteSpace) ? $"\"{word}\"" : word;
 
-    /// <summary>Leaves out what the library would go on with although nobody does: a flag, which may have a value, and options that may be repeated, each with the one
-    /// value that it has.</summary>
+    /// <summary>Leaves out what the library would go on with although nobody does: a flag, which may have a value, and options that may be repeated, each with
+    /// the one value that it has.</summary>
     private static IEnumerable<string> WithoutSettled(Command root, string[] words)
     {
         Option[] options = [.. Below(root).SelectMany(static command => command.Options)];

@@ -33,8 +33,11 @@ internal abstract class Exporter
         Exporter? ended = Array.Find(All, exporter => string.Equals(exporter.Ending, ending, StringComparison.Ordinal));
         return (named, ended) switch
         {
-            (null, null) => throw new UsageException($"--out {path}: the ending must be {string.Join(" or ", All.Select(static exporter => exporter.Ending))}, or name a --format"),
-            ({ } exporter, _) when exporter != ended => throw new UsageException($"--out {path}: a file of --format {exporter.Format} ends with {exporter.Ending}"),
+            (null, null) =>
+                throw new UsageException(
+                    $"--out {path}: the ending must be {string.Join(" or ", All.Select(static exporter => exporter.Ending))}, or name a --format"),
+            ({ } exporter, _) when exporter != ended =>
+                throw new UsageException($"--out {path}: a file of --format {exporter.Format} ends with {exporter.Ending}"),
             _ => ended!,
         };
     }

@@ -40,7 +40,8 @@ internal sealed class GeneratorFacts(TrainedGenerator generator)
     public IReadOnlyList<string> Columns => generator.SampleShape.Count > 1 ? [] : generator.Data.Columns ?? DataView.PlainNames(generator.Data.Dimension);
 
     /// <summary>A shape with its batch axis: <c>[B, 64]</c>.</summary>
-    public static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape.Select(static axis => axis.ToString(CultureInfo.InvariantCulture)).Prepend("B"))}]";
+    public static string Shape(IReadOnlyList<long> shape) =>
+        $"[{string.Join(", ", shape.Select(static axis => axis.ToString(CultureInfo.InvariantCulture)).Prepend("B"))}]";
 
     /// <summary>The facts for programs, by name.</summary>
     public IReadOnlyDictionary<string, string> Metadata

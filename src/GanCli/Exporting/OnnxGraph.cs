@@ -109,7 +109,8 @@ internal sealed class OnnxGraph : IGraph
         return new GraphValue(output, shape);
     }
 
-    private string Hold(GraphNumbers numbers) => Hold(numbers.Name, numbers.Shape, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(numbers.Values.AsSpan()));
+    private string Hold(GraphNumbers numbers) =>
+        Hold(numbers.Name, numbers.Shape, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(numbers.Values.AsSpan()));
 
     private string Hold(string name, params ReadOnlySpan<long> numbers) =>
         Hold(name, [numbers.Length], TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(numbers));

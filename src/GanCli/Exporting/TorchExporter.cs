@@ -21,7 +21,8 @@ internal sealed class TorchExporter : Exporter
     {
         (string text, TorchGraph graph) = Module(generator);
         string weights = Path.ChangeExtension(path, Weights);
-        SafetensorsWriter.Write(weights, [.. graph.Tensors], new Dictionary<string, string>(new GeneratorFacts(generator).Metadata, StringComparer.Ordinal) { ["format"] = "pt" });
+        SafetensorsWriter.Write(weights, [.. graph.Tensors],
+            new Dictionary<string, string>(new GeneratorFacts(generator).Metadata, StringComparer.Ordinal) { ["format"] = "pt" });
         AtomicFile.WriteText(path, text);
         return [path, weights];
     }

@@ -120,8 +120,10 @@ internal sealed class TorchGraph : IGraph
         {
             (string name, string[] operands, Func<string[], string> text) = _statements[i];
             string line = text([.. operands.Select(operand => variables[operand])]);
-            HashSet<string> needed = [.. variables.Where(variable => lastUse.GetValueOrDefault(variable.Key, -1) > i).Select(static variable => variable.Value)];
-            variables[name] = needed.Contains(Running) ? Enumerable.Range(2, needed.Count).Select(static n => Text($"{Running}{n}")).First(free => !needed.Contains(free)) : Running;
+            HashSet<string> needed =
+                [.. variables.Where(variable => lastUse.GetValueOrDefault(variable.Key, -1) > i).Select(static variable => variable.Value)];
+            variables[name] = needed.Contains(Running)
+                ? Enumerable.Range(2, needed.Count).Select(static n => Text($"{Running}{n}")).First(free => !needed.Contains(free)) : Running;
             yield return $"{variables[name]} = {line}";
         }
 

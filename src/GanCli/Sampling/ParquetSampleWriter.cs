@@ -64,7 +64,8 @@ internal sealed class ParquetSampleWriter(string path) : SampleWriter
         _file.Dispose();
     }
 
-    private static DataField Field(string name, bool isWhole) => isWhole ? new DataField<long>(name, nullable: false) : new DataField<float>(name, nullable: false);
+    private static DataField Field(string name, bool isWhole) =>
+        isWhole ? new DataField<long>(name, nullable: false) : new DataField<float>(name, nullable: false);
 
     private static bool IsWhole(TrainedGenerator generator, int column) => generator.IsRounded && generator.Data.Forms?[column] is { Decimals: 0 } form
         && Math.Max(Math.Abs(form.Low), Math.Abs(form.High)) < MostWhole;

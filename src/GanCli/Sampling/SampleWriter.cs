@@ -87,7 +87,8 @@ internal abstract class SampleWriter : IDisposable
     {
         private NpyWriter? _array;
 
-        public override void Begin(TrainedGenerator generator, long count, RunFolder folder) => _array = new NpyWriter(path, [count, .. generator.Data.SampleShape]);
+        public override void Begin(TrainedGenerator generator, long count, RunFolder folder) =>
+            _array = new NpyWriter(path, [count, .. generator.Data.SampleShape]);
 
         public override void Append(float[] rows) => _array!.Append(rows);
 
@@ -114,7 +115,8 @@ internal abstract class SampleWriter : IDisposable
 
         public override void Complete()
         {
-            var data = new DataInfo { Kind = "", Dimension = _generator!.Data.Dimension, Shape = _generator.Data.SampleShape, Columns = ColumnNames(_generator) };
+            var data =
+                new DataInfo { Kind = "", Dimension = _generator!.Data.Dimension, Shape = _generator.Data.SampleShape, Columns = ColumnNames(_generator) };
             Reporting.RunPictures.DrawSamples(path, [.. _rows], _folder!, data, _generator.Step);
         }
 

@@ -26,13 +26,16 @@ internal sealed class LocalWorker : IDisposable
     {
         _sweep = sweep;
         string[] arguments = [.. ThisProgram.Command.Skip(1), "sweep", "point", Path.GetFullPath(sweep.Path), "--attached"];
-        var start = new ProcessStartInfo(ThisProgram.Command[0], arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(ThisProgram.Command[0], arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput =
+                true, RedirectStandardError = true };
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.Exited += (_, _) => news.Release();
         _process.OutputDataReceived += (_, line) => Log(line.Data);
         _process.ErrorDataReceived += (_, line) =>
         {
-            if (line.Data is { Length: > 1 } data && data[0] == Ended && int.TryParse(data.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int code))
+            if (line.Data is { Length: > 1 } data && data[0] == Ended
+                && int.TryParse(data.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int code))
             {
                 lock (_gate)
                 {
@@ -69,7 +72,8 @@ internal sealed class LocalWorker : IDisposable
         lock (_gate)
         {
             _code = null;
-            _log = new StreamWriter(new FileStream(_sweep.LogPath(point.Index), FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true, NewLine = "\n" };
+            _log = new StreamWriter(new FileStream(_sweep.LogPath(point.Index), FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush =
+                true, NewLine = "\n" };
         }
 
         Point = point;

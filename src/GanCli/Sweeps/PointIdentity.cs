@@ -17,7 +17,8 @@ internal sealed class PointIdentity
     private readonly Dictionary<(RecordedSettings Settings, string Sweep), string?> _known = [];
 
     /// <summary>That of a point.</summary>
-    public static string Of(SweepPoint point) => Whole(Settings(point.Config, point.ContentHash), JsonNode.Parse(ConfigWriter.ToJson(point.Config))!["seed"]!.ToJsonString());
+    public static string Of(SweepPoint point) =>
+        Whole(Settings(point.Config, point.ContentHash), JsonNode.Parse(ConfigWriter.ToJson(point.Config))!["seed"]!.ToJsonString());
 
     /// <summary>That of a recorded run. Options that its program did not have count as left at their defaults.</summary>
     /// <returns>Null for one that this program refuses to train.</returns>

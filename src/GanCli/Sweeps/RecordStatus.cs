@@ -48,7 +48,9 @@ internal static class RecordStatus
         foreach (IGrouping<string, RecordedRun> one in runs.GroupBy(static run => run.Point.Sweep, StringComparer.Ordinal))
         {
             output.Data.Write(before);
-            string counts = string.Join(", ", one.CountBy(static run => run.State).OrderBy(static state => state.Key).Select(static state => $"{RunWords.Count(state.Value)} {RunWords.State(state.Key).Text}"));
+            string counts =
+                string.Join(", ", one.CountBy(static run => run.State).OrderBy(static state => state.Key)
+                    .Select(static state => $"{RunWords.Count(state.Value)} {RunWords.State(state.Key).Text}"));
             output.Data.WriteLine($"  {output.PaintData(one.Key, Style.Strong)} · {SweepText.Runs(one.Count())} recorded · {counts}");
             output.Data.WriteLine($"  {Paths.Shown(Path.GetFullPath(path))}");
             output.Data.WriteLine();
@@ -65,8 +67,10 @@ internal static class RecordStatus
     private static TextTable Table(RecordedRun[] runs)
     {
         string[] metrics = [.. runs.SelectMany(static run => run.Metrics.Metrics)
-            .Where(static metric => metric.Value.Format != MetricDisplay.PerMode).Select(static metric => metric.Key).Distinct(StringComparer.Ordinal).Take(MetricsOfARun)];
-        var table = new TextTable().Add("SETTINGS").Add("SEED", alignRight: true).Add("RUN", dropOrder: 1).Add("STATUS").Add("STEP", alignRight: true, dropOrder: 2);
+            .Where(static metric => metric.Value.Format != MetricDisplay.PerMode).Select(static metric => metric.Key).Distinct(StringComparer.Ordinal)
+            .Take(MetricsOfARun)];
+        var table = new TextTable().Add("SETTINGS").Add("SEED", alignRight: true).Add("RUN", dropOrder: 1).Add("STATUS")
+            .Add("STEP", alignRight: true, dropOrder: 2);
         for (int metric = 0; metric < metrics.Length; metric++)
         {
             table.Add(metrics[metric].Replace('-', ' ').ToUpperInvariant(), alignRight: true, dropOrder: metric + 3);
@@ -82,7 +86,8 @@ internal static class RecordStatus
                 RunWords.State(run.State),
                 RunWords.Count(run.Step),
                 .. metrics.Select(key => new TextTable.Cell(
-                    run.Values.TryGetValue(key, out RowValue value) && value.IsNumber ? RunWords.Marked(run.Metrics.Metrics[key], value.Number, run.IsAtEnd) : RunWords.Unknown)),
+                    run.Values.TryGetValue(key, out RowValue value) && value.IsNumber ? RunWords.Marked(run.Metrics.Metrics[key], value.Number, run.IsAtEnd)
+                        : RunWords.Unknown)),
             ]);
         }
 

@@ -44,12 +44,15 @@ internal static class RecordedSweep
 
         if (others > 0)
         {
-            notes.Add($"{(others == 1 ? "1 recorded run is no point" : $"{RunWords.Count(others)} recorded runs are no points")} of {Path.GetFileName(file)} as it stands: left out");
+            notes.Add(
+                $"{(others == 1 ? "1 recorded run is no point" : $"{RunWords.Count(others)} recorded runs are no points")} of {Path.GetFileName(file)} as it "
+                    + $"stands: left out");
         }
 
         if (held.Count(static run => run is null) is var missing and > 0)
         {
-            notes.Add($"{RunWords.Count(missing)} of {SweepText.Runs(held.Length)} of {Path.GetFileName(file)} {(missing == 1 ? "is" : "are")} not recorded yet");
+            notes.Add(
+                $"{RunWords.Count(missing)} of {SweepText.Runs(held.Length)} of {Path.GetFileName(file)} {(missing == 1 ? "is" : "are")} not recorded yet");
         }
 
         return (RecordedRuns.Compared(held.OfType<RecordedRun>()), notes);

@@ -16,7 +16,8 @@ internal sealed class SlurmJobs(SweepFolder sweep)
     public void Add(string job, int first)
     {
         All = new Dictionary<string, int>(All, StringComparer.Ordinal) { [job] = first };
-        AtomicFile.WriteText(sweep.SlurmJobsPath, string.Concat(All.Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value}\n"))));
+        AtomicFile.WriteText(sweep.SlurmJobsPath,
+            string.Concat(All.Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value}\n"))));
     }
 
     /// <summary>The points in the queue, each with why it waits, in Slurm's word, or null where it does not.</summary>
@@ -52,7 +53,8 @@ internal sealed class SlurmJobs(SweepFolder sweep)
             string[] waiting = [.. queue.Values.OfType<string>()];
             return jobs.All.Count == 0 ? null
                 : queue.Count == 0 ? "nothing in Slurm's queue"
-                : string.Create(CultureInfo.InvariantCulture, $"in Slurm's queue: {queue.Count - waiting.Length} running, {waiting.Length} waiting{Because(waiting)}");
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"in Slurm's queue: {queue.Count - waiting.Length} running, {waiting.Length} waiting{Because(waiting)}");
         }
         catch (Exception exception) when (exception is IOException or UsageException)
         {
@@ -65,6 +67,7 @@ internal sealed class SlurmJobs(SweepFolder sweep)
         string.Join(", ", reasons.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) is { Length: > 0 } words ? $" ({words})" : "";
 
     private static Dictionary<string, int> Read(string path) => File.Exists(path)
-        ? File.ReadLines(path).Select(static line => line.Split(' ')).ToDictionary(static words => words[0], static words => int.Parse(words[1], CultureInfo.InvariantCulture), StringComparer.Ordinal)
+        ? File.ReadLines(path).Select(static line => line.Split(' '))
+            .ToDictionary(static words => words[0], static words => int.Parse(words[1], CultureInfo.InvariantCulture), StringComparer.Ordinal)
         : new Dictionary<string, int>(StringComparer.Ordinal);
 }

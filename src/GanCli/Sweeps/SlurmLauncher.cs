@@ -114,7 +114,8 @@ internal sealed class SlurmLauncher(SweepFolder sweep, SlurmOptions options, int
         {
             int first = array.Key * ArraySize;
             string number = array.Key.ToString(CultureInfo.InvariantCulture);
-            string tasks = Ranges([.. array.Select(point => point.Index - first)]) + (options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $"%{most}") : "");
+            string tasks = Ranges([.. array.Select(point => point.Index - first)])
+                + (options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $"%{most}") : "");
             List<string> arguments = ["--parsable", "--array=" + tasks, $"--output={Path.GetFullPath(sweep.LogsDirectory)}/{number}%3a.log"];
             if (before is not null && options.MaxParallel is not null)
             {

@@ -12,7 +12,8 @@ internal static class SlurmTask
     /// <param name="output">Told about it.</param>
     public static void Requeue(int most, Output output)
     {
-        int times = int.TryParse(Environment.GetEnvironmentVariable("SLURM_RESTART_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
+        int times = int.TryParse(Environment.GetEnvironmentVariable("SLURM_RESTART_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            ? count : 0;
         if (times >= most
             || Environment.GetEnvironmentVariable("SLURM_ARRAY_JOB_ID") is not { } job
             || Environment.GetEnvironmentVariable("SLURM_ARRAY_TASK_ID") is not { } index)

@@ -28,7 +28,8 @@ internal static class StepWorkKey
         JsonObject map => new JsonObject(map.Select(static entry => KeyValuePair.Create(entry.Key, (JsonNode?)Form(entry.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Form)]),
         null => "null",
-        _ when node.ToJsonString() is var text && text.AsSpan().ContainsAny('.', 'e') && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) => "a broken number",
+        _ when node.ToJsonString() is var text && text.AsSpan().ContainsAny('.', 'e')
+            && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) => "a broken number",
         _ => node.DeepClone(),
     };
 }

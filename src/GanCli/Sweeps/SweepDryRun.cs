@@ -34,7 +34,10 @@ internal static class SweepDryRun
     {
         if (record is { Held: > 0 and var held })
         {
-            output.Data.WriteLine($"  {Paths.Shown(record.Path)} holds {RunWords.Count(held)} of {SweepText.Runs(sweep.Points.Count)}{(held == sweep.Points.Count ? ": nothing is left to run" : "; the rest:")}");
+            output.Data
+                .WriteLine(
+                    $"  {Paths.Shown(record.Path)} holds {RunWords.Count(held)} of {SweepText.Runs(sweep.Points.Count)}"
+                        + $"{(held == sweep.Points.Count ? ": nothing is left to run" : "; the rest:")}");
             if (held == sweep.Points.Count)
             {
                 return;
@@ -50,7 +53,8 @@ internal static class SweepDryRun
         {
             string label = setting.Label.Length > 0 ? setting.Label : sweep.Name;
             table.AddRow(
-                label, RunWords.Count(setting.Left), RunWords.Count(setting.Steps), setting.Milliseconds.ToString(setting.Milliseconds < 10 ? "0.00" : "0", CultureInfo.InvariantCulture), Display.Duration(setting.Seconds), Size(setting.Bytes));
+                label, RunWords.Count(setting.Left), RunWords.Count(setting.Steps), setting.Milliseconds
+                    .ToString(setting.Milliseconds < 10 ? "0.00" : "0", CultureInfo.InvariantCulture), Display.Duration(setting.Seconds), Size(setting.Bytes));
         }
 
         table.Write(output);
@@ -58,11 +62,15 @@ internal static class SweepDryRun
         int busy = Math.Min(workers, left);
         output.Data.WriteLine();
         string together = left > 1 ? $", {RunWords.Count(busy)} at a time" : "";
-        output.Data.WriteLine($"  {SweepText.Runs(left)}{together}: about {Display.Duration(SecondsOf(settings, workers))}, and {Size(settings.Sum(static setting => setting.Left * setting.Bytes))} on the disk");
+        output.Data
+            .WriteLine(
+                $"  {SweepText.Runs(left)}{together}: about {Display.Duration(SecondsOf(settings, workers))}, "
+                    + $"and {Size(settings.Sum(static setting => setting.Left * setting.Bytes))} on the disk");
         output.Data.WriteLine($"  {Path.Combine(sweep.Name, "sweep-" + sweep.Id)} would be its folder");
     }
 
-    /// <summary>Writes it as JSON, without talk: every setting, those too of which nothing is left to run. What such a run takes is what the recorded ones took.</summary>
+    /// <summary>Writes it as JSON, without talk: every setting, those too of which nothing is left to run. What such a run takes is what the recorded ones
+    /// took.</summary>
     public static void WriteJson(Sweep sweep, SweepRecord? record, int workers, Output output)
     {
         IReadOnlyList<Setting> settings = Settings(sweep, record, static _ => { });
@@ -95,7 +103,9 @@ internal static class SweepDryRun
 
     private static IReadOnlyList<Setting> Settings(Sweep sweep, SweepRecord? record, Action<string> say)
     {
-        (SweepPoint Point, int Index)[][] settings = [.. sweep.Points.Select(static (point, i) => (Point: point, Index: i)).GroupBy(static each => each.Point.Label, StringComparer.Ordinal).Select(static same => same.ToArray())];
+        (SweepPoint Point, int Index)[][] settings =
+            [.. sweep.Points.Select(static (point, i) => (Point: point, Index: i)).GroupBy(static each => each.Point.Label, StringComparer.Ordinal)
+                .Select(static same => same.ToArray())];
         int measured = settings.Count(Measured);
         if (measured > 0)
         {
@@ -167,7 +177,8 @@ internal static class SweepDryRun
         Blueprint blueprint = Blueprint.Of(config);
         double milliseconds = known.Step(blueprint);
         double evaluation = known.Evaluations(blueprint);
-        return setting with { Milliseconds = milliseconds, Seconds = StartSeconds + evaluation + (milliseconds * config.Training.Steps / 1000), Bytes = Bytes(blueprint) };
+        return setting
+            with { Milliseconds = milliseconds, Seconds = StartSeconds + evaluation + (milliseconds * config.Training.Steps / 1000), Bytes = Bytes(blueprint) };
     }
 
     /// <summary>What a run writes: checkpoints with weights, optimizer and averages; samples; D's surface; the logs.</summary>
@@ -177,7 +188,8 @@ internal static class SweepDryRun
         const double Row = 1500;
         ExperimentConfig config = blueprint.Config;
         double width = config.Training.Dtype == NumberType.Float64 ? 2 * Number : Number;
-        double weights = ((config.Training.Ema is null ? 3 : 4) * blueprint.Game.Generator.Layout.ParameterCount) + (3d * blueprint.Game.Discriminator.Layout.ParameterCount);
+        double weights = ((config.Training.Ema is null ? 3 : 4) * blueprint.Game.Generator.Layout.ParameterCount)
+            + (3d * blueprint.Game.Discriminator.Layout.ParameterCount);
         double checkpoints = 1 + Math.Min(config.Output.KeepCheckpoints, 1 + (config.Training.Steps / config.Output.CheckpointEvery));
         double pictures = 1 + (config.Training.Steps / config.Output.SampleEvery);
         double surface = blueprint.Data.Shape is [2] ? config.Output.SurfaceSide * config.Output.SurfaceSide : 0;

@@ -57,7 +57,9 @@ internal sealed class SweepRecord
             string one = PointIdentity.Of(sweep.Points[i]);
             if (!points.TryAdd(one, i))
             {
-                throw new UsageException($"--record: '{sweep.Points[points[one]].Label}' and '{sweep.Points[i].Label}' differ in what computes or in what is written: to a record they are one experiment");
+                throw new UsageException(
+                    $"--record: '{sweep.Points[points[one]].Label}' and '{sweep.Points[i].Label}' differ in what computes or in what is written: to a record "
+                        + $"they are one experiment");
             }
         }
 
@@ -76,7 +78,8 @@ internal sealed class SweepRecord
 
     /// <summary>How a point stands: as the sweep's folder says where its run came to an end there, else as recorded.</summary>
     /// <param name="folder">How it stands in the sweep's folder.</param>
-    public PointStatus Of(PointStatus folder) => !HasOutcome(folder) && _held[folder.Point.Index] is { } run ? new PointStatus(folder.Point, run.State, null, null) : folder;
+    public PointStatus Of(PointStatus folder) =>
+        !HasOutcome(folder) && _held[folder.Point.Index] is { } run ? new PointStatus(folder.Point, run.State, null, null) : folder;
 
     /// <summary>Whether it holds a point.</summary>
     public bool Holds(int index) => _held[index] is not null;
@@ -96,7 +99,8 @@ internal sealed class SweepRecord
         }
 
         RunFolder folder = RunFolder.Open(point.Run.Path);
-        bool isKnown = _held[index] is { } held && string.CompareOrdinal(held.Folder, folder.FolderPart) is var order && (order > 0 || (order == 0 && held.State == point.State && held.Step == point.Run.Status?.Step));
+        bool isKnown = _held[index] is { } held && string.CompareOrdinal(held.Folder, folder.FolderPart) is var order
+            && (order > 0 || (order == 0 && held.State == point.State && held.Step == point.Run.Status?.Step));
         if (!isKnown && RecordedRuns.Of(folder, PointOf(index)) is { } run)
         {
             _file.Add(run);
@@ -181,7 +185,8 @@ internal sealed class SweepRecord
             known[(run.Settings, point.Number)] = settings = JsonNode.DeepEquals(settings.Config, run.Settings.Config) ? run.Settings : settings;
         }
 
-        bool same = ReferenceEquals(settings, run.Settings) && run.Point.Number == point.Number && string.Equals(run.Point.Label, point.Label, StringComparison.Ordinal)
+        bool same = ReferenceEquals(settings, run.Settings) && run.Point.Number == point.Number
+            && string.Equals(run.Point.Label, point.Label, StringComparison.Ordinal)
             && run.Point.Axes.SequenceEqual(point.Axes, StringComparer.Ordinal) && run.Point.Choices.SequenceEqual(point.Choices, StringComparer.Ordinal);
         if (same)
         {

@@ -27,7 +27,8 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
     public int Run(CancellationToken stop)
     {
         Folder = SweepFolder.Create(runsDirectory, sweep.Name, sweep.Id);
-        using IDisposable claim = Folder.TryLock() ?? throw new UsageException($"this sweep is being run by another process just now ({Paths.Shown(Folder.Path)})");
+        using IDisposable claim = Folder.TryLock()
+            ?? throw new UsageException($"this sweep is being run by another process just now ({Paths.Shown(Folder.Path)})");
         (SweepPlan plan, int ofOtherData) = SweepStore.Write(sweep, Folder, output.Now);
         PointStatus[] before = Standing(plan);
         PointStatus[] left = [.. before.Where(point => point.State != RunState.Completed && (RetryFailed || !point.HasFailed()))];
@@ -40,7 +41,8 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
             Say($"{RunWords.Count(ofOtherData)} earlier {(ofOtherData == 1 ? "run is" : "runs are")} left alone: what is in the data file has changed since");
         }
 
-        SweepWatcher watcher = output.TalkTraits.IsTerminal && !quiet ? new TerminalSweepWatcher(output, Folder, progress) : new PlainSweepWatcher(output, Folder, progress) { OnlyFailures = quiet };
+        SweepWatcher watcher = output.TalkTraits.IsTerminal && !quiet ? new TerminalSweepWatcher(output, Folder, progress)
+            : new PlainSweepWatcher(output, Folder, progress) { OnlyFailures = quiet };
         long begin = Stopwatch.GetTimestamp();
         bool waited;
         try
@@ -142,7 +144,8 @@ internal sealed class SweepSession(Sweep sweep, string runsDirectory, Output out
             Say("what had failed before was left alone; --retry-failed tries it again");
         }
 
-        if (Array.TrueForAll(after, static point => point.State == RunState.Completed || point.HasFailed()) && Array.Exists(after, static point => point.State != RunState.Failed))
+        if (Array.TrueForAll(after, static point => point.State == RunState.Completed || point.HasFailed())
+            && Array.Exists(after, static point => point.State != RunState.Failed))
         {
             Say($"compare  gan compare {(Record is null ? "" : "--record ")}{Paths.Shown(Record?.Path ?? Folder.Path)}");
         }

@@ -42,11 +42,13 @@ internal static class SweepStore
         {
             var earlier = Earlier(folder, alone).ToLookup(found => IsOfSameData(found.Run, sweep.Points[found.Point].ContentHash));
             ofOtherData = earlier[false].DistinctBy(static found => found.Run.Path, StringComparer.Ordinal).Count();
-            foreach (IGrouping<int, (int Point, RunFolder Run, PointStatus Status, PointRecord Record)> same in earlier[true].GroupBy(static found => found.Point))
+            foreach (IGrouping<int, (int Point, RunFolder Run, PointStatus Status, PointRecord Record)> same in earlier[true]
+                .GroupBy(static found => found.Point))
             {
                 // Complete, or at its end in another way, or the one that has come farthest; of one that failed in a sweep and went on in another, that.
                 folder.Write(same.Key, same.MaxBy(static found =>
-                    (found.Status.State == RunState.Completed, found.Status.State is RunState.Diverged or RunState.Collapsed, found.Status.Run!.Status?.Step, !found.Status.HasFailed())).Record);
+                    (found.Status.State == RunState.Completed, found.Status.State is RunState.Diverged
+                        or RunState.Collapsed, found.Status.Run!.Status?.Step, !found.Status.HasFailed())).Record);
             }
         }
 
@@ -69,7 +71,8 @@ internal static class SweepStore
     }
 
     /// <summary>The runs of other sweeps of this name that points without one could take over: those that nobody is at work on.</summary>
-    private static IEnumerable<(int Point, RunFolder Run, PointStatus Status, PointRecord Record)> Earlier(SweepFolder folder, Dictionary<string, int> points) =>
+    private static IEnumerable<(int Point, RunFolder Run, PointStatus Status, PointRecord Record)> Earlier(SweepFolder folder,
+        Dictionary<string, int> points) =>
         from other in SweepFinder.All(folder.RunsDirectory)
         where string.Equals(other.Name, folder.Name, StringComparison.Ordinal) && !string.Equals(other.Id, folder.Id, StringComparison.Ordinal)
         from planned in other.Plan().Points
@@ -88,7 +91,8 @@ internal static class SweepStore
     {
         try
         {
-            return content is null || (File.Exists(run.DataInfoPath) && string.Equals(DataInfo.Read(run.DataInfoPath).ContentHash, content, StringComparison.Ordinal));
+            return content is null
+                || (File.Exists(run.DataInfoPath) && string.Equals(DataInfo.Read(run.DataInfoPath).ContentHash, content, StringComparison.Ordinal));
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {

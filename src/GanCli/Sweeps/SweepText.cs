@@ -16,7 +16,8 @@ internal static class SweepText
         int settings = points.Select(static point => point.Point.Label).Distinct(StringComparer.Ordinal).Count();
         int seeds = points.Select(static point => point.Point.Seed).Distinct(StringComparer.Ordinal).Count();
         string runs = Runs(points.Count);
-        return settings > 1 && seeds > 1 && settings * seeds == points.Count ? $"{RunWords.Count(settings)} settings × {RunWords.Count(seeds)} seeds = {runs}" : runs;
+        return settings > 1 && seeds > 1 && settings * seeds == points.Count ? $"{RunWords.Count(settings)} settings × {RunWords.Count(seeds)} seeds = {runs}"
+            : runs;
     }
 
     /// <summary><c>1 run</c>, <c>1,200 runs</c>.</summary>

@@ -84,7 +84,8 @@ internal sealed class TerminalSweepWatcher(Output output, SweepFolder sweep, Swe
     private static string Line(PointStatus point, int width)
     {
         string state = point.Run?.Status is { } status
-            ? string.Create(CultureInfo.InvariantCulture, $"{RunWords.Count(status.Step)}/{RunWords.Count(status.Steps)}  {Math.Floor(100d * status.Step / status.Steps),3:0}%")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{RunWords.Count(status.Step)}/{RunWords.Count(status.Steps)}  {Math.Floor(100d * status.Step / status.Steps),3:0}%")
             : "starting";
         List<string> parts = [$"  {point.Point.Words()}", state, .. Figures(point.Run)];
         while (parts.Count > 2 && string.Join("  ", parts).Length > width)

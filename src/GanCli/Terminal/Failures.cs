@@ -38,12 +38,14 @@ internal static class Failures
 
         (int code, string line) = exception switch
         {
-            UsageException or DeviceUnavailableException or MemoryShortageException or RunNotFoundException or ResumeException => (ExitCodes.Usage, exception.Message),
+            UsageException or DeviceUnavailableException or MemoryShortageException or RunNotFoundException
+                or ResumeException => (ExitCodes.Usage, exception.Message),
             TorchUnavailableException => (ExitCodes.Failed, exception.Message),
             _ when NativeFailure.IsOutOfMemory(exception) => (ExitCodes.Failed, Message(exception)),
             DivergedException => (ExitCodes.Diverged, exception.Message),
             OperationCanceledException => (StopSignals.ExitCode, "stopped"),
-            IOException { HResult: TooManyFiles } => (ExitCodes.InputOutput, $"{exception.Message} (too many files are open at once: raise the limit, ulimit -n 1024)"),
+            IOException { HResult: TooManyFiles } => (ExitCodes.InputOutput,
+                $"{exception.Message} (too many files are open at once: raise the limit, ulimit -n 1024)"),
             IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.InputOutput, exception.Message),
             _ => (ExitCodes.Failed, Unexpected(exception, output)),
         };

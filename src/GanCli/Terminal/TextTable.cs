@@ -51,10 +51,12 @@ internal sealed class TextTable
         output.Data.WriteLine(Line([.. _columns.Select(column => new Cell(column.Title, Style.Dim))], shown, widths, output));
         foreach (Cell[] row in _rows)
         {
-            string[][] lines = [.. row.Select((cell, i) => _columns[i].Wraps && cell.Text.Length > widths[i] ? WordWrap.Lines(cell.Text, widths[i]).ToArray() : [cell.Text])];
+            string[][] lines =
+                [.. row.Select((cell, i) => _columns[i].Wraps && cell.Text.Length > widths[i] ? WordWrap.Lines(cell.Text, widths[i]).ToArray() : [cell.Text])];
             for (int line = 0; line < shown.Max(i => lines[i].Length); line++)
             {
-                output.Data.WriteLine(Line([.. row.Select((cell, i) => cell with { Text = line < lines[i].Length ? lines[i][line] : "" })], shown, widths, output));
+                output.Data
+                    .WriteLine(Line([.. row.Select((cell, i) => cell with { Text = line < lines[i].Length ? lines[i][line] : "" })], shown, widths, output));
             }
         }
 
@@ -73,7 +75,8 @@ internal sealed class TextTable
         int[] widths = [.. _columns.Select((column, i) => _rows.Select(row => row[i].Text.Length).Append(column.Title.Length).Max())];
         List<int> shown = [.. Enumerable.Range(0, _columns.Count)];
         int[] wrapping = [.. shown.Where(i => _columns[i].Wraps)];
-        int[] words = [.. _columns.Select((column, i) => _rows.SelectMany(row => row[i].Text.Split(' ')).Select(word => word.Length).Append(column.Title.Length).Max())];
+        int[] words =
+            [.. _columns.Select((column, i) => _rows.SelectMany(row => row[i].Text.Split(' ')).Select(word => word.Length).Append(column.Title.Length).Max())];
         foreach (int i in TooWide() ? wrapping : [])
         {
             widths[i] = Math.Min(widths[i], Math.Max(words[i], (int)(Wrapped * output.DataTraits.Width)));

@@ -36,7 +36,8 @@ internal static class DryRun
     private static void Table(string name, Network network, Output output)
     {
         output.Data.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{output.PaintData(name, Style.Strong)}: {Shape(network.InputShape)} → {Shape(network.OutputShape)}, {network.Layout.ParameterCount:N0} weights"));
+            CultureInfo.InvariantCulture,
+            $"{output.PaintData(name, Style.Strong)}: {Shape(network.InputShape)} → {Shape(network.OutputShape)}, {network.Layout.ParameterCount:N0} weights"));
         TextTable table = new TextTable().Add("LAYER").Add("OUTPUT").Add("WEIGHTS", alignRight: true);
         foreach (LayerDescription layer in network.Layers)
         {

@@ -60,7 +60,8 @@ internal static class StarterConfig
     /// <param name="data">The keys of <c>data</c>, each with its line of comment.</param>
     /// <param name="found">What was found in the file, a line each.</param>
     /// <param name="dimension">Numbers in a sample.</param>
-    public static string OfRows(string file, string schema, IEnumerable<string> data, IEnumerable<string> found, int dimension) => string.Create(CultureInfo.InvariantCulture, $$$"""
+    public static string OfRows(string file, string schema, IEnumerable<string> data, IEnumerable<string> found, int dimension) =>
+        string.Create(CultureInfo.InvariantCulture, $$$"""
         # A GAN for a table, written by gan init.
         #   train   gan train --config {{{file}}}
         #           with --dry-run it only shows the networks and every default
@@ -120,7 +121,8 @@ internal static class StarterConfig
     public static IEnumerable<string> Found(TableSurvey survey, string path)
     {
         int kept = survey.Columns.Count(static column => column.LeftOut is null);
-        yield return string.Create(CultureInfo.InvariantCulture, $"Found in {path}: {survey.Rows:N0} rows, {kept} of {survey.Columns.Count} columns that can be learned.");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"Found in {path}: {survey.Rows:N0} rows, {kept} of {survey.Columns.Count} columns that can be learned.");
         int width = survey.Columns.Take(MostColumns).Select(static column => column.Key.Length).DefaultIfEmpty().Max();
         foreach (SurveyedColumn column in survey.Columns.Take(MostColumns))
         {

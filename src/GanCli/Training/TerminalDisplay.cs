@@ -102,6 +102,7 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
     public static string Bar(Output output, double share, int width)
     {
         int done = (int)(share * width);
-        return output.PaintTalk(new string('━', done), Style.Accent) + output.PaintTalk(new string(output.TalkTraits.HasColour ? '━' : '─', width - done), Style.Dim);
+        return output.PaintTalk(new string('━', done), Style.Accent)
+            + output.PaintTalk(new string(output.TalkTraits.HasColour ? '━' : '─', width - done), Style.Dim);
     }
 }

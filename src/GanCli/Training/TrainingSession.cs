@@ -96,17 +96,22 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
 
         if (!terminal)
         {
-            output.Say($"completed {step} {string.Join(' ', Figures(result, withPerfect: false))}{(HasMark(result) ? $" ({BlobMark.Brief})" : "")} {Paths.Shown(run.Folder.Path)}");
+            output.Say(
+                $"completed {step} {string.Join(' ', Figures(result, withPerfect: false))}{(HasMark(result) ? $" ({BlobMark.Brief})" : "")} "
+                    + $"{Paths.Shown(run.Folder.Path)}");
             return;
         }
 
-        output.Say($"\n  done in {Display.Duration(result.Seconds)} · {string.Join(" · ", Figures(result, withPerfect: true))}{(HasMark(result) ? " · " + BlobMark.Brief : "")}");
+        output.Say(
+            $"\n  done in {Display.Duration(result.Seconds)} · {string.Join(" · ", Figures(result, withPerfect: true))}"
+                + $"{(HasMark(result) ? " · " + BlobMark.Brief : "")}");
         output.Say($"  report   gan report {id}");
         output.Say($"  sample   gan sample --checkpoint {id} -n 1000 --out samples.csv");
     }
 
     // Modes held by a crowd in their middle are not what the data have there.
-    private string Narrow(TrainingResult result) => HeldModes.Widths(result.Metrics, run.Blueprint.Data.Mixture?.Weights, run.Metrics.HeldPart) is not { Narrow: > 0 } widths ? ""
+    private string Narrow(TrainingResult result) =>
+        HeldModes.Widths(result.Metrics, run.Blueprint.Data.Mixture?.Weights, run.Metrics.HeldPart) is not { Narrow: > 0 } widths ? ""
         : widths.Narrow == widths.Held ? FormattableString.Invariant($" (narrow: {widths.Width:0.00} of their width)")
         : FormattableString.Invariant($" ({widths.Narrow} narrow)");
 

@@ -19,7 +19,8 @@ public sealed class DevicesTests
     // The scan itself must see what it looks for, and nothing else.
     [Fact]
     public void TheScanSeesFactoriesWithoutADevice() => Assert.Equal(
-        ["Examples.Array calls tensor", "Examples.Bare calls zeros", "Examples.Random calls randn", "Examples.Trained calls empty", "Examples.Typed calls ones"],
+        ["Examples.Array calls tensor", "Examples.Bare calls zeros", "Examples.Random calls randn", "Examples.Trained calls empty",
+            "Examples.Typed calls ones"],
         typeof(Examples).GetMethods(BindingFlags.Public | BindingFlags.Static).SelectMany(Offences).Order(StringComparer.Ordinal));
 
     /// <summary>Factories are static methods of torch that take a device but no tensor; one that is not given is a null on the stack.</summary>
@@ -28,7 +29,8 @@ public sealed class DevicesTests
         (OpCode Operation, MethodBase? Method)[] code = [.. MethodCalls.Instructions(method)];
         for (int i = 0; i < code.Length; i++)
         {
-            if (code[i].Method is not MethodInfo { IsStatic: true } named || named.DeclaringType?.Assembly != typeof(Tensor).Assembly || named.ReturnType != typeof(Tensor))
+            if (code[i].Method is not MethodInfo { IsStatic: true } named || named.DeclaringType?.Assembly != typeof(Tensor).Assembly
+                || named.ReturnType != typeof(Tensor))
             {
                 continue;
             }

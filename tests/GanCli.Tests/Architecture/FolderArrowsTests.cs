@@ -10,7 +10,8 @@ public sealed partial class FolderArrowsTests
     /// <summary>From the ground up: a folder uses only those before it.</summary>
     private static readonly string[] Storeys =
     [
-        "Kernels", "Random", "Tensors", "Graphs", "Schedules", "Optimizers", "Networks", "Data", "Priors", "Game", "Losses", "Regularizers", "Metrics", "Training", "Sessions", "Sweeps",
+        "Kernels", "Random", "Tensors", "Graphs", "Schedules", "Optimizers", "Networks", "Data", "Priors", "Game", "Losses", "Regularizers", "Metrics",
+        "Training", "Sessions", "Sweeps",
     ];
 
     /// <summary>What the records of a whole config name: the roots of the families. Components in turn name Config's base records, as all do.</summary>
@@ -23,7 +24,8 @@ public sealed partial class FolderArrowsTests
         Assert.Empty(Folders(engine).SelectMany(folder => Arrows(engine, folder)));
     }
 
-    /// <summary>Components know one another by traits, declared on their records: a remedy that comes later is met by every conflict that is about it.</summary>
+    /// <summary>Components know one another by traits, declared on their records: a remedy that comes later is met by every conflict that is about
+    /// it.</summary>
     [Fact]
     public void NoConflictAsksForASiblingByItsType()
     {
@@ -46,7 +48,8 @@ public sealed partial class FolderArrowsTests
 
     private static string[] Folders(string engine) =>
     [
-        .. Directory.GetDirectories(engine).Select(static path => Path.GetFileName(path)!).Where(static name => name is not ("bin" or "obj")).Order(StringComparer.Ordinal),
+        .. Directory.GetDirectories(engine).Select(static path => Path.GetFileName(path)!).Where(static name => name is not ("bin" or "obj"))
+            .Order(StringComparer.Ordinal),
     ];
 
     private static IEnumerable<string> Arrows(string engine, string folder) =>
@@ -55,7 +58,8 @@ public sealed partial class FolderArrowsTests
         where used != folder && !Config.Contains(folder) && !Config.Contains(used) && Array.IndexOf(Storeys, used) > Array.IndexOf(Storeys, folder)
         select $"{Path.GetRelativePath(engine, path).Replace('\\', '/')} uses {used}";
 
-    [GeneratedRegex(@"^using (?:static )?GanCli\.Engine\.(?<folder>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^using (?:static )?GanCli\.Engine\.(?<folder>\w+)", RegexOptions.Multiline
+        | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Usings();
 
     [GeneratedRegex(@"(?:\bis (?:not )?|\bor |OfType<)(?<type>[A-Z]\w*Config)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

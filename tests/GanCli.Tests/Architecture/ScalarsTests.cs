@@ -29,8 +29,8 @@ public sealed class ScalarsTests
         Assert.Equal(tolerated, others.SelectMany(Offences));
     }
 
-    /// <summary>On a GPU a backward pass runs on another thread than the one that asks: state of a thread would be another's there. The two that there are belong to the thread that trains: a meter of
-    /// products on the host, and whether libtorch was told how many threads to use.</summary>
+    /// <summary>On a GPU a backward pass runs on another thread than the one that asks: state of a thread would be another's there. The two that there are
+    /// belong to the thread that trains: a meter of products on the host, and whether libtorch was told how many threads to use.</summary>
     [Fact]
     public void NoStateOfAThreadIsReadInABackwardPass() => Assert.Equal(
         ["ProductMeter._running", "TorchRuntime._threadsHere"],
@@ -83,7 +83,8 @@ public sealed class ScalarsTests
         do
         {
             before = found.Count;
-            found.UnionWith(all.Where(entry => entry.Named.Any(named => found.Contains(Identity(named)))).Select(static entry => Identity(entry.Method)).ToArray());
+            found.UnionWith(all.Where(entry => entry.Named.Any(named => found.Contains(Identity(named)))).Select(static entry => Identity(entry.Method))
+                .ToArray());
         }
         while (found.Count > before);
 

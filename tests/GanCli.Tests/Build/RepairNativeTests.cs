@@ -54,7 +54,9 @@ public sealed class RepairNativeTests
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 0x7f, 0x45, 0x4c, 0x46 })]
-    [InlineData(new byte[] { 0x4d, 0x5a, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData(
+        new byte[] { 0x4d, 0x5a, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
     public void AForeignFileIsRefused(byte[] bytes)
     {
         var error = Assert.Throws<InvalidDataException>(() => WeakenVersionNeed.Apply(bytes, TorchSharpNative.Version));

@@ -99,7 +99,8 @@ public sealed class ScriptsTests : IDisposable
         {
             Path = Path.Combine(published, "gan"),
             WorkingDirectory = _folder.FullName,
-            Environment = new Dictionary<string, string?> { ["PATH"] = "/usr/bin:/bin", ["DOTNET_ROOT"] = "/nonexistent", ["DOTNET_ROOT_X64"] = "/nonexistent" },
+            Environment =
+                new Dictionary<string, string?> { ["PATH"] = "/usr/bin:/bin", ["DOTNET_ROOT"] = "/nonexistent", ["DOTNET_ROOT_X64"] = "/nonexistent" },
         };
         ProgramResult doctor = await program.RunAsync("doctor");
 

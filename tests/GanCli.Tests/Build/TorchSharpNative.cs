@@ -53,7 +53,8 @@ internal static class TorchSharpNative
     public static int IndexOfSymbol(byte[] library, string name)
     {
         (int offset, int size, int strings) = Section(library, DynamicSymbols);
-        return Enumerable.Range(0, size / 24).First(i => string.Equals(Text(library, strings + Int32(library, offset + (24 * i))), name, StringComparison.Ordinal));
+        return Enumerable.Range(0, size / 24)
+            .First(i => string.Equals(Text(library, strings + Int32(library, offset + (24 * i))), name, StringComparison.Ordinal));
     }
 
     private static (int Offset, int Size, int Strings) Section(byte[] library, uint type)

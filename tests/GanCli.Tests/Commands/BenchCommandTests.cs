@@ -45,13 +45,16 @@ public sealed class BenchCommandTests : IDisposable
     public async Task JsonHoldsTheSameForAProgram()
     {
         ProgramResult result = await _workshop.GanOk(
-            "bench", "-c", "ring.yaml", "--seconds", "0.1", "--threads", "2", "--set", "training.update=simultaneous", "--set", "training.dtype=float64", "--json");
+            "bench", "-c", "ring.yaml", "--seconds", "0.1", "--threads", "2", "--set", "training.update=simultaneous", "--set", "training.dtype=float64",
+            "--json");
 
         JsonObject json = JsonNode.Parse(result.Data)!.AsObject();
         Assert.Equal(
-            ["name", "device", "threads", "batch", "rounds", "steps-a-round", "steps-per-second", "milliseconds", "operations", "gflops", "peak-gflops", "share-of-peak", "products", "parts", "bytes"],
+            ["name", "device", "threads", "batch", "rounds", "steps-a-round", "steps-per-second", "milliseconds", "operations", "gflops", "peak-gflops",
+                "share-of-peak", "products", "parts", "bytes"],
             json.Select(static pair => pair.Key));
-        Assert.Equal(("ring", "cpu", 2, 8), (json["name"]!.GetValue<string>(), json["device"]!.GetValue<string>(), json["threads"]!.GetValue<int>(), json["batch"]!.GetValue<int>()));
+        Assert.Equal(("ring", "cpu", 2, 8), (json["name"]!.GetValue<string>(), json["device"]!.GetValue<string>(), json["threads"]!.GetValue<int>(),
+            json["batch"]!.GetValue<int>()));
         Assert.Equal(["drawing", "both-players", "optimizer", "averaging", "bookkeeping"], json["parts"]!.AsObject().Select(static pair => pair.Key));
 
         // In double precision the products are libtorch's.
@@ -81,7 +84,8 @@ public sealed class BenchCommandTests : IDisposable
     {
         ProgramResult result = await _workshop.GanOk("bench", "--help");
 
-        Assert.Contains("counted are the products of both networks' dense layers, forward and backward, in a step without remedies", string.Join(' ', result.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("counted are the products of both networks' dense layers, forward and backward, in a step without remedies",
+            string.Join(' ', result.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     public void Dispose() => _workshop.Dispose();

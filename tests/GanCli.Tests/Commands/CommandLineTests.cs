@@ -43,17 +43,22 @@ public sealed class CommandLineTests
     [InlineData("doctr", "gan: unknown command 'doctr'; did you mean 'doctor'?\nsee gan --help\n")]
     [InlineData("trian --config mog8.yaml", "gan: unknown command 'trian'; did you mean 'train'?\nsee gan --help\n")]
     [InlineData("report --opn", "gan report: unknown option '--opn'; did you mean '--open'?\nsee gan report --help\n")]
-    [InlineData("train --config --sed", "gan train: --config: '--sed' cannot be its value, a value may not begin with '--'; did you mean '--set'?\nsee gan train --help\n")]
+    [InlineData("train --config --sed",
+        "gan train: --config: '--sed' cannot be its value, a value may not begin with '--'; did you mean '--set'?\nsee gan train --help\n")]
     [InlineData("frobnicate", "gan: unknown command 'frobnicate'\nsee gan --help\n")]
     [InlineData("--versoin", "gan: unknown option '--versoin'; did you mean '--version'?\nsee gan --help\n")]
     [InlineData("doctor --jsn", "gan doctor: unknown option '--jsn'; did you mean '--json'?\nsee gan doctor --help\n")]
-    [InlineData("doctor --jsn=1 --rnus-dir x", "gan doctor: unknown option '--jsn'; did you mean '--json'?\ngan doctor: unknown option '--rnus-dir'; did you mean '--runs-dir'?\nsee gan doctor --help\n")]
+    [InlineData("doctor --jsn=1 --rnus-dir x",
+        "gan doctor: unknown option '--jsn'; did you mean '--json'?\ngan doctor: unknown option '--rnus-dir'; did you mean '--runs-dir'?\nsee gan doctor "
+            + "--help\n")]
     [InlineData("doctor -x", "gan doctor: unknown option '-x'\nsee gan doctor --help\n")]
     [InlineData("doctor stray", "gan doctor: unexpected argument 'stray'\nsee gan doctor --help\n")]
     [InlineData("doctor @stray", "gan doctor: unexpected argument '@stray'\nsee gan doctor --help\n")]
     [InlineData("doctor --runs-dir", "gan doctor: --runs-dir needs a value: --runs-dir FOLDER\nsee gan doctor --help\n")]
-    [InlineData("doctor --runs-dir --jsn", "gan doctor: --runs-dir: '--jsn' cannot be its value, a value may not begin with '--'; did you mean '--json'?\nsee gan doctor --help\n")]
-    [InlineData("doctor --runs-dir=--jsn", "gan doctor: --runs-dir: '--jsn' cannot be its value, a value may not begin with '--'; did you mean '--json'?\nsee gan doctor --help\n")]
+    [InlineData("doctor --runs-dir --jsn",
+        "gan doctor: --runs-dir: '--jsn' cannot be its value, a value may not begin with '--'; did you mean '--json'?\nsee gan doctor --help\n")]
+    [InlineData("doctor --runs-dir=--jsn",
+        "gan doctor: --runs-dir: '--jsn' cannot be its value, a value may not begin with '--'; did you mean '--json'?\nsee gan doctor --help\n")]
     [InlineData("doctor --runs-dir a --runs-dir b", "gan doctor: --runs-dir may be given only once\nsee gan doctor --help\n")]
     public async Task AWrongCommandLineSaysWhatWasMeant(string line, string expected)
     {

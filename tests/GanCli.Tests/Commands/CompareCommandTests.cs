@@ -47,7 +47,9 @@ public sealed class CompareCommandTests : ComparedRuns
     public void WhatANarrowTerminalLeavesOutIsSaid()
     {
         Fill();
-        string narrow = string.Join(' ', Gan(new StreamTraits(IsTerminal: true, HasColour: false, 80), "compare").Data.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        string narrow =
+            string.Join(' ', Gan(new StreamTraits(IsTerminal: true, HasColour: false, 80), "compare").Data
+                .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("for want of width without modes.interval, modes.median, ", narrow, StringComparison.Ordinal);
         Assert.Contains(": --columns NAMES takes others, a wider terminal shows all", narrow, StringComparison.Ordinal);
         Assert.DoesNotContain("Student’s", narrow, StringComparison.Ordinal);
@@ -66,7 +68,9 @@ public sealed class CompareCommandTests : ComparedRuns
     {
         foreach (string rate in (string[])["1", "2"])
         {
-            new SeedRun { Name = "one-name", LearningRate = rate, Loss = $$"""{"kind":"some-long-loss-{{rate}}","an-option":"value-{{rate}}","b":{{rate}},"c":{{rate}} }""", Modes = [8] }.WriteSeeds(Folder.FullName, 8, 7);
+            new SeedRun { Name = "one-name", LearningRate = rate, Loss =
+                $$"""{"kind":"some-long-loss-{{rate}}","an-option":"value-{{rate}}","b":{{rate}},"c":{{rate}} }""",
+                    Modes = [8] }.WriteSeeds(Folder.FullName, 8, 7);
         }
 
         string[] lines = Gan(new StreamTraits(IsTerminal: true, HasColour: false, 60), "compare").Data.Split('\n');
@@ -139,7 +143,8 @@ public sealed class CompareCommandTests : ComparedRuns
         new SeedRun { LearningRate = "1", Modes = [0, 8], Begun = 1 }.WriteSeeds(Folder.FullName, 8, 8, 8, 8);
         string data = Gan("compare", "--format", "md").Data;
 
-        Assert.Contains("difference: mean less the baseline’s, over the seeds that both have; delta: Cliff’s, over all runs, −1 to 1; ", data, StringComparison.Ordinal);
+        Assert.Contains("difference: mean less the baseline’s, over the seeds that both have; delta: Cliff’s, over all runs, −1 to 1; ", data,
+            StringComparison.Ordinal);
         Assert.Matches(@"\| lr=1 \| modes \| \+6\.5 \|", data);
     }
 
@@ -156,7 +161,8 @@ public sealed class CompareCommandTests : ComparedRuns
         Assert.Equal(["0", "1", "2", "3", "4", "5"], best.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("seed").GetString()));
         Assert.Equal(JsonValueKind.Null, root.GetProperty("groups")[1].GetProperty("runs")[0].GetProperty("values").GetProperty("first").ValueKind);
         JsonElement hq = root.GetProperty("tests")[2];
-        Assert.Equal(("hq", JsonValueKind.Null, 1.0), (hq.GetProperty("measure").GetString(), hq.GetProperty("p").ValueKind, hq.GetProperty("least-p").GetDouble()));
+        Assert.Equal(("hq", JsonValueKind.Null, 1.0), (hq.GetProperty("measure").GetString(), hq.GetProperty("p").ValueKind, hq.GetProperty("least-p")
+            .GetDouble()));
         Assert.Equal(2 / 64.0, root.GetProperty("tests")[1].GetProperty("p").GetDouble(), 14);
         Assert.Equal("lr=0.1", root.GetProperty("baseline").GetString());
     }
@@ -211,9 +217,11 @@ public sealed class CompareCommandTests : ComparedRuns
         Assert.Equal(
             ("deeper, packing", "deeper", "packing", "plain, packing", "modes"),
             (Text("group"), Text("row"), Text("column"), Text("better-alone"), Text("measure")));
-        Assert.Equal((2.0, 6, 2 / 64.0), (modes.GetProperty("difference").GetDouble(), modes.GetProperty("pairs").GetInt32(), modes.GetProperty("p").GetDouble()));
+        Assert.Equal((2.0, 6, 2 / 64.0), (modes.GetProperty("difference").GetDouble(), modes.GetProperty("pairs").GetInt32(), modes.GetProperty("p")
+            .GetDouble()));
         JsonElement interaction = modes.GetProperty("interaction");
-        Assert.Equal(["difference", "low", "high", "method", "pairs", "p", "least-p", "holm-p", "verdict", "holm-verdict"], interaction.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["difference", "low", "high", "method", "pairs", "p", "least-p", "holm-p", "verdict", "holm-verdict"], interaction.EnumerateObject()
+            .Select(property => property.Name));
         Assert.Equal(-1 / 6.0, interaction.GetProperty("difference").GetDouble(), 12);
 
         string? Text(string key) => modes.GetProperty(key).GetString();
@@ -234,11 +242,13 @@ public sealed class CompareCommandTests : ComparedRuns
     {
         for (int i = 0; i < 4; i++)
         {
-            new SeedRun { Seed = $$"""{"init":{{i / 2}},"data":0,"latent":{{i % 2}}}""", Modes = [4 + (2 * (i / 2)) + (i % 2)], Begun = i }.Write(Folder.FullName);
+            new SeedRun { Seed = $$"""{"init":{{i / 2}},"data":0,"latent":{{i % 2}}}""", Modes = [4 + (2 * (i / 2)) + (i % 2)], Begun =
+                i }.Write(Folder.FullName);
         }
 
         // V(init) = 2, V(latent) = 1/2, V(both) = (9/2 + 1/2)/2: 2, 1/2 and nothing together. Where nothing varies there is nothing to share.
         string data = Gan("compare", "--columns", "modes,hq").Data;
-        Assert.EndsWith("  shares of the variance by seed\n  GROUP  MEASURE  INIT  DATA  LATENT  TOGETHER\n  ring   modes    80%   –     20%     0%\n", data, StringComparison.Ordinal);
+        Assert.EndsWith("  shares of the variance by seed\n  GROUP  MEASURE  INIT  DATA  LATENT  TOGETHER\n  ring   modes    80%   –     20%     0%\n", data,
+            StringComparison.Ordinal);
     }
 }

@@ -17,14 +17,16 @@ public sealed class CompareOptionsTests : ComparedRuns
               lr=0.1  0.1                     0.1                         hinge          2        0/4
               lr=1    1                       1                           hinge          8        4/4
             """.ReplaceLineEndings("\n"),
-            string.Join('\n', Gan("compare", "--only-diff", "--columns", "loss,modes.max,success", "--sort", "optimizer.generator.lr", "--where", "seed<4").Data.Split('\n').Take(3)));
+            string.Join('\n', Gan("compare", "--only-diff", "--columns", "loss,modes.max,success", "--sort", "optimizer.generator.lr", "--where", "seed<4").Data
+                .Split('\n').Take(3)));
         Assert.StartsWith("  GROUP\n  lr=0.1\n  lr=1\n", Gan("compare", "--columns", "group", "--sort", "-modes").Data, StringComparison.Ordinal);
         Assert.Contains("against lr=1 ", Gan("compare", "--baseline", "lr=1").Data, StringComparison.Ordinal);
 
         // Costs that somebody chose are shown and not tested.
         string costs = Gan("compare", "--columns", "steps,gradients,seconds").Data;
         Assert.StartsWith("  GROUP     STEPS  GRADIENTS  SECONDS\n", costs, StringComparison.Ordinal);
-        Assert.Equal(["success", "seconds"], costs.Split('\n').Where(line => line.Contains(" pairs", StringComparison.Ordinal)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+        Assert.Equal(["success", "seconds"], costs.Split('\n').Where(line => line.Contains(" pairs", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
     }
 
     [Fact]
@@ -61,7 +63,9 @@ public sealed class CompareOptionsTests : ComparedRuns
     }
 
     [Theory]
-    [InlineData("error: --columns: 'modess' is no column; did you mean 'modes'?\n  columns: group, name, runs, diverged, success, cost, modes, hq, reverse-kl, first, hopping, seconds, steps, gradients, settings\n", "--columns", "modess")]
+    [InlineData(
+        "error: --columns: 'modess' is no column; did you mean 'modes'?\n  columns: group, name, runs, diverged, success, cost, modes, hq, reverse-kl, "
+            + "first, hopping, seconds, steps, gradients, settings\n", "--columns", "modess")]
     [InlineData("error: --where: 'loss' is no condition; it looks like loss=hinge or metrics.modes>=8 (=, !=, <, <=, >, >=)\n", "--where", "loss")]
     [InlineData("error: --where: no run has 'los'; did you mean 'loss.kind'?\n", "--where", "los=hinge")]
     [InlineData("error: --where: '10%' is no number; hq is one: a rate of 5% is 0.05\n", "--where", "hq>10%")]
@@ -86,7 +90,8 @@ public sealed class CompareOptionsTests : ComparedRuns
         string file = Folder["paper.yaml"];
         File.WriteAllText(
             file,
-            "config: {data: dirac, training: {steps: 100}, evaluation: {metrics: [sliced-wasserstein]}}\npublished: {source: A 2020, kind: printed, plus-minus: deviation, trials: 4}\n"
+            "config: {data: dirac, training: {steps: 100}, evaluation: {metrics: [sliced-wasserstein]}}\npublished: {source: A 2020, kind: printed, "
+                + "plus-minus: deviation, trials: 4}\n"
             + "axes: [{points: [{label: a, expect: [{metric: distance, value: 1, plus-minus: 0.1, note: a remark}]}]}]\n");
 
         Assert.StartsWith(
@@ -106,7 +111,8 @@ public sealed class CompareOptionsTests : ComparedRuns
         Assert.Equal((1, 0, "not run"), (row.GetProperty("published").GetDouble(), row.GetProperty("n").GetInt32(), row.GetProperty("reason").GetString()));
         Assert.Equal((2, "", "error: --expect has no form as CSV; use --format json\n"), Gan("compare", "--expect", file, "--format", "csv"));
         Assert.Equal((2, "", "error: --expect takes the runs of its sweeps, as they are; leave out --by\n"), Gan("compare", "--expect", file, "--by", "step"));
-        Assert.Equal((2, "", "error: --expect takes the runs of its sweeps, as they are; leave out the names of runs\n"), Gan("compare", "ring", "--expect", file));
+        Assert.Equal((2, "", "error: --expect takes the runs of its sweeps, as they are; leave out the names of runs\n"),
+            Gan("compare", "ring", "--expect", file));
         Assert.Equal((2, "", "error: --scale is 1.5; it must be above 0 and at most 1\n"), Gan("sweep", "--file", file, "--scale", "1.5"));
     }
 }

@@ -34,7 +34,8 @@ public sealed class CompareRecordTests : ComparedRuns
 
         Assert.Equal(folders.ToJsonString(), recorded.ToJsonString());
         Assert.Equal(rows, Gan("compare", Record, "--runs", "--format", "csv").Data);
-        Assert.Equal(1, Gan("compare", "--record", Record, "--where", "optimizer.generator.lr=2", "--where", "state=diverged", "--format", "csv").Data.Split('\n').Length - 2);
+        Assert.Equal(1, Gan("compare", "--record", Record, "--where", "optimizer.generator.lr=2", "--where", "state=diverged", "--format", "csv").Data
+            .Split('\n').Length - 2);
     }
 
     [Fact]
@@ -70,19 +71,27 @@ public sealed class CompareRecordTests : ComparedRuns
         // Both choices bear the label 'remedy', so that labels name no groups.
         Assert.Equal(2, Gan("compare", "--record", Record, "--baseline", "plain").Code);
         JsonNode of = Json("compare", "--record", Record, "--of", file, "--baseline", "plain");
-        Assert.Equal(["remedy", "plain"], of["groups"]!.AsArray().Select(static group => group!["group"]!.GetValue<string>()).OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(["remedy", "plain"], of["groups"]!.AsArray().Select(static group => group!["group"]!.GetValue<string>())
+            .OrderDescending(StringComparer.Ordinal));
         Assert.All(of["groups"]!.AsArray(), static group => Assert.Equal(2, group!["runs"]!.AsArray().Count));
-        Assert.Equal("wasserstein", of["groups"]!.AsArray().Single(static group => group!["group"]!.GetValue<string>() == "remedy")!["settings"]!["loss.kind"]!.GetValue<string>());
-        Assert.Contains("2 recorded runs are no points of few.yaml as it stands: left out", of["notes"]!.AsArray().Select(static note => note!.GetValue<string>()));
+        Assert.Equal("wasserstein", of["groups"]!.AsArray()
+            .Single(static group => group!["group"]!.GetValue<string>() == "remedy")!["settings"]!["loss.kind"]!.GetValue<string>());
+        Assert.Contains("2 recorded runs are no points of few.yaml as it stands: left out", of["notes"]!.AsArray()
+            .Select(static note => note!.GetValue<string>()));
 
         // Another label is the same run, and a seed more is one that is missing.
-        File.WriteAllText(file, Few("wasserstein", "minimax").Replace("plain", "vanilla", StringComparison.Ordinal).Replace("0..1", "0..2", StringComparison.Ordinal));
+        File.WriteAllText(file, Few("wasserstein", "minimax").Replace("plain", "vanilla", StringComparison.Ordinal)
+            .Replace("0..1", "0..2", StringComparison.Ordinal));
         string rows = Gan("compare", "--record", Record, "--of", file, "--runs", "--columns", "label,seed,loss", "--format", "csv").Data;
-        Assert.Equal(["group,seed,label,loss", "remedy,0,remedy,wasserstein", "remedy,1,remedy,wasserstein", "vanilla,0,vanilla,minimax", "vanilla,1,vanilla,minimax"], Cells(rows).Order(StringComparer.Ordinal));
-        Assert.Contains("2 of 6 runs of few.yaml are not recorded yet", Gan("compare", "--record", Record, "--of", file, "--format", "md").Data, StringComparison.Ordinal);
+        Assert.Equal(
+            ["group,seed,label,loss", "remedy,0,remedy,wasserstein", "remedy,1,remedy,wasserstein", "vanilla,0,vanilla,minimax", "vanilla,1,vanilla,minimax"],
+            Cells(rows).Order(StringComparer.Ordinal));
+        Assert.Contains("2 of 6 runs of few.yaml are not recorded yet", Gan("compare", "--record", Record, "--of", file, "--format", "md").Data,
+            StringComparison.Ordinal);
 
         static string Few(string remedy, string plain) =>
-            $"config: {{name: few, data: {{kind: ring, modes: 4}}, training: {{steps: 40}}, evaluation: {{metrics: [mode-coverage]}}}}\nseeds: 0..1\naxes: [{{points: [{{label: plain, set: {{loss: {plain}}}}}, {{label: remedy, set: {{loss: {remedy}}}}}]}}]\n";
+            $"config: {{name: few, data: {{kind: ring, modes: 4}}, training: {{steps: 40}}, evaluation: {{metrics: [mode-coverage]}}}}\nseeds: 0..1\naxes: "
+                + $"[{{points: [{{label: plain, set: {{loss: {plain}}}}}, {{label: remedy, set: {{loss: {remedy}}}}}]}}]\n";
 
         // Columns in an order that does not depend on how they were asked for.
         static IEnumerable<string> Cells(string rows)
@@ -98,9 +107,11 @@ public sealed class CompareRecordTests : ComparedRuns
     {
         Keep(Sweep());
         Assert.Equal((2, "", "error: --of says which runs of a record are meant; add --record FILE\n"), Gan("compare", "--of", "few.yaml"));
-        Assert.Equal((2, "", "error: --of says which runs of a record are meant; leave out 'ring'\n"), Gan("compare", "ring", "--record", Record, "--of", "few.yaml"));
+        Assert.Equal((2, "", "error: --of says which runs of a record are meant; leave out 'ring'\n"),
+            Gan("compare", "ring", "--record", Record, "--of", "few.yaml"));
         File.WriteAllText(Folder["few.yaml"], "config: {data: ring}\nseeds: 0..1\n");
-        Assert.Equal((74, "", $"error: --record: there is no file {Folder["none.jsonl"]}\n"), Gan("compare", "--record", Folder["none.jsonl"], "--of", Folder["few.yaml"]));
+        Assert.Equal((74, "", $"error: --record: there is no file {Folder["none.jsonl"]}\n"),
+            Gan("compare", "--record", Folder["none.jsonl"], "--of", Folder["few.yaml"]));
     }
 
     [Fact]
@@ -109,7 +120,8 @@ public sealed class CompareRecordTests : ComparedRuns
         Keep(Sweep());
         (int code, string data, _) = Gan("compare", "--record", Record, "--by", "step", "--format", "md");
         Assert.Equal(0, code);
-        Assert.Contains("o run tells how many steps it took at an evaluation on the way (records keep none): nothing to compare", data, StringComparison.Ordinal);
+        Assert.Contains("o run tells how many steps it took at an evaluation on the way (records keep none): nothing to compare", data,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +156,8 @@ public sealed class CompareRecordTests : ComparedRuns
 
         JsonNode json = JsonNode.Parse(Gan("sweep", "status", "--json", "--record", Record).Data)!;
         Assert.Equal((6, 5), ((int)json["runs"]!, (int)json["completed"]!));
-        Assert.Equal(8, json["points"]!.AsArray().Where(static point => (string)point!["label"]! == "r1" && (string)point["state"]! == "completed").Max(static point => (double)point!["metrics"]!["modes"]!));
+        Assert.Equal(8, json["points"]!.AsArray().Where(static point => (string)point!["label"]! == "r1" && (string)point["state"]! == "completed")
+            .Max(static point => (double)point!["metrics"]!["modes"]!));
 
         Assert.Equal((2, "", $"error: no run of a sweep 'other' in {Record}; it holds ring\n"), Gan("sweep", "status", "other", "--record", Record));
         Assert.Equal((2, "", $"error: '{Record}' and --record {Record}: name one record\n"), Gan("sweep", "status", Record, "--record", Record));
@@ -155,7 +168,9 @@ public sealed class CompareRecordTests : ComparedRuns
     public void AReportOfARecordIsRefusedWithTheWayOut()
     {
         Keep(Sweep());
-        (int, string, string) refused = (2, "", $"error: {Record}: a record keeps what runs came to, not the curves and samples that a report draws; compare them with gan compare --record {Record}\n");
+        (int, string, string) refused = (2, "",
+            $"error: {Record}: a record keeps what runs came to, not the curves and samples that a report draws; compare them with gan compare "
+                + $"--record {Record}\n");
         Assert.Equal(refused, Gan("report", Record));
         Assert.Equal(refused, Gan("report", "--record", Record));
     }
@@ -174,7 +189,8 @@ public sealed class CompareRecordTests : ComparedRuns
     {
         SweptRuns runs = new(Folder.FullName, "remedy");
         runs.Add(["none"], [2, 3, 4], static run => run with { Begun = 7, Modes = [1, .. run.Modes], SecondsPerStep = 0.1 / 3 });
-        runs.Add(["r1"], [8, 8, 7], static run => run with { Modes = [8, .. run.Modes], GradientsPerStep = 3, State = run.Seed is "2" ? RunState.Diverged : RunState.Completed, Commit = ("abc", true) });
+        runs.Add(["r1"], [8, 8, 7], static run => run
+            with { Modes = [8, .. run.Modes], GradientsPerStep = 3, State = run.Seed is "2" ? RunState.Diverged : RunState.Completed, Commit = ("abc", true) });
         runs.Close();
         return runs.Sweep;
     }
@@ -190,7 +206,8 @@ public sealed class CompareRecordTests : ComparedRuns
         {
             RunFolder run = RunFolder.Create(Folder["made"], sweep.Name, SeedRun.Morning.AddSeconds(RecordFile.IsOne(Record) ? 60 : 0), point.Seed);
             File.WriteAllText(run.ResolvedJsonPath, ConfigWriter.ToJson(made.Config));
-            new RunStatus { State = RunState.Completed, Step = 40, Steps = 40, Process = new RunProcess(int.MaxValue, SeedRun.Morning, "elsewhere"), Updated = SeedRun.Morning, Seconds = 2 }.Write(run.StatusPath);
+            new RunStatus { State = RunState.Completed, Step = 40, Steps = 40, Process = new RunProcess(int.MaxValue, SeedRun.Morning, "elsewhere"), Updated =
+                SeedRun.Morning, Seconds = 2 }.Write(run.StatusPath);
             folder.Write(point.Index, new PointRecord { Run = run.FolderPart });
             record.Take(folder.Status(point));
         }

@@ -29,7 +29,8 @@ public sealed class CompareRunsTests : ComparedRuns
             (code, data));
 
         IEnumerable<string> Ids(string rate) => RunFinder.All(Folder.FullName)
-            .Where(run => File.ReadAllText(run.ResolvedJsonPath).Contains($"\"lr\":{rate} ", StringComparison.Ordinal)).OrderBy(run => run.Seed, StringComparer.Ordinal).Take(2).Select(run => run.Id);
+            .Where(run => File.ReadAllText(run.ResolvedJsonPath).Contains($"\"lr\":{rate} ", StringComparison.Ordinal))
+            .OrderBy(run => run.Seed, StringComparer.Ordinal).Take(2).Select(run => run.Id);
     }
 
     [Fact]
@@ -40,11 +41,14 @@ public sealed class CompareRunsTests : ComparedRuns
         List<string[]> rows = Parsed(data);
         Assert.Equal((0, 13, "15:45:01 1 run without an outcome left out: 1 interrupted\n"), (code, rows.Count, talk));
         Assert.Equal(
-            ["group", "seed", "run", "state", "optimizer.generator.lr", "optimizer.discriminator.lr", "success", "modes", "hq", "reverse-kl", "first", "hopping", "seconds", "steps", "gradients", "commit", "program"],
+            ["group", "seed", "run", "state", "optimizer.generator.lr", "optimizer.discriminator.lr", "success", "modes", "hq", "reverse-kl", "first",
+                "hopping", "seconds", "steps", "gradients", "commit", "program"],
             rows[0]);
         RunFolder run = RunFinder.All(Folder.FullName).Single(run => run.Id == rows[1][2][^6..]);
-        Assert.Equal(["lr=1", "0", $"ring/{run.FolderPart}", "completed", "1", "1", "1", "8", "0.9", "0.01", "200", "", "0.2", "200", "400", "", "gan"], rows[1]);
-        Assert.Equal(["lr=0.1", "5", "0", "2", ""], new[] { "group", "seed", "success", "modes", "first" }.Select(name => rows[^1][Array.IndexOf(rows[0], name)]));
+        Assert.Equal(["lr=1", "0", $"ring/{run.FolderPart}", "completed", "1", "1", "1", "8", "0.9", "0.01", "200", "", "0.2", "200", "400", "", "gan"],
+            rows[1]);
+        Assert.Equal(["lr=0.1", "5", "0", "2", ""],
+            new[] { "group", "seed", "success", "modes", "first" }.Select(name => rows[^1][Array.IndexOf(rows[0], name)]));
     }
 
     // What somebody computes from the rows is what the table of groups says.
@@ -60,12 +64,17 @@ public sealed class CompareRunsTests : ComparedRuns
         {
             string[][] mine = [.. rows.Skip(1).Where(row => row[0] == group[0])];
             Assert.Equal(group[Array.IndexOf(groups[0], "runs")], $"{mine.Length}");
-            foreach ((string measure, string mean) in new[] { ("success", "success"), ("modes", "modes.mean"), ("hq", "hq.mean"), ("reverse-kl", "reverse-kl.mean"), ("seconds", "seconds.mean"), ("first", "first.mean") })
+            foreach ((string measure,
+                string mean) in new[] { ("success", "success"), ("modes", "modes.mean"), ("hq", "hq.mean"), ("reverse-kl", "reverse-kl.mean"), ("seconds",
+                    "seconds.mean"), ("first", "first.mean") })
             {
-                double[] values = [.. mine.Select(row => row[Array.IndexOf(rows[0], measure)]).Where(cell => cell.Length > 0).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+                double[] values =
+                    [.. mine.Select(row => row[Array.IndexOf(rows[0], measure)]).Where(cell => cell.Length > 0)
+                        .Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
                 string cell = group[Array.IndexOf(groups[0], mean)];
                 Assert.Equal(cell.Length == 0, values.Length == 0);
-                Assert.True(cell.Length == 0 || Math.Abs(double.Parse(cell, CultureInfo.InvariantCulture) - values.Average()) < 1e-12, $"{group[0]} {mean}: {cell}");
+                Assert.True(cell.Length == 0
+                    || Math.Abs(double.Parse(cell, CultureInfo.InvariantCulture) - values.Average()) < 1e-12, $"{group[0]} {mean}: {cell}");
             }
         }
 
@@ -85,7 +94,9 @@ public sealed class CompareRunsTests : ComparedRuns
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
             string[] columns = ["compare", "--runs", "--columns", "loss,loss.note,reverse-kl", "--sort", "reverse-kl"];
             string data = Gan([.. columns, "--format", "csv"]).Data;
-            Assert.Equal("group,seed,loss,loss.note,reverse-kl\n\"a,b note=two\nlines\",0,\"a,b\",\"two\nlines\",0.125\n\"say \"\"c\"\" note=plain\",0,\"say \"\"c\"\"\",plain,1234567.5\n", data);
+            Assert.Equal(
+                "group,seed,loss,loss.note,reverse-kl\n\"a,b note=two\nlines\",0,\"a,b\",\"two\nlines\",0.125\n\"say \"\"c\"\" note=plain\",0,\"say "
+                    + "\"\"c\"\"\",plain,1234567.5\n", data);
             Assert.Equal(["say \"c\" note=plain", "0", "say \"c\"", "plain", "1234567.5"], Parsed(data)[2]);
             Assert.Contains("| a,b note=two lines | 0 | a,b | two lines | 0.125 |\n", Gan([.. columns, "--format", "md"]).Data, StringComparison.Ordinal);
         }
@@ -116,8 +127,10 @@ public sealed class CompareRunsTests : ComparedRuns
         JsonElement[] rows = [.. document.RootElement.EnumerateArray()];
         Assert.Equal(["minimax lr=0.01", "hinge lr=1e-3"], rows.Select(row => row.GetProperty("group").GetString()));
         JsonElement row = rows[1];
-        Assert.Equal((0, 0.001, "hinge"), (row.GetProperty("seed").GetInt32(), row.GetProperty("optimizer.generator.lr").GetDouble(), row.GetProperty("loss.kind").GetString()));
-        Assert.Equal((0, 7, 0.9, 100), (row.GetProperty("success").GetInt32(), row.GetProperty("modes").GetDouble(), row.GetProperty("hq").GetDouble(), row.GetProperty("steps").GetInt32()));
+        Assert.Equal((0, 0.001, "hinge"), (row.GetProperty("seed").GetInt32(), row.GetProperty("optimizer.generator.lr")
+            .GetDouble(), row.GetProperty("loss.kind").GetString()));
+        Assert.Equal((0, 7, 0.9, 100), (row.GetProperty("success").GetInt32(), row.GetProperty("modes").GetDouble(), row.GetProperty("hq")
+            .GetDouble(), row.GetProperty("steps").GetInt32()));
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (row.GetProperty("first").ValueKind, row.GetProperty("commit").ValueKind));
     }
 
@@ -130,7 +143,8 @@ public sealed class CompareRunsTests : ComparedRuns
         Assert.Equal(
             "group,seed,training.num-threads,regularizers[0].gamma\nr1 num-threads=2,0,2,3\nno regularizers num-threads=null,0,,\n",
             Gan("compare", "--runs", "--format", "csv", "--columns", "training.num-threads,regularizers[0].gamma").Data);
-        Assert.EndsWith("\"regularizers[0].gamma\": null\n  }\n]\n", Gan("compare", "--runs", "--format", "json", "--columns", "regularizers[0].gamma").Data, StringComparison.Ordinal);
+        Assert.EndsWith("\"regularizers[0].gamma\": null\n  }\n]\n", Gan("compare", "--runs", "--format", "json", "--columns", "regularizers[0].gamma").Data,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,12 +167,16 @@ public sealed class CompareRunsTests : ComparedRuns
               lr=0.1  3     0.1                     0.1                             0.0703
               lr=0.1  0     0.1                     0.1                               0.08
             """.ReplaceLineEndings("\n"),
-            string.Join('\n', Gan("compare", "--runs", "--only-diff", "--columns", "reverse-kl", "--sort", "reverse-kl", "--where", "seed!=1", "--where", "seed!=2", "--where", "seed<4").Data.Split('\n').Take(5)));
-        Assert.Equal(["5", "5", "4", "4", "3", "3", "2", "2", "1", "1", "0", "0"], Parsed(Gan("compare", "--runs", "--columns", "modes", "--sort", "-seed", "--format", "csv").Data).Skip(1).Select(row => row[1]));
+            string.Join('\n',
+                Gan("compare", "--runs", "--only-diff", "--columns", "reverse-kl", "--sort", "reverse-kl", "--where", "seed!=1", "--where", "seed!=2",
+                    "--where", "seed<4").Data.Split('\n').Take(5)));
+        Assert.Equal(["5", "5", "4", "4", "3", "3", "2", "2", "1", "1", "0", "0"],
+            Parsed(Gan("compare", "--runs", "--columns", "modes", "--sort", "-seed", "--format", "csv").Data).Skip(1).Select(row => row[1]));
 
         // At the first evaluation no run had a mode.
         new SeedRun { LearningRate = "2", Modes = [3], Begun = 2 }.Write(Folder.FullName);
-        Assert.Contains("\nlr=1 steps=200,0,0,100\n", Gan("compare", "--runs", "--columns", "modes,steps", "--by", "step", "--format", "csv").Data, StringComparison.Ordinal);
+        Assert.Contains("\nlr=1 steps=200,0,0,100\n", Gan("compare", "--runs", "--columns", "modes,steps", "--by", "step", "--format", "csv").Data,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +194,9 @@ public sealed class CompareRunsTests : ComparedRuns
     [InlineData("error: --columns: 'modes.sd' is of a whole group; leave out --runs, which makes a row of each run\n", "--runs", "--columns", "modes.sd")]
     [InlineData("error: --sort: 'cost' is of a whole group; leave out --runs, which makes a row of each run\n", "--runs", "--sort", "cost")]
     [InlineData("error: --columns: 'commit' is of a single run; add --runs, which makes a row of each run\n", "--columns", "commit")]
-    [InlineData("error: --columns: 'stat' is no column; did you mean 'state'?\n  columns: group, seed, seed.init, seed.data, seed.latent, run, name, label, state, success, commit, program, modes, hq, reverse-kl, first, hopping, seconds, steps, gradients, settings\n", "--runs", "--columns", "stat")]
+    [InlineData(
+        "error: --columns: 'stat' is no column; did you mean 'state'?\n  columns: group, seed, seed.init, seed.data, seed.latent, run, name, label, state, "
+            + "success, commit, program, modes, hq, reverse-kl, first, hopping, seconds, steps, gradients, settings\n", "--runs", "--columns", "stat")]
     public void AnOptionWithoutMeaningIsRefused(string talk, params string[] options)
     {
         Fill();

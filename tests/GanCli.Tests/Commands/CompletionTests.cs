@@ -49,7 +49,8 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains("--config", of);
         Assert.All(of, word => Assert.StartsWith("--", word, StringComparison.Ordinal));
         Assert.DoesNotContain("--json", Suggestions.Of(CommandLine.CreateRoot(), "gan list "));
-        Assert.Equal(Catalog.Families.Select(family => family.Plural).Except(Suggestions.Of(CommandLine.CreateRoot(), "gan list "), StringComparer.Ordinal), []);
+        Assert.Equal(Catalog.Families.Select(family => family.Plural)
+            .Except(Suggestions.Of(CommandLine.CreateRoot(), "gan list "), StringComparer.Ordinal), []);
     }
 
     [Theory]
@@ -81,8 +82,14 @@ public sealed class CompletionTests : IDisposable
     {
         var root = CommandLine.CreateRoot();
         Candidates.Attach(root);
-        Symbol[] takers = [.. Below(root).SelectMany(command => command.Options.Where(option => option.HelpName?.Contains("RUN", StringComparison.Ordinal) == true && option is not Option<bool>).Cast<Symbol>()
-            .Concat(command.Arguments.Where(argument => argument.Description is { } text && (text.Contains("latest", StringComparison.Ordinal) || text.StartsWith("Runs", StringComparison.Ordinal)))))];
+        Symbol[] takers =
+            [.. Below(root)
+                .SelectMany(command => command.Options
+            .Where(option => option.HelpName?.Contains("RUN", StringComparison.Ordinal) == true && option is not Option<bool>).Cast<Symbol>()
+            .Concat(
+                command.Arguments
+                    .Where(argument => argument.Description is { } text
+                        && (text.Contains("latest", StringComparison.Ordinal) || text.StartsWith("Runs", StringComparison.Ordinal)))))];
 
         Assert.True(takers.Length >= 10);
         Assert.All(takers, symbol => Assert.NotEmpty((symbol as Option)?.CompletionSources ?? ((Argument)symbol).CompletionSources));
@@ -94,7 +101,8 @@ public sealed class CompletionTests : IDisposable
     public async Task TheProgramAnswersWithoutLibtorch()
     {
         // A folder without libtorch is no reason to complain: it is never looked at.
-        ProgramResult result = await (Gan with { Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GAN_LIBTORCH"] = _folder.FullName } })
+        ProgramResult result =
+            await (Gan with { Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GAN_LIBTORCH"] = _folder.FullName } })
             .RunAsync("[suggest:11]", "gan list lo and more");
         Assert.Equal(new ProgramResult(0, "losses\n", ""), result);
         Assert.Equal(new ProgramResult(0, "", ""), await Gan.RunAsync("[suggest:nonsense", "gan train --set data.nonsense=x --seed "));
@@ -131,7 +139,8 @@ public sealed class CompletionTests : IDisposable
             _gan "$0" '{word}' ''
             printf '%s\n' "${ReadOnlyReply}"
             """;
-        BufferedCommandResult result = await Cli.Wrap(Tools.Require("bash")).WithArguments(["--norc", "-c", script, ProgramUnderTest.DefaultPath]).ExecuteBufferedAsync();
+        BufferedCommandResult result = await Cli.Wrap(Tools.Require("bash")).WithArguments(["--norc", "-c", script, ProgramUnderTest.DefaultPath])
+            .ExecuteBufferedAsync();
         Assert.Equal(($"{expected}\n", ""), (result.StandardOutput, result.StandardError));
     }
 

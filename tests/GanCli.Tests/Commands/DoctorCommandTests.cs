@@ -42,7 +42,8 @@ public sealed class DoctorCommandTests
     [InlineData(160, FindingState.Ok, "160 may be open at once")]
     [InlineData(1_048_576, FindingState.Ok, "1,048,576 may be open at once")]
     [InlineData(long.MaxValue, FindingState.Ok, "no limit on open files")]
-    public void TheLimitOnOpenFilesIsChecked(long limit, object state, string words) => Assert.Equal(new Finding("files", (FindingState)state, words), Diagnosis.Files(limit));
+    public void TheLimitOnOpenFilesIsChecked(long limit, object state, string words) =>
+        Assert.Equal(new Finding("files", (FindingState)state, words), Diagnosis.Files(limit));
 
     [Theory]
     [InlineData(1, "1 core")]

@@ -88,7 +88,8 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,b\nx,y\nz,w\n", "my.csv: 2 faults\n  column 'a': 2 of 2 cells are not numbers, the first ('x') in line 2; leave the column out with leave-out: [a]\n")]
+    [InlineData("a,b\nx,y\nz,w\n",
+        "my.csv: 2 faults\n  column 'a': 2 of 2 cells are not numbers, the first ('x') in line 2; leave the column out with leave-out: [a]\n")]
     [InlineData("a,b\n1,2\n3\n", "my.csv: line 3: row 2 has 1 field where the header has 2")]
     [InlineData("", "my.csv: is empty")]
     [InlineData("a,b\n", "my.csv: has no rows")]
@@ -108,7 +109,8 @@ public sealed class InitCommandTests : IDisposable
     {
         File.WriteAllText(_folder["a.yaml"], "mine");
         (int code, RecordedOutput output) = Run("--output", _folder["a.yaml"]);
-        Assert.Equal((ExitCodes.Usage, $"error: {_folder["a.yaml"]} is there already; name another file with --output, or overwrite it with --force\n"), (code, output.Talk));
+        Assert.Equal((ExitCodes.Usage, $"error: {_folder["a.yaml"]} is there already; name another file with --output, or overwrite it with --force\n"), (code,
+            output.Talk));
         Assert.Equal("mine", File.ReadAllText(_folder["a.yaml"]));
 
         Assert.Equal(0, Run("--output", _folder["a.yaml"], "--force").Code);

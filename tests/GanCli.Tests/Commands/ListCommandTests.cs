@@ -23,7 +23,9 @@ public sealed class ListCommandTests
         Assert.All(Catalog.Families.Where(family => family.Components.Count > 0), family => Assert.Contains(family.Plural, lines));
         Assert.All(
             Catalog.Families.SelectMany(family => family.Components),
-            component => Assert.Contains(lines, line => line.StartsWith($"  {component.Kind} ", StringComparison.Ordinal) && line.Contains(component.Help, StringComparison.Ordinal)));
+            component =>
+                Assert.Contains(lines, line => line.StartsWith($"  {component.Kind} ", StringComparison.Ordinal)
+                    && line.Contains(component.Help, StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.EndsWith("lr: 0.001, beta1: 0.5, beta2: 0.999, epsilon: 1e-8", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.EndsWith(' '));
     }
@@ -33,7 +35,8 @@ public sealed class ListCommandTests
     {
         string words = Regex.Replace((await Gan.RunAsync("list", "metrics")).Data, @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(10));
         Assert.All(Evaluator.Glossary().SelectMany(metric => metric.Values), info => Assert.Contains(
-            $" {info.Name} {info.Label}, better {(info.Better == Better.Closer ? "near " : info.Better == Better.Higher ? "higher " : "lower ")}", words, StringComparison.Ordinal));
+            $" {info.Name} {info.Label}, better {(info.Better == Better.Closer ? "near " : info.Better == Better.Higher ? "higher " : "lower ")}", words,
+            StringComparison.Ordinal));
         Assert.All(Evaluator.Glossary().SelectMany(metric => metric.Values), info => Assert.Contains(info.Help!, words, StringComparison.Ordinal));
         Assert.Contains("hopping", words, StringComparison.Ordinal);
 
@@ -117,7 +120,8 @@ public sealed class ListCommandTests
 
             Assert.All(recorded.Data.Split('\n'), line => Assert.True(line.Length <= width && !line.EndsWith(' '), line));
             string flat = Regex.Replace(recorded.Data, "\\s+", " ", RegexOptions.NonBacktracking);
-            Assert.All(family.Components.SelectMany(static component => component.Keys), key => Assert.Contains(key.Option.Help, flat, StringComparison.Ordinal));
+            Assert.All(family.Components.SelectMany(static component => component.Keys),
+                key => Assert.Contains(key.Option.Help, flat, StringComparison.Ordinal));
         });
     }
 
@@ -212,7 +216,8 @@ public sealed class ListCommandTests
         ProgramResult result = await Gan.RunAsync("list", "lossess");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("error: 'lossess' is neither a family nor a component; did you mean 'losses'?\n  families: data, priors, ", result.Talk, StringComparison.Ordinal);
+        Assert.StartsWith("error: 'lossess' is neither a family nor a component; did you mean 'losses'?\n  families: data, priors, ", result.Talk,
+            StringComparison.Ordinal);
         Assert.Empty(result.Data);
     }
 

@@ -22,7 +22,8 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public async Task SeveralRunsAreNamedByTheirHashes()
     {
-        RunFolder[] runs = [new SyntheticRun { SampleFiles = 1 }.WriteRing(_folder.FullName), new SyntheticRun { SampleFiles = 1 }.WriteTable(_folder.FullName)];
+        RunFolder[] runs =
+            [new SyntheticRun { SampleFiles = 1 }.WriteRing(_folder.FullName), new SyntheticRun { SampleFiles = 1 }.WriteTable(_folder.FullName)];
         ProgramResult result = await new ProgramUnderTest().RunAsync(["report", "--each", .. runs.Select(run => run.Id), "--runs-dir", _folder.FullName]);
         Assert.Equal((0, string.Concat(runs.Select(run => run.ReportHtmlPath + "\n"))), (result.ExitCode, result.Data));
     }
@@ -58,11 +59,13 @@ public sealed class ReportCommandTests : IDisposable
     {
         Reporting.Comparison.ComparisonReportTests.Fill(_folder.FullName);
         string page = _folder["mog8/comparison.html"];
-        ProgramResult result = await new ProgramUnderTest().RunAsync("report", "mog8", "--where", "seed<2", "--by", "step", "--unpaired", "--runs-dir", _folder.FullName);
+        ProgramResult result =
+            await new ProgramUnderTest().RunAsync("report", "mog8", "--where", "seed<2", "--by", "step", "--unpaired", "--runs-dir", _folder.FullName);
         Assert.Equal((0, page + "\n", ""), (result.ExitCode, result.Data, result.Talk));
         string text = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
         Assert.Contains("2 groups, 4 runs", text, StringComparison.Ordinal);
-        Assert.Contains("<li>Each run as it was at its last evaluation within 8,000 steps, the least that a run ended with.</li>", text, StringComparison.Ordinal);
+        Assert.Contains("<li>Each run as it was at its last evaluation within 8,000 steps, the least that a run ended with.</li>", text,
+            StringComparison.Ordinal);
         Assert.Contains("labels, 2 against 2", text, StringComparison.Ordinal);
     }
 

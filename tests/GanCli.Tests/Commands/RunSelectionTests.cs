@@ -9,7 +9,9 @@ public sealed class RunSelectionTests : ComparedRuns
     [Fact]
     public void RunsAreNamedInManyWays()
     {
-        RunFolder[] runs = [new SeedRun { Name = "a" }.Write(Folder.FullName), new SeedRun { Name = "b", Seed = "1" }.Write(Folder["deep/sweep"]), new SeedRun { Name = "b", Seed = "2" }.Write(Folder["deep/sweep"])];
+        RunFolder[] runs =
+            [new SeedRun { Name = "a" }.Write(Folder.FullName), new SeedRun { Name = "b", Seed = "1" }.Write(Folder["deep/sweep"]),
+                new SeedRun { Name = "b", Seed = "2" }.Write(Folder["deep/sweep"])];
         Assert.Equal(Paths(runs), Find());
         Assert.Equal(Paths(runs[0]), Find("a"));
         Assert.Equal(Paths(runs[0]), Find(runs[0].Id));
@@ -19,13 +21,15 @@ public sealed class RunSelectionTests : ComparedRuns
         Assert.Equal(Paths(runs[1..]), Find(Folder["deep"]));
         Assert.Equal(Paths(runs[2]), Find(Folder["deep/sw*/b/*-s2-*"]));
         Assert.Equal(Paths(runs[0]), Find("a/*"));
-        Assert.Equal("no run matches 'zz*', neither as a folder nor among the names in " + Folder.FullName, Assert.Throws<RunNotFoundException>(() => Find("zz*")).Message);
+        Assert.Equal("no run matches 'zz*', neither as a folder nor among the names in "
+            + Folder.FullName, Assert.Throws<RunNotFoundException>(() => Find("zz*")).Message);
         Assert.StartsWith("no run 'zz' in ", Assert.Throws<RunNotFoundException>(() => Find("zz")).Message, StringComparison.Ordinal);
         Assert.Throws<RunNotFoundException>(() => RunSelection.Find(Folder["nothing"], []));
 
         // A sweep lies beside its runs, and not all that lie there are its own.
         SweepFolder sweep = SweepFolder.Create(Folder["deep/sweep"], "b", "1d909940");
-        new SweepPlan { Name = "b", Id = sweep.Id, Created = SeedRun.Morning, Arguments = [], Points = [new PlannedRun(0, "hinge", new Dictionary<string, string>(), "2", 100)] }.Write(sweep.PlanPath);
+        new SweepPlan { Name = "b", Id = sweep.Id, Created =
+            SeedRun.Morning, Arguments = [], Points = [new PlannedRun(0, "hinge", new Dictionary<string, string>(), "2", 100)] }.Write(sweep.PlanPath);
         sweep.Write(0, new PointRecord { Run = runs[2].FolderPart });
         Assert.Equal(Paths(runs[2]), Find(sweep.Path));
         Assert.Equal(Paths(runs[2]), Find(Folder["deep/*/b/sweep-*"]));

@@ -51,7 +51,8 @@ public sealed class RunsCommandTests : IDisposable
         RunFolder running = RunFinder.Find(_folder["runs"], "90c4aa");
         using (running.TryLock())
         {
-            Assert.Equal((2, "error: 90c4aa (grid25) is running; stop it first. Nothing was removed\n"), Removal(StreamTraits.Plain, null, "3fa9c1", "90c4aa", "--yes"));
+            Assert.Equal((2, "error: 90c4aa (grid25) is running; stop it first. Nothing was removed\n"),
+                Removal(StreamTraits.Plain, null, "3fa9c1", "90c4aa", "--yes"));
         }
 
         (RunStatus.Read(running.StatusPath) with { State = RunState.Running, Process = RunProcess.Current() }).Write(running.StatusPath);
@@ -180,7 +181,10 @@ public sealed class RunsCommandTests : IDisposable
         Fill();
         var run = RunFinder.Find(_folder["runs"], "3fa9c1");
         MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
-        new MetricsInfo(info.Metrics.ToDictionary(metric => metric.Key, metric => metric.Key == "hq" ? metric.Value with { Help = "Share of samples within the radius of a mode" } : metric.Value)).Write(run.MetricsInfoPath);
+        new MetricsInfo(
+            info.Metrics
+                .ToDictionary(metric => metric.Key, metric => metric.Key == "hq" ? metric.Value with { Help = "Share of samples within the radius of a mode" }
+                    : metric.Value)).Write(run.MetricsInfoPath);
         Assert.Contains(
             "  hq  High-quality samples, better higher\n    Share of samples within the radius of a mode\n",
             Gan(StreamTraits.Plain, "runs", "show", "3fa9c1", "--definitions").Data, StringComparison.Ordinal);
@@ -196,17 +200,23 @@ public sealed class RunsCommandTests : IDisposable
         new RunStatus
         {
             State = RunState.Completed, Step = 1, Steps = 1, Process = new RunProcess(int.MaxValue, Now, Environment.MachineName), Updated = Now, Seconds = 1,
-            Metrics = new OrderedDictionary<string, RowValue>(infos.Select(info => KeyValuePair.Create(info.Name, (RowValue)(info.Format == MetricFormat.Percent ? 0.5 : 6089.181)))),
+            Metrics =
+                new OrderedDictionary<string, RowValue>(
+                    infos.Select(info => KeyValuePair.Create(info.Name, (RowValue)(info.Format == MetricFormat.Percent ? 0.5 : 6089.181)))),
         }.Write(run.StatusPath);
-        var evaluator = new Evaluator(new RingConfig { Samples = 60 }.Build(new RandomStreams(0)), Evaluator.Named(["all"], new RingConfig { Samples = 60 }.Build(new RandomStreams(0))));
+        var evaluator =
+            new Evaluator(new RingConfig { Samples = 60 }.Build(new RandomStreams(0)),
+                Evaluator.Named(["all"], new RingConfig { Samples = 60 }.Build(new RandomStreams(0))));
         evaluator.Describe(20, 20, new RandomStreams(0).Evaluation).Write(run.MetricsInfoPath);
         string[] lines = Gan(StreamTraits.Plain with { Width = 80 }, "runs", "show", "a11a11").Data.Split('\n');
         Assert.All(lines.Where(line => !line.Contains(_folder["runs"], StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 80));
-        Assert.All(infos, info => Assert.Contains(lines, line => line.StartsWith($"  {info.Label} ", StringComparison.Ordinal) && line.Contains(info.Better switch
+        Assert.All(infos,
+            info => Assert.Contains(lines, line => line.StartsWith($"  {info.Label} ", StringComparison.Ordinal) && line.Contains(info.Better switch
         {
             Better.Higher => " higher ", Better.Lower => " lower ", _ => " near ",
         }, StringComparison.Ordinal)));
-        Assert.Contains(lines, line => line.Contains("Support size (birthday)", StringComparison.Ordinal) && line.Contains(" 6,089", StringComparison.Ordinal) && !line.Contains("6,089.", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("Support size (birthday)", StringComparison.Ordinal) && line.Contains(" 6,089", StringComparison.Ordinal)
+            && !line.Contains("6,089.", StringComparison.Ordinal));
     }
 
     [Fact]

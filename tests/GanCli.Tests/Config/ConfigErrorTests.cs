@@ -56,7 +56,8 @@ public sealed class ConfigErrorTests
     [InlineData("training: {steps: [1]}", "mog8.yaml:1:19 training.steps: a list is not a whole number")]
     [InlineData("training: {steps: {a: 1}}", "mog8.yaml:1:19 training.steps: a mapping is not a whole number")]
     [InlineData("evaluation: {every: 0}", "mog8.yaml:1:21 evaluation.every: 0 is too small; it must be at least 1")]
-    [InlineData("evaluation: {every: 9223372036854775808}", "mog8.yaml:1:21 evaluation.every: 9223372036854775808 is too large; it must be at most 9223372036854775807")]
+    [InlineData("evaluation: {every: 9223372036854775808}",
+        "mog8.yaml:1:21 evaluation.every: 9223372036854775808 is too large; it must be at most 9223372036854775807")]
     [InlineData("output: {keep-checkpoints: 2147483648}", "mog8.yaml:1:28 output.keep-checkpoints: 2147483648 is too large; it must be at most 2147483647")]
     [InlineData("output: {tensorboard: yes}", "mog8.yaml:1:23 output.tensorboard: 'yes' is not true or false")]
     [InlineData("output: {tensorboard: 'true'}", "mog8.yaml:1:23 output.tensorboard: 'true' is text; remove the quotes")]
@@ -72,25 +73,36 @@ public sealed class ConfigErrorTests
     [InlineData("optimizer: {generator: {lr: {kind: cosine, from: 0.1, to: 0}}}", null)]
     [InlineData("optimizer: {generator: {lr: {kind: constant, value: 0}}}", "mog8.yaml:1:53 optimizer.generator.lr.value: 0 is outside (0, 10]")]
     [InlineData("optimizer: {generator: {lr: {kind: warmup, value: 11}}}", "mog8.yaml:1:51 optimizer.generator.lr.value: 11 is outside (0, 10]")]
-    [InlineData("optimizer: {generator: {lr: {kind: warmup, value: {kind: linear, from: 11, to: 1}}}}", "mog8.yaml:1:72 optimizer.generator.lr.value.from: 11 is outside (0, 10]")]
+    [InlineData("optimizer: {generator: {lr: {kind: warmup, value: {kind: linear, from: 11, to: 1}}}}",
+        "mog8.yaml:1:72 optimizer.generator.lr.value.from: 11 is outside (0, 10]")]
     [InlineData("optimizer: {generator: {lr: {kind: step, from: 1}}}", null)]
-    [InlineData("optimizer: {generator: {lr: [1]}}", "mog8.yaml:1:29 optimizer.generator.lr: a list is not a number or a schedule\n                 schedules: constant, cosine, linear, step, warmup   (gan list schedules)")]
-    [InlineData("optimizer: {generator: {lr: fast}}", "mog8.yaml:1:29 optimizer.generator.lr: 'fast' is not a number or a schedule\n                 schedules: constant, cosine, linear, step, warmup   (gan list schedules)")]
-    [InlineData("training: {update: alternatng}", "mog8.yaml:1:20 training.update: 'alternatng' is not one of alternating, simultaneous; did you mean 'alternating'?")]
-    [InlineData("training: {update: simultaneous, d-steps: 2}", "mog8.yaml:1:20 training.update: simultaneous updates take exactly one step of each player; set d-steps and g-steps to 1")]
+    [InlineData("optimizer: {generator: {lr: [1]}}",
+        "mog8.yaml:1:29 optimizer.generator.lr: a list is not a number or a schedule\n                 schedules: constant, cosine, linear, step, warmup   "
+            + "(gan list schedules)")]
+    [InlineData("optimizer: {generator: {lr: fast}}",
+        "mog8.yaml:1:29 optimizer.generator.lr: 'fast' is not a number or a schedule\n                 schedules: constant, cosine, linear, step, warmup   "
+            + "(gan list schedules)")]
+    [InlineData("training: {update: alternatng}",
+        "mog8.yaml:1:20 training.update: 'alternatng' is not one of alternating, simultaneous; did you mean 'alternating'?")]
+    [InlineData("training: {update: simultaneous, d-steps: 2}",
+        "mog8.yaml:1:20 training.update: simultaneous updates take exactly one step of each player; set d-steps and g-steps to 1")]
     [InlineData("training: 7", "mog8.yaml:1:11 training: '7' is not a mapping")]
     [InlineData("seed: -1", "mog8.yaml:1:7 seed: -1 is too small; it must be at least 0")]
     [InlineData("seed: 1.5", "mog8.yaml:1:7 seed: '1.5' is not a whole number or a mapping")]
     [InlineData("seed: {init: 1, date: 2}", "mog8.yaml:1:17 seed.date: unknown key; did you mean 'data'?")]
     [InlineData("generator: {widths: 128}", "mog8.yaml:1:21 generator.widths: '128' is not a list")]
-    [InlineData("generator: {widths: [128, x, 0]}", "mog8.yaml:1:27 generator.widths[1]: 'x' is not a whole number\nmog8.yaml:1:30 generator.widths[2]: 0 is outside [1, 65536]")]
+    [InlineData("generator: {widths: [128, x, 0]}",
+        "mog8.yaml:1:27 generator.widths[1]: 'x' is not a whole number\nmog8.yaml:1:30 generator.widths[2]: 0 is outside [1, 65536]")]
     [InlineData("generator: {norm: []}", "mog8.yaml:1:19 generator.norm: a list of 0; at least 1 are needed")]
     [InlineData("regularizers: {weight: 1}", "mog8.yaml:1:15 regularizers: a mapping is not a list")]
     [InlineData("steps: 100", "mog8.yaml:1:1 steps: unknown key; did you mean 'training.steps'?")]
-    [InlineData("training: {x: 1}", "mog8.yaml:1:12 training.x: unknown key\n                 keys: steps, batch, d-steps, g-steps, update, ema, gradient-clipping, dtype, num-threads")]
-    [InlineData("seed: 1\nseed: 2\nname: a\nseed: 3", "mog8.yaml:2:1 seed: duplicate key; first stated at line 1\nmog8.yaml:4:1 seed: duplicate key; first stated at line 1")]
+    [InlineData("training: {x: 1}",
+        "mog8.yaml:1:12 training.x: unknown key\n                 keys: steps, batch, d-steps, g-steps, update, ema, gradient-clipping, dtype, num-threads")]
+    [InlineData("seed: 1\nseed: 2\nname: a\nseed: 3",
+        "mog8.yaml:2:1 seed: duplicate key; first stated at line 1\nmog8.yaml:4:1 seed: duplicate key; first stated at line 1")]
     [InlineData("device: gpu", "mog8.yaml:1:9 device: 'gpu' is not a device; use auto, cpu, cuda or cuda:N")]
-    [InlineData("name: a/b", "mog8.yaml:1:7 name: 'a/b' cannot name a folder; use up to 100 letters, digits, '-', '_' and '.', beginning with a letter or digit")]
+    [InlineData("name: a/b",
+        "mog8.yaml:1:7 name: 'a/b' cannot name a folder; use up to 100 letters, digits, '-', '_' and '.', beginning with a letter or digit")]
     [InlineData("? [a]\n: 1", "mog8.yaml:1:3 ?: a key must be plain text")]
     [InlineData("loss: {kind: [hinge]}", "mog8.yaml:1:8 loss.kind: a list is not a loss\n                LOSSES")]
     [InlineData("loss: 3", "mog8.yaml:1:7 loss: '3' is not a loss\n                LOSSES")]

@@ -45,7 +45,8 @@ public sealed class ConfigWriterTests
     {
         Gen<string> text = Gen.OneOf(
             Gen.String,
-            Words("null", "true", "1e3", ".nan", "", " a ", "a: b", "- a", "#", "'", "\"", "\ud83d\ude00", "a\nb", "*a", "&a", "!a", "@", "%", "---", "...", "~", "=", "<<", "0x1F", "\u2028"));
+            Words("null", "true", "1e3", ".nan", "", " a ", "a: b", "- a", "#", "'", "\"", "\ud83d\ude00", "a\nb", "*a", "&a", "!a", "@", "%", "---", "...",
+                "~", "=", "<<", "0x1F", "\u2028"));
         text.Where(value => value.EnumerateRunes().All(rune => rune.Value != 0xFFFD)).Sample(value =>
         {
             string yaml = $"key: {YamlText.Flow(new ConfigScalar(default, value, plain: false))}\n";

@@ -83,8 +83,10 @@ public sealed class HostileInputTests
     {
         string[] words =
         [
-            "data", "kind", "ring", "seed", "training", "steps", "optimizer", "generator", "lr", "regularizers", "widths", "base", "<<", "null", ".nan", "1", "-1e9",
-            ":", ": ", ", ", "- ", "\n", "\n  ", "\n    ", "[", "]", "{", "}", "&a ", "*a", "!t ", "'", "\"", "|", ">", "#", "%", "? ", "\t", "\0", "é", "\ud83d\ude00", "---\n", "...\n",
+            "data", "kind", "ring", "seed", "training", "steps", "optimizer", "generator", "lr", "regularizers", "widths", "base", "<<", "null", ".nan", "1",
+            "-1e9",
+            ":", ": ", ", ", "- ", "\n", "\n  ", "\n    ", "[", "]", "{", "}", "&a ", "*a", "!t ", "'", "\"", "|", ">", "#", "%", "? ", "\t", "\0", "é",
+            "\ud83d\ude00", "---\n", "...\n",
         ];
         Gen.OneOf([.. words.Select(Gen.Const)]).List[0, 60].Select(string.Concat).Sample(Check, iter: 3000);
         Gen.String[0, 200].Sample(Check, iter: 1000);
@@ -111,13 +113,16 @@ public sealed class HostileInputTests
     [Fact]
     public void RandomAssignmentsGiveAConfigOrErrors()
     {
-        string[] words = ["data", "kind", "ring", "seed", "training", "optimizer", "generator", "lr", "widths", ".", ".", "=", "=", "[0]", "[", "]", "1", "{", "}", ":", " ", "null", "modes"];
+        string[] words =
+            ["data", "kind", "ring", "seed", "training", "optimizer", "generator", "lr", "widths", ".", ".", "=", "=", "[0]", "[", "]", "1", "{", "}", ":", " ",
+                "null", "modes"];
         Gen.OneOf([.. words.Select(Gen.Const)]).List[0, 12].Select(string.Concat).Sample(
             assignment =>
             {
                 try
                 {
-                    ConfigLoader.FromJson("{\"seed\": 1}", "random", [ConfigOverride.Set(assignment), ConfigOverride.Set("data.modes=3"), ConfigOverride.Set(assignment)]);
+                    ConfigLoader.FromJson("{\"seed\": 1}", "random",
+                        [ConfigOverride.Set(assignment), ConfigOverride.Set("data.modes=3"), ConfigOverride.Set(assignment)]);
                 }
                 catch (ConfigException exception)
                 {

@@ -35,7 +35,8 @@ public sealed class OverrideTests
     {
         Assert.Equal(
             ["r1", "packing", "unrolling"],
-            ConfigFixture.Load("regularizers: [r1]", "regularizers[+]=packing", "regularizers[+]={kind: unrolling, steps: 2}").Regularizers.Select(static one => Catalog.Describe(one.GetType()).Kind));
+            ConfigFixture.Load("regularizers: [r1]", "regularizers[+]=packing", "regularizers[+]={kind: unrolling, steps: 2}").Regularizers
+                .Select(static one => Catalog.Describe(one.GetType()).Kind));
         Assert.Equal("packing", Catalog.Describe(Assert.Single(ConfigFixture.Load("seed: 1", "regularizers[+]=packing").Regularizers).GetType()).Kind);
     }
 
@@ -79,7 +80,8 @@ public sealed class OverrideTests
         Assert.Equal(new SeedConfig { Init = 3, Data = 8, Latent = 3 }, ConfigFixture.Load(Yaml, "seed.data=8").Seed);
         Assert.Equal(
             new LinearSchedule { From = 2, To = 1 },
-            ConfigFixture.Load("optimizer: {generator: {lr: 0.1}}", "optimizer.generator.lr.kind=linear", "optimizer.generator.lr.from=2", "optimizer.generator.lr.to=1")
+            ConfigFixture.Load("optimizer: {generator: {lr: 0.1}}", "optimizer.generator.lr.kind=linear", "optimizer.generator.lr.from=2",
+                "optimizer.generator.lr.to=1")
                 .Optimizer.Generator.Lr);
     }
 
@@ -116,7 +118,8 @@ public sealed class OverrideTests
             """,
             exception.Message);
 
-        ConfigException name = Assert.Throws<ConfigException>(() => ConfigLoader.Load("a.yaml", [ConfigOverride.Text("--name", "name", "{a: b}")], fixture.Folders));
+        ConfigException name =
+            Assert.Throws<ConfigException>(() => ConfigLoader.Load("a.yaml", [ConfigOverride.Text("--name", "name", "{a: b}")], fixture.Folders));
         Assert.StartsWith("--name name: '{a: b}' cannot name a folder;", name.Message, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,8 @@ public sealed class SchemaTests
             string text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
 
             Assert.StartsWith("# ", text, StringComparison.Ordinal);
-            Assert.True(("\n" + text).Contains("\n# yaml-language-server: $schema=schema.json\n", StringComparison.Ordinal), $"{path} lacks the editor modeline");
+            Assert.True(("\n" + text).Contains("\n# yaml-language-server: $schema=schema.json\n", StringComparison.Ordinal),
+                $"{path} lacks the editor modeline");
             Assert.True(await Faults(text) is { Count: 0 }, $"{path}: {string.Join(", ", await Faults(text))}");
             Assert.Equal(Path.GetFileNameWithoutExtension(path), ConfigLoader.Load(path).Config.Name);
         }

@@ -10,7 +10,8 @@ public sealed class TwinTests : IDisposable
 
     [Theory]
     [InlineData("[mode-seeking, mode-seeking]", "mode-seeking is there already as regularizers[0], and both are applied; leave one out")]
-    [InlineData("[{kind: mode-seeking, weight: 1}, label-smoothing, {kind: mode-seeking, weight: 2.5e-1}]", "mode-seeking is there already as regularizers[0], and both are applied; leave one out")]
+    [InlineData("[{kind: mode-seeking, weight: 1}, label-smoothing, {kind: mode-seeking, weight: 2.5e-1}]",
+        "mode-seeking is there already as regularizers[0], and both are applied; leave one out")]
     [InlineData("[r1, r2, r2]", "r2 is there already as regularizers[1], and both are applied; leave one out")]
     [InlineData("[r1, r2]", null)]
     [InlineData("[mode-seeking, label-smoothing]", null)]

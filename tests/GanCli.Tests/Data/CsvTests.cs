@@ -25,18 +25,28 @@ public sealed class CsvTests : IDisposable
         { "a,b\n1,2\n NA ,4\n", "column 'a': 1 of 2 cells is missing, the first ('NA') in line 3; leave such rows out with missing: drop" },
         { "a,b\n1,2\n1,nan\n2,\n", "column 'b': 2 of 3 cells are missing, the first ('nan') in line 3; leave such rows out with missing: drop" },
         { "a,b\n1,nan\n2,\n", "column 'b': 2 of 2 cells are missing, the first ('nan') in line 2; leave the column out with leave-out: [b]" },
-        { "a,b\n1,\"x\ny\"\n2,3\n", "column 'b': 1 of 2 cells is not a number, the first ('x·y') in line 2; mend it, or leave the column out with leave-out: [b]" },
+        { "a,b\n1,\"x\ny\"\n2,3\n",
+            "column 'b': 1 of 2 cells is not a number, the first ('x·y') in line 2; mend it, or leave the column out with leave-out: [b]" },
         { "a,the b\n1,x\n2,y\n", "column 'the b': 2 of 2 cells are not numbers, the first ('x') in line 2; leave the column out with leave-out: [\"the b\"]" },
         { "a;b\n1;2,5\n2;3\n", "has no ',' between its fields; try delimiter: \";\"" },
-        { "a,b\n1,\"2,5\"\n2,3\n", "column 'b': 1 of 2 cells has a decimal comma, the first ('2,5') in line 2; write them without commas or, where these are decimal commas, set decimal: comma" },
-        { "a,b\n1,\"1,234,567\"\n2,\"3,000.5\"\n", "column 'b': 2 of 2 cells have commas between thousands, the first ('1,234,567') in line 2; write them without" },
-        { "a,b\n1,\n2,x\n3,4\n", "column 'b': 1 of 3 cells is not a number, the first ('x') in line 3; 1 is missing, the first in line 2; mend them, or leave the column out with leave-out: [b]" },
-        { "a,b\n1,2,5,6\n", "line 2: row 1 has 4 fields where the header has 2; where commas set off decimals, save the table with another delimiter and set decimal: comma" },
+        { "a,b\n1,\"2,5\"\n2,3\n",
+            "column 'b': 1 of 2 cells has a decimal comma, the first ('2,5') in line 2; write them without commas or, where these are decimal commas, set "
+                + "decimal: comma" },
+        { "a,b\n1,\"1,234,567\"\n2,\"3,000.5\"\n",
+            "column 'b': 2 of 2 cells have commas between thousands, the first ('1,234,567') in line 2; write them without" },
+        { "a,b\n1,\n2,x\n3,4\n",
+            "column 'b': 1 of 3 cells is not a number, the first ('x') in line 3; 1 is missing, the first in line 2; mend them, or leave the column out with "
+                + "leave-out: [b]" },
+        { "a,b\n1,2,5,6\n",
+            "line 2: row 1 has 4 fields where the header has 2; where commas set off decimals, save the table with another delimiter and set decimal: comma" },
         { "a,b\n1,2\n# by hand\n", "line 3: row 2 has 1 field where the header has 2; if lines that begin with # are comments, set comment: \"#\"" },
         { "a,b\n1\n1,2\n1,2,3\n", "line 2: row 1 has 1 field where the header has 2; so is 1 more row of another length" },
-        { "id,a\n9007199254740993,1\n9007199254740992,2\n", "column 'id': its 2 numbers differ only in digits that double precision rounds away; leave the column out with leave-out: [id]" },
-        { "id,a\n9007199254740992,1\n9007199254740994,2\n", "column 'id' differs from 9007199254740992 by too little to be told from rounding; leave it out, or take a constant away from it" },
-        { "a\n1,5\n", "line 2: row 1 has 2 fields where the header has 1; where commas set off decimals, save the table with another delimiter and set decimal: comma" },
+        { "id,a\n9007199254740993,1\n9007199254740992,2\n",
+            "column 'id': its 2 numbers differ only in digits that double precision rounds away; leave the column out with leave-out: [id]" },
+        { "id,a\n9007199254740992,1\n9007199254740994,2\n",
+            "column 'id' differs from 9007199254740992 by too little to be told from rounding; leave it out, or take a constant away from it" },
+        { "a\n1,5\n",
+            "line 2: row 1 has 2 fields where the header has 1; where commas set off decimals, save the table with another delimiter and set decimal: comma" },
         { "a,b\n1,-Infinity\n", "column 'b': 1 of 1 cell is not finite, the first ('-Infinity') in line 2; leave the column out with leave-out: [b]" },
         { "a,b\n1,1e300\n2,3\n", "row 1, column 'b': 1E+300 is too large for single precision" },
         { "a,b\n1,1e300\n2,-1e300\n", "column 'b' holds numbers too large to standardize" },
@@ -134,7 +144,8 @@ public sealed class CsvTests : IDisposable
         Write(text.ToString());
         var shares = new CsvConfig { Path = FilePath }.Build(Streams).Notes;
         Assert.Equal(
-            told ? [$"{FilePath}: columns 'a' to 'c' sum to {total} in every row, and samples will do so only nearly; leave one out with leave-out: [c] and take it as what the others leave"] : [],
+            told ? [$"{FilePath}: columns 'a' to 'c' sum to {total} in every row, and samples will do so only nearly; leave one out with leave-out: [c] and "
+                + $"take it as what the others leave"] : [],
             shares);
         Assert.Empty(new CsvConfig { Path = FilePath, LeaveOut = ["c"] }.Build(Streams).Notes);
     }
@@ -243,7 +254,8 @@ public sealed class CsvTests : IDisposable
     {
         Write("day,share,rate,long,few\n1,0.02,1e-3,0.12345678,0\n31,0.5,2,1,1\n7,0.10,3,1,0\n");
         Assert.Equal(
-            [new ColumnForm(0, 1, 31, 3), new ColumnForm(2, 0.02, 0.5, 3), new ColumnForm(null, 1e-3, 3, 3), new ColumnForm(null, 0.12345678, 1, 2), new ColumnForm(0, 0, 1, 2)],
+            [new ColumnForm(0, 1, 31, 3), new ColumnForm(2, 0.02, 0.5, 3), new ColumnForm(null, 1e-3, 3, 3), new ColumnForm(null, 0.12345678, 1, 2),
+                new ColumnForm(0, 0, 1, 2)],
             new CsvConfig { Path = FilePath }.Build(Streams).Forms!);
         Write("a\n" + string.Join('\n', Enumerable.Range(5, ColumnForm.MostValues + 1)));
         Assert.Equal([new ColumnForm(0, 5, 25, null)], new CsvConfig { Path = FilePath }.Build(Streams).Forms!);
@@ -376,7 +388,8 @@ public sealed class CsvTests : IDisposable
     {
         Write("a;b\n1.5;2\n3;1,5\n");
         Cultures.Under(culture, () => Assert.Equal(
-            $"{FilePath}: column 'b': 1 of 2 cells has a decimal comma, the first ('1,5') in line 3; write them without commas or, where these are decimal commas, set decimal: comma",
+            $"{FilePath}: column 'b': 1 of 2 cells has a decimal comma, the first ('1,5') in line 3; write them without commas or, where these are decimal "
+                + $"commas, set decimal: comma",
             Assert.Throws<InvalidDataException>(() => Table(new CsvConfig { Path = FilePath, Delimiter = ";" })).Message));
         Cultures.Under(culture, () => Assert.Equal(
             [1.5f, 3], Table(new CsvConfig { Path = FilePath, Delimiter = ";", Columns = ["a"], Standardize = false })));

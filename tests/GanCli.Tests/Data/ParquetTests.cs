@@ -31,7 +31,8 @@ public sealed class ParquetTests : IDisposable
         float[][] rows = [.. source.Table!.Value.ToArray().Chunk(columns.Length)];
         Assert.Equal(40, rows.Length);
         Assert.All(rows.Index(), static row => Assert.Equal(
-            [row.Index * 0.5f, row.Index * 0.25f, -row.Index, row.Index * 100f, row.Index * 1000f, row.Index * 1e6f, row.Index + 100f, row.Index + 60_000f, row.Index + 4e9f, row.Index % 3, 1 - (row.Index % 2), row.Index / 8f],
+            [row.Index * 0.5f, row.Index * 0.25f, -row.Index, row.Index * 100f, row.Index * 1000f, row.Index * 1e6f, row.Index + 100f, row.Index
+                + 60_000f, row.Index + 4e9f, row.Index % 3, 1 - (row.Index % 2), row.Index / 8f],
             row.Item));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Arrow))), source.ContentHash);
 
@@ -79,7 +80,8 @@ public sealed class ParquetTests : IDisposable
         long[] counts = [.. Enumerable.Range(0, 30).Select(static i => (long)(i * i % 11))];
         long[] index = [.. Enumerable.Range(0, 30).Select(static i => (long)i)];
         await Write(("height", heights), ("count", counts), ("__index_level_0__", index));
-        File.WriteAllText(_folder["table.csv"], "height,count,__index_level_0__\n" + string.Concat(index.Select(i => FormattableString.Invariant($"{heights[i]:R},{counts[i]},{i}\n"))));
+        File.WriteAllText(_folder["table.csv"], "height,count,__index_level_0__\n"
+            + string.Concat(index.Select(i => FormattableString.Invariant($"{heights[i]:R},{counts[i]},{i}\n"))));
 
         DataSource parquet = new ParquetConfig { Path = FilePath, HeldOut = 0.2 }.Build(Streams);
         DataSource csv = new CsvConfig { Path = _folder["table.csv"], HeldOut = 0.2 }.Build(Streams);
@@ -87,7 +89,8 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal(csv.HeldOut!.Value.ToArray(), parquet.HeldOut!.Value.ToArray());
         Assert.Equal(csv.Standardization!.Means, parquet.Standardization!.Means);
         Assert.Equal(csv.Forms![1], parquet.Forms![1]);
-        Assert.Equal([$"{FilePath}: column '__index_level_0__' counts the rows, as an index does; leave it out with leave-out: [__index_level_0__]"], parquet.Notes);
+        Assert.Equal([$"{FilePath}: column '__index_level_0__' counts the rows, as an index does; leave it out with leave-out: [__index_level_0__]"],
+            parquet.Notes);
     }
 
     [Fact]
@@ -99,7 +102,8 @@ public sealed class ParquetTests : IDisposable
             Refused(new ParquetConfig { Path = FilePath }));
         await Write(("a", (double[])[1, double.PositiveInfinity, double.NaN]));
         Assert.Equal(
-            $"{FilePath}: column 'a': 1 of 3 cells is not finite, the first ('Infinity') in row 2; 1 is missing, the first ('NaN') in row 3; mend them, or leave the column out with leave-out: [a]",
+            $"{FilePath}: column 'a': 1 of 3 cells is not finite, the first ('Infinity') in row 2; 1 is missing, the first ('NaN') in row 3; mend them, or "
+                + $"leave the column out with leave-out: [a]",
             Refused(new ParquetConfig { Path = FilePath }));
         await Write(("a", Array.Empty<double>()));
         Assert.Equal($"{FilePath}: has no rows", Refused(new ParquetConfig { Path = FilePath }));
@@ -126,7 +130,8 @@ public sealed class ParquetTests : IDisposable
 
         float[] Read(params string[] columns) =>
             new ParquetConfig { Path = FilePath, Standardize = false, Columns = columns, Missing = MissingCells.Drop }.Build(Streams).Table!.Value.ToArray();
-        Assert.Equal(groups.SelectMany(static rows => Enumerable.Range(0, rows)).Where(static i => i % 2 == 1).SelectMany(static i => (float[])[i * 0.5f, i % 56, i]), Read("whole", "count", "gaps"));
+        Assert.Equal(groups.SelectMany(static rows => Enumerable.Range(0, rows)).Where(static i => i % 2 == 1)
+            .SelectMany(static i => (float[])[i * 0.5f, i % 56, i]), Read("whole", "count", "gaps"));
         Assert.Equal(groups.SelectMany(static rows => Enumerable.Range(0, rows)).SelectMany(static i => (float[])[i * 0.5f, i % 56]), Read("whole", "count"));
     }
 
@@ -149,7 +154,8 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal($"{Arrow}: is a Parquet file; set kind: parquet", Refused(new CsvConfig { Path = Arrow }));
         Npy.Write(_folder["rows.npy"], [1, 2], 2);
         Assert.Equal($"{_folder["rows.npy"]}: is an array of NumPy; set kind: npy", Refused(new ParquetConfig { Path = _folder["rows.npy"] }));
-        Assert.Equal($"{_folder.FullName}: is a folder, not a file", Assert.Throws<IOException>(() => new ParquetConfig { Path = _folder.FullName }.Build(Streams)).Message);
+        Assert.Equal($"{_folder.FullName}: is a folder, not a file",
+            Assert.Throws<IOException>(() => new ParquetConfig { Path = _folder.FullName }.Build(Streams)).Message);
     }
 
     [Fact]
@@ -157,7 +163,8 @@ public sealed class ParquetTests : IDisposable
     {
         string mkfifo = Tools.Require("mkfifo");
         System.Diagnostics.Process.Start(mkfifo, FilePath).WaitForExit();
-        Assert.Contains("is a pipe or a device", Assert.Throws<IOException>(() => new ParquetConfig { Path = FilePath }.Build(Streams)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a pipe or a device", Assert.Throws<IOException>(() => new ParquetConfig { Path = FilePath }.Build(Streams)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Content that lost or changed some bytes is refused in one line, or read where it still makes sense; nothing else comes out.</summary>

@@ -63,12 +63,15 @@ public sealed partial class CommandsTests : IDisposable
         await File.WriteAllLinesAsync(
             _folder["measurements.csv"], ["height,weight", .. Enumerable.Range(0, 99).Select(static i => FormattableString.Invariant($"{i}.5,{i * i}"))],
             TestContext.Current.CancellationToken);
-        MarkdownText[] fences = [.. (await MarkdownPage.All()).SelectMany(static page => page.Fences).Where(static fence => fence.Language == "yaml" && Whole().IsMatch(fence.Text))];
+        MarkdownText[] fences =
+            [.. (await MarkdownPage.All()).SelectMany(static page => page.Fences)
+                .Where(static fence => fence.Language == "yaml" && Whole().IsMatch(fence.Text))];
         var faults = new List<string>();
         foreach (MarkdownText fence in fences)
         {
             await File.WriteAllTextAsync(_folder["a.yaml"], fence.Text, TestContext.Current.CancellationToken);
-            string[] command = Regex.IsMatch(fence.Text, "^axes:", RegexOptions.Multiline, TimeSpan.FromMinutes(1)) ? ["sweep", "--file"] : ["train", "--config"];
+            string[] command = Regex.IsMatch(fence.Text, "^axes:", RegexOptions.Multiline, TimeSpan.FromMinutes(1)) ? ["sweep", "--file"]
+                : ["train", "--config"];
             ProgramResult result = await new ProgramUnderTest { WorkingDirectory = _folder.FullName }.RunAsync([.. command, "a.yaml", "--dry-run"]);
             if (result.ExitCode != 0)
             {
@@ -107,7 +110,8 @@ public sealed partial class CommandsTests : IDisposable
         Assert.All(names, name => Assert.Contains($"[`{name}.yaml`]({name}.yaml)", text, StringComparison.Ordinal));
         Assert.Equal(
             names.Order(StringComparer.Ordinal),
-            Directory.GetFiles(Repository.PathOf("configs", "pictures")).Select(static path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Repository.PathOf("configs", "pictures")).Select(static path => Path.GetFileNameWithoutExtension(path)!)
+                .Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(Repository.PathOf("configs", "pictures")), static path => Assert.InRange(new FileInfo(path).Length, 500, 12_000));
     }
 
@@ -116,7 +120,8 @@ public sealed partial class CommandsTests : IDisposable
     [
         .. from page in await MarkdownPage.All()
            from text in page.Spans.Concat(page.Fences.Where(static fence => fence.Language.Length == 0).SelectMany(
-               static fence => fence.Text.Replace("\\\n", "", StringComparison.Ordinal).Split('\n').Select((line, i) => fence with { Line = fence.Line + i, Text = line })))
+               static fence => fence.Text.Replace("\\\n", "", StringComparison.Ordinal).Split('\n')
+                   .Select((line, i) => fence with { Line = fence.Line + i, Text = line })))
            let command = Command().Match(text.Text)
            where command.Success && !text.Text.Contains('→', StringComparison.Ordinal)
            select text with { Text = command.Groups["command"].Value },
@@ -130,20 +135,24 @@ public sealed partial class CommandsTests : IDisposable
         [
             .. CommandLineParser.SplitCommandLine(bare.Replace('\'', '"')).Skip(1)
                 .TakeWhile(static word => word is not (">" or "|" or "then"))
-                .Select(static word => word is ['[', .., ']'] && word.All(static c => c is '[' or ']' or '…' || char.IsUpper(c)) ? "x" : word is "N" ? "3" : word),
+                .Select(static word => word is ['[', .., ']'] && word.All(static c => c is '[' or ']' or '…' || char.IsUpper(c)) ? "x" : word is "N" ? "3"
+                    : word),
         ];
     }
 
-    private static bool IsShipped(string file) => File.Exists(Repository.PathOf(["configs", .. file.Replace("configs/", "", StringComparison.Ordinal).Split('/')]));
+    private static bool IsShipped(string file) =>
+        File.Exists(Repository.PathOf(["configs", .. file.Replace("configs/", "", StringComparison.Ordinal).Split('/')]));
 
-    [GeneratedRegex(@"^(\$ )?(scripts/)?(?<command>gan [a-z].*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(@"^(\$ )?(scripts/)?(?<command>gan [a-z].*)$", RegexOptions.CultureInvariant
+        | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"\s+#.*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Remark();
 
     /// <summary>YAML that is more than some keys of a file.</summary>
-    [GeneratedRegex("^(base|config|data):", RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex("^(base|config|data):", RegexOptions.CultureInvariant | RegexOptions.Multiline
+        | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Whole();
 
     /// <summary>The README's example of a wrong setting.</summary>

@@ -79,7 +79,8 @@ public sealed partial class LinksTests
         {
             string[] parts = target.Text.Split('#');
             string path = parts[0].Length == 0 ? page.Path : Resolve(folder, parts[0]);
-            MarkdownPage? other = parts[0].Length == 0 ? page : parts.Length > 1 && files.Contains(path, StringComparer.Ordinal) ? MarkdownPage.Read(path) : null;
+            MarkdownPage? other = parts[0].Length == 0 ? page : parts.Length > 1 && files.Contains(path, StringComparer.Ordinal) ? MarkdownPage.Read(path)
+                : null;
             if ((parts[0].Length > 0 && !IsThere(path)) || (parts.Length > 1 && other?.Anchors.Contains(parts[1], StringComparer.Ordinal) is not true))
             {
                 yield return $"{target.Place}: {target.Text}";
@@ -144,7 +145,8 @@ public sealed partial class LinksTests
     private static partial Regex Paths();
 
     /// <summary>A file by its name, with folders or without; capitals alone stand for any.</summary>
-    [GeneratedRegex(@"^[\w./-]*[a-z0-9][\w-]*\.(yaml|md|cs|csv)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(@"^[\w./-]*[a-z0-9][\w-]*\.(yaml|md|cs|csv)$", RegexOptions.CultureInvariant
+        | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex FileName();
 
     [GeneratedRegex(@"^[A-Z]\w+Tests$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]

@@ -66,11 +66,15 @@ public sealed class DamagedCheckpointTests(TrainedRuns runs)
     [InlineData("statistics", "[\"\\ud800\"]", "carries metadata that cannot be read")]
     [InlineData("statistics", "[null]", "carries a 'statistics' that no training can have written: the file is damaged")]
     [InlineData("statistics", "null", "carries no 'statistics'")]
-    [InlineData("optimizer-steps", "{\"generator\":-1,\"discriminator\":1}", "carries a 'optimizer-steps' that no training can have written: the file is damaged")]
+    [InlineData("optimizer-steps", "{\"generator\":-1,\"discriminator\":1}",
+        "carries a 'optimizer-steps' that no training can have written: the file is damaged")]
     [InlineData("optimizer-steps", "{\"\\udc00\":1}", "carries metadata that cannot be read")]
-    [InlineData("data", "{\"dimension\":2,\"columns\":[\"\\ud800\",\"b\"],\"means\":null,\"deviations\":null,\"content-hash\":null}", "carries metadata that cannot be read")]
-    [InlineData("data", "{\"dimension\":-2,\"columns\":null,\"means\":null,\"deviations\":null,\"content-hash\":null}", "carries a 'data' that no training can have written: the file is damaged")]
-    [InlineData("data", "{\"dimension\":2,\"columns\":null,\"means\":[1],\"deviations\":[1],\"content-hash\":null}", "carries a 'data' that no training can have written: the file is damaged")]
+    [InlineData("data", "{\"dimension\":2,\"columns\":[\"\\ud800\",\"b\"],\"means\":null,\"deviations\":null,\"content-hash\":null}",
+        "carries metadata that cannot be read")]
+    [InlineData("data", "{\"dimension\":-2,\"columns\":null,\"means\":null,\"deviations\":null,\"content-hash\":null}",
+        "carries a 'data' that no training can have written: the file is damaged")]
+    [InlineData("data", "{\"dimension\":2,\"columns\":null,\"means\":[1],\"deviations\":[1],\"content-hash\":null}",
+        "carries a 'data' that no training can have written: the file is damaged")]
     [InlineData("best", "{\"step\":-5,\"values\":{}}", "carries a 'best' that no training can have written: the file is damaged")]
     [InlineData("best", "{\"step\":5,\"values\":null}", "carries a 'best' that no training can have written: the file is damaged")]
     public void HostileMetadataAreDamage(string key, string value, string message)

@@ -80,5 +80,6 @@ public sealed class EarlyRunsTests : IDisposable
     }
 
     private static double[] Rows(string csv) =>
-        [.. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).SelectMany(static line => line.Split(',')).Select(static cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        [.. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).SelectMany(static line => line.Split(','))
+            .Select(static cell => double.Parse(cell, CultureInfo.InvariantCulture))];
 }

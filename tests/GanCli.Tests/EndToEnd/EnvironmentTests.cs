@@ -70,7 +70,9 @@ public sealed class EnvironmentTests : IDisposable
     {
         ProgramResult result = await Shell(FormattableString.Invariant($"ulimit -n {limit} && exec \"$0\" \"$@\""), "train", "--config", "ring.yaml");
 
-        Assert.Equal(FormattableString.Invariant($"error: only {limit} files may be open at once, and this program needs 160: raise the limit (ulimit -n 1024)\n"), result.Talk);
+        Assert.Equal(
+            FormattableString.Invariant($"error: only {limit} files may be open at once, and this program needs 160: raise the limit (ulimit -n 1024)\n"),
+            result.Talk);
         Assert.Equal(1, result.ExitCode);
         Assert.False(Directory.Exists(_workshop["runs"]));
     }

@@ -19,7 +19,8 @@ public sealed class ExportTests(TrainedRuns runs)
         Assert.Equal("20", Fact(Model("half.onnx"), "step"));
         ProgramResult torch = await runs.GanOk("export", runs.Table.Id, "-o", "table.py", "--weights", "raw");
         Assert.Matches(@"^\d\d:\d\d:\d\d table\.py and table\.safetensors \(gan [^ ]+, raw weights after 40 steps\)\n$", torch.Talk);
-        Assert.Contains("COLUMNS = [\"height\", \"weight\"]\n", await File.ReadAllTextAsync(runs["table.py"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("COLUMNS = [\"height\", \"weight\"]\n", await File.ReadAllTextAsync(runs["table.py"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.True(File.Exists(runs["table.safetensors"]));
     }
 
@@ -53,5 +54,6 @@ public sealed class ExportTests(TrainedRuns runs)
 
     private ModelProto Model(string name) => ModelProto.Parser.ParseFrom(File.ReadAllBytes(runs[name]));
 
-    private static string Fact(ModelProto model, string key) => model.MetadataProps.Single(fact => string.Equals(fact.Key, key, StringComparison.Ordinal)).Value;
+    private static string Fact(ModelProto model, string key) =>
+        model.MetadataProps.Single(fact => string.Equals(fact.Key, key, StringComparison.Ordinal)).Value;
 }

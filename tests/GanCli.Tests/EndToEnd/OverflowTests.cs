@@ -19,7 +19,8 @@ public sealed class OverflowTests(TrainedRuns runs)
     public async Task EndsWithFourAndALine(params string[] command)
     {
         string path = runs["overflow.safetensors"];
-        RewrittenCheckpoint.Write(runs.Ring.CheckpointPath(40), path, change: static (name, bytes) => name.StartsWith("average/", StringComparison.Ordinal) ? Huge(bytes) : bytes);
+        RewrittenCheckpoint.Write(runs.Ring.CheckpointPath(40), path, change: static (name, bytes) => name.StartsWith("average/", StringComparison.Ordinal)
+            ? Huge(bytes) : bytes);
 
         ProgramResult result = await runs.Gan([.. command, "--checkpoint", path]);
 
@@ -34,10 +35,12 @@ public sealed class OverflowTests(TrainedRuns runs)
     public async Task TheWholeOnesBesideItAreSampled()
     {
         string path = runs["overflow-average.safetensors"];
-        RewrittenCheckpoint.Write(runs.Ring.CheckpointPath(40), path, change: static (name, bytes) => name.StartsWith("average/", StringComparison.Ordinal) ? Huge(bytes) : bytes);
+        RewrittenCheckpoint.Write(runs.Ring.CheckpointPath(40), path, change: static (name, bytes) => name.StartsWith("average/", StringComparison.Ordinal)
+            ? Huge(bytes) : bytes);
 
         await runs.GanOk("sample", "-n", "3", "--weights", "raw", "--checkpoint", path);
     }
 
-    private static byte[] Huge(byte[] bytes) => [.. bytes.Chunk(sizeof(float)).SelectMany(static _ => MemoryMarshal.AsBytes<float>((float[])[3e38f]).ToArray())];
+    private static byte[] Huge(byte[] bytes) =>
+        [.. bytes.Chunk(sizeof(float)).SelectMany(static _ => MemoryMarshal.AsBytes<float>((float[])[3e38f]).ToArray())];
 }

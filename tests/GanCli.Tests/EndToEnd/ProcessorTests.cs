@@ -33,7 +33,8 @@ public sealed class ProcessorTests : IDisposable
     [Fact]
     public async Task WithoutFusedMultiplyAddSmoothPlayersUnrollToo()
     {
-        string[] smooth = ["--set", "discriminator.activation=tanh", "--set", "generator.activation=sigmoid", "--set", "regularizers=[{kind: unrolling, steps: 2}]"];
+        string[] smooth =
+            ["--set", "discriminator.activation=tanh", "--set", "generator.activation=sigmoid", "--set", "regularizers=[{kind: unrolling, steps: 2}]"];
         double[] widest = await Train("DOTNET_Nothing", smooth);
         double[] least = await Train("DOTNET_EnableAVX2", smooth);
 
@@ -45,7 +46,8 @@ public sealed class ProcessorTests : IDisposable
     {
         ProgramUnderTest program = _workshop.Program with { Environment = new Dictionary<string, string?> { [switchedOff] = "0" } };
         ProgramResult result = await program.RunAsync(
-            ["train", "--quiet", "--config", "ring.yaml", "--set", "training.steps=5", "--set", "training.batch=100", "--set", "generator.widths=[70, 33]", "--set", "training.num-threads=2", .. more]);
+            ["train", "--quiet", "--config", "ring.yaml", "--set", "training.steps=5", "--set", "training.batch=100", "--set", "generator.widths=[70, 33]",
+                "--set", "training.num-threads=2", .. more]);
         Assert.True(result.ExitCode == 0, result.Talk);
         RunFolder run = _workshop.Latest();
         return Npy.ReadDoubles(run.SamplesPath(5)).Data;

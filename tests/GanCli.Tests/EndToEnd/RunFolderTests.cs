@@ -26,7 +26,9 @@ public sealed partial class RunFolderTests(TrainedRuns runs)
         ];
         Assert.True(listed.Length > 15);
         Regex[] patterns = [.. listed.Select(Pattern)];
-        string[] present = [.. Directory.EnumerateFiles(runs.Ring.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(runs.Ring.Path, file).Replace('\\', '/'))];
+        string[] present =
+            [.. Directory.EnumerateFiles(runs.Ring.Path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(runs.Ring.Path, file).Replace('\\', '/'))];
 
         Assert.All(present, file => Assert.Contains(patterns, pattern => pattern.IsMatch(file)));
         Assert.Empty(listed.Where(name => !present.Any(file => Pattern(name).IsMatch(file))).Except(Occasional, StringComparer.Ordinal));
@@ -210,7 +212,8 @@ public sealed partial class RunFolderTests(TrainedRuns runs)
         }
 
         Assert.True(records > 40, $"{records} records");
-        foreach (string name in (string[])["loss/discriminator", "loss/generator", "gradient-norm/generator", "modes", "hq/final", "weights/generator", "weights/discriminator"])
+        foreach (string name in (string[])["loss/discriminator", "loss/generator", "gradient-norm/generator", "modes", "hq/final", "weights/generator",
+            "weights/discriminator"])
         {
             Assert.Contains(name, text.ToString(), StringComparison.Ordinal);
         }

@@ -72,10 +72,12 @@ public sealed class SampleTests(TrainedRuns runs)
         float[] pictures = [.. Enumerable.Range(0, 40 * 2 * 3 * 4).Select(static i => MathF.Sin(i))];
         Npy.Write(runs["pictures.npy"], pictures, 40, 2, 3, 4);
         RunFolder run = await runs.Train(
-            "--config", "ring.yaml", "--set", "name=pictures", "--set", "data={kind: npy, path: pictures.npy}", "--set", "evaluation.metrics=null", "--set", "evaluation.best=null");
+            "--config", "ring.yaml", "--set", "name=pictures", "--set", "data={kind: npy, path: pictures.npy}", "--set", "evaluation.metrics=null", "--set",
+            "evaluation.best=null");
         Assert.Equal([2, 3, 4], DataInfo.Read(run.DataInfoPath).Shape!);
         Assert.Equal([2, 3, 4], Npy.Read(run.RealSamplesPath).Shape.Skip(1));
-        Assert.All(Directory.GetFiles(Path.GetDirectoryName(run.RealSamplesPath)!, "step-*.npy"), static path => Assert.Equal([2, 3, 4], Npy.Read(path).Shape.Skip(1)));
+        Assert.All(Directory.GetFiles(Path.GetDirectoryName(run.RealSamplesPath)!, "step-*.npy"),
+            static path => Assert.Equal([2, 3, 4], Npy.Read(path).Shape.Skip(1)));
         File.Delete(runs["pictures.npy"]);
         await runs.GanOk("sample", run.Id, "-n", "7", "--out", runs["made.npy"]);
         NpyArray<float> made = Npy.Read(runs["made.npy"]);
@@ -271,7 +273,9 @@ public sealed class SampleTests(TrainedRuns runs)
     public async Task EvalSaysFromHowManySamplesEachValueIsMade()
     {
         ProgramResult few = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "3000", "--metrics", "mode-coverage,prdc", "--json");
-        ProgramResult many = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "3000", "--metrics", "mode-coverage", "--metrics", "prdc", "--metric-samples", "2600", "--json");
+        ProgramResult many =
+            await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "3000", "--metrics", "mode-coverage", "--metrics", "prdc", "--metric-samples", "2600",
+                "--json");
         Assert.Equal((3000, 2500), Samples(few));
         Assert.Equal((3000, 2600), Samples(many));
         Assert.DoesNotContain("\"mmd\"", few.Data, StringComparison.Ordinal);
@@ -312,10 +316,13 @@ public sealed class SampleTests(TrainedRuns runs)
         ProgramResult table = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "300", "--metrics", "mode-coverage,kid,prdc");
         ProgramResult json = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "300", "--metrics", "mode-coverage,kid,prdc", "--json");
         using JsonDocument document = JsonDocument.Parse(json.Data);
-        JsonElement[] metrics = [.. document.RootElement.GetProperty("metrics").EnumerateObject().Select(metric => metric.Value).Where(metric => metric.GetProperty("beats-uninformed").ValueKind != JsonValueKind.Null
+        JsonElement[] metrics =
+            [.. document.RootElement.GetProperty("metrics").EnumerateObject().Select(metric => metric.Value)
+                .Where(metric => metric.GetProperty("beats-uninformed").ValueKind != JsonValueKind.Null
             && metric.GetProperty("uninformed-at-best").ValueKind != JsonValueKind.Null)];
         Assert.NotEmpty(metrics);
-        Assert.Equal(metrics.Count(metric => !metric.GetProperty("beats-uninformed").GetBoolean()), table.Data.Split('\n').TakeWhile(line => !line.StartsWith("  ° ", StringComparison.Ordinal)).Count(line => line.Contains('°', StringComparison.Ordinal)));
+        Assert.Equal(metrics.Count(metric => !metric.GetProperty("beats-uninformed").GetBoolean()), table.Data.Split('\n')
+            .TakeWhile(line => !line.StartsWith("  ° ", StringComparison.Ordinal)).Count(line => line.Contains('°', StringComparison.Ordinal)));
         Assert.Contains("BLOB’S BEST", table.Data, StringComparison.Ordinal);
     }
 
@@ -335,7 +342,9 @@ public sealed class SampleTests(TrainedRuns runs)
     {
         ProgramResult gone = await runs.Gan("eval", "--checkpoint", runs.Table.Id, "-n", "10");
         Assert.Equal(74, gone.ExitCode);
-        Assert.Matches("^error: [^\n]*table.csv: the data file of [^\n]* is not there any more; put it back, or say where [^\n]*: --set data.path=FILE [^\n]*\n$", gone.Talk);
+        Assert.Matches(
+            "^error: [^\n]*table.csv: the data file of [^\n]* is not there any more; put it back, or say where [^\n]*: --set data.path=FILE [^\n]*\n$",
+            gone.Talk);
 
         // The same content under another name will do; another content and another key will not.
         runs.Write("t2.csv", "height,weight\n1,2\n3,5\n");

@@ -20,7 +20,8 @@ public sealed class SignalTests : IDisposable
     {
         var talk = new StringBuilder();
         CommandTask<CommandResult> process = _workshop.Start(
-            PipeTarget.ToStringBuilder(talk), "train", "--config", "ring.yaml", "--set", "training.steps=100000000", "--set", "output.checkpoint-every=100000000");
+            PipeTarget.ToStringBuilder(talk), "train", "--config", "ring.yaml", "--set", "training.steps=100000000", "--set",
+            "output.checkpoint-every=100000000");
         RunFolder run = await Running();
         Workshop.Send(signal, process.ProcessId);
 
@@ -29,7 +30,8 @@ public sealed class SignalTests : IDisposable
         Assert.Equal(RunState.Interrupted, status.State);
         Assert.Equal([status.Step], run.Checkpoints().Select(static c => c.Step));
         string last = talk.ToString().TrimEnd('\n').Split('\n')[^1];
-        Assert.Equal(FormattableString.Invariant($"interrupted at step {status.Step:N0} · checkpoint saved · continue with: gan train --resume {run.Id}"), last[9..]);
+        Assert.Equal(FormattableString.Invariant($"interrupted at step {status.Step:N0} · checkpoint saved · continue with: gan train --resume {run.Id}"),
+            last[9..]);
     }
 
     // A window that is closed, a connection that is lost: SIGHUP comes, and nothing can be written to the terminal any more.
@@ -59,7 +61,8 @@ public sealed class SignalTests : IDisposable
                     os.kill(process, signal.SIGKILL)
             print(os.waitstatus_to_exitcode(ended[1]))
             """,
-            _workshop.Folder, ProgramUnderTest.DefaultPath, command, "--config", "ring.yaml", "--set", "training.steps=100000000", "--set", "output.checkpoint-every=100000000");
+            _workshop.Folder, ProgramUnderTest.DefaultPath, command, "--config", "ring.yaml", "--set", "training.steps=100000000", "--set",
+            "output.checkpoint-every=100000000");
         RunFolder run = Assert.Single(RunFinder.All(_workshop["runs"]));
 
         Assert.Equal("129", end);
@@ -72,7 +75,8 @@ public sealed class SignalTests : IDisposable
     {
         // A step of many minutes, and next to nothing before it.
         CommandTask<CommandResult> process = _workshop.Start(
-            PipeTarget.Null, "train", "--config", "ring.yaml", "--set", "training.batch=100000", "--set", "training.d-steps=1000", "--set", "training.g-steps=1000",
+            PipeTarget.Null, "train", "--config", "ring.yaml", "--set", "training.batch=100000", "--set", "training.d-steps=1000", "--set",
+            "training.g-steps=1000",
             "--set", "output.tensorboard=false");
         RunFolder run = await Running(isLogged: false);
         await Workshop.Until(() => TrainingTicks(process.ProcessId) > 50, "half a second of training");

@@ -62,13 +62,15 @@ public sealed class SlurmTests : IDisposable
     [Fact]
     public async Task ATaskThatIsRequeuedGoesOnFromItsCheckpoint()
     {
-        ProgramResult submitted = await _workshop.GanOk("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--requeue", "9", "--detach", "--set", "training.steps=100000000");
+        ProgramResult submitted =
+            await _workshop.GanOk("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--requeue", "9", "--detach", "--set", "training.steps=100000000");
         SweepFolder sweep = Sweep();
         string job = await Running(sweep);
         ProgramResult running = await _workshop.GanOk("sweep", "status");
         await Slurm("scontrol", "requeue", job + "_0");
         await Workshop.Until(() => State(sweep) == RunState.Interrupted, "the task to stop");
-        await Workshop.Until(() => SlurmJobs.Describe(sweep)?.StartsWith("in Slurm's queue: 0 running, 1 waiting (", StringComparison.Ordinal) == true, "Slurm to hold the task back");
+        await Workshop.Until(() => SlurmJobs.Describe(sweep)?.StartsWith("in Slurm's queue: 0 running, 1 waiting (", StringComparison.Ordinal)
+            == true, "Slurm to hold the task back");
         RunFolder run = sweep.Runs()[0].Run;
         long reached = run.Checkpoints()[^1].Step;
         await Workshop.Until(() => State(sweep) == RunState.Running, "the task to come back");
@@ -87,7 +89,9 @@ public sealed class SlurmTests : IDisposable
     public async Task BeforeTheTimeIsUpARunSavesACheckpoint()
     {
         // The signal comes two minutes before the end: at once.
-        ProgramResult result = await _workshop.Gan("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--time", "2", "--set", "training.steps=100000000", "--set", "output.checkpoint-every=100000000");
+        ProgramResult result =
+            await _workshop.Gan("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--time", "2", "--set", "training.steps=100000000", "--set",
+                "output.checkpoint-every=100000000");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("[0/1] seed 0 interrupted\n", result.Talk, StringComparison.Ordinal);
@@ -97,7 +101,9 @@ public sealed class SlurmTests : IDisposable
     [Fact]
     public async Task ARunWhoseTimeIsUpGoesBackIntoTheQueueAsOftenAsItMay()
     {
-        ProgramResult result = await _workshop.Gan("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--time", "2", "--requeue", "1", "--set", "training.steps=100000000", "--set", "output.checkpoint-every=100000000");
+        ProgramResult result =
+            await _workshop.Gan("sweep", "--config", "ring.yaml", "--launcher", "slurm", "--time", "2", "--requeue", "1", "--set", "training.steps=100000000",
+                "--set", "output.checkpoint-every=100000000");
         SweepFolder sweep = Sweep();
         string log = File.ReadAllText(sweep.LogPath(0));
         RunFolder run = sweep.Runs()[0].Run;
@@ -146,7 +152,8 @@ public sealed class SlurmTests : IDisposable
     // What Slurm itself says of a job that did not do as the test expects.
     private static void Explain()
     {
-        foreach (string command in (string[])["squeue --array", "scontrol show nodes", "tail -n 40 \"${SLURM_CONF%/*}/slurmctld.log\" \"${SLURM_CONF%/*}/slurmd.log\""])
+        foreach (string command in (string[])["squeue --array", "scontrol show nodes",
+            "tail -n 40 \"${SLURM_CONF%/*}/slurmctld.log\" \"${SLURM_CONF%/*}/slurmd.log\""])
         {
             var start = new ProcessStartInfo("bash", ["-c", command + " 2>&1"]) { UseShellExecute = false, RedirectStandardOutput = true };
             using Process process = Process.Start(start)!;

@@ -10,7 +10,8 @@ namespace GanCli.Tests.EndToEnd;
 public sealed class SweepRecordTests : IDisposable
 {
     // With a learning rate of 10 D's gradients are infinite within a few steps.
-    private static readonly string[] Explosive = ["--set-each", "optimizer.discriminator.lr=[1e-3, 10]", "--set", "loss=least-squares", "--set", "optimizer.discriminator.kind=sgd"];
+    private static readonly string[] Explosive =
+        ["--set-each", "optimizer.discriminator.lr=[1e-3, 10]", "--set", "loss=least-squares", "--set", "optimizer.discriminator.kind=sgd"];
 
     private readonly Workshop _workshop = new();
 
@@ -39,7 +40,8 @@ public sealed class SweepRecordTests : IDisposable
 
         Assert.Equal(folders.ToJsonString(), recorded.ToJsonString());
 
-        Assert.StartsWith("  r.jsonl holds 4 of 6 runs; the rest:\n", (await _workshop.GanOk([.. command, "--seeds", "0..2", "--dry-run"])).Data, StringComparison.Ordinal);
+        Assert.StartsWith("  r.jsonl holds 4 of 6 runs; the rest:\n", (await _workshop.GanOk([.. command, "--seeds", "0..2", "--dry-run"])).Data,
+            StringComparison.Ordinal);
         await _workshop.GanOk([.. command, "--seeds", "0..2"]);
         Assert.Equal(["2", "2"], RunFinder.All(_workshop["runs"]).Select(static run => run.Seed));
         Assert.Equal(6, RecordFile.Read(_workshop["r.jsonl"]).Runs.Count);
@@ -69,7 +71,9 @@ public sealed class SweepRecordTests : IDisposable
     public async Task ABadFileStartsNothing()
     {
         _workshop.Write("r.jsonl", "{\"gan-record\":1}\nnonsense\n");
-        foreach ((string file, int code, string error) in new[] { ("r.jsonl", 74, "error: r.jsonl:2: is damaged: "), ("no/r.jsonl", 74, "error: --record: there is no folder "), (".", 74, "error: --record: . is a folder") })
+        foreach ((string file, int code,
+            string error) in new[] { ("r.jsonl", 74, "error: r.jsonl:2: is damaged: "), ("no/r.jsonl", 74, "error: --record: there is no folder "), (".", 74,
+                "error: --record: . is a folder") })
         {
             ProgramResult result = await _workshop.Gan("sweep", "--config", "ring.yaml", "--seeds", "0..1", "--record", file);
             Assert.Equal((code, 1), (result.ExitCode, result.Talk.Count(static letter => letter == '\n')));
@@ -81,9 +85,12 @@ public sealed class SweepRecordTests : IDisposable
     [Fact]
     public async Task AfterCtrlCTheFinishedOnesAreThere()
     {
-        string[] command = ["sweep", "--config", "ring.yaml", "--workers", "1", "--record", "r.jsonl", "--seeds", "0", "--set-each", "training.steps=[40, 100000000]", "--set", "evaluation.every=100000000"];
+        string[] command =
+            ["sweep", "--config", "ring.yaml", "--workers", "1", "--record", "r.jsonl", "--seeds", "0", "--set-each", "training.steps=[40, 100000000]", "--set",
+                "evaluation.every=100000000"];
         CommandTask<CommandResult> running = _workshop.Start(PipeTarget.Null, command);
-        await Workshop.Until(() => File.Exists(_workshop["r.jsonl"]) && RecordFile.Read(_workshop["r.jsonl"]).Runs.Count == 1 && RunFinder.All(_workshop["runs"]).Count == 2, "the first run to end and the second to begin");
+        await Workshop.Until(() => File.Exists(_workshop["r.jsonl"]) && RecordFile.Read(_workshop["r.jsonl"]).Runs.Count == 1
+            && RunFinder.All(_workshop["runs"]).Count == 2, "the first run to end and the second to begin");
         Workshop.Send("INT", running.ProcessId);
         Assert.Equal(130, (await running).ExitCode);
         Assert.Equal(40, Assert.Single(RecordFile.Read(_workshop["r.jsonl"]).Runs).Step);

@@ -23,7 +23,8 @@ public sealed class SweepTests : IDisposable
         using var result = JsonDocument.Parse(first.Data);
         SweepFolder sweep = SweepFinder.Find(_workshop["runs"], "ring");
 
-        Assert.Equal((4, 4, 0), (result.RootElement.GetProperty("runs").GetInt32(), result.RootElement.GetProperty("completed").GetInt32(), result.RootElement.GetProperty("failed").GetInt32()));
+        Assert.Equal((4, 4, 0), (result.RootElement.GetProperty("runs").GetInt32(), result.RootElement.GetProperty("completed")
+            .GetInt32(), result.RootElement.GetProperty("failed").GetInt32()));
         Assert.Equal(["hinge 0", "minimax 0", "hinge 1", "minimax 1"], sweep.Runs().Select(static pair => $"{pair.Point.Settings["loss"]} {pair.Run.Seed}"));
         Assert.All(sweep.Runs(), static pair =>
         {
@@ -40,7 +41,8 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(before, sweep.Runs().Where(static pair => pair.Point.Index != 2).Select(static pair => pair.Run.Id));
         Assert.Contains("so far 3 completed, 1 not begun\n", second.Talk, StringComparison.Ordinal);
         Assert.Equal(["lock", "sweep.json"], Directory.GetFiles(sweep.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(["0003.json", "0003.lock", "0003.yaml"], Directory.GetFiles(Path.Combine(sweep.Path, "points"), "0003*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["0003.json", "0003.lock", "0003.yaml"], Directory.GetFiles(Path.Combine(sweep.Path, "points"), "0003*").Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
         ProgramResult status = await _workshop.GanOk("sweep", "status");
         Assert.StartsWith("  ring · 2 settings × 2 seeds = 4 runs · 4 completed\n", status.Data, StringComparison.Ordinal);
     }
@@ -56,7 +58,8 @@ public sealed class SweepTests : IDisposable
 
         Assert.Contains("so far 4 completed, 2 not begun\n", more.Talk, StringComparison.Ordinal);
         Assert.Equal((2, 6, 6), (SweepFinder.All(_workshop["runs"]).Count, sweep.Runs().Count, RunFinder.All(_workshop["runs"]).Count));
-        Assert.Equal(["plain", "with penalty"], sweep.Runs().Select(static pair => RunManifest.Read(pair.Run.ManifestPath).Label!).Distinct(StringComparer.Ordinal));
+        Assert.Equal(["plain", "with penalty"], sweep.Runs().Select(static pair => RunManifest.Read(pair.Run.ManifestPath).Label!)
+            .Distinct(StringComparer.Ordinal));
         Assert.Matches(@"\| plain +\|", comparison.Data);
         Assert.Matches(@"\| with penalty +\|", comparison.Data);
     }
@@ -66,7 +69,8 @@ public sealed class SweepTests : IDisposable
     public async Task RunsOfOneWorkerAreThoseThatATrainingOfTheirOwnMakes()
     {
         await _workshop.GanOk(
-            "sweep", "--config", "ring.yaml", "--workers", "1", "--set-each", "generator.widths=[[8], [9, 7]]", "--set-each", "training.dtype=[float64, float32]");
+            "sweep", "--config", "ring.yaml", "--workers", "1", "--set-each", "generator.widths=[[8], [9, 7]]", "--set-each",
+            "training.dtype=[float64, float32]");
         SweepFolder sweep = SweepFinder.Find(_workshop["runs"], "ring");
         await _workshop.GanOk("train", "--config", "ring.yaml", "--set", "generator.widths=[9, 7]", "--set", "training.num-threads=1", "--set", "name=alone");
 
@@ -76,7 +80,8 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(Weights(alone), Weights(last));
         Assert.NotEqual(Weights(alone), Weights(sweep.Runs()[2].Run));
         Assert.Equal(["sweep", "point", Path.GetFullPath(sweep.Path), "3"], RunManifest.Read(last.ManifestPath).Arguments);
-        Assert.All(Enumerable.Range(0, 4), point => Assert.Matches(@"^\d\d:\d\d:\d\d ring seed 0 .*\n(.*\n)*.* completed .*\n$", File.ReadAllText(sweep.LogPath(point))));
+        Assert.All(Enumerable.Range(0, 4),
+            point => Assert.Matches(@"^\d\d:\d\d:\d\d ring seed 0 .*\n(.*\n)*.* completed .*\n$", File.ReadAllText(sweep.LogPath(point))));
 
         // Of players, optimizers and streams: all that a checkpoint holds.
         static string Weights(RunFolder run)
@@ -115,10 +120,12 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task AnInterruptStopsEveryWorkerWithACheckpointAndTheSameAgainGoesOn()
     {
-        string[] command = ["sweep", "--config", "ring.yaml", "--seeds", "0..2", "--workers", "2", "--set", "training.steps=3000", "--set", "output.checkpoint-every=100000"];
+        string[] command =
+            ["sweep", "--config", "ring.yaml", "--seeds", "0..2", "--workers", "2", "--set", "training.steps=3000", "--set", "output.checkpoint-every=100000"];
         var talk = new StringBuilder();
         CommandTask<CommandResult> process = _workshop.Start(PipeTarget.ToStringBuilder(talk), command);
-        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Count(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0) == 2, "two runs to begin");
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"])
+            .Count(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0) == 2, "two runs to begin");
         Workshop.Send("INT", process.ProcessId);
 
         Assert.Equal(130, (await process).ExitCode);
@@ -136,9 +143,11 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task WithOneMoreSeedInterruptedRunsGoOn()
     {
-        string[] command = ["sweep", "--config", "ring.yaml", "--set", "training.steps=3000", "--set", "output.checkpoint-every=100000", "--workers", "2", "--seeds"];
+        string[] command =
+            ["sweep", "--config", "ring.yaml", "--set", "training.steps=3000", "--set", "output.checkpoint-every=100000", "--workers", "2", "--seeds"];
         CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, [.. command, "0..1"]);
-        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Count(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0) == 2, "two runs to begin");
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"])
+            .Count(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0) == 2, "two runs to begin");
         Workshop.Send("INT", process.ProcessId);
         await process;
         string[] runs = [.. SweepFinder.Find(_workshop["runs"], "ring").Runs().Select(static pair => pair.Run.Id)];
@@ -155,9 +164,11 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task ARunThatAnotherSweepIsAtWorkOnIsTheirs()
     {
-        string[] command = ["sweep", "--config", "ring.yaml", "--set", "training.steps=20000000", "--set", "output.checkpoint-every=100000000", "--workers", "1", "--seeds"];
+        string[] command =
+            ["sweep", "--config", "ring.yaml", "--set", "training.steps=20000000", "--set", "output.checkpoint-every=100000000", "--workers", "1", "--seeds"];
         CommandTask<CommandResult> small = _workshop.Start(PipeTarget.Null, [.. command, "0"]);
-        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Any(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0), "the run to begin");
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"])
+            .Any(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0), "the run to begin");
         Workshop.Send("INT", small.ProcessId);
         await small;
         SweepFolder sweep = SweepFinder.Find(_workshop["runs"], "ring");
@@ -186,7 +197,8 @@ public sealed class SweepTests : IDisposable
 
         Assert.Contains("2 earlier runs are left alone: what is in the data file has changed since\n", changed.Talk, StringComparison.Ordinal);
         using var result = JsonDocument.Parse(comparison.Data);
-        Assert.Equal([2, 3], result.RootElement.GetProperty("groups").EnumerateArray().Select(static group => group.GetProperty("runs").GetArrayLength()).Order());
+        Assert.Equal([2, 3], result.RootElement.GetProperty("groups").EnumerateArray().Select(static group => group.GetProperty("runs").GetArrayLength())
+            .Order());
         Assert.Contains("the groups’ data differ", comparison.Data, StringComparison.Ordinal);
     }
 
@@ -207,12 +219,15 @@ public sealed class SweepTests : IDisposable
     public async Task AProcessThatIsKilledIsAFailureAndTheRestGoesOn()
     {
         var talk = new StringBuilder();
-        CommandTask<CommandResult> process = _workshop.Start(PipeTarget.ToStringBuilder(talk), "sweep", "--config", "ring.yaml", "--workers", "1", "--set-each", "training.steps=[100000000, 20]");
+        CommandTask<CommandResult> process =
+            _workshop.Start(PipeTarget.ToStringBuilder(talk), "sweep", "--config", "ring.yaml", "--workers", "1", "--set-each",
+                "training.steps=[100000000, 20]");
         await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Any(static run => File.Exists(run.StatusPath)), "the run to begin");
         Workshop.Send("KILL", RunStatus.Read(_workshop.Latest().StatusPath).Process.Id);
 
         Assert.Equal(1, (await process).ExitCode);
-        Assert.Contains("[1/2] steps=100000000, seed 0 failed: its process ended without a word (killed by signal 9) · runs/ring/sweep-", talk.ToString(), StringComparison.Ordinal);
+        Assert.Contains("[1/2] steps=100000000, seed 0 failed: its process ended without a word (killed by signal 9) · runs/ring/sweep-", talk.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("1 completed, 1 failed", talk.ToString(), StringComparison.Ordinal);
     }
 
@@ -222,11 +237,13 @@ public sealed class SweepTests : IDisposable
     {
         string[] command = ["sweep", "--config", "ring.yaml", "--workers", "1", "--set", "training.steps=3000", "--set", "output.checkpoint-every=100000"];
         CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, command);
-        await Workshop.Until(() => RunFinder.All(_workshop["runs"]).Any(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0), "the run to begin");
+        await Workshop.Until(() => RunFinder.All(_workshop["runs"])
+            .Any(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0), "the run to begin");
         RunFolder killed = _workshop.Latest();
         Workshop.Send("KILL", process.ProcessId);
         Workshop.Send("KILL", RunStatus.Read(killed.StatusPath).Process.Id);
-        Assert.NotEqual(0, (await process.Task.ContinueWith(static ended => ended.IsCompletedSuccessfully ? ended.Result.ExitCode : 137, TaskScheduler.Default)));
+        Assert.NotEqual(
+            0, (await process.Task.ContinueWith(static ended => ended.IsCompletedSuccessfully ? ended.Result.ExitCode : 137, TaskScheduler.Default)));
         Assert.Empty(killed.Checkpoints());
 
         await _workshop.GanOk(command);
@@ -238,7 +255,8 @@ public sealed class SweepTests : IDisposable
     public async Task FailFastStopsTheRest()
     {
         ProgramResult result = await _workshop.Gan(
-            ["sweep", "--config", "ring.yaml", "--workers", "1", "--fail-fast", "--set-each", "optimizer.discriminator.lr=[10, 1e-3]", "--quiet", .. Explosive]);
+            ["sweep", "--config", "ring.yaml", "--workers", "1", "--fail-fast", "--set-each", "optimizer.discriminator.lr=[10, 1e-3]", "--quiet",
+                .. Explosive]);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal([RunState.Diverged, null], SweepStates());
@@ -249,7 +267,9 @@ public sealed class SweepTests : IDisposable
     {
         ProgramResult result = await _workshop.GanOk("sweep", "--config", "ring.yaml", "--seeds", "0..9", "--dry-run", "--workers", "2");
 
-        Assert.Matches(@"^  SETTINGS  RUNS  STEPS  MS A STEP  A RUN  DISK\n  ring        10     40       \d\.\d\d  \d\.\d s  1 MB\n\n  10 runs, 2 at a time: about \d+(\.\d)? s, and \d MB on the disk\n", result.Data);
+        Assert.Matches(
+            @"^  SETTINGS  RUNS  STEPS  MS A STEP  A RUN  DISK\n  ring        10     40       \d\.\d\d  \d\.\d s  1 MB\n\n  10 runs, 2 at a time: about "
+                + @"\d+(\.\d)? s, and \d MB on the disk\n", result.Data);
         Assert.Contains("taking a few steps of 1 setting …\n", result.Talk, StringComparison.Ordinal);
         Assert.Matches(@"\n\n  1 run: about \d+(\.\d)? s, and 1 MB on the disk\n", (await _workshop.GanOk("sweep", "--config", "ring.yaml", "--dry-run")).Data);
         Assert.False(Directory.Exists(_workshop["runs"]));

@@ -20,7 +20,9 @@ public sealed class TrainTests : IDisposable
         RunFolder run = _workshop.Latest();
         Assert.Empty(result.Data);
         string folder = Regex.Escape($"runs/ring/{run.FolderPart}");
-        Assert.Matches($@"^\d\d:\d\d:\d\d ring seed 0 cpu {folder}\n(\d\d:\d\d:\d\d step .*\n)*\d\d:\d\d:\d\d completed step 40 modes \d/4°? hq \d+\.\d%°? kl \d\.\d+°?( \(° no better than a blob\))? {folder}\n$", result.Talk);
+        Assert.Matches(
+            $@"^\d\d:\d\d:\d\d ring seed 0 cpu {folder}\n(\d\d:\d\d:\d\d step .*\n)*\d\d:\d\d:\d\d completed step 40 modes \d/4°? hq \d+\.\d%°? kl "
+                + $@"\d\.\d+°?( \(° no better than a blob\))? {folder}\n$", result.Talk);
         AssertMarks(run, result.Talk.TrimEnd().Split('\n')[^1]);
         AssertPlain(result.Talk);
     }
@@ -76,13 +78,16 @@ public sealed class TrainTests : IDisposable
     public async Task ADivergedRunEndsWithFourAndNamesStepAndNetwork()
     {
         ProgramResult result = await _workshop.Gan(
-            "train", "--config", "ring.yaml", "--quiet", "--json", "--set", "training.steps=5000", "--set", "loss=wasserstein", "--set", "output.checkpoint-every=2",
+            "train", "--config", "ring.yaml", "--quiet", "--json", "--set", "training.steps=5000", "--set", "loss=wasserstein", "--set",
+            "output.checkpoint-every=2",
             "--set", "optimizer.generator={kind: sgd, lr: 2}", "--set", "optimizer.discriminator={kind: sgd, lr: 2}");
 
         Assert.Equal(4, result.ExitCode);
         RunFolder run = _workshop.Latest();
         Match said = Regex.Match(
-            result.Talk, @"^(?<message>diverged at step \d+: .+ of the (generator|discriminator) is not finite) · the checkpoint of step (?<step>\d+) is kept · runs/ring/" + run.FolderPart + "\n$",
+            result.Talk,
+            @"^(?<message>diverged at step \d+: .+ of the (generator|discriminator) is not finite) · the checkpoint of step (?<step>\d+) is kept · runs/ring/"
+                + run.FolderPart + "\n$",
             RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         Assert.True(said.Success, result.Talk);
         JsonNode json = JsonNode.Parse(result.Data)!;
@@ -147,7 +152,9 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task ADoubtfulConfigIsTrainedAndTheWarningKept()
     {
-        const string Doubt = "--set regularizers[0]: minibatch-discrimination lets D's output on a sample depend on the whole batch, so this penalty sees gradients that mix samples";
+        const string Doubt =
+            "--set regularizers[0]: minibatch-discrimination lets D's output on a sample depend on the whole batch, so this penalty sees gradients that mix "
+                + "samples";
         string[] arguments = ["train", "--config", "ring.yaml", "--set", "regularizers=[r1, minibatch-discrimination]"];
         ProgramResult dry = await _workshop.Gan([.. arguments, "--dry-run"]);
         ProgramResult trained = await _workshop.GanOk(arguments);
@@ -213,12 +220,17 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("\e[2K", text, StringComparison.Ordinal);
         Assert.Equal(!withoutColour, text.Contains("\e[36m", StringComparison.Ordinal));
         string plain = WithoutColours(text);
-        Assert.Contains($"  ring · ring, 4 modes, radius 2, σ 0.5 · G 58 · D 33 weights · cpu, 1 thread · seed 0\n  runs/ring/{run.FolderPart}\n", plain, StringComparison.Ordinal);
+        Assert.Contains($"  ring · ring, 4 modes, radius 2, σ 0.5 · G 58 · D 33 weights · cpu, 1 thread · seed 0\n  runs/ring/{run.FolderPart}\n", plain,
+            StringComparison.Ordinal);
         Assert.Contains("  step 400 / 400  ━━━━━━━━", plain, StringComparison.Ordinal);
-        Assert.Matches($@"\n  done in \d+\.\d s · modes \d/4°? · HQ \d+\.\d%°? \(perfect \d+\.\d%\) · reverse KL \d\.\d+°? \(perfect \d\.\d+\)( · ° no better than a blob)?\n  report   gan report {run.Id}\n  sample   gan sample --checkpoint {run.Id} -n 1000 --out samples\.csv\n$", plain);
+        Assert.Matches(
+            $@"\n  done in \d+\.\d s · modes \d/4°? · HQ \d+\.\d%°? \(perfect \d+\.\d%\) · reverse KL \d\.\d+°? \(perfect \d\.\d+\)( · ° no better than a "
+                + $@"blob)?\n  report   gan report {run.Id}\n  sample   gan sample --checkpoint {run.Id} -n 1000 --out samples\.csv\n$", plain);
 
         // No line is wider than the terminal's 80 columns: it would wrap, and could not be redrawn.
-        string[] drawn = [.. Regex.Split(plain, "\e\\[[0-9]*[AK]|[\r\n]", RegexOptions.None, TimeSpan.FromSeconds(1)).Where(static line => line.StartsWith("  step ", StringComparison.Ordinal) || line.StartsWith("  D ", StringComparison.Ordinal))];
+        string[] drawn =
+            [.. Regex.Split(plain, "\e\\[[0-9]*[AK]|[\r\n]", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Where(static line => line.StartsWith("  step ", StringComparison.Ordinal) || line.StartsWith("  D ", StringComparison.Ordinal))];
         Assert.True(drawn.Length > 2);
         Assert.All(drawn, static line => Assert.InRange(line.Length, 1, 79));
     }
@@ -280,7 +292,8 @@ public sealed class TrainTests : IDisposable
             .WithWorkingDirectory(_workshop.Folder)
             .WithEnvironmentVariables(new Dictionary<string, string?>
             {
-                ["TERM"] = "xterm", ["NO_COLOR"] = withoutColour ? "1" : null, ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["GAN_RUNS_DIR"] = null, ["COLUMNS"] = null,
+                ["TERM"] = "xterm", ["NO_COLOR"] = withoutColour ? "1"
+                    : null, ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["GAN_RUNS_DIR"] = null, ["COLUMNS"] = null,
             })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);

@@ -13,12 +13,14 @@ public sealed class WholeStoryTests : IDisposable
     [Fact]
     public async Task TrainInterruptResumeSampleEvaluateReport()
     {
-        string[] settings = ["--config", "ring.yaml", "--set", "training.steps=12000", "--set", "output.checkpoint-every=2000", "--set", "output.sample-every=4000"];
+        string[] settings =
+            ["--config", "ring.yaml", "--set", "training.steps=12000", "--set", "output.checkpoint-every=2000", "--set", "output.sample-every=4000"];
         RunFolder whole = await _workshop.Train([.. settings, "--name", "whole"]);
 
         CommandTask<CommandResult> process = _workshop.Start(PipeTarget.Null, ["train", .. settings, "--name", "parts"]);
         RunFolder? parts = null;
-        await Workshop.Until(() => (parts = RunFinder.All(_workshop["runs"]).SingleOrDefault(static run => run.Name == "parts")) is not null && MetricsReader.Read(parts.MetricsPath).Rows.Count > 3, "some steps");
+        await Workshop.Until(() => (parts = RunFinder.All(_workshop["runs"]).SingleOrDefault(static run => run.Name == "parts")) is not null
+            && MetricsReader.Read(parts.MetricsPath).Rows.Count > 3, "some steps");
         Workshop.Send("INT", process.ProcessId);
         int code = (await process).ExitCode;
         Assert.True(code is 130, $"ended with {code} before it could be interrupted");

@@ -22,14 +22,17 @@ public class Workshop : IDisposable
 
     public Workshop()
     {
-        Write("ring.yaml", "data: {kind: ring, modes: 4, std: 0.5}\n" + Small + "\nevaluation: {every: 20, samples: 64, final-samples: 96, metrics: [mode-coverage]}\n");
-        Write("table.yaml", "data: {kind: csv, path: table.csv}\n" + Small + "\nevaluation: {every: 20, samples: 64, final-samples: 64, metrics: [sliced-wasserstein]}\n");
+        Write("ring.yaml", "data: {kind: ring, modes: 4, std: 0.5}\n" + Small
+            + "\nevaluation: {every: 20, samples: 64, final-samples: 96, metrics: [mode-coverage]}\n");
+        Write("table.yaml", "data: {kind: csv, path: table.csv}\n" + Small
+            + "\nevaluation: {every: 20, samples: 64, final-samples: 64, metrics: [sliced-wasserstein]}\n");
         Write("table.csv", TableText);
         Program = new ProgramUnderTest { WorkingDirectory = Folder };
     }
 
     /// <summary>What <c>table.csv</c> holds.</summary>
-    public static string TableText { get; } = "height,weight\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => FormattableString.Invariant($"{1_000_000 + i},{-0.5 - (i * 0.001)}\n")));
+    public static string TableText { get; } = "height,weight\n"
+        + string.Concat(Enumerable.Range(0, 40).Select(static i => FormattableString.Invariant($"{1_000_000 + i},{-0.5 - (i * 0.001)}\n")));
 
     public string Folder => _folder.FullName;
 
@@ -67,7 +70,8 @@ public class Workshop : IDisposable
     {
         Tools.RequireThat(OperatingSystem.IsLinux(), "needs Linux's signals");
         ProgramUnderTest program = Program with { Path = Tools.Require("env") };
-        return program.Command(["--default-signal=INT,HUP,TERM", ProgramUnderTest.DefaultPath, .. arguments]).WithStandardErrorPipe(talk).ExecuteAsync(new CancellationTokenSource(program.Timeout).Token);
+        return program.Command(["--default-signal=INT,HUP,TERM", ProgramUnderTest.DefaultPath, .. arguments]).WithStandardErrorPipe(talk)
+            .ExecuteAsync(new CancellationTokenSource(program.Timeout).Token);
     }
 
     /// <summary>Sends a signal: <c>INT</c>.</summary>

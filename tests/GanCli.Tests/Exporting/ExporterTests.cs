@@ -37,7 +37,10 @@ public sealed class ExporterTests : IDisposable
     public void WhatDependsOnOtherSamplesIsRefusedByName()
     {
         TorchRuntime.EnsureLoaded();
-        var network = new Sequential([4], [new Linear("0.linear", 4, 3, new DefaultInitConfig()), new MinibatchStddev("minibatch-stddev", 2), new Linear("output", 4, 2, new DefaultInitConfig())]);
+        var network =
+            new Sequential([4],
+                [new Linear("0.linear", 4, 3, new DefaultInitConfig()), new MinibatchStddev("minibatch-stddev", 2),
+                    new Linear("output", 4, 2, new DefaultInitConfig())]);
         WeightStore weights = WeightStore.Draw(network.Layout, new RandomStreams(1, 1, 1).Init, 0, ScalarType.Float32, CPU);
         foreach (IGraph graph in (IGraph[])[new OnnxGraph(), new TorchGraph()])
         {

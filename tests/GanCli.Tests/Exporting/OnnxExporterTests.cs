@@ -49,7 +49,8 @@ public sealed class OnnxExporterTests : IDisposable
     [Fact]
     public void TheFileSaysHowLatentsAreDrawnAndWhatSamplesAre()
     {
-        using TrainedGenerator generator = _cases.Train(_cases.Configs()["table"] with { Prior = new MixturePriorConfig { Dimension = 3, Components = 4, Std = 0.5 } });
+        using TrainedGenerator generator =
+            _cases.Train(_cases.Configs()["table"] with { Prior = new MixturePriorConfig { Dimension = 3, Components = 4, Std = 0.5 } });
         ModelProto model = ModelProto.Parser.ParseFrom(OnnxExporter.Model(generator).ToByteArray());
         Dictionary<string, string> facts = model.MetadataProps.ToDictionary(static fact => fact.Key, static fact => fact.Value, StringComparer.Ordinal);
 

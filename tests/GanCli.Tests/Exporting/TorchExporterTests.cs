@@ -62,7 +62,8 @@ public sealed class TorchExporterTests : IDisposable
             Npy.Write(_folder[stem + ".latents.npy"], latents, ExportedCases.Count, generator.Prior.Dimension);
             Npy.Write(_folder[stem + ".samples.npy"], samples, [ExportedCases.Count, .. generator.SampleShape]);
             Assert.Equal([_folder[stem + ".py"], _folder[stem + ".safetensors"]], new TorchExporter().Write(generator, _folder[stem + ".py"]));
-            moments[stem] = Moments([.. generator.Latents(new RandomStream(3, StreamId.Sampling), Draws).SelectMany(static chunk => chunk)], generator.Prior.Dimension);
+            moments[stem] =
+                Moments([.. generator.Latents(new RandomStream(3, StreamId.Sampling), Draws).SelectMany(static chunk => chunk)], generator.Prior.Dimension);
         }
 
         File.WriteAllText(_folder["check.script"], Script);
@@ -75,7 +76,8 @@ public sealed class TorchExporterTests : IDisposable
         {
             // Errors of a mean and of a deviation over so many draws are 1/100 of the deviation; what is largest is not so certain.
             double scale = moments[stem][^3];
-            Assert.True(moments[stem][..^1].Zip(result.Moments[..^1]).All(pair => Math.Abs(pair.First - pair.Second) < 0.05 * scale), $"{names[stem]}: latents are drawn otherwise");
+            Assert.True(moments[stem][..^1].Zip(result.Moments[..^1])
+                .All(pair => Math.Abs(pair.First - pair.Second) < 0.05 * scale), $"{names[stem]}: latents are drawn otherwise");
             Assert.InRange(result.Moments[^1], 0.8 * moments[stem][^1], 1.25 * moments[stem][^1]);
         }
 

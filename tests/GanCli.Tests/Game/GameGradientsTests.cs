@@ -21,7 +21,9 @@ public sealed class GameGradientsTests
     {
         var rows = new TheoryData<string, string, UpdateOrder>();
         string[] losses = [.. Catalog.FindFamily("loss")!.Components.Select(static loss => loss.Kind)];
-        string[] remedies = ["", .. Catalog.FindFamily("regularizers")!.Components.Select(static remedy => remedy.Kind), "r1 packing", "r1 unrolling", "weight-clipping packing", "wgan-gp r2"];
+        string[] remedies =
+            ["", .. Catalog.FindFamily("regularizers")!.Components.Select(static remedy => remedy.Kind), "r1 packing", "r1 unrolling",
+                "weight-clipping packing", "wgan-gp r2"];
         foreach (UpdateOrder update in Enum.GetValues<UpdateOrder>())
         {
             foreach (string remedy in remedies)
@@ -42,7 +44,8 @@ public sealed class GameGradientsTests
         void Add(string loss, string remedy, UpdateOrder update)
         {
             ExperimentConfig config = Config(loss, remedy, update);
-            if (config.Loss.Conflict(config) is null && config.Discriminator.Conflict(config) is null && config.Regularizers.All(each => each.Conflict(config) is null))
+            if (config.Loss.Conflict(config) is null && config.Discriminator.Conflict(config) is null
+                && config.Regularizers.All(each => each.Conflict(config) is null))
             {
                 rows.Add(loss, remedy, update);
             }
@@ -133,7 +136,8 @@ public sealed class GameGradientsTests
     };
 
     private static ComponentConfig Build(string family, string kind) =>
-        (ComponentConfig)Activator.CreateInstance(Catalog.FindFamily(family)!.Components.Single(component => string.Equals(component.Kind, kind, StringComparison.Ordinal)).RecordType)!;
+        (ComponentConfig)Activator.CreateInstance(
+            Catalog.FindFamily(family)!.Components.Single(component => string.Equals(component.Kind, kind, StringComparison.Ordinal)).RecordType)!;
 
     private static void AssertSame((DiscriminatorLoss Loss, Tensor Gradient) expected, (DiscriminatorLoss Loss, Tensor Gradient) actual)
     {

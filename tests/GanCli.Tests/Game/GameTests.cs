@@ -49,7 +49,8 @@ public sealed class GameTests
         static void Check(Player player, Func<Weights, Tensor> loss)
         {
             double[] gradient = Numbers.Of(Player.Gradient(loss(player.Store.Leaves), player.Store.Leaves));
-            Numbers.Close(Numbers.Slope(flat => loss(Weights.FromFlat(player.Network.Layout, flat, player.Store.Frozen.Buffers)), player.Store.Flat), gradient, 1e-6);
+            Numbers.Close(Numbers.Slope(flat => loss(Weights.FromFlat(player.Network.Layout, flat, player.Store.Frozen.Buffers)), player.Store.Flat), gradient,
+                1e-6);
         }
     }
 

@@ -56,7 +56,8 @@ public sealed class JointFieldTests
         int ofGenerator = (int)lab.Generator.Store.Layout.ParameterCount;
 
         // Row by row of Jᵀ: how all of v moves with one weight.
-        double[][] columns = [.. at.Select((_, i) => At(Moved(at, i, Small)).Zip(At(Moved(at, i, -Small)), static (up, down) => (up - down) / (2 * Small)).ToArray())];
+        double[][] columns =
+            [.. at.Select((_, i) => At(Moved(at, i, Small)).Zip(At(Moved(at, i, -Small)), static (up, down) => (up - down) / (2 * Small)).ToArray())];
         double[] u = [.. Enumerable.Range(0, at.Length).Select(static i => Math.Sin(1 + (3 * i)))];
         double[] expectedDirect = [.. Enumerable.Range(0, at.Length).Select(row => columns.Select((column, i) => column[row] * u[i]).Sum())];
         double[] expectedTransposed = [.. columns.Select(column => column.Zip(u, static (a, b) => a * b).Sum())];

@@ -269,7 +269,10 @@ public sealed class LayerGradientsTests
         using var direct = new Experiment(blueprint, CPU);
         AdversarialGame game = blueprint.Game;
         using var traced = new Experiment(
-            blueprint with { Game = new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("idle", new Idle())]) }, CPU);
+            blueprint
+                with { Game =
+                    new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("idle", new Idle())]) },
+            CPU);
         Assert.Equal((true, true), direct.Step.FromLayers);
         Assert.Equal((false, false), traced.Step.FromLayers);
         (double tolerance, int steps) = dtype == NumberType.Float64 ? (1e-9, 100) : (1e-5, 1000);

@@ -50,7 +50,8 @@ public sealed class ShapesTests
             config = config with { Discriminator = new AutoencoderConfig() };
         }
 
-        string?[] refusals = [config.Loss.Conflict(config), config.Discriminator.Conflict(config), .. config.Regularizers.Select(each => each.Conflict(config))];
+        string?[] refusals =
+            [config.Loss.Conflict(config), config.Discriminator.Conflict(config), .. config.Regularizers.Select(each => each.Conflict(config))];
         if (refusals.Any(static refusal => refusal is not null))
         {
             // Only what needs a discriminator of errors does not know maps of scores.
@@ -83,7 +84,8 @@ public sealed class ShapesTests
     {
         ExperimentConfig config = Config("non-saturating", remedy, patches: false);
         var watch = new Watch();
-        IReadOnlyList<NamedRegularizer> remedies = [.. config.Regularizers.Select(static (each, i) => new NamedRegularizer($"{i}", each.Build())), new NamedRegularizer("watch", watch)];
+        IReadOnlyList<NamedRegularizer> remedies =
+            [.. config.Regularizers.Select(static (each, i) => new NamedRegularizer($"{i}", each.Build())), new NamedRegularizer("watch", watch)];
         using var scope = NewDisposeScope();
         using var experiment = new Experiment(Blueprint.Of(config, new Substitutes { Data = new Pictures(labelled: true), Regularizers = remedies }), CPU);
         experiment.Step.Run(0);

@@ -23,7 +23,9 @@ public sealed class MatrixProductTests
         }
 
         // Reductions in several stretches, for wide and for narrow blocks; and an empty one.
-        foreach ((int m, int n, int depth) in new[] { (5, 70, 300), (13, 3, 1100), (2, 131, 1024), (9, 16, 513), (4, 5, 0), (70, 2, 1024), (70, 2, 1025), (2, 70, 700), (900, 3, 2), (4, 130, 600) })
+        foreach ((int m, int n,
+            int depth) in new[] { (5, 70, 300), (13, 3, 1100), (2, 131, 1024), (9, 16, 513), (4, 5, 0), (70, 2, 1024), (70, 2, 1025), (2, 70, 700), (900, 3,
+                2), (4, 130, 600) })
         {
             Check(width, m, n, depth, Layout.Both, Start.Rows, Signs.Own, random);
             Check(width, m, n, depth, Layout.None, Start.None, Signs.Other, random);
@@ -84,7 +86,8 @@ public sealed class MatrixProductTests
         });
     }
 
-    private static MatrixProduct Product(Numbers a, Numbers b, Numbers c, int threads) => new(a.Matrix, b.Matrix, c.Matrix, default, default, MatrixProduct.PreferredWidth, threads);
+    private static MatrixProduct Product(Numbers a, Numbers b, Numbers c, int threads) =>
+        new(a.Matrix, b.Matrix, c.Matrix, default, default, MatrixProduct.PreferredWidth, threads);
 
     private static void Check(int width, int m, int n, int depth, Layout layout, Start start, Signs signs, System.Random random)
     {

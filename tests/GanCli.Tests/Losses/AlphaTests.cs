@@ -54,7 +54,8 @@ public sealed class AlphaTests
             void Same(Tensor expected, Tensor actual)
             {
                 Numbers.Close(expected, actual, tolerance);
-                Numbers.Close(autograd.grad([expected.sum()], [at], retain_graph: true)[0], autograd.grad([actual.sum()], [at], retain_graph: true)[0], tolerance);
+                Numbers.Close(autograd.grad([expected.sum()], [at], retain_graph: true)[0], autograd.grad([actual.sum()], [at], retain_graph: true)[0],
+                    tolerance);
             }
         }
     }
@@ -82,7 +83,8 @@ public sealed class AlphaTests
         }
     }
 
-    private static void Check(Func<Tensor, Tensor> actual, Func<double, double> value, Func<double, double> slope) => Check(actual, static x => x, value, slope);
+    private static void Check(Func<Tensor, Tensor> actual, Func<double, double> value, Func<double, double> slope) =>
+        Check(actual, static x => x, value, slope);
 
     private static void Check(Func<Tensor, Tensor> actual, Func<double, double> towards, Func<double, double> value, Func<double, double> slope)
     {

@@ -20,7 +20,8 @@ public sealed class BeganControlTests
     {
         using var scope = NewDisposeScope();
         Regularizer control = new BeganLossConfig { Lambda = 0.3 }.BuildControl()!;
-        RegularizerConfig company = other == "unrolling" ? new UnrollingConfig { Steps = 2, GeneratorLoss = UnrolledLoss.Saturating } : new ExtragradientConfig();
+        RegularizerConfig company = other == "unrolling" ? new UnrollingConfig { Steps = 2, GeneratorLoss = UnrolledLoss.Saturating }
+            : new ExtragradientConfig();
         var part = new MlpConfig { Widths = [6], Activation = ActivationKind.Tanh };
         using var lab = new Lab(new LabParts
         {

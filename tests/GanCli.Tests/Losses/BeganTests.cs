@@ -18,7 +18,8 @@ public sealed class BeganTests
 {
     private const string Balanced = "loss: began\ndiscriminator: autoencoder\n";
 
-    public static TheoryData<UpdateOrder, int, int> Updates => new((UpdateOrder.Alternating, 1, 1), (UpdateOrder.Alternating, 2, 3), (UpdateOrder.Simultaneous, 1, 1));
+    public static TheoryData<UpdateOrder, int, int> Updates =>
+        new((UpdateOrder.Alternating, 1, 1), (UpdateOrder.Alternating, 2, 3), (UpdateOrder.Simultaneous, 1, 1));
 
     [Theory]
     [MemberData(nameof(Updates))]
@@ -27,7 +28,8 @@ public sealed class BeganTests
         var control = new BeganLossConfig { Gamma = 0.7, Lambda = 0.3 }.BuildControl();
         var errors = new Errors();
         LabParts parts = Parts(control);
-        using var lab = new Lab(parts with { Regularizers = [control, errors], Training = parts.Training with { Update = order, DSteps = dSteps, GSteps = gSteps } });
+        using var lab =
+            new Lab(parts with { Regularizers = [control, errors], Training = parts.Training with { Update = order, DSteps = dSteps, GSteps = gSteps } });
         (double k, double kWhenDLearned) = (0, 0);
         for (int step = 0; step < 40; step++)
         {
@@ -84,15 +86,25 @@ public sealed class BeganTests
     }
 
     [Theory]
-    [InlineData("loss: began", "mog8.yaml:1:7 loss: compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind to autoencoder")]
-    [InlineData("discriminator: autoencoder", "mog8.yaml:1:16 discriminator: its output is an error, low on real samples, where this loss takes high outputs for real; set loss.kind to began")]
-    [InlineData("generator: autoencoder", "mog8.yaml:1:12 generator: an autoencoder's output is one number, an error, and no sample; set generator.kind to mlp")]
-    [InlineData("loss: began\ndiscriminator: {kind: autoencoder, encoder: autoencoder}", "mog8.yaml:2:45 discriminator.encoder: an autoencoder's output is one number, an error; choose mlp")]
-    [InlineData(Balanced + "regularizers: [split-updates]\ntraining: {d-steps: 2}", "mog8.yaml:3:16 regularizers[0]: the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to {losses of one kind of samples}")]
+    [InlineData("loss: began",
+        "mog8.yaml:1:7 loss: compares reconstruction errors, which a discriminator with one output for a sample does not give; set discriminator.kind to "
+            + "autoencoder")]
+    [InlineData("discriminator: autoencoder",
+        "mog8.yaml:1:16 discriminator: its output is an error, low on real samples, where this loss takes high outputs for real; set loss.kind to began")]
+    [InlineData("generator: autoencoder",
+        "mog8.yaml:1:12 generator: an autoencoder's output is one number, an error, and no sample; set generator.kind to mlp")]
+    [InlineData("loss: began\ndiscriminator: {kind: autoencoder, encoder: autoencoder}",
+        "mog8.yaml:2:45 discriminator.encoder: an autoencoder's output is one number, an error; choose mlp")]
+    [InlineData(Balanced
+        + "regularizers: [split-updates]\ntraining: {d-steps: 2}",
+            "mog8.yaml:3:16 regularizers[0]: the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to {losses "
+                + "of one kind of samples}")]
     [InlineData(
         Balanced + "regularizers: [minibatch-discrimination]",
-        "mog8.yaml:1:7 loss: a sample's reconstruction error is its own, but minibatch-discrimination looks at the whole batch; set regularizers to a list without minibatch-discrimination")]
-    [InlineData(Balanced + "regularizers: [label-smoothing]", "mog8.yaml:3:16 regularizers[0]: a critic tells no probabilities, so there are no labels to change; set loss to {losses with labels}")]
+        "mog8.yaml:1:7 loss: a sample's reconstruction error is its own, but minibatch-discrimination looks at the whole batch; set regularizers to a list "
+            + "without minibatch-discrimination")]
+    [InlineData(Balanced + "regularizers: [label-smoothing]",
+        "mog8.yaml:3:16 regularizers[0]: a critic tells no probabilities, so there are no labels to change; set loss to {losses with labels}")]
     [InlineData(
         "loss: began\ndiscriminator: {kind: autoencoder, decoder: {kind: mlp, norm: batch}}\ntraining: {batch: 1}",
         "mog8.yaml:2:1 discriminator: batch norm needs several samples in a batch; set training.batch to 2 or more")]
@@ -105,14 +117,19 @@ public sealed class BeganTests
         using var lab = new Lab(Parts(control) with { Regularizers = [control, new TopKConfig { Share = 0.5 }.Build()] });
         using var scope = NewDisposeScope();
         Tensor fake = Numbers.Random(1, 2, 8, 2);
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Time());
+        GeneratorLoss loss =
+            lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Time());
         Assert.Equal(Numbers.Of(loss.View.FakeScores.Values).Order().Take(4).Average(), loss.Total.item<double>(), 1e-13);
         Release(control);
     }
 
     [Theory]
-    [InlineData("discriminator.code=2", "a code of 2 numbers lets the discriminator copy samples of 2 whatever they are, so that nothing could be told apart; set discriminator.code to less than 2")]
-    [InlineData("data=two-gaussians", "a code of 1 numbers lets the discriminator copy samples of 1 whatever they are, so that nothing could be told apart; choose data of more than one dimension, or pack them")]
+    [InlineData("discriminator.code=2",
+        "a code of 2 numbers lets the discriminator copy samples of 2 whatever they are, so that nothing could be told apart; set discriminator.code to less "
+            + "than 2")]
+    [InlineData("data=two-gaussians",
+        "a code of 1 numbers lets the discriminator copy samples of 1 whatever they are, so that nothing could be told apart; choose data of more than one "
+            + "dimension, or pack them")]
     public void ACodeAsWideAsTheDataIsRefused(string change, string message)
     {
         using var fixture = new ConfigFixture();
@@ -131,7 +148,8 @@ public sealed class BeganTests
 
     [Theory]
     [InlineData("r1", "r1 makes the reconstruction error flat, but it is by its slope that the generator learns; k alone keeps the balance")]
-    [InlineData("unrolling", "k begins at 0, and so does what the discriminator's loss says of generated samples; set the generator-loss of unrolling to configured")]
+    [InlineData("unrolling",
+        "k begins at 0, and so does what the discriminator's loss says of generated samples; set the generator-loss of unrolling to configured")]
     public void WhatIsDoubtful(string remedy, string message)
     {
         using var fixture = new ConfigFixture();

@@ -183,7 +183,9 @@ public sealed class LossTests
         Assert.Equal(["margin"], new RelativisticAverageLossConfig().Build().Output.Keys);
 
         // Where the best D's output is that of a coin: ½log(p/q) = 0, and for least squares p/(p + q) = ½.
-        Assert.Equal([0, 0, 0.5, null], ((LossConfig[])[new MinimaxLossConfig(), new HingeLossConfig(), new LeastSquaresLossConfig(), new WassersteinLossConfig()]).Select(static l => l.Build().Output.Undecided));
+        Assert.Equal(
+            [0, 0, 0.5, null], ((LossConfig[])[new MinimaxLossConfig(), new HingeLossConfig(), new LeastSquaresLossConfig(), new WassersteinLossConfig()])
+                .Select(static l => l.Build().Output.Undecided));
     }
 
     [Fact]
@@ -216,7 +218,9 @@ public sealed class LossTests
     public void CriticsKnowNoLabels()
     {
         LossConfig[] critics = [new WassersteinLossConfig(), new HingeLossConfig(), new BeganLossConfig()];
-        LossConfig[] others = [new MinimaxLossConfig(), new NonSaturatingLossConfig(), new LeastSquaresLossConfig(), new RelativisticLossConfig(), new RelativisticAverageLossConfig()];
+        LossConfig[] others =
+            [new MinimaxLossConfig(), new NonSaturatingLossConfig(), new LeastSquaresLossConfig(), new RelativisticLossConfig(),
+                new RelativisticAverageLossConfig()];
         Assert.All(critics, static loss => Assert.True(loss.IsCritic));
         Assert.All(others, static loss => Assert.False(loss.IsCritic));
     }

@@ -12,7 +12,8 @@ public sealed class EvaluatorTests
 {
     private static readonly DataSource Ring = new RingConfig().Build(new RandomStreams(0));
     private static readonly string[] ModeValues =
-        ["modes", "hq", "reverse-kl", "reverse-kl-all", "js", "mode-tv", "spread", "forward-kl", "modes-captured", "mode-frequency", "mode-spread", "mode-width"];
+        ["modes", "hq", "reverse-kl", "reverse-kl-all", "js", "mode-tv", "spread", "forward-kl", "modes-captured", "mode-frequency", "mode-spread",
+            "mode-width"];
 
     private static readonly string[] AnyValues = ["sliced-wasserstein", "precision", "recall", "density", "coverage", "mmd", "frechet"];
 

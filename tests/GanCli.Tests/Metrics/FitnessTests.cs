@@ -9,7 +9,8 @@ namespace GanCli.Tests.Metrics;
 public sealed class FitnessTests
 {
     private const string NoSize =
-        "precision, recall, density, coverage are left out: most real samples have several others at the very same place, so that the balls that reach to their neighbours have no size";
+        "precision, recall, density, coverage are left out: most real samples have several others at the very same place, so that the balls that reach to "
+            + "their neighbours have no size";
 
     [Fact]
     public void BallsWithoutSizeAreNotMeasuredWith()

@@ -22,7 +22,9 @@ public sealed class KernelAndEnergyTests
     public void AgreeWithPlainLoops(int dimension, int count, double scale)
     {
         var (generated, real) = (Samples.Normal(count * dimension, 1, 0.8 * scale, 0.3 * scale), Samples.Normal(count * dimension, 2, scale));
-        var kid = Plain((a, i, b, j) => Math.Pow((Enumerable.Range(0, dimension).Sum(k => (double)a[(i * dimension) + k] * b[(j * dimension) + k]) / dimension) + 1, 3));
+        var kid =
+            Plain((a, i, b, j) =>
+                Math.Pow((Enumerable.Range(0, dimension).Sum(k => (double)a[(i * dimension) + k] * b[(j * dimension) + k]) / dimension) + 1, 3));
         Assert.Equal(kid, Kid(dimension, generated, real), 1e-11 * Math.Max(1, Math.Pow(scale, 6)));
         var energy = -Plain((a, i, b, j) => Math.Sqrt(Samples.SquaredDistance(a, i, b, j, dimension)));
         Assert.Equal(energy, Energy(dimension, generated, real), 1e-6 * scale);
@@ -44,7 +46,8 @@ public sealed class KernelAndEnergyTests
     public void EnergyOfNormals()
     {
         const double Mean = 1.5;
-        var across = (Math.Sqrt(2) * Math.Sqrt(2 / Math.PI) * Math.Exp(-Mean * Mean / 4)) + (Mean * (1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -Mean / Math.Sqrt(2)))));
+        var across = (Math.Sqrt(2) * Math.Sqrt(2 / Math.PI) * Math.Exp(-Mean * Mean / 4))
+            + (Mean * (1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -Mean / Math.Sqrt(2)))));
         Assert.Equal((2 * across) - (4 / Math.Sqrt(Math.PI)), Energy(1, Samples.Normal(5000, 1, 1, Mean), Samples.Normal(5000, 2)), 0.06);
     }
 

@@ -27,7 +27,8 @@ public sealed class MetricCatalogTests
     public void KindsAreFound() => Assert.Equal(
         [
             typeof(ModeCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig), typeof(MmdConfig), typeof(FrechetConfig), typeof(KidConfig),
-            typeof(AlphaPrecisionConfig), typeof(EnergyDistanceConfig), typeof(NdbConfig), typeof(VendiConfig), typeof(BirthdayConfig), typeof(DataCopyingConfig),
+            typeof(AlphaPrecisionConfig), typeof(EnergyDistanceConfig), typeof(NdbConfig), typeof(VendiConfig), typeof(BirthdayConfig),
+            typeof(DataCopyingConfig),
         ],
         Evaluator.Defaults().Select(config => config.GetType()));
 
@@ -147,7 +148,8 @@ public sealed class MetricCatalogTests
         }
 
         void AllFinite(float[] generated, float[] real) => Assert.All(
-            Samples.Evaluate(metric, data.Dimension, generated, real), pair => Assert.All(Numbers(pair.Value), number => Assert.True(double.IsFinite(number), pair.Key)));
+            Samples.Evaluate(metric, data.Dimension, generated, real),
+            pair => Assert.All(Numbers(pair.Value), number => Assert.True(double.IsFinite(number), pair.Key)));
     });
 
     private static double[] Numbers(MetricValue value) => value.List ?? [value.Number];

@@ -214,7 +214,8 @@ public sealed class ModeCoverageTests
         }
 
         static float[] Row(int first, int second, int third) =>
-            [.. Enumerable.Repeat(0f, first), .. Enumerable.Repeat(100f, second), .. Enumerable.Repeat(200f, third), .. Enumerable.Repeat(50f, 40 - first - second - third)];
+            [.. Enumerable.Repeat(0f, first), .. Enumerable.Repeat(100f, second), .. Enumerable.Repeat(200f, third),
+                .. Enumerable.Repeat(50f, 40 - first - second - third)];
     }
 
     [Fact]
@@ -257,7 +258,8 @@ public sealed class ModeCoverageTests
     {
         // 90 samples crowd at a tenth of the deviation, 10 lie near the edge: by standard deviation it is hardly narrow.
         var mixture = Samples.Mixture([[0]], [[1]]);
-        float[] samples = [.. Enumerable.Range(0, 90).Select(i => 0.1f * (((i % 9) / 4f) - 1)), .. Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? 2.4f : -2.4f)];
+        float[] samples =
+            [.. Enumerable.Range(0, 90).Select(i => 0.1f * (((i % 9) / 4f) - 1)), .. Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? 2.4f : -2.4f)];
         var values = Samples.Evaluate(new ModeCoverage(mixture, ModeRadius.ChiSquare), 1, samples);
         Assert.True(values["mode-spread"].List![0] > 0.7);
         Assert.True(values["mode-width"].List![0] < 0.2);

@@ -93,7 +93,8 @@ public sealed class RealSamplesTests
     public void CountsOfAFixedSetAreThoseOfTheSamplesThatWereCompared()
     {
         // One half plays the perfect sampler; a blob is compared with all rows.
-        var table = new Evaluator(Numbered(344), [new MmdConfig(), new SlicedWassersteinConfig { Directions = 2 }]).Describe(100, 10_000, Samples.Stream).Metrics;
+        var table =
+            new Evaluator(Numbered(344), [new MmdConfig(), new SlicedWassersteinConfig { Directions = 2 }]).Describe(100, 10_000, Samples.Stream).Metrics;
         Assert.All(table.Values, metric => Assert.Equal((100, 344), (metric.Samples, metric.SamplesFinal)));
         Assert.All(table.Values, metric => Assert.Equal((100, 172), (metric.Perfect!.Samples, metric.PerfectFinal!.Samples)));
         Assert.All(table.Values, metric => Assert.Equal((100, 344), (metric.Uninformed!.Samples, metric.UninformedFinal!.Samples)));

@@ -64,7 +64,8 @@ public sealed class SymmetricEigenTests
         }
 
         Assert.Equal(
-            Enumerable.Range(1, size).Select(k => 2 - (2 * Math.Cos(k * Math.PI / (size + 1)))), SymmetricEigen.Values(matrix, size), (a, b) => Math.Abs(a - b) < 1e-13);
+            Enumerable.Range(1, size).Select(k => 2 - (2 * Math.Cos(k * Math.PI / (size + 1)))), SymmetricEigen.Values(matrix, size), (a, b) => Math.Abs(a - b)
+                < 1e-13);
     }
 
     private static double[] Random(int size, int lane)

@@ -129,7 +129,8 @@ public sealed class UninformedTests
     public void WhatABlobReachesIsNoMerit()
     {
         UninformedScore blob = new("uniform", 2500, 7, 6, 8);
-        MetricDescription higher = new("Modes captured", MetricDirection.Higher, MetricDisplay.Count) { Uninformed = blob, UninformedFinal = blob with { Low = 8 } };
+        MetricDescription higher =
+            new("Modes captured", MetricDirection.Higher, MetricDisplay.Count) { Uninformed = blob, UninformedFinal = blob with { Low = 8 } };
         Assert.True(higher.IsNoBetterThanBlob(8, final: false));
         Assert.Equal((8, 8), (higher.BlobAtBest(final: false), higher.BlobAtBest(final: true)));
         Assert.True(higher.IsNoBetterThanBlob(1, final: false));
@@ -178,7 +179,8 @@ public sealed class UninformedTests
         Assert.Equal("-0.005", BlobMark.Text(kid, -0.005, final: true));
         Assert.Equal("-0.004", kid.Text(kid.BlobAtBest(final: true)!.Value));
         Assert.True(kid.CannotTellBlob(final: true));
-        Assert.Equal([BlobMark.Note, "these cannot tell a perfect sampler from a blob here, so that their mark says nothing: KID"], BlobMark.Notes([kid], final: true));
+        Assert.Equal([BlobMark.Note, "these cannot tell a perfect sampler from a blob here, so that their mark says nothing: KID"],
+            BlobMark.Notes([kid], final: true));
 
         MetricDescription quality = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent)
         {

@@ -53,7 +53,8 @@ public sealed class LayerTests
     [Fact]
     public void MaxoutIsNotElementWise() => Assert.Equal(
         "Maxout is not element-wise",
-        Assert.Throws<InvalidOperationException>(static () => new Activation("f", ActivationKind.Maxout, 0).Forward(Empty(), zeros(1), Pass.Evaluation)).Message);
+        Assert.Throws<InvalidOperationException>(
+            static () => new Activation("f", ActivationKind.Maxout, 0).Forward(Empty(), zeros(1), Pass.Evaluation)).Message);
 
     [Fact]
     public void LinearIsALoop()

@@ -86,7 +86,8 @@ public sealed class MinibatchDiscriminationTests
 
         // Equal rows: their distance has no slope.
         rows[batch - 1].copy_(rows[0]);
-        foreach ((Tensor exact, Tensor rounded) in Derivatives(rows.clone().requires_grad_(), long.MaxValue).Zip(Derivatives(rows.to(ScalarType.Float32).requires_grad_(), long.MaxValue)))
+        foreach ((Tensor exact, Tensor rounded) in Derivatives(rows.clone().requires_grad_(), long.MaxValue)
+            .Zip(Derivatives(rows.to(ScalarType.Float32).requires_grad_(), long.MaxValue)))
         {
             Assert.True(allclose(exact, rounded.to(ScalarType.Float64), 1e-5, 1e-5));
         }

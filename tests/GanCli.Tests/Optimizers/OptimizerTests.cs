@@ -77,8 +77,8 @@ public sealed class OptimizerTests
             Optimizer optimizer = pair.Ours.Build();
             (Tensor expected, OptimizerState memory) = InPlace(quadratic.Start.clone());
 
-            // Adam and RMSProp go through contiguous numbers of single precision by themselves, in place and Adam as a function as long as no gradient is asked for;
-            // every other column goes by torch's operations.
+            // Adam and RMSProp go through contiguous numbers of single precision by themselves, in place and Adam as a function as long as no gradient is asked
+            // for; every other column goes by torch's operations.
             Tensor[] columns = stack([quadratic.Start, quadratic.Start], 1).unbind(1).ToArray();
             Assert.False(columns[0].is_contiguous());
             Check(InPlace(columns[0]));

@@ -51,7 +51,8 @@ public sealed class LearnedMixtureTests
         for (int k = 0; k < 3; k++)
         {
             Assert.Equal(1 / 3.0, drawn.Count(row => row[k] == 1) / (double)Count, 5 * Math.Sqrt(2 / 9.0 / Count));
-            Assert.InRange(NormalDistribution.KolmogorovSmirnov([.. drawn.Where(row => row[k] == 1).Select(static row => row[3])], NormalDistribution.Cumulative), 0.2, 2);
+            Assert.InRange(
+                NormalDistribution.KolmogorovSmirnov([.. drawn.Where(row => row[k] == 1).Select(static row => row[3])], NormalDistribution.Cumulative), 0.2, 2);
         }
     }
 
@@ -83,7 +84,8 @@ public sealed class LearnedMixtureTests
         Tensor latents = layer.Forward(weights, tensor(rows, 20_000, 4).to(ScalarType.Float64), Pass.Evaluation);
         const int Points = 24_001;
         double[] integral = Numbers.Of(layer.LogDensity(weights, linspace(-12, 12, Points, ScalarType.Float64).unsqueeze(1)).exp().cumsum(0).Times(0.001));
-        Assert.InRange(NormalDistribution.KolmogorovSmirnov([.. Numbers.Of(latents).Select(static z => (float)z)], z => integral[(int)((z + 12) / 0.001)]), 0.2, 2);
+        Assert.InRange(NormalDistribution.KolmogorovSmirnov([.. Numbers.Of(latents).Select(static z => (float)z)], z => integral[(int)((z + 12) / 0.001)]), 0.2,
+            2);
     }
 
     [Fact]

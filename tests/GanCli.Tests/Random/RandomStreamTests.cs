@@ -100,7 +100,8 @@ public sealed class RandomStreamTests
         Assert.Equal("2bb3d157 99203254 ae37ddeb 50032297", string.Join(' ', bits.Select(word => $"{word:x8}")));
         Assert.Equal([2864081, 10035250, 11417565, 5243682], uniform.Select(number => (int)(number * (1 << 24))));
         Assert.Equal(0.47253666947984496, stream.UniformDouble(5));
-        Assert.Equal("bfc458cb bf8b3116 beac06d8 3f4f7a6d", string.Join(' ', Normals(stream, 4).Select(number => $"{BitConverter.SingleToInt32Bits(number):x8}")));
+        Assert.Equal("bfc458cb bf8b3116 beac06d8 3f4f7a6d",
+            string.Join(' ', Normals(stream, 4).Select(number => $"{BitConverter.SingleToInt32Bits(number):x8}")));
         var hash = SHA256.HashData(MemoryMarshal.AsBytes(Normals(stream, 1_000_000).AsSpan()));
         Assert.Equal("70c06c7b2ff15abe4cf1251eedb78da2", Convert.ToHexStringLower(hash)[..32]);
         Assert.Equal("RandomStream { Seed = 7, Stream = Data, Step = 3, Lane = 2 }", stream.ToString());

@@ -36,10 +36,12 @@ public sealed class CombinationTests
         "mog8.yaml:2:16 regularizers[0]: compares the samples of a batch; set training.batch to 2 or more")]
     [InlineData(
         "loss: least-squares\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to {losses of log ratios}")]
+        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or "
+            + "loss.kind to {losses of log ratios}")]
     [InlineData(
         "prior: learned-mixture\nregularizers: [mode-seeking]",
-        "mog8.yaml:2:16 regularizers[0]: measures how far latents lie apart, where this prior draws a choice among its components; set prior.kind to {priors of numbers}")]
+        "mog8.yaml:2:16 regularizers[0]: measures how far latents lie apart, where this prior draws a choice among its components; set prior.kind to {priors "
+            + "of numbers}")]
     [InlineData(
         "regularizers: [top-k, {kind: top-k, share: 0.2}]",
         "mog8.yaml:1:23 regularizers[1]: is listed twice, and the last one alone would choose; set regularizers to a list with one top-k")]
@@ -48,11 +50,13 @@ public sealed class CombinationTests
     [Theory]
     [InlineData(
         "loss: wasserstein",
-        "means something only for a critic that cannot be steep, and nothing keeps this one so; add one of these to regularizers: {remedies against steepness}")]
+        "means something only for a critic that cannot be steep, and nothing keeps this one so; add one of these to regularizers: {remedies against "
+            + "steepness}")]
     [InlineData(
         "loss: {kind: alpha, alpha-d: 0.5}\nregularizers: [veegan]",
         "takes D's output for the log of a density ratio, and with this loss it is a multiple of that; set objective to loss, or loss.alpha-d to 1")]
-    [InlineData("regularizers: [veegan, label-smoothing]", "takes D's output for the log of a density ratio, which label-smoothing bends; set objective to loss")]
+    [InlineData("regularizers: [veegan, label-smoothing]",
+        "takes D's output for the log of a density ratio, which label-smoothing bends; set objective to loss")]
     [InlineData("regularizers: [label-flipping, veegan]", "takes D's output for the log of a density ratio, which label-flipping bends; set objective to loss")]
     public void WhatIsDoubtful(string yaml, string message) => Assert.Equal([Ways.Fill(message)], DoubtsOf(yaml));
 

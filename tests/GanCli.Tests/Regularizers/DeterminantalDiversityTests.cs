@@ -91,7 +91,8 @@ public sealed class DeterminantalDiversityTests
                 Tensor term = DeterminantalDiversityConfig.Term(real, fake);
                 Assert.True(double.IsFinite(Numbers.Of(term)[0]));
                 Tensor[] wanted = ReferenceEquals(real, fake) ? [real] : [real, fake];
-                Assert.All(autograd.grad([term], wanted), static gradient => Assert.All(Numbers.Of(gradient), static slope => Assert.InRange(Math.Abs(slope), 0, 1e4)));
+                Assert.All(autograd.grad([term], wanted),
+                    static gradient => Assert.All(Numbers.Of(gradient), static slope => Assert.InRange(Math.Abs(slope), 0, 1e4)));
             }
         }
     }

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 
 namespace GanCli.Tests.Regularizers;
 
-/// <summary>Where DRAGAN looks in its two forms, and one step of D with it, worked out again in plain C# from the paper and from what the authors' program does.</summary>
+/// <summary>Where DRAGAN looks in its two forms, and one step of D with it, worked out again in plain C# from the paper and from what the authors' program
+/// does.</summary>
 public sealed class DraganTests
 {
     /// <summary>The lane of the first remedy's noise in a step; the next one gives the program's α.</summary>
@@ -74,10 +75,13 @@ public sealed class DraganTests
         using var scope = NewDisposeScope();
         Assert.Equal(activation == ActivationKind.Relu, lab.Step.FromLayers.Discriminator);
         double[] real = Numbers.Of(lab.Batches.Real(lab.Streams.Data.At(0)).Values);
-        double[] fake = Numbers.Of(lab.Game.Generate(lab.Generator.Store.Frozen, lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values, lab.Time()).Values);
+        double[] fake =
+            Numbers.Of(
+                lab.Game.Generate(lab.Generator.Store.Frozen, lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values, lab.Time()).Values);
         double[] points = Points(form, spread, real, lab.Streams.Regularizer);
         double[] weights = Numbers.Of(lab.Discriminator.Store.Flat);
-        Assert.Equal(["0.linear.weight", "0.linear.bias", "output.linear.weight", "output.linear.bias"], lab.Discriminator.Store.Layout.Specs.Select(static s => s.Name));
+        Assert.Equal(["0.linear.weight", "0.linear.bias", "output.linear.weight", "output.linear.bias"],
+            lab.Discriminator.Store.Layout.Specs.Select(static s => s.Name));
 
         lab.Run(1);
 

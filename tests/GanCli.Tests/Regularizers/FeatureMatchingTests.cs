@@ -101,7 +101,8 @@ public sealed class FeatureMatchingTests
     public void TwoReplacementsOfTheLossAreRefused()
     {
         string refusal = ConfigFixture.ErrorOf("regularizers: [feature-matching, {kind: feature-matching, layer: 0.relu}]");
-        Assert.Contains("regularizers[0]: takes the place of G's loss, and another remedy does so too; set use to add, or remove one of them\n", refusal, StringComparison.Ordinal);
+        Assert.Contains("regularizers[0]: takes the place of G's loss, and another remedy does so too; set use to add, or remove one of them\n", refusal,
+            StringComparison.Ordinal);
         ConfigFixture.Load("regularizers: [feature-matching, {kind: feature-matching, layer: 0.relu, use: add}]");
     }
 

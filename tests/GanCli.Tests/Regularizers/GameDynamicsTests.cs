@@ -79,7 +79,10 @@ public sealed class GameDynamicsTests
     public void AlignmentTurnsTheSignAtUnstablePoints(int curvature)
     {
         // L_G = cθ²/2 + θψ, L_D = cψ²/2 − θψ with a constant c: stable for c = 1 and unstable for c = −1.
-        using var lab = new Lab(Dirac.Parts(new WassersteinLossConfig(), UpdateOrder.Simultaneous, new Curvature(60 * curvature), new SymplecticConfig { Align = true }.Build()));
+        using var lab =
+            new Lab(
+                Dirac.Parts(new WassersteinLossConfig(), UpdateOrder.Simultaneous, new Curvature(60 * curvature),
+                    new SymplecticConfig { Align = true }.Build()));
         double[] before = lab.State();
         lab.Run(1);
         double[] after = lab.State();

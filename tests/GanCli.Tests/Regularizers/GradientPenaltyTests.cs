@@ -93,7 +93,8 @@ public sealed class GradientPenaltyTests
             seen.Add(x);
             return (x * w).sum([1, 2]);
         });
-        Penalty(critic, ones(2, 3, ScalarType.Float64).requires_grad_(), (RegularizerConfig)Catalog.FindFamily("regularizer")!.Find(kind)!.CreateDefault(), real, fake);
+        Penalty(critic, ones(2, 3, ScalarType.Float64)
+            .requires_grad_(), (RegularizerConfig)Catalog.FindFamily("regularizer")!.Find(kind)!.CreateDefault(), real, fake);
 
         Tensor share = (seen[^1] - fake) / (real - fake);
         Tensor place = share.flatten(1).mean([1]);
@@ -102,7 +103,8 @@ public sealed class GradientPenaltyTests
         Assert.Equal(Count, places.Distinct().Count());
 
         // Kolmogorov-Smirnov at 0.1%.
-        Assert.True(places.Select((p, i) => Math.Max(Math.Abs(p - (i / (double)Count)), Math.Abs(p - ((i + 1) / (double)Count)))).Max() < 1.95 / Math.Sqrt(Count));
+        Assert.True(places.Select((p, i) => Math.Max(Math.Abs(p - (i / (double)Count)), Math.Abs(p - ((i + 1) / (double)Count))))
+            .Max() < 1.95 / Math.Sqrt(Count));
     }
 
     [Theory]
@@ -180,7 +182,8 @@ public sealed class GradientPenaltyTests
         {
             Assert.Null(config.Conflict(new ExperimentConfig { Generator = experiment.Discriminator }));
             Assert.Equal(
-                "batch norm ties every output of D to the whole batch, so that D has no gradient at a single sample to penalize; set discriminator.norm to layer or none",
+                "batch norm ties every output of D to the whole batch, so that D has no gradient at a single sample to penalize; set discriminator.norm to "
+                    + "layer or none",
                 config.Conflict(experiment));
         }
     }

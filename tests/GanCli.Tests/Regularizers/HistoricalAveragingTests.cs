@@ -19,7 +19,8 @@ public sealed class HistoricalAveragingTests
     {
         // v + (−2λ(θ − θ̄), −2λ(ψ − ψ̄)), where the means take in every value that was.
         const double Weight = 0.4;
-        LabParts parts = Dirac.Parts(new MinimaxLossConfig(), UpdateOrder.Simultaneous, new HistoricalAveragingConfig { Weight = Weight, Players = players }.Build());
+        LabParts parts =
+            Dirac.Parts(new MinimaxLossConfig(), UpdateOrder.Simultaneous, new HistoricalAveragingConfig { Weight = Weight, Players = players }.Build());
         List<double> thetas = [1];
         List<double> psis = [-1];
         Dirac.Follow(parts, (theta, psi) =>

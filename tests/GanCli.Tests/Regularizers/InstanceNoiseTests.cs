@@ -60,11 +60,13 @@ public sealed class InstanceNoiseTests
     [Fact]
     public void ItFollowsItsScheduleAndReportsIt()
     {
-        using var lab = new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = new LinearSchedule { From = 0.4, To = 0, End = 50 } }.Build()] });
+        using var lab =
+            new Lab(new LabParts { Regularizers = [new InstanceNoiseConfig { Std = new LinearSchedule { From = 0.4, To = 0, End = 50 } }.Build()] });
         using var scope = NewDisposeScope();
         Tensor samples = Numbers.Random(1, 2, 6, 2);
         StepTime half = new(25, 100, lab.Time().Noise);
-        Numbers.Close((lab.Game.DiscriminatorInput(samples, null, lab.Time()).Values - samples).Over(2), lab.Game.DiscriminatorInput(samples, null, half).Values - samples, 1e-12);
+        Numbers.Close((lab.Game.DiscriminatorInput(samples, null, lab.Time()).Values - samples).Over(2), lab.Game.DiscriminatorInput(samples, null, half).Values
+            - samples, 1e-12);
         Assert.Equal(Numbers.Of(samples), Numbers.Of(lab.Game.DiscriminatorInput(samples, null, half with { Step = 50 }).Values));
         lab.Run(1, 25);
         Assert.Equal(0.2, lab.Statistics.Read().Single(static s => s.Name == "double-0.std").Mean, 1e-12);

@@ -30,7 +30,8 @@ public sealed class InverterTests
     [InlineData(VeeganObjective.Loss, 0.4)]
     public void VeeganTakesThePublishedSteps(VeeganObjective objective, double noise)
     {
-        Regularizer remedy = new VeeganConfig { Network = Network, Optimizer = new SgdConfig { Lr = Rate }, Weight = 0.3, Objective = objective, Noise = noise }.Build();
+        Regularizer remedy =
+            new VeeganConfig { Network = Network, Optimizer = new SgdConfig { Lr = Rate }, Weight = 0.3, Objective = objective, Noise = noise }.Build();
         using Lab lab = NewLab(remedy, Steps);
         using Player third = ((IBringsPlayers)remedy).Players.Single();
         using var scope = NewDisposeScope();
@@ -131,7 +132,8 @@ public sealed class InverterTests
         Assert.Equal(
             [
                 $"{player}/0.linear.weight", $"{player}/0.linear.bias", $"{player}/0.norm.weight", $"{player}/0.norm.bias", $"{player}/output.linear.weight",
-                $"{player}/output.linear.bias", $"{player}/0.norm.running-mean", $"{player}/0.norm.running-variance", $"optimizer/{player}/first-moment", $"optimizer/{player}/second-moment",
+                $"{player}/output.linear.bias", $"{player}/0.norm.running-mean", $"{player}/0.norm.running-variance", $"optimizer/{player}/first-moment",
+                $"optimizer/{player}/second-moment",
             ],
             state.Select(static entry => entry.Name));
         double[][] before = [.. state.Select(static entry => Numbers.Of(entry.Tensor))];
@@ -146,10 +148,12 @@ public sealed class InverterTests
     [Theory]
     [InlineData(
         "loss: wasserstein\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to {losses of log ratios}")]
+        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or "
+            + "loss.kind to {losses of log ratios}")]
     [InlineData(
         "loss: relativistic\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or loss.kind to {losses of log ratios}")]
+        "mog8.yaml:2:16 regularizers[0]: takes D's output for the log of a density ratio, which this loss does not teach it; set objective to loss, or "
+            + "loss.kind to {losses of log ratios}")]
     [InlineData(
         "regularizers: [veegan, feature-matching]",
         "mog8.yaml:1:16 regularizers[0]: takes the place of G's loss, and another remedy does so too; set objective to loss, or remove one of them")]
@@ -161,21 +165,26 @@ public sealed class InverterTests
         "mog8.yaml:1:16 regularizers[0]: is listed twice, and one third player of a kind is enough; remove one of them")]
     [InlineData(
         "prior: learned-mixture\nregularizers: [veegan]",
-        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to {priors of numbers}")]
+        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to {priors of "
+            + "numbers}")]
     [InlineData(
         "prior: learned-mixture\nregularizers: [mode-regularization]",
-        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to {priors of numbers}")]
+        "mog8.yaml:2:16 regularizers[0]: gives latents of numbers, where this prior draws a choice among its components; set prior.kind to {priors of "
+            + "numbers}")]
     [InlineData(
         "loss: relativistic\nregularizers: [mode-regularization]",
-        "mog8.yaml:2:16 regularizers[0]: rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or loss.kind to {losses of one kind of samples}")]
+        "mog8.yaml:2:16 regularizers[0]: rates reconstructions by D's output on them alone, and this loss compares it with real ones; set realism to 0, or "
+            + "loss.kind to {losses of one kind of samples}")]
     [InlineData(
         "regularizers: [{kind: mode-regularization, distance: 0, realism: 0}]",
         "mog8.yaml:1:16 regularizers[0]: with both distance and realism 0 it does nothing; give one of them")]
-    public void WhatCannotWorkIsRefused(string yaml, string message) => Assert.StartsWith(Ways.Fill(message), ConfigFixture.ErrorOf(yaml), StringComparison.Ordinal);
+    public void WhatCannotWorkIsRefused(string yaml, string message) =>
+        Assert.StartsWith(Ways.Fill(message), ConfigFixture.ErrorOf(yaml), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("loss: relativistic\nregularizers: [{kind: veegan, objective: loss}, {kind: mode-regularization, realism: 0}]")]
-    [InlineData("loss: wasserstein\nregularizers: [{kind: veegan, objective: loss, network: {widths: [9]}, optimizer: {kind: sgd, lr: 0.1}}, mode-regularization]")]
+    [InlineData(
+        "loss: wasserstein\nregularizers: [{kind: veegan, objective: loss, network: {widths: [9]}, optimizer: {kind: sgd, lr: 0.1}}, mode-regularization]")]
     public void WhatWorksIsNot(string yaml) => Assert.NotEmpty(ConfigFixture.Load(yaml).Regularizers);
 
     private static Lab NewLab(Regularizer remedy, long steps) => new(new LabParts
@@ -212,7 +221,8 @@ public sealed class InverterTests
     }
 
     private static (Tensor Real, Tensor Latent) Batch(Lab lab, long update) =>
-        (lab.Batches.Real(lab.Streams.Data.At(update)).Values.clone(), lab.Batches.Latent(lab.Streams.Latent.At(update), lab.Streams.Data.At(update)).Values.clone());
+        (lab.Batches.Real(lab.Streams.Data.At(update)).Values.clone(), lab.Batches.Latent(lab.Streams.Latent.At(update), lab.Streams.Data.At(update)).Values
+            .clone());
 
     private static void Compare(Tensor[] expected, Player actual) =>
         Numbers.Close(Weights.Concatenate(expected), actual.Store.Flat, 1e-11);

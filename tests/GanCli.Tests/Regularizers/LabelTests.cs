@@ -37,7 +37,8 @@ public sealed class LabelTests
             return Numbers.Of(autograd.grad([lab.Game.DiscriminatorLoss(weights, batch, lab.Time()).Total], [flat])[0])[..3];
         }
 
-        static Tensor Places(double[] shares) => cat([.. shares.Select(static (share, i) => eye(3).to(ScalarType.Float64)[i].expand((int)Math.Round(10 * share), 3))]);
+        static Tensor Places(double[] shares) =>
+            cat([.. shares.Select(static (share, i) => eye(3).to(ScalarType.Float64)[i].expand((int)Math.Round(10 * share), 3))]);
 
         static double Logit(double d) => Math.Log(d / (1 - d));
     }
@@ -93,8 +94,11 @@ public sealed class LabelTests
         using var lab = new Lab(new LabParts());
         using var scope = NewDisposeScope();
         Tensor output = zeros(Count, ScalarType.Float64);
-        var view = new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, Scores.Of(output), Scores.Of(output), new Lazy<(Tensor?, Tensor?)>(), static points => points.Values, Targets.Plain, new Pass(), lab.Time().For(0));
-        Targets targets = ((ISetsTargets)new LabelFlippingConfig { Share = new LinearSchedule { From = 0.2, To = 0 } }.Build()).Targets(Targets.Plain, view with { Time = view.Time with { Step = 50 } });
+        var view =
+            new DiscriminatorView(lab.Game, lab.Discriminator.Store.Frozen, output, output, Scores.Of(output), Scores.Of(output),
+                new Lazy<(Tensor?, Tensor?)>(), static points => points.Values, Targets.Plain, new Pass(), lab.Time().For(0));
+        Targets targets = ((ISetsTargets)new LabelFlippingConfig { Share = new LinearSchedule { From = 0.2, To = 0 } }.Build())
+            .Targets(Targets.Plain, view with { Time = view.Time with { Step = 50 } });
         double[] real = [.. Numbers.Of(targets.Real!).Select(static t => 1 - t)];
         double[] fake = Numbers.Of(targets.Fake!);
         Assert.All((double[])[.. real, .. fake], static t => Assert.True(t is 0 or 1));

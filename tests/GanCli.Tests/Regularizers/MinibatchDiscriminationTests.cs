@@ -150,7 +150,8 @@ public sealed class MinibatchDiscriminationTests
     [Fact]
     public void PenaltiesDifferentiateItTwice()
     {
-        using var lab = new Lab(new LabParts { Regularizers = [new MinibatchDiscriminationConfig { Features = 3, KernelDimensions = 2 }.Build(), new R1Config().Build()] });
+        using var lab =
+            new Lab(new LabParts { Regularizers = [new MinibatchDiscriminationConfig { Features = 3, KernelDimensions = 2 }.Build(), new R1Config().Build()] });
         using var scope = NewDisposeScope();
         var batch = new PlayedBatch(Numbers.Random(1, 1, 6, 2), Numbers.Random(2, 1, 6, 3), Numbers.Random(3, 1, 6, 2));
         Tensor flat = lab.Discriminator.Store.Flat.clone().requires_grad_();
@@ -159,7 +160,8 @@ public sealed class MinibatchDiscriminationTests
         Tensor Loss(Tensor at)
         {
             Tensor leaf = at.requires_grad ? at : at.requires_grad_();
-            return lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, leaf, lab.Discriminator.Store.Frozen.Buffers), batch, lab.Time()).Total;
+            return lab.Game
+                .DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, leaf, lab.Discriminator.Store.Frozen.Buffers), batch, lab.Time()).Total;
         }
     }
 
@@ -183,7 +185,8 @@ public sealed class MinibatchDiscriminationTests
         {
             var sink = new BufferSink();
             blueprint.Game.Discriminator.Forward(
-                experiment.Discriminator.Store.Frozen, blueprint.Game.DiscriminatorInput(samples, from is null ? null : new Samples(from), time), new Pass { Training = true, Sink = sink });
+                experiment.Discriminator.Store.Frozen, blueprint.Game.DiscriminatorInput(samples, from is null ? null : new Samples(from), time),
+                new Pass { Training = true, Sink = sink });
             return sink.Values[$"{Kind}.similarity"].to(ScalarType.Float64).item<double>();
         }
     }

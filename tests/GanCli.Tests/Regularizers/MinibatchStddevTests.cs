@@ -50,7 +50,8 @@ public sealed class MinibatchStddevTests
 
             Assert.Equal([batch, .. layer.OutputShape(shape)], output.shape);
             Numbers.Close(input, output.narrow(1, 0, shape[0]), 0);
-            Numbers.Close(tensor(expected).view([batch, 1, .. shape[1..].Select(static _ => 1L)]).expand([batch, 1, .. shape[1..]]), output.narrow(1, shape[0], 1), 1e-13);
+            Numbers.Close(tensor(expected).view([batch, 1, .. shape[1..].Select(static _ => 1L)])
+                .expand([batch, 1, .. shape[1..]]), output.narrow(1, shape[0], 1), 1e-13);
             Assert.Equal(expected.Average(), sink.Values["m.deviation"].item<double>(), 1e-13);
         }
     }

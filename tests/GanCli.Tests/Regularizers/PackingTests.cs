@@ -28,7 +28,8 @@ public sealed class PackingTests
         Assert.Equal([8 / samples], loss.RealScores.Values.shape);
         Numbers.Close(ByHand(real), loss.RealScores.Values, 1e-14);
         Numbers.Close(ByHand(fake), loss.FakeScores.Values, 1e-14);
-        GeneratorLoss generator = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Time());
+        GeneratorLoss generator =
+            lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(8, 3), fake), lab.Time());
         Numbers.Close(ByHand(fake), generator.View.FakeScores.Values, 1e-14);
 
         Tensor ByHand(Tensor batch)
@@ -85,14 +86,17 @@ public sealed class PackingTests
     public void WhatAddsToSingleSamplesMustComeBefore()
     {
         Regularizer packing = Packing(2);
-        AdversarialGame game = new(null!, null!, new MinimaxLossConfig().Build(), [new("packing", packing), new("packing-2", Packing(2)), new("veegan", new Beside())]);
+        AdversarialGame game =
+            new(null!, null!, new MinimaxLossConfig().Build(), [new("packing", packing), new("packing-2", Packing(2)), new("veegan", new Beside())]);
         Assert.Equal("'veegan' adds to single samples what packing has already put together; move packing behind it", packing.Conflict(game));
         Assert.Null(packing.Conflict(new AdversarialGame(null!, null!, game.Loss, [.. game.Regularizers.Reverse()])));
     }
 
     [Theory]
-    [InlineData("batch: 256", "[{kind: packing, samples: 3}]", "a batch of 256 samples does not divide into packs of 3; set training.batch to a multiple of 3, for instance 255")]
-    [InlineData("batch: 2", "[{kind: packing, samples: 4}]", "a batch of 2 samples does not divide into packs of 4; set training.batch to a multiple of 4, for instance 4")]
+    [InlineData("batch: 256", "[{kind: packing, samples: 3}]",
+        "a batch of 256 samples does not divide into packs of 3; set training.batch to a multiple of 3, for instance 255")]
+    [InlineData("batch: 2", "[{kind: packing, samples: 4}]",
+        "a batch of 2 samples does not divide into packs of 4; set training.batch to a multiple of 4, for instance 4")]
     public void TheBatchMustDivide(string batch, string regularizers, string message) => Assert.Equal(
         $"mog8.yaml:2:16 regularizers[0]: {message}",
         ConfigFixture.ErrorOf($"training: {{{batch}}}\nregularizers: {regularizers}"));
@@ -110,7 +114,8 @@ public sealed class PackingTests
     public void PacksOfMoreThanAnyBatchAreRefused()
     {
         string seven = string.Join(", ", Enumerable.Repeat("{kind: packing, samples: 1024}", 7));
-        Assert.Contains("a batch of 256 samples does not divide into packs of 2147483648; ", ConfigFixture.ErrorOf($"training: {{batch: 256}}\nregularizers: [{seven}]"), StringComparison.Ordinal);
+        Assert.Contains("a batch of 256 samples does not divide into packs of 2147483648; ",
+            ConfigFixture.ErrorOf($"training: {{batch: 256}}\nregularizers: [{seven}]"), StringComparison.Ordinal);
     }
 
     private static Regularizer Packing(int samples) => new PackingConfig { Samples = samples }.Build();

@@ -65,7 +65,8 @@ public sealed class PenalizedGameTests
             Tensor step = autograd.grad([Loss(at).Total], [at], retain_graph: true, create_graph: true)[0];
             return Loss(at - step.Times(0.1)).Total;
 
-            DiscriminatorLoss Loss(Tensor discriminator) => lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, discriminator, []), batch, lab.Time());
+            DiscriminatorLoss Loss(Tensor discriminator) =>
+                lab.Game.DiscriminatorLoss(Weights.FromFlat(lab.Game.Discriminator.Layout, discriminator, []), batch, lab.Time());
         }
     }
 
@@ -87,7 +88,8 @@ public sealed class PenalizedGameTests
             });
             Tensor latent = lab.Batches.Latent(lab.Streams.Latent.At(0), lab.Streams.Data.At(0)).Values;
             var batch = new PlayedBatch(lab.Batches.Real(lab.Streams.Data.At(0)), latent, lab.Game.Generate(lab.Generator.Store.Frozen, latent, lab.Time()));
-            return Numbers.Of(Player.Gradient(lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Time()).Total, lab.Discriminator.Store.Leaves));
+            return Numbers.Of(
+                Player.Gradient(lab.Game.DiscriminatorLoss(lab.Discriminator.Store.Leaves, batch, lab.Time()).Total, lab.Discriminator.Store.Leaves));
         })];
         Numbers.Close(gradients[0], gradients[1], 1e-5);
     }

@@ -28,7 +28,9 @@ public sealed class ShippedRemediesTests
         ["extragradient"] = ["regularizers[0]", "training.update"],
         ["learned-mixture"] = ["prior.kind"],
         ["pairs/hinge-spectral"] = ["loss.kind", "regularizers[0]"],
-        ["pairs/r3gan"] = ["loss.kind", "regularizers[0]", "regularizers[1]", "optimizer.generator.beta1", "optimizer.generator.beta2", "optimizer.discriminator.beta1", "optimizer.discriminator.beta2"],
+        ["pairs/r3gan"] =
+            ["loss.kind", "regularizers[0]", "regularizers[1]", "optimizer.generator.beta1", "optimizer.generator.beta2", "optimizer.discriminator.beta1",
+                "optimizer.discriminator.beta2"],
         ["pairs/unrolling-notebook"] = ["regularizers[0]", "optimizer.generator.lr", "optimizer.discriminator.lr"],
         ["optimistic"] = ["regularizers[0]", "training.update"],
         ["r1-r2"] = ["regularizers[0]", "regularizers[1]"],
@@ -67,7 +69,8 @@ public sealed class ShippedRemediesTests
         Assert.Equal(
             Changes.GetValueOrDefault(remedy, ["regularizers[0]"]),
             ConfigDiff.TrainingDifferences(Load("baseline.yaml").Config, loaded.Config).Select(static difference => difference.Path));
-        string[] kinds = [string.Join('-', loaded.Config.Regularizers.Select(Catalog.KindOf)), Catalog.KindOf(loaded.Config.Loss), Catalog.KindOf(loaded.Config.Prior)];
+        string[] kinds =
+            [string.Join('-', loaded.Config.Regularizers.Select(Catalog.KindOf)), Catalog.KindOf(loaded.Config.Loss), Catalog.KindOf(loaded.Config.Prior)];
 
         // A pair is called what people call it.
         Assert.True(remedy is "two-time-scales" || up.Length > 0 || kinds.Contains(remedy, StringComparer.Ordinal));
@@ -146,14 +149,18 @@ public sealed class ShippedRemediesTests
         Repository.PathOf("configs", "remedies", name),
         [ConfigOverride.Set("training.batch=64"), ConfigOverride.Set(FormattableString.Invariant($"training.steps={Steps}"))]);
 
-    private static (float[] First, float[] Generator, IReadOnlyList<(string Name, double Mean, long Finite)> Statistics) Train(LoadedConfig loaded, Regularizer? further = null)
+    private static (float[] First, float[] Generator, IReadOnlyList<(string Name, double Mean, long Finite)> Statistics) Train(LoadedConfig loaded,
+        Regularizer? further = null)
     {
         TorchRuntime.EnsureLoaded();
         Blueprint blueprint = Blueprint.Of(loaded);
         if (further is not null)
         {
             AdversarialGame game = blueprint.Game;
-            blueprint = blueprint with { Game = new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("further", further)]) };
+            blueprint =
+                blueprint
+                    with { Game =
+                        new AdversarialGame(game.Generator, game.Discriminator, game.Loss, [.. game.Regularizers, new NamedRegularizer("further", further)]) };
         }
 
         using var experiment = new Experiment(blueprint, CPU);

@@ -25,7 +25,8 @@ public sealed class TopKTests
         using var scope = NewDisposeScope();
         Tensor fake = Numbers.Random(3, 2, 10, 2).requires_grad_();
         var time = new StepTime(step, 100, lab.Time().Noise);
-        GeneratorLoss loss = lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(10, 3), fake), time);
+        GeneratorLoss loss =
+            lab.Game.GeneratorLoss(lab.Generator.Store.Frozen, lab.Discriminator.Store.Frozen, new PlayedBatch(null, zeros(10, 3), fake), time);
         double[] outputs = Numbers.Of(loss.View.FakeScores.Values);
         double[] best = [.. outputs.OrderDescending().Take(k)];
         Assert.Equal(-best.Average(static f => Math.Log(1 + Math.Exp(f))), loss.Total.item<double>(), 1e-14);
@@ -49,7 +50,8 @@ public sealed class TopKTests
     {
         using var scope = NewDisposeScope();
         TorchRuntime.EnsureLoaded();
-        Tensor weights = ((IWeighsSamples)new TopKConfig { Share = 0.5 }.Build()).GeneratorSampleWeights(zeros(8), new StepTime(0, 10, new RandomStreams(1).Regularizer))!;
+        Tensor weights = ((IWeighsSamples)new TopKConfig { Share = 0.5 }.Build())
+            .GeneratorSampleWeights(zeros(8), new StepTime(0, 10, new RandomStreams(1).Regularizer))!;
         Assert.Equal(4, weights.sum().item<float>());
     }
 

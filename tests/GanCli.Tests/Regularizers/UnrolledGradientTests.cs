@@ -27,7 +27,9 @@ public sealed class UnrolledGradientTests
     ]);
 
     /// <summary>Discriminators of every make, penalties and losses.</summary>
-    public static TheoryData<string> Settings => ["batch-norm", "layer-norm", "maxout", "dropout", "penalty", "r1-and-r2", "wgan-gp", "dragan", "dragan-program", "spectral-normalization", "minibatch-discrimination", "packing", "clipping", "least-squares", "configured", "critic"];
+    public static TheoryData<string> Settings =>
+        ["batch-norm", "layer-norm", "maxout", "dropout", "penalty", "r1-and-r2", "wgan-gp", "dragan", "dragan-program", "spectral-normalization",
+            "minibatch-discrimination", "packing", "clipping", "least-squares", "configured", "critic"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -47,7 +49,8 @@ public sealed class UnrolledGradientTests
             "batch-norm" => parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Norm = [NormKind.Batch] } },
             "layer-norm" => parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Norm = [NormKind.Layer] } },
             "maxout" => parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Activation = ActivationKind.Maxout } },
-            "dropout" => parts with { DiscriminatorConfig = parts.DiscriminatorConfig with { Dropout = 0.3 }, GeneratorConfig = parts.GeneratorConfig with { Dropout = 0.3 } },
+            "dropout" => parts
+                with { DiscriminatorConfig = parts.DiscriminatorConfig with { Dropout = 0.3 }, GeneratorConfig = parts.GeneratorConfig with { Dropout = 0.3 } },
             "penalty" => parts with { Regularizers = [.. parts.Regularizers, new Slope()] },
             "r1-and-r2" => parts with { Regularizers = [.. parts.Regularizers, new R1Config { Gamma = 1 }.Build(), new R2Config { Gamma = 1 }.Build()] },
             "wgan-gp" => parts with { Regularizers = [.. parts.Regularizers, new WganGpConfig().Build()] },

@@ -24,7 +24,8 @@ public sealed class UnrollingTests
                 data.Add(optimizer, UnrolledLoss.Saturating, "non-saturating");
             }
 
-            foreach (string loss in Catalog.FamilyOf(typeof(LossConfig)).Components.Where(static c => ((LossConfig)c.CreateDefault()).BuildControl() is null).Select(static c => c.Kind))
+            foreach (string loss in Catalog.FamilyOf(typeof(LossConfig)).Components.Where(static c => ((LossConfig)c.CreateDefault()).BuildControl() is null)
+                .Select(static c => c.Kind))
             {
                 // Where only differences of outputs count, the gradient by D's last bias is mere rounding, which a small ε would make a step of.
                 data.Add(new AdamConfig { Lr = 0.01, Epsilon = 1e-3 }, UnrolledLoss.Saturating, loss);
@@ -42,7 +43,8 @@ public sealed class UnrollingTests
     {
         foreach ((NumberType dtype, double tolerance, ActivationKind activation) in new[]
         {
-            (NumberType.Float64, 1e-10, ActivationKind.LeakyRelu), (NumberType.Float32, 1e-4, ActivationKind.LeakyRelu), (NumberType.Float64, 1e-10, ActivationKind.Tanh),
+            (NumberType.Float64, 1e-10, ActivationKind.LeakyRelu), (NumberType.Float32, 1e-4, ActivationKind.LeakyRelu), (NumberType.Float64, 1e-10,
+                ActivationKind.Tanh),
         })
         {
             LabParts parts = Parts(3);
@@ -182,7 +184,8 @@ public sealed class UnrollingTests
     [InlineData(true)]
     public void NoLookAheadWithTheConfiguredLossIsThePlainGame(bool direct)
     {
-        LossConfig[] losses = [.. Catalog.FamilyOf(typeof(LossConfig)).Components.Select(static c => (LossConfig)c.CreateDefault()).Where(static l => l.BuildControl() is null)];
+        LossConfig[] losses =
+            [.. Catalog.FamilyOf(typeof(LossConfig)).Components.Select(static c => (LossConfig)c.CreateDefault()).Where(static l => l.BuildControl() is null)];
         Assert.NotEmpty(losses);
         foreach (LossConfig loss in losses)
         {

@@ -45,7 +45,9 @@ public sealed class WeightClippingTests
             Tensor latent = plain.Batches.Latent(plain.Streams.Latent.At(update), plain.Streams.Data.At(update)).Values;
             Tensor fake = plain.Game.Generate(plain.Generator.Store.Frozen, latent, time).Values;
             var batch = new PlayedBatch(plain.Batches.Real(plain.Streams.Data.At(update)), latent, fake);
-            plain.Discriminator.Update(Player.Gradient(plain.Game.DiscriminatorLoss(plain.Discriminator.Store.Leaves, batch, time).Total, plain.Discriminator.Store.Leaves), time);
+            plain.Discriminator
+                .Update(Player.Gradient(plain.Game.DiscriminatorLoss(plain.Discriminator.Store.Leaves, batch, time).Total, plain.Discriminator.Store.Leaves),
+                    time);
             using var noGrad = no_grad();
             foreach ((Tensor weight, WeightSpec spec) in plain.Discriminator.Store.Frozen.Parameters.Zip(plain.Discriminator.Store.Layout.Specs))
             {

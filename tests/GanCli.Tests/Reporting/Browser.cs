@@ -7,7 +7,8 @@ namespace GanCli.Tests.Reporting;
 /// <summary>Headless Chromium, each time with a profile of its own.</summary>
 internal static class Browser
 {
-    /// <summary>Opens a page, with further options of the browser, and returns its elements as they stand after its scripts, and the lines of its console.</summary>
+    /// <summary>Opens a page, with further options of the browser, and returns its elements as they stand after its scripts, and the lines of its
+    /// console.</summary>
     public static async Task<(string Page, string[] Console)> OpenAsync(string file, params string[] options)
     {
         BufferedCommandResult result = await RunAsync(file, ["--virtual-time-budget=3000", "--dump-dom", .. options]);

@@ -50,7 +50,8 @@ public sealed class GifEncoderTests
             using SKBitmap bitmap = new(new SKImageInfo(1, 1, SKColorType.Rgba8888, SKAlphaType.Opaque));
             bitmap.SetPixel(0, 0, colour);
             (byte red, byte green, byte blue) = palette.Colours[palette.Map(bitmap)[0]];
-            Assert.True(Math.Abs(red - colour.Red) + Math.Abs(green - colour.Green) + Math.Abs(blue - colour.Blue) <= 12, $"{colour} became {red},{green},{blue}");
+            Assert.True(Math.Abs(red - colour.Red) + Math.Abs(green - colour.Green) + Math.Abs(blue - colour.Blue)
+                <= 12, $"{colour} became {red},{green},{blue}");
         }
     }
 

@@ -80,7 +80,8 @@ internal static partial class PageLayout
         string folder = Path.GetDirectoryName(page)!;
         string content = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
         content = Policy().Replace(content, "default-src 'none'; script-src 'unsafe-inline';", 1);
-        await File.WriteAllTextAsync(Path.Combine(folder, "inspected.html"), content.Replace("</body>", Inspection, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "inspected.html"), content.Replace("</body>", Inspection, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         string frame = Path.Combine(folder, "frame.html");
         await File.WriteAllTextAsync(
             frame,

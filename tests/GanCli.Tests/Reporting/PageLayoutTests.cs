@@ -18,12 +18,15 @@ public sealed class PageLayoutTests : IDisposable
     [InlineData(true)]
     public async Task ARingFitsEveryScreen(bool dark)
     {
-        RunFolder run = new SyntheticRun { Name = "a-name-as-long-as-people-give-them-when-they-try-many-things", ReverseKl = 0.000786, Blob = new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) }.WriteRing(_folder.FullName);
+        RunFolder run =
+            new SyntheticRun { Name = "a-name-as-long-as-people-give-them-when-they-try-many-things", ReverseKl = 0.000786, Blob =
+                new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) }.WriteRing(_folder.FullName);
         await FitsAsync(ReportBuilder.Write(run).Html, dark);
     }
 
     [Fact]
-    public async Task OneDimensionFitsEveryScreen() => await FitsAsync(ReportBuilder.Write(new SyntheticRun { HighQuality = 0.99 }.WriteOneDimension(_folder.FullName)).Html, dark: false);
+    public async Task OneDimensionFitsEveryScreen() =>
+        await FitsAsync(ReportBuilder.Write(new SyntheticRun { HighQuality = 0.99 }.WriteOneDimension(_folder.FullName)).Html, dark: false);
 
     [Fact]
     public async Task ATableFitsEveryScreen() => await FitsAsync(ReportBuilder.Write(new SyntheticRun().WriteTable(_folder.FullName)).Html, dark: false);
@@ -45,8 +48,10 @@ public sealed class PageLayoutTests : IDisposable
         {
             new SeedRun
             {
-                Name = i < 2 ? "same" : "other", Begun = i, LearningRate = $"0.000{i + 1}", DiscriminatorRate = $"0.00{i + 1}", DiscriminatorOptimizer = i % 2 == 0 ? "adam" : "optimistic-adam",
-                Data = i == 0 ? "ring" : "grid-of-very-many-modes", Loss = $$"""{"kind":"relativistic-average-{{i}}","label-smoothing":{{i}},"another-option-with-a-long-name":"value-{{i}}"}""",
+                Name = i < 2 ? "same" : "other", Begun = i, LearningRate = $"0.000{i + 1}", DiscriminatorRate = $"0.00{i + 1}", DiscriminatorOptimizer = i % 2
+                    == 0 ? "adam" : "optimistic-adam",
+                Data = i == 0 ? "ring" : "grid-of-very-many-modes", Loss =
+                    $$"""{"kind":"relativistic-average-{{i}}","label-smoothing":{{i}},"another-option-with-a-long-name":"value-{{i}}"}""",
                 Regularizers = $$"""[{"kind":"gradient-penalty","weight":{{i}} },{"kind":"spectral-normalization","iterations":{{i + 1}} }]""",
             }.WriteSeeds(_folder["runs"], 8, 7, 3);
         }
@@ -71,7 +76,8 @@ public sealed class PageLayoutTests : IDisposable
             """,
             TestContext.Current.CancellationToken);
         string all = string.Join('\n', (await PageLayout.InspectAsync(page, dark: false))[390].Faults);
-        foreach (string fault in (string[])["the page is 700 wide", "“words that leave their box” is outside of p", "“under” is over “over”", "“tiny” in a picture is 5.5 pixels", "the row “tall” is 5"])
+        foreach (string fault in (string[])["the page is 700 wide", "“words that leave their box” is outside of p", "“under” is over “over”",
+            "“tiny” in a picture is 5.5 pixels", "the row “tall” is 5"])
         {
             Assert.Contains(fault, all, StringComparison.Ordinal);
         }

@@ -48,10 +48,12 @@ public sealed class PictureTests : IDisposable
     {
         // At the end four times the samples: the final value and its references are no points of this curve.
         RunRecord run = RunRecord.Read(new SyntheticRun().WriteRing(_folder.FullName));
-        MetricDescription about = run.Metric("reverse-kl")!.About with { Uninformed = new("uniform", 2500, 0.02, 0.01, 0.03), UninformedFinal = new("uniform", 10_000, 0.005, 0.004, 0.006) };
+        MetricDescription about = run.Metric("reverse-kl")!.About
+            with { Uninformed = new("uniform", 2500, 0.02, 0.01, 0.03), UninformedFinal = new("uniform", 10_000, 0.005, 0.004, 0.006) };
         MetricCurve curve = new("reverse-kl", about, new Series([100, 200], [0.5, 0.0025]), 0.0004);
         Assert.Equal(
-            ["this run 0.0025", "perfect sampler 0.00128 (0.0004 to 0.0028)", "featureless blob 0.02"], MetricChart.Draw(run, curve)!.Keys.Select(key => key.Text));
+            ["this run 0.0025", "perfect sampler 0.00128 (0.0004 to 0.0028)", "featureless blob 0.02"],
+            MetricChart.Draw(run, curve)!.Keys.Select(key => key.Text));
 
         // Without a curve the value at the end stands beside the references at the end.
         Assert.Equal(
@@ -89,7 +91,8 @@ public sealed class PictureTests : IDisposable
         ReportPictures pictures = new(run);
         Check(pictures.Samples!);
         Assert.Contains("50 bins", pictures.Samples!.Caption, StringComparison.Ordinal);
-        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "x", "share of samples", "real", "generated" }, SvgWords.Of(pictures.Samples.ToSvg()).ToHashSet(StringComparer.Ordinal));
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "x", "share of samples", "real", "generated" }, SvgWords.Of(pictures.Samples.ToSvg())
+            .ToHashSet(StringComparer.Ordinal));
         Assert.Null(pictures.Surface);
         Assert.Equal(10, pictures.Evolution!.Panels.Count);
         Check(pictures.Evolution);
@@ -128,7 +131,8 @@ public sealed class PictureTests : IDisposable
         RunRecord run = RunRecord.Read(folder);
         ReportPictures pictures = new(run);
         Assert.Equal(["generated", "real"], pictures.Samples!.Panels.Select(static panel => panel.Panel.Title));
-        Assert.Equal("The first pictures of each, 3 × 2 × 2 (channels × height × width), all on one scale from 0 (black) to 1 (white).", pictures.Samples.Caption);
+        Assert.Equal("The first pictures of each, 3 × 2 × 2 (channels × height × width), all on one scale from 0 (black) to 1 (white).",
+            pictures.Samples.Caption);
         Check(pictures.Samples);
 
         // Picture 4 of rows of 3: second row, second column; channels lie one behind another.
@@ -165,14 +169,16 @@ public sealed class PictureTests : IDisposable
         RunRecord run = RunRecord.Read(new SyntheticRun { LossRows = 1000 }.WriteRing(_folder.FullName));
         Panel losses = CurveChart.Losses(run)!;
         Assert.InRange(losses.Limits.Top, 1.5, 3.5);
-        Assert.Contains(losses.Keys, key => key.Text.StartsWith("peak 6.", StringComparison.Ordinal) && key.Text.EndsWith("at step 5,000, beyond the frame", StringComparison.Ordinal));
+        Assert.Contains(losses.Keys, key => key.Text.StartsWith("peak 6.", StringComparison.Ordinal)
+            && key.Text.EndsWith("at step 5,000, beyond the frame", StringComparison.Ordinal));
     }
 
     [Fact]
     public void WhatRemediesLogIsDrawnAndNamed()
     {
         RunFolder folder = new SyntheticRun().WriteRing(_folder.FullName);
-        File.WriteAllText(folder.ResolvedJsonPath, """{"loss":{"kind":"began"},"regularizers":[{"kind":"r1"},{"kind":"veegan"},{"kind":"r1"},{"kind":"instance-noise"}]}""");
+        File.WriteAllText(folder.ResolvedJsonPath,
+            """{"loss":{"kind":"began"},"regularizers":[{"kind":"r1"},{"kind":"veegan"},{"kind":"r1"},{"kind":"instance-noise"}]}""");
         using (MetricsLog log = new(folder.MetricsPath))
         {
             for (int i = 1; i <= 100; i++)
@@ -214,7 +220,8 @@ public sealed class PictureTests : IDisposable
         RunManifest manifest = RunManifest.Read(folder.ManifestPath);
         using (MetricsLog log = new(folder.MetricsPath))
         {
-            log.Append(10_000, new Dictionary<string, RowValue>(StringComparer.Ordinal) { ["margin"] = 2.5, ["critic-values.real"] = 1, ["critic-values.fake"] = 2 });
+            log.Append(10_000,
+                new Dictionary<string, RowValue>(StringComparer.Ordinal) { ["margin"] = 2.5, ["critic-values.real"] = 1, ["critic-values.fake"] = 2 });
         }
 
         Assert.Superset(Words("mean of logits", "on real", "on generated"), Outputs());

@@ -152,7 +152,8 @@ public sealed partial class ReportBuilderTests : IDisposable
         RunFolder run = new SyntheticRun { State = RunState.Running, StoppedAt = 6000, Final = false, Modes = [4, 8, 8] }.WriteRing(_folder.FullName);
         File.AppendAllText(run.MetricsPath, "{\"step\": 6100, \"loss.gener");
         string page = Page(run);
-        Assert.Contains("Still training, at step 6,000 of 10,000; so far all 8 modes were held by step 4,000 and kept; samples are 74% on mode", page, StringComparison.Ordinal);
+        Assert.Contains("Still training, at step 6,000 of 10,000; so far all 8 modes were held by step 4,000 and kept; samples are 74% on mode", page,
+            StringComparison.Ordinal);
         Assert.Contains(">running</span>", page, StringComparison.Ordinal);
     }
 
@@ -181,15 +182,18 @@ public sealed partial class ReportBuilderTests : IDisposable
     {
         RunFolder run = new SyntheticRun
         {
-            State = RunState.Diverged, StoppedAt = 4200, Message = "the discriminator's loss became NaN", BrokenFrom = brokenFrom, Final = false, Modes = [2, 4, 5, 6],
+            State = RunState.Diverged, StoppedAt = 4200, Message = "the discriminator's loss became NaN", BrokenFrom = brokenFrom, Final =
+                false, Modes = [2, 4, 5, 6],
         }.WriteRing(_folder.FullName);
         float[] broken = new float[4000];
         Array.Fill(broken, float.NaN);
         Npy.Write(run.SamplesPath(4200), broken, 2000, 2);
         ReportFiles files = ReportBuilder.Write(run);
-        Assert.Contains("Training diverged at step 4,200 of 10,000 (the discriminator&#39;s loss became NaN)", File.ReadAllText(files.Html), StringComparison.Ordinal);
+        Assert.Contains("Training diverged at step 4,200 of 10,000 (the discriminator&#39;s loss became NaN)", File.ReadAllText(files.Html),
+            StringComparison.Ordinal);
         Assert.Equal(brokenFrom > 1, files.Pictures.Any(path => path.EndsWith("losses.png", StringComparison.Ordinal)));
-        Assert.DoesNotContain("NaN", string.Concat(files.Pictures.Where(path => path.EndsWith(".svg", StringComparison.Ordinal)).Select(File.ReadAllText)), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("NaN", string.Concat(files.Pictures.Where(path => path.EndsWith(".svg", StringComparison.Ordinal)).Select(File.ReadAllText)),
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -213,7 +217,8 @@ public sealed partial class ReportBuilderTests : IDisposable
     private static string[] Everything(RunFolder run)
     {
         ReportFiles files = ReportBuilder.Write(run);
-        return [.. files.Pictures.Append(files.Html).Append(files.Markdown).Select(path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))))];
+        return [.. files.Pictures.Append(files.Html).Append(files.Markdown)
+            .Select(path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))))];
     }
 
     private static string Page(RunFolder run) => File.ReadAllText(ReportBuilder.Write(run).Html);

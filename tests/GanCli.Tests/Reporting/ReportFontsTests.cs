@@ -8,7 +8,8 @@ namespace GanCli.Tests.Reporting;
 
 public sealed class ReportFontsTests
 {
-    private const string HideFonts = "for folder in /usr/share/fonts /usr/local/share/fonts; do [ ! -d $folder ] || mount -t tmpfs none $folder || exit 1; done";
+    private const string HideFonts =
+        "for folder in /usr/share/fonts /usr/local/share/fonts; do [ ! -d $folder ] || mount -t tmpfs none $folder || exit 1; done";
 
     [Fact]
     public void BothWeightsAreOurOwn()

@@ -128,7 +128,8 @@ public sealed partial class ReportInChromiumTests : IDisposable
         string page = _folder["bad.html"];
         await File.WriteAllTextAsync(
             page,
-            "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; script-src 'unsafe-inline'\"><script>console.error('wrong')</script><img src='picture.png'>",
+            "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; script-src "
+                + "'unsafe-inline'\"><script>console.error('wrong')</script><img src='picture.png'>",
             TestContext.Current.CancellationToken);
         (_, string[] console) = await Browser.OpenAsync(page);
         Assert.Contains(console, line => line.Contains("wrong", StringComparison.Ordinal));

@@ -55,7 +55,8 @@ public sealed class RunSentenceTests : IDisposable
     [Theory]
     [InlineData(new double[] { 0, 0, 0, 0 }, "No mode is held: 20% of the samples lie within modes, held back by bridges between modes.")]
     [InlineData(new double[] { 2, 3, 0, 0 }, "Every mode was lost: at most 3 of 8 were held, at step 5,000.")]
-    public void NoModeAtAll(double[] modes, string sentence) => Assert.Equal(sentence, Sentence(new SyntheticRun { Modes = modes, HighQuality = 0.2, SampledModes = 8 }));
+    public void NoModeAtAll(double[] modes, string sentence) =>
+        Assert.Equal(sentence, Sentence(new SyntheticRun { Modes = modes, HighQuality = 0.2, SampledModes = 8 }));
 
     [Fact]
     public void HoppingFromModeToMode() => Assert.StartsWith(
@@ -67,14 +68,17 @@ public sealed class RunSentenceTests : IDisposable
     [InlineData(0.05, "The generator hops from mode to mode: it holds 1 of 8 at a time")]
     [InlineData(null, "The generator collapsed")]
     public void AModeIsHeldByThePartThatTheRunCountedWith(double? part, string start) => Assert.StartsWith(
-        start, Sentence(new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8, HighQuality = 0.04, Held = part }), StringComparison.Ordinal);
+        start, Sentence(
+            new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8, HighQuality = 0.04, Held = part }),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, "but 2 of the 8 modes held are narrow")]
     [InlineData(0.9, "but 1 of the 5 modes held are narrow")]
     public void NarrowModesAreCountedAmongThoseTheRunHeld(double? part, string words)
     {
-        RunFolder run = new SyntheticRun { HighQuality = 0.99, Held = part, Shares = [0.2, 0.2, 0.15, 0.15, 0.15, 0.05, 0.05, 0.05] }.WriteRing(_folder.FullName);
+        RunFolder run =
+            new SyntheticRun { HighQuality = 0.99, Held = part, Shares = [0.2, 0.2, 0.15, 0.15, 0.15, 0.05, 0.05, 0.05] }.WriteRing(_folder.FullName);
         string[] rows = File.ReadAllLines(run.MetricsPath);
         rows[^1] = rows[^1][..rows[^1].IndexOf("\"mode-spread\":", StringComparison.Ordinal)] + "\"mode-spread\":[0.4,1,1,1,1,0.4,1,1]}";
         File.WriteAllLines(run.MetricsPath, rows);
@@ -89,7 +93,8 @@ public sealed class RunSentenceTests : IDisposable
 
     [Fact]
     public void NarrowModesBelongToTheClaimAndAreNotTheCauseWhereSamplesMiss() => Assert.EndsWith(
-        "samples are 74% on mode, held back by bridges between modes, and the modes are narrow (41% of their width).", Sentence(new SyntheticRun { Spread = 0.4 }), StringComparison.Ordinal);
+        "samples are 74% on mode, held back by bridges between modes, and the modes are narrow (41% of their width).",
+        Sentence(new SyntheticRun { Spread = 0.4 }), StringComparison.Ordinal);
 
     [Fact]
     public void StayingOnOneModeIsNotHopping() => Assert.StartsWith(
@@ -100,9 +105,11 @@ public sealed class RunSentenceTests : IDisposable
     [Theory]
     [InlineData(RunState.Running, null, "Still training, at step 6,412 of 10,000; so far all 8 modes were held by step 2,564 and kept")]
     [InlineData(RunState.Interrupted, null, "Interrupted at step 6,412 of 10,000; until then all 8 modes were held by step 2,564 and kept")]
-    [InlineData(RunState.Diverged, "the discriminator's loss is NaN.", "Training diverged at step 6,412 of 10,000 (the discriminator's loss is NaN); until then all 8 modes were held by step 2,564 and kept")]
+    [InlineData(RunState.Diverged, "the discriminator's loss is NaN.",
+        "Training diverged at step 6,412 of 10,000 (the discriminator's loss is NaN); until then all 8 modes were held by step 2,564 and kept")]
     [InlineData(RunState.Failed, "disk full", "Failed at step 6,412 of 10,000 (disk full); until then all 8 modes were held by step 2,564 and kept")]
-    [InlineData(RunState.Collapsed, "3 modes are left", "Stopped at step 6,412 of 10,000 because modes were lost; until then all 8 modes were held by step 2,564 and kept")]
+    [InlineData(RunState.Collapsed, "3 modes are left",
+        "Stopped at step 6,412 of 10,000 because modes were lost; until then all 8 modes were held by step 2,564 and kept")]
     public void ARunThatIsNotComplete(RunState state, string? message, string opening) => Assert.Equal(
         $"{opening}; samples are 74% on mode, held back by bridges between modes.",
         Sentence(new SyntheticRun { State = state, Message = message, StoppedAt = 6412, Final = false, Modes = Kept }));
@@ -112,7 +119,8 @@ public sealed class RunSentenceTests : IDisposable
         "The process died at step 6,412 of 10,000 without a word; until then",
         Sentence(new SyntheticRun
         {
-            State = RunState.Running, StoppedAt = 6412, Final = false, Process = new RunProcess(int.MaxValue, DateTimeOffset.UnixEpoch, Environment.MachineName),
+            State = RunState.Running, StoppedAt = 6412, Final = false, Process =
+                new RunProcess(int.MaxValue, DateTimeOffset.UnixEpoch, Environment.MachineName),
         }),
         StringComparison.Ordinal);
 
@@ -129,7 +137,8 @@ public sealed class RunSentenceTests : IDisposable
     public void TwoModes()
     {
         RunFolder run = new SyntheticRun { HighQuality = 0.99 }.WriteOneDimension(_folder.FullName);
-        Assert.Equal("Both modes were held by step 1,000 and kept; samples are 99% on mode, as good as a perfect sampler’s.", RunSentence.Write(RunRecord.Read(run)));
+        Assert.Equal("Both modes were held by step 1,000 and kept; samples are 99% on mode, as good as a perfect sampler’s.",
+            RunSentence.Write(RunRecord.Read(run)));
     }
 
     [Fact]
@@ -175,14 +184,16 @@ public sealed class RunSentenceTests : IDisposable
     [InlineData(0.0004, "All 8 modes get their share of the samples, but only 1 is held: the samples are too blurred;")]
     [InlineData(0.134, "The generator collapsed: it holds 1 of 8 modes;")]
     public void BlurIsNotCollapse(double divergence, string start) => Assert.StartsWith(
-        start, Sentence(new SyntheticRun { Modes = [0, 1, 1, 1], HighQuality = 0.23, DivergenceOfAll = divergence, OffMode = "blur", SampledModes = 8 }), StringComparison.Ordinal);
+        start, Sentence(new SyntheticRun { Modes = [0, 1, 1, 1], HighQuality = 0.23, DivergenceOfAll = divergence, OffMode = "blur", SampledModes = 8 }),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.004, "samples are 0.4% on mode, no better than a featureless blob’s.")]
     [InlineData(0.001, "samples are 0.1% on mode, no better than a featureless blob’s.")]
     public void SharesThatABlobReachesAreNoBetter(double quality, string end)
     {
-        string sentence = Sentence(new SyntheticRun { Modes = [8, 8, 8, 8], HighQuality = quality, Blob = new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) });
+        string sentence =
+            Sentence(new SyntheticRun { Modes = [8, 8, 8, 8], HighQuality = quality, Blob = new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) });
         Assert.EndsWith(end, sentence, StringComparison.Ordinal);
     }
 
@@ -194,7 +205,9 @@ public sealed class RunSentenceTests : IDisposable
     [Fact]
     public void NoModeHeldByABlob() => Assert.Equal(
         "No mode is held: samples lie within modes no more often than a featureless blob’s.",
-        Sentence(new SyntheticRun { Modes = [0, 0, 0], HighQuality = 0.004, OffMode = "everywhere", Blob = new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) }));
+        Sentence(
+            new SyntheticRun { Modes = [0, 0, 0], HighQuality = 0.004, OffMode = "everywhere", Blob =
+                new UninformedScore("uniform", 2500, 0.005, 0.003, 0.006) }));
 
     private string Sentence(SyntheticRun run) => RunSentence.Write(RunRecord.Read(run.WriteRing(_folder.FullName)));
 }

@@ -132,8 +132,11 @@ internal sealed class SyntheticRun
         new DataInfo { Kind = kind, Dimension = dimension, Columns = columns, Extent = extent, Modes = modes }.Write(run.DataInfoPath);
         new MetricsInfo(modes is null ? PlainMetrics() : ModeMetrics(modes.Means.Count)).Write(run.MetricsInfoPath);
         File.WriteAllText(run.ConfigPath, $"# Eight Gaussians on a circle.\ndata:\n  kind: {kind}\ntraining:\n  steps: {Steps}\n");
-        File.WriteAllText(run.ResolvedYamlPath, $"name: {Name}\nseed: {Seed}\ndevice: auto\ndata:\n  kind: {kind}\n  modes: 8\n  radius: 2\n  std: 0.02\nloss:\n  kind: non-saturating\ntraining:\n  steps: {Steps}\n  batch: 256\n");
-        File.WriteAllText(run.ResolvedJsonPath, $$"""{"name":"mog8","data":{"kind":"{{kind}}"},"loss":{"kind":"non-saturating"},"training":{"steps":{{Steps}} } }""");
+        File.WriteAllText(run.ResolvedYamlPath,
+            $"name: {Name}\nseed: {Seed}\ndevice: auto\ndata:\n  kind: {kind}\n  modes: 8\n  radius: 2\n  std: 0.02\nloss:\n  kind: "
+                + $"non-saturating\ntraining:\n  steps: {Steps}\n  batch: 256\n");
+        File.WriteAllText(run.ResolvedJsonPath,
+            $$"""{"name":"mog8","data":{"kind":"{{kind}}"},"loss":{"kind":"non-saturating"},"training":{"steps":{{Steps}} } }""");
         new RunManifest
         {
             Name = Name,
@@ -164,7 +167,10 @@ internal sealed class SyntheticRun
         return run;
     }
 
-    private Dictionary<string, MetricDescription> ModeMetrics(int modes) => new(DivergenceOfAll is null ? [] : [new("reverse-kl-all", new("Reverse KL, all samples", MetricDirection.Lower, MetricDisplay.Number) { Uninformed = BlobOfAll })], StringComparer.Ordinal)
+    private Dictionary<string, MetricDescription> ModeMetrics(int modes) =>
+        new(DivergenceOfAll is null ? []
+            : [new("reverse-kl-all", new("Reverse KL, all samples", MetricDirection.Lower, MetricDisplay.Number) { Uninformed = BlobOfAll })],
+                StringComparer.Ordinal)
     {
         ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count)
         {
@@ -239,7 +245,8 @@ internal sealed class SyntheticRun
         double quality = HighQuality * (0.4 + (0.6 * (i + 1) / Modes.Count));
         bool[] captured = [.. Enumerable.Range(0, total).Select(mode => Captured?.Invoke(i, mode) ?? mode < count)];
         double tilt = 0.004 * (Modes.Count - i);
-        double[] shares = Shares is not null ? [.. Shares] : [.. captured.Select((on, mode) => on ? quality * ((1.0 / Math.Max(1, count)) + (tilt * (mode - 3.5) / 3.5)) : 0)];
+        double[] shares = Shares is not null ? [.. Shares]
+            : [.. captured.Select((on, mode) => on ? quality * ((1.0 / Math.Max(1, count)) + (tilt * (mode - 3.5) / 3.5)) : 0)];
         return new Dictionary<string, RowValue>(DivergenceOfAll is double divergence ? [new("reverse-kl-all", divergence)] : [], StringComparer.Ordinal)
         {
             ["modes"] = count,

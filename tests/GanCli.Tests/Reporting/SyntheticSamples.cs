@@ -7,7 +7,8 @@ internal sealed class SyntheticSamples(SyntheticRun run, System.Random random)
     public void Ring(float[] rows, double progress)
     {
         bool real = double.IsNaN(progress);
-        int modes = real ? 8 : run.SampledModes ?? (int)Math.Max(1, run.Modes.Count == 0 ? 8 : run.Modes[Math.Min(run.Modes.Count - 1, (int)(progress * run.Modes.Count))]);
+        int modes = real ? 8
+            : run.SampledModes ?? (int)Math.Max(1, run.Modes.Count == 0 ? 8 : run.Modes[Math.Min(run.Modes.Count - 1, (int)(progress * run.Modes.Count))]);
         for (int i = 0; i < rows.Length; i += 2)
         {
             double angle = random.Next(modes) * Math.PI / 4;

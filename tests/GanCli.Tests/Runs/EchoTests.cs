@@ -34,7 +34,8 @@ public sealed class EchoTests
     {
         string shown = Echo.Line("the cell " + new string('7', length) + " is no number");
 
-        Assert.Equal(length == 1000 ? $"the cell {new string('7', 1000)} is no number" : FormattableString.Invariant($"the cell {new string('7', 200)}… ({left:N0} more characters) is no number"), shown);
+        Assert.Equal(length == 1000 ? $"the cell {new string('7', 1000)} is no number"
+            : FormattableString.Invariant($"the cell {new string('7', 200)}… ({left:N0} more characters) is no number"), shown);
     }
 
     [Fact]

@@ -64,7 +64,9 @@ public sealed class HeldModesTests
         values.Remove("mode-width");
         Assert.Equal(2, HeldModes.Widths(values, Weights, 0.25)!.Value.Narrow);
         Assert.Null(HeldModes.Widths(values, null, 0.25));
-        Assert.Null(HeldModes.Widths(new Dictionary<string, RowValue> { ["mode-frequency"] = (double[])[0, 0, 0], ["mode-width"] = (double[])[0, 0, 0] }, Weights, 0.25));
+        Assert.Null(
+            HeldModes.Widths(new Dictionary<string, RowValue> { ["mode-frequency"] = (double[])[0, 0, 0], ["mode-width"] = (double[])[0, 0, 0] }, Weights,
+                0.25));
     }
 
     [Fact]

@@ -158,7 +158,8 @@ public sealed class MetricsTests : IDisposable
         var metrics = MetricsReader.Read(Log);
         Assert.Equal([(1, 10), (2, 2), (3, 3)], metrics.Series("a"));
         Assert.Equal([(1, 1.0)], metrics.Series("b"));
-        Assert.Equal([(2L, [1.0, 2.0])], metrics.Lists("list").Select(entry => (entry.Step, entry.Values.ToArray())), (left, right) => left.Step == right.Step && left.Item2.SequenceEqual(right.Item2));
+        Assert.Equal([(2L, [1.0, 2.0])], metrics.Lists("list").Select(entry => (entry.Step, entry.Values.ToArray())), (left, right) => left.Step == right.Step
+            && left.Item2.SequenceEqual(right.Item2));
         Assert.Equal(["a", "b", "c", "list"], metrics.Keys);
         Assert.Equal(30, metrics.Final!.Number("a"));
         Assert.Equal(30, metrics.Last("a"));

@@ -93,10 +93,12 @@ public sealed class NpyTests : IDisposable
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", "the header does not say shape and order")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }", "'99999999999999999999' is not the length of an axis")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296), }", "the shape (4294967296, 4294967296) is too large")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1099511627776,), }", "cut short: the header promises 4,398,046,511,104 bytes of data, 4 are there")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1099511627776,), }",
+        "cut short: the header promises 4,398,046,511,104 bytes of data, 4 are there")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (), 'more': 1}    ", null)]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 7), }", "too long: the header promises 0 bytes of data, 4 are there")]
-    [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1, 1), }", "Fortran order is read up to two axes only; save it with numpy.ascontiguousarray")]
+    [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1, 1), }",
+        "Fortran order is read up to two axes only; save it with numpy.ascontiguousarray")]
     public void OtherHeadersAreRefusedWithTheReason(string header, string? reason)
     {
         System.IO.File.WriteAllBytes(
@@ -240,7 +242,8 @@ public sealed class NpyTests : IDisposable
         {
             using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
             var path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
-            Assert.Equal($"{path}: is a pipe or a device, not a file on a disk; write it to a file first", Assert.Throws<IOException>(() => Npy.Read(path)).Message);
+            Assert.Equal($"{path}: is a pipe or a device, not a file on a disk; write it to a file first",
+                Assert.Throws<IOException>(() => Npy.Read(path)).Message);
         }
     }
 

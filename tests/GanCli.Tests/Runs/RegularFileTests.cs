@@ -18,9 +18,12 @@ public sealed class RegularFileTests : IDisposable
     {
         string pipe = await MakePipe("data");
         foreach (Action read in (Action[])[
-            () => new CsvConfig { Path = pipe }.Build(new RandomStreams(0)), () => new NpyConfig { Path = pipe }.Build(new RandomStreams(0)), () => Npy.Read(pipe), () => DataInfo.Read(pipe)])
+            () => new CsvConfig { Path = pipe }.Build(new RandomStreams(0)), () => new NpyConfig { Path = pipe }.Build(new RandomStreams(0)), () =>
+                Npy.Read(pipe), () => DataInfo.Read(pipe)])
         {
-            var refusal = await Assert.ThrowsAnyAsync<IOException>(() => Task.Run(read, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            var refusal =
+                await Assert.ThrowsAnyAsync<IOException>(() => Task.Run(read, TestContext.Current.CancellationToken)
+                    .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
             Assert.Equal($"{pipe}: is a pipe or a device, not a file on a disk; write it to a file first", refusal.Message);
         }
 
@@ -35,7 +38,8 @@ public sealed class RegularFileTests : IDisposable
         string pipe = await MakePipe("base.yaml");
         File.WriteAllText(_folder["own.yaml"], "base: base.yaml");
         var refusal = await Assert.ThrowsAsync<ConfigException>(
-            () => Task.Run(() => ConfigLoader.Load(_folder["own.yaml"]), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken));
+            () => Task.Run(() => ConfigLoader.Load(_folder["own.yaml"]), TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken));
         Assert.Contains("cannot be read: it did not end within 10 seconds (a pipe that nobody writes to?)", refusal.Message, StringComparison.Ordinal);
 
         // Lets the reader go.

@@ -45,7 +45,8 @@ public sealed class RunDocumentsTests : IDisposable
 
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         Assert.Equal(
-            ["name", "label", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed", "git-commit", "git-dirty", "networks", "arithmetic", "gradients-per-step", "discriminator-output", "warnings", "sessions"],
+            ["name", "label", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed",
+                "git-commit", "git-dirty", "networks", "arithmetic", "gradients-per-step", "discriminator-output", "warnings", "sessions"],
             document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Contains("a='é'", System.IO.File.ReadAllText(File));
 
@@ -112,7 +113,8 @@ public sealed class RunDocumentsTests : IDisposable
         info.Write(File);
         Assert.Equal(Text(info), Text(DataInfo.Read(File)));
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
-        Assert.Equal(["kind", "dimension", "columns", "extent", "modes", "content-hash"], document.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["kind", "dimension", "columns", "extent", "modes", "content-hash"], document.RootElement.EnumerateObject()
+            .Select(property => property.Name));
         Assert.Equal(["means", "stds", "weights"], document.RootElement.GetProperty("modes").EnumerateObject().Select(property => property.Name));
 
         (info with { Modes = null, Extent = null }).Write(File);

@@ -96,7 +96,8 @@ public sealed class RunStatusTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Unix keeps ended processes");
 
         // The shell starts a child, then becomes a program that never asks after it.
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var parent =
+            Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             var child = int.Parse(parent.StandardOutput.ReadLine()!);
@@ -163,7 +164,9 @@ public sealed class RunStatusTests : IDisposable
     public void ImpossibleValuesAreDamage(string key, string value)
     {
         string path = _folder["status.json"];
-        var fields = new Dictionary<string, string> { ["step"] = "1", ["steps"] = "2", ["id"] = "41", ["seconds"] = "1.5", ["message"] = "\"a\"", ["metrics"] = "{}", [key] = value };
+        var fields =
+            new Dictionary<string, string> { ["step"] = "1", ["steps"] = "2", ["id"] = "41", ["seconds"] = "1.5", ["message"] = "\"a\"", ["metrics"] =
+                "{}", [key] = value };
         File.WriteAllText(path, $$"""
             {"state": "completed", "step": {{fields["step"]}}, "steps": {{fields["steps"]}}, "process": {"id": {{fields["id"]}}, "started": "2026-11-22T15:45:01+00:00", "host": "lab"},
              "updated": "2026-11-22T15:45:01+00:00", "seconds": {{fields["seconds"]}}, "message": {{fields["message"]}}, "metrics": {{fields["metrics"]}}}

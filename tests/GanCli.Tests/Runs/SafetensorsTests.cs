@@ -137,13 +137,16 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", null)]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "tensor 'a': [2] of F32 does not take the bytes 0 to 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}""", "tensor 'a': [-1, -1] of F32 does not take the bytes 0 to 4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]}}""", "tensor 'a': [4611686018427387905] of F32 does not take the bytes 0 to 4")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]}}""",
+        "tensor 'a': [4611686018427387905] of F32 does not take the bytes 0 to 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", "tensor 'a': [1] of F32 does not take the bytes 4 to 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", "tensor 'a': [1] of F32 does not take the bytes -4 to 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", "tensor 'a': [1] of F32 does not take the bytes 0 to 4 to 8")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor 'a' does not begin where the one before it ends")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "tensor 'b' does not begin where the one before it ends")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[250000000000],"data_offsets":[0,1000000000000]}}""", "cut short: the header promises 1,000,000,000,000 bytes of data, 4 are there")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""",
+        "tensor 'b' does not begin where the one before it ends")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[250000000000],"data_offsets":[0,1000000000000]}}""",
+        "cut short: the header promises 1,000,000,000,000 bytes of data, 4 are there")]
     [InlineData("""{"a":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", "tensor 'a' is of the unknown type 'C64'")]
     [InlineData("""{"a":{"dtype":"9","shape":[1],"data_offsets":[0,4]}}""", "tensor 'a' is of the unknown type '9'")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1e300],"data_offsets":[0,4]}}""", "the header is not one of a safetensors file")]
@@ -151,7 +154,8 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":4,"shape":[1],"data_offsets":[0,4]}}""", "the header is not one of a safetensors file")]
     [InlineData("""{"a":7}""", "the header is not one of a safetensors file")]
     [InlineData("""{"a":{"dtype":"F32","shape":[[[[1]]]],"data_offsets":[0,4]}}""", "the header is not one of a safetensors file")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[0],"data_offsets":[4,4]}}""", "the header is not one of a safetensors file")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[0],"data_offsets":[4,4]}}""",
+        "the header is not one of a safetensors file")]
     [InlineData("""{"a":{"dtype":"F32",""", "the header is not one of a safetensors file")]
     public void AHostileHeaderIsRefusedBeforeAnythingIsAllocated(string tensors, string? reason)
     {

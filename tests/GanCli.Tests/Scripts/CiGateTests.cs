@@ -72,14 +72,16 @@ public sealed class CiGateTests : IDisposable
 
     [Theory]
     [InlineData(0, @"2 of 2 modes held, [0-9.]+% on a mode", "--min", "hq=0.5", "--max", "reverse-kl=0.5", "--min", "spread=1e-3")]
-    [InlineData(3, "2 of 2 modes held, but hq is 0\\.[0-9]+, under 1; reverse-kl is [0-9.e-]+, over -1", "--min", "hq=1", "--max", "reverse-kl=-1", "--min", "spread=0.001")]
+    [InlineData(3, "2 of 2 modes held, but hq is 0\\.[0-9]+, under 1; reverse-kl is [0-9.e-]+, over -1", "--min", "hq=1", "--max", "reverse-kl=-1", "--min",
+        "spread=0.001")]
     [InlineData(3, "2 of 2 modes held, but fid was not measured: there are .*hq, .*reverse-kl.*", "--max", "fid=3")]
     public async Task BoundsOnMetricsHaveToBeKeptToo(int exitCode, string words, params string[] bounds)
     {
         Tools.Require("jq");
         ProgramResult result = await RunAsync(path: null, [
             "two-gaussians.yaml", .. bounds, "--runs-dir", _folder["runs"],
-            .. Tiny.Concat(["training.steps=2000", "training.batch=500", "generator.widths=[15]", "discriminator.widths=[25]", "prior.dimension=1"]).SelectMany(setting => new[] { "--set", setting })]);
+            .. Tiny.Concat(["training.steps=2000", "training.batch=500", "generator.widths=[15]", "discriminator.widths=[25]", "prior.dimension=1"])
+                .SelectMany(setting => new[] { "--set", setting })]);
 
         Assert.Matches($@"\Aci-gate: {words} \(.+\)\n\z", result.Data + result.Talk);
         Assert.Equal(exitCode, result.ExitCode);
@@ -170,7 +172,9 @@ public sealed class CiGateTests : IDisposable
     private async Task<ProgramResult> RunAsync(string? path, params string[] arguments)
     {
         Tools.RequireThat(!OperatingSystem.IsWindows(), "scripts/ci-gate is a bash script");
-        var variables = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GAN"] = ProgramUnderTest.DefaultPath, ["GAN_RUNS_DIR"] = null, ["GAN_LIBTORCH"] = null };
+        var variables =
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["GAN"] = ProgramUnderTest.DefaultPath, ["GAN_RUNS_DIR"] = null, ["GAN_LIBTORCH"] =
+                null };
         if (path is not null)
         {
             variables["PATH"] = path;

@@ -87,19 +87,25 @@ public sealed class PowerShellScriptsTests : IDisposable
 
     /// <summary>What <c>gan train --json</c> says, and what the gate makes of it.</summary>
     [Theory]
-    [InlineData("""{"modes":{"value":8,"total":8,"beats-uninformed":true},"hq":{"value":0.98765,"beats-uninformed":true}}""", 0, "8 of 8 modes held, 98.8% on a mode (runs/x)")]
+    [InlineData("""{"modes":{"value":8,"total":8,"beats-uninformed":true},"hq":{"value":0.98765,"beats-uninformed":true}}""", 0,
+        "8 of 8 modes held, 98.8% on a mode (runs/x)")]
     [InlineData("""{"modes":{"value":1,"total":1},"hq":{"value":1}}""", 0, "1 of 1 mode held, 100% on a mode (runs/x)")]
     [InlineData("""{"modes":{"value":7,"total":8},"hq":{"value":1}}""", 3, "7 of 8 modes held (runs/x)")]
-    [InlineData("""{"modes":{"value":2,"total":2,"beats-uninformed":false},"hq":{"value":0.9,"beats-uninformed":false}}""", 3, "2 of 2 modes held, but no better than a featureless blob (runs/x)")]
-    [InlineData("""{"modes":{"value":2,"total":2,"beats-uninformed":false},"hq":{"value":0.9,"beats-uninformed":null}}""", 0, "2 of 2 modes held, 90% on a mode (runs/x)")]
+    [InlineData("""{"modes":{"value":2,"total":2,"beats-uninformed":false},"hq":{"value":0.9,"beats-uninformed":false}}""", 3,
+        "2 of 2 modes held, but no better than a featureless blob (runs/x)")]
+    [InlineData("""{"modes":{"value":2,"total":2,"beats-uninformed":false},"hq":{"value":0.9,"beats-uninformed":null}}""", 0,
+        "2 of 2 modes held, 90% on a mode (runs/x)")]
     [InlineData("""{"mmd":{"value":0.1}}""", 2, "x.yaml measures no modes: the gate needs data with known modes and the metric mode-coverage")]
-    [InlineData("""{"modes":{"value":2,"total":2},"hq":{"value":0.5},"reverse-kl":{"value":0.25}}""", 3, "2 of 2 modes held, but hq is 0.5, under 0.9; reverse-kl is 0.25, over 0.1; fid was not measured: there are hq, modes, reverse-kl (runs/x)", "--min", "hq=0.9", "--max", "reverse-kl=1e-1", "--max", "fid=3")]
+    [InlineData("""{"modes":{"value":2,"total":2},"hq":{"value":0.5},"reverse-kl":{"value":0.25}}""", 3,
+        "2 of 2 modes held, but hq is 0.5, under 0.9; reverse-kl is 0.25, over 0.1; fid was not measured: there are hq, modes, reverse-kl (runs/x)", "--min",
+        "hq=0.9", "--max", "reverse-kl=1e-1", "--max", "fid=3")]
     [InlineData("""{"modes":{"value":2,"total":2},"hq":{"value":0.5}}""", 0, "2 of 2 modes held, 50% on a mode (runs/x)", "--min", "hq=0.5")]
     public async Task TheGateJudgesTheResult(string metrics, int exitCode, string words, params string[] bounds)
     {
         string said = _folder["said.json"];
         File.WriteAllText(said, $$"""{"folder":"runs/x","metrics":{{metrics}}}""");
-        File.WriteAllText(_folder["gan.ps1"], $"if (\"$args\" -ne 'train --config x.yaml --json --quiet --seed 3') {{ exit 9 }}\nGet-Content '{said}'\nexit 0\n");
+        File.WriteAllText(_folder["gan.ps1"],
+            $"if (\"$args\" -ne 'train --config x.yaml --json --quiet --seed 3') {{ exit 9 }}\nGet-Content '{said}'\nexit 0\n");
         ProgramResult result = await Run("ci-gate", ["x.yaml", "--seed", "3", .. bounds]);
         Assert.Equal((exitCode, $"ci-gate: {words}\n"), (result.ExitCode, result.Data + result.Talk));
         Assert.Equal(exitCode != 0, result.Data.Length == 0);
@@ -118,7 +124,8 @@ public sealed class PowerShellScriptsTests : IDisposable
         BufferedCommandResult result = await Cli.Wrap(Tools.Require("pwsh"))
             .WithArguments(["-NoProfile", "-NonInteractive", "-File", Repository.PathOf("scripts", script + ".ps1"), .. arguments])
             .WithWorkingDirectory(_folder.FullName)
-            .WithEnvironmentVariables(new Dictionary<string, string?>(StringComparer.Ordinal) { ["GAN"] = _folder["gan.ps1"], ["GAN_LIBTORCH"] = null, ["NO_COLOR"] = "1" })
+            .WithEnvironmentVariables(
+                new Dictionary<string, string?>(StringComparer.Ordinal) { ["GAN"] = _folder["gan.ps1"], ["GAN_LIBTORCH"] = null, ["NO_COLOR"] = "1" })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         return new ProgramResult(result.ExitCode, result.StandardOutput, result.StandardError);

@@ -43,11 +43,17 @@ public sealed class RemediesTableTests : IDisposable
 
         Assert.Equal((0, ""), (first.ExitCode, first.Data));
         string[] chosen = [.. Chosen()];
-        string[] points = [.. (await File.ReadAllLinesAsync(_folder["few.yaml"], TestContext.Current.CancellationToken)).Where(static line => line.Contains("{label: ", StringComparison.Ordinal))];
+        string[] points =
+            [.. (await File.ReadAllLinesAsync(_folder["few.yaml"], TestContext.Current.CancellationToken))
+                .Where(static line => line.Contains("{label: ", StringComparison.Ordinal))];
         Assert.Equal(chosen, points.Where(static line => line.Contains('#', StringComparison.Ordinal)).Select(Choice));
-        Assert.Equal(2, points.Count(static line => line.EndsWith("}}}", StringComparison.Ordinal) && line.Contains(" / baseline, base: remedies/baseline.yaml", StringComparison.Ordinal)));
+        Assert.Equal(2,
+            points.Count(static line => line.EndsWith("}}}", StringComparison.Ordinal)
+                && line.Contains(" / baseline, base: remedies/baseline.yaml", StringComparison.Ordinal)));
         string text = await File.ReadAllTextAsync(_folder["table.md"], TestContext.Current.CancellationToken);
-        Assert.StartsWith($"# Before\n{Begin}\n| remedy, on the ring | chosen | n | modes held | all modes | 95 % interval | HQ % | spread | reverse KL | score | s a step | s in all | modes: p | score: p | diverged |\n", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"# Before\n{Begin}\n| remedy, on the ring | chosen | n | modes held | all modes | 95 % interval | HQ % | spread | reverse KL | score | s a step "
+                + $"| s in all | modes: p | score: p | diverged |\n", text, StringComparison.Ordinal);
         Assert.EndsWith($"\n{End}after\n", text, StringComparison.Ordinal);
         Assert.Contains("\n`scripts/remedies-table`, seeds 0 to 1, at commit ", text, StringComparison.Ordinal);
         string[] halves = text.Split("| remedy, on the grid |");
@@ -69,7 +75,8 @@ public sealed class RemediesTableTests : IDisposable
         Assert.Equal((0, ""), await EndingAsync());
         Assert.Equal("samples 4, D × 1", Row(Table.Split("| remedy, on the grid |")[0], "packing")[1]);
 
-        Edit("packing / samples 4, base: remedies/packing.yaml, set: {regularizers: [{kind: packing, samples: 4}]}", "packing / samples 8, base: remedies/packing.yaml, set: {regularizers: [{kind: packing, samples: 8}]}");
+        Edit("packing / samples 4, base: remedies/packing.yaml, set: {regularizers: [{kind: packing, samples: 4}]}",
+            "packing / samples 8, base: remedies/packing.yaml, set: {regularizers: [{kind: packing, samples: 8}]}");
         Assert.Equal((0, ""), await EndingAsync());
         string[] halves = Table.Split("| remedy, on the grid |");
         string recorded = await File.ReadAllTextAsync(_folder["records", "few.jsonl"], TestContext.Current.CancellationToken);
@@ -95,9 +102,13 @@ public sealed class RemediesTableTests : IDisposable
 
         RecordedRun[] tries = [.. RecordFile.Read(_folder["records", "few-tuning.jsonl"]).Runs];
         Assert.Equal([4, 4], new[] { 2, 3 }.Select(steps => tries.Count(run => run.Step == steps)));
-        Assert.Contains("training.steps: 3,", await File.ReadAllTextAsync(_folder["few.yaml"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        string[] points = [.. (await File.ReadAllLinesAsync(_folder["few.yaml"], TestContext.Current.CancellationToken)).Where(static line => line.Contains("{label: ", StringComparison.Ordinal))];
-        Assert.Equal(Chosen(tries.Where(static run => run.Step == 3)), points.Where(static line => line.Contains('#', StringComparison.Ordinal)).Select(Choice));
+        Assert.Contains("training.steps: 3,", await File.ReadAllTextAsync(_folder["few.yaml"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        string[] points =
+            [.. (await File.ReadAllLinesAsync(_folder["few.yaml"], TestContext.Current.CancellationToken))
+                .Where(static line => line.Contains("{label: ", StringComparison.Ordinal))];
+        Assert.Equal(Chosen(tries.Where(static run => run.Step == 3)), points.Where(static line => line.Contains('#', StringComparison.Ordinal))
+            .Select(Choice));
     }
 
     /// <summary>Rows that different programs made are not silently one table.</summary>
@@ -127,14 +138,17 @@ public sealed class RemediesTableTests : IDisposable
         Assert.Equal((0, ""), (result.ExitCode, result.Talk));
         Assert.Matches(
             @"\Atuning \(few-tuning\.yaml\): 4 runs, 0 recorded, 4 left: about \d+ s with 2 workers\n"
-            + @"comparison \(few\.yaml\): 2 remedies with the tuned baseline, and the baseline as it stands, × 2 seeds × 2 kinds of data: 12 runs at most: about \d+ s\n\z",
+            + @"comparison \(few\.yaml\): 2 remedies with the tuned baseline, and the baseline as it stands, × 2 seeds × 2 kinds of data: 12 runs at most: "
+            + @"about \d+ s\n\z",
             result.Data);
         Assert.Equal(before, Files());
 
         // What is recorded is not run again, and tells how long it took.
         Assert.Equal((0, ""), await EndingAsync());
         before = Files();
-        Assert.StartsWith("tuning (few-tuning.yaml): 4 runs, 4 recorded, 0 left: about 0 s with 2 workers\n", (await RunAsync("--dry-run", "--workers", "2")).Data, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tuning (few-tuning.yaml): 4 runs, 4 recorded, 0 left: about 0 s with 2 workers\n", (await RunAsync("--dry-run", "--workers", "2")).Data,
+            StringComparison.Ordinal);
         Assert.Equal(before, Files());
 
         string[] Files() => [.. Directory.EnumerateFileSystemEntries(_folder.FullName, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
@@ -156,7 +170,8 @@ public sealed class RemediesTableTests : IDisposable
     [Fact]
     public async Task WithoutRunsOrAPlaceThereIsNoTable()
     {
-        Assert.Equal((1, $"remedies-table: there are no recorded runs of few in {_folder["records"]} yet; run this without --table-only\n"), Ending(await RunAsync("--table-only")));
+        Assert.Equal((1, $"remedies-table: there are no recorded runs of few in {_folder["records"]} yet; run this without --table-only\n"),
+            Ending(await RunAsync("--table-only")));
         Assert.Equal((2, "remedies-table: --table-only takes nothing beside it\n"), Ending(await RunAsync("--table-only", "--seeds", "0")));
         await File.WriteAllTextAsync(_folder["table.md"], Begin, TestContext.Current.CancellationToken);
         Assert.Equal((1, $"remedies-table: {_folder["table.md"]} has not the two comments that mark the table\n"), Ending(await RunAsync()));
@@ -176,14 +191,17 @@ public sealed class RemediesTableTests : IDisposable
         Assert.Equal(16, plan.RootElement.GetProperty("points").GetArrayLength());
         return Chosen([.. plan.RootElement.GetProperty("points").EnumerateArray().Select(point =>
         {
-            using JsonDocument record = JsonDocument.Parse(File.ReadAllText(Path.Combine(sweep, "points", $"{point.GetProperty("index").GetInt32():0000}.json")));
+            using JsonDocument record =
+                JsonDocument.Parse(File.ReadAllText(Path.Combine(sweep, "points", $"{point.GetProperty("index").GetInt32():0000}.json")));
             string run = Path.Combine(_folder["few-tuning"], record.RootElement.GetProperty("run").GetString()!);
             using JsonDocument last = JsonDocument.Parse(File.ReadLines(Path.Combine(run, "metrics.jsonl")).Last());
-            return (point.GetProperty("choices")[0].GetString()!, point.GetProperty("choices")[2].GetString()!, 1 - last.RootElement.GetProperty("mode-tv").GetDouble());
+            return (point.GetProperty("choices")[0].GetString()!, point.GetProperty("choices")[2].GetString()!, 1 - last.RootElement.GetProperty("mode-tv")
+                .GetDouble());
         })]);
     }
 
-    private static IEnumerable<string> Chosen(IEnumerable<RecordedRun> tries) => Chosen([.. tries.Select(static run => (run.Point.Choices[0], run.Point.Choices[2], 1 - run.Values["mode-tv"].Number))]);
+    private static IEnumerable<string> Chosen(IEnumerable<RecordedRun> tries) =>
+        Chosen([.. tries.Select(static run => (run.Point.Choices[0], run.Point.Choices[2], 1 - run.Values["mode-tv"].Number))]);
 
     /// <summary>The best of each remedy and kind of data: label, mean score and setting in the form of the written sweep.</summary>
     private static IEnumerable<string> Chosen((string Label, string Data, double Score)[] scores)
@@ -192,18 +210,23 @@ public sealed class RemediesTableTests : IDisposable
         {
             foreach (string remedy in new[] { "baseline", "packing" })
             {
-                (string label, double mean) = scores.Where(each => each.Data == data && each.Label.StartsWith(remedy, StringComparison.Ordinal)).GroupBy(static each => each.Label, StringComparer.Ordinal)
-                    .Select(static group => (group.Key, group.Average(static each => each.Score))).OrderByDescending(static each => Math.Round(each.Item2, 12)).ThenBy(static each => each.Key, StringComparer.Ordinal).First();
+                (string label, double mean) = scores.Where(each => each.Data == data && each.Label.StartsWith(remedy, StringComparison.Ordinal))
+                    .GroupBy(static each => each.Label, StringComparer.Ordinal)
+                    .Select(static group => (group.Key, group.Average(static each => each.Score))).OrderByDescending(static each => Math.Round(each.Item2, 12))
+                    .ThenBy(static each => each.Key, StringComparer.Ordinal).First();
                 if (label != "baseline / as it stands")
                 {
-                    yield return FormattableString.Invariant($"{data} / {remedy}{(remedy == "baseline" ? ", tuned" : "")} # {Math.Round(mean, 3)}: {label.Split(" / ")[1]}, D × 1");
+                    yield return FormattableString.Invariant(
+                        $"{data} / {remedy}{(remedy == "baseline" ? ", tuned" : "")} # {Math.Round(mean, 3)}: {label.Split(" / ")[1]}, D × 1");
                 }
             }
         }
     }
 
     /// <summary>The same of a line of that sweep.</summary>
-    private static string Choice(string line) => line[(line.IndexOf("label: '", StringComparison.Ordinal) + 8)..line.IndexOf('\'', line.IndexOf('\'', StringComparison.Ordinal) + 1)] + " #" + line.Split('#')[1];
+    private static string Choice(string line) =>
+        line[(line.IndexOf("label: '", StringComparison.Ordinal) + 8)..line.IndexOf('\'', line.IndexOf('\'', StringComparison.Ordinal) + 1)] + " #"
+            + line.Split('#')[1];
 
     /// <summary>Holds rows against what <c>gan compare</c> says of the folders.</summary>
     private async Task CompareAsync(string data, string half, string[] points)
@@ -220,9 +243,14 @@ public sealed class RemediesTableTests : IDisposable
             JsonElement success = group.GetProperty("success");
             Assert.Equal(["2"], row[2..3]);
             Assert.Equal(name.EndsWith("/ baseline", StringComparison.Ordinal), row[1] == "as it stands");
-            Assert.Equal([$"{success.GetProperty("successes")}", FormattableString.Invariant($"{100 * success.GetProperty("low").GetDouble():0} to {100 * success.GetProperty("high").GetDouble():0} %")], row[4..6]);
-            Assert.Equal([Spread("modes", 1, "0.0"), Spread("hq", 100, "0.0"), Spread("spread", 1, "0.00"), Spread("reverse-kl", 1, "0.000")], [row[3], .. row[6..9]]);
-            Assert.Equal((1 - group.GetProperty("measures").GetProperty("mode-tv").GetProperty("mean").GetDouble()).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), row[9].Split(' ')[0]);
+            Assert.Equal(
+                [$"{success.GetProperty("successes")}",
+                    FormattableString.Invariant($"{100 * success.GetProperty("low").GetDouble():0} to {100 * success.GetProperty("high").GetDouble():0} %")],
+                row[4..6]);
+            Assert.Equal([Spread("modes", 1, "0.0"), Spread("hq", 100, "0.0"), Spread("spread", 1, "0.00"), Spread("reverse-kl", 1, "0.000")],
+                [row[3], .. row[6..9]]);
+            Assert.Equal((1 - group.GetProperty("measures").GetProperty("mode-tv").GetProperty("mean").GetDouble())
+                .ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), row[9].Split(' ')[0]);
             Assert.InRange(double.Parse(row[10], System.Globalization.CultureInfo.InvariantCulture), 1e-6, 60);
             Assert.Equal("0", row[14]);
             Assert.Equal(Verdict(plain, group, "modes"), row[12]);
@@ -233,7 +261,9 @@ public sealed class RemediesTableTests : IDisposable
             string Spread(string measure, double factor, string form)
             {
                 JsonElement sample = group.GetProperty("measures").GetProperty(measure);
-                return string.Join(" ± ", new[] { "mean", "sd" }.Select(key => (factor * sample.GetProperty(key).GetDouble()).ToString(form, System.Globalization.CultureInfo.InvariantCulture)));
+                return string.Join(" ± ",
+                    new[] { "mean",
+                        "sd" }.Select(key => (factor * sample.GetProperty(key).GetDouble()).ToString(form, System.Globalization.CultureInfo.InvariantCulture)));
             }
         }
     }
@@ -243,7 +273,8 @@ public sealed class RemediesTableTests : IDisposable
     private static string Verdict(JsonDocument comparison, JsonElement group, string measure)
     {
         JsonElement[] tests = [.. comparison.RootElement.GetProperty("tests").EnumerateArray()
-            .Where(test => test.GetProperty("group").GetString() == group.GetProperty("group").GetString() && test.GetProperty("measure").GetString() == measure)];
+            .Where(test => test.GetProperty("group").GetString() == group.GetProperty("group").GetString() && test.GetProperty("measure")
+                .GetString() == measure)];
         if (tests.Length == 0)
         {
             return "";
@@ -259,7 +290,9 @@ public sealed class RemediesTableTests : IDisposable
     private async Task<JsonDocument> GroupsAsync(string data, string baseline)
     {
         BufferedCommandResult result = await Cli.Wrap(ProgramUnderTest.DefaultPath)
-            .WithArguments(["compare", _folder["few"], "--where", $"data.kind={data}", "--unpaired", "--columns", "group,modes,mode-tv", "--baseline", baseline, "--format", "json"])
+            .WithArguments(
+                ["compare", _folder["few"], "--where", $"data.kind={data}", "--unpaired", "--columns", "group,modes,mode-tv", "--baseline", baseline,
+                    "--format", "json"])
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         return JsonDocument.Parse(result.StandardOutput);
     }
@@ -301,7 +334,8 @@ public sealed class RemediesTableTests : IDisposable
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder.FullName, ["TUNING"] = _folder["few-tuning.yaml"], ["SWEEP"] = _folder["few.yaml"], ["SEEDS"] = "0..1", ["TABLE"] = _folder["table.md"], ["RECORDS"] = _folder["records"], ["GAN_LIBTORCH"] = null,
+                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder.FullName, ["TUNING"] = _folder["few-tuning.yaml"], ["SWEEP"] =
+                    _folder["few.yaml"], ["SEEDS"] = "0..1", ["TABLE"] = _folder["table.md"], ["RECORDS"] = _folder["records"], ["GAN_LIBTORCH"] = null,
             })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);

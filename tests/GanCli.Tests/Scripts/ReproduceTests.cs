@@ -14,8 +14,10 @@ public sealed partial class ReproduceTests : IDisposable
     [Fact]
     public void ThePlanHoldsEveryPaper() =>
         Assert.Equal(
-            Directory.GetFiles(Repository.PathOf("configs", "papers"), "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal),
-            PlanLine().Matches(File.ReadAllText(Repository.PathOf("scripts", "reproduce"))).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Repository.PathOf("configs", "papers"), "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path))
+                .Order(StringComparer.Ordinal),
+            PlanLine().Matches(File.ReadAllText(Repository.PathOf("scripts", "reproduce"))).Select(match => match.Groups["name"].Value)
+                .Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task RunsAPaperAndPutsItBesideWhatWasPublished()
@@ -28,7 +30,9 @@ public sealed partial class ReproduceTests : IDisposable
 
         Assert.Equal((0, "", $"reproduce: numerics\nreproduce: {_folder["results.md"]}\n"), (first.ExitCode, first.Data, first.Talk));
         Assert.Equal(3, runs.Length);
-        Assert.Matches(@"## numerics\n.+\n`scripts/reproduce numerics --seeds 7 --scale 0.00006` · commits? .+ · 2 runs, .+ together  \nclaims in words or pictures: 0 agree, 0 differ, 0 inconclusive, 4 not counted\n", table);
+        Assert.Matches(
+            @"## numerics\n.+\n`scripts/reproduce numerics --seeds 7 --scale 0.00006` · commits? .+ · 2 runs, .+ together  \nclaims in words or pictures: 0 "
+                + @"agree, 0 differ, 0 inconclusive, 4 not counted\n", table);
         Assert.Matches(@"\| consensus \| modes \| picture \| \d \| 1 \|  \| not counted: scaled ×6.0e−5 \|", table);
         Assert.Contains("| GAN | modes-captured | 6.3 ± 0.5 | – | 0 |  | not counted: not run |", table, StringComparison.Ordinal);
 
@@ -63,7 +67,8 @@ public sealed partial class ReproduceTests : IDisposable
         Assert.Equal((2, "", message), (result.ExitCode, result.Data, result.Talk));
     }
 
-    [GeneratedRegex(@"^ +(?<name>[a-z0-9-]+) +(1|0\.\d+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^ +(?<name>[a-z0-9-]+) +(1|0\.\d+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant
+        | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlanLine();
 
     private Task<ProgramResult> RunAsync(params string[] arguments) => RunOnAsync(_folder["records"], arguments);
@@ -76,7 +81,8 @@ public sealed partial class ReproduceTests : IDisposable
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder["runs"], ["RESULTS"] = _folder["results.md"], ["RECORDS"] = records, ["GAN_LIBTORCH"] = null,
+                ["GAN"] = ProgramUnderTest.DefaultPath, ["RUNS"] = _folder["runs"], ["RESULTS"] = _folder["results.md"], ["RECORDS"] =
+                    records, ["GAN_LIBTORCH"] = null,
             })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);

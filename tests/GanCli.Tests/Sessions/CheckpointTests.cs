@@ -92,7 +92,8 @@ public sealed class CheckpointTests : IDisposable
                from layer in (string[])["0", "output"]
                from part in (string[])["bias", "weight"]
                select $"{network}/{layer}.linear.{part}",
-            .. from network in (string[])["discriminator", "generator"] from slot in (string[])["first-moment", "second-moment"] select $"optimizer/{network}/{slot}",
+            .. from network in (string[])["discriminator", "generator"] from slot in (string[])["first-moment", "second-moment"]
+                select $"optimizer/{network}/{slot}",
             "statistics/finite", "statistics/sums",
         ];
         Assert.Equal($"{dtype} [{string.Join(", ", names.Order(StringComparer.Ordinal).Select(static n => $"'{n}'"))}]", lines[5]);
@@ -104,11 +105,13 @@ public sealed class CheckpointTests : IDisposable
         (RunFolder small, _) = _runs.Train([]);
         (RunFolder large, _) = _runs.Train(["generator.widths=[9]"]);
         using Checkpoint checkpoint = Checkpoint.Open(small.CheckpointPath(22));
-        using var experiment = new Experiment(Blueprint.Of(Engine.Config.ConfigLoader.FromJson(File.ReadAllText(large.ResolvedJsonPath), "large")), TorchSharp.torch.CPU);
+        using var experiment =
+            new Experiment(Blueprint.Of(Engine.Config.ConfigLoader.FromJson(File.ReadAllText(large.ResolvedJsonPath), "large")), TorchSharp.torch.CPU);
 
         var fault = Assert.Throws<InvalidDataException>(() => CheckpointStore.Restore(checkpoint, experiment, new TrainingProgress()));
 
-        Assert.Equal($"{checkpoint.FilePath}: holds 'generator/0.linear.weight' as [8, 3], but [9, 3] is needed: it belongs to another experiment", fault.Message);
+        Assert.Equal($"{checkpoint.FilePath}: holds 'generator/0.linear.weight' as [8, 3], but [9, 3] is needed: it belongs to another experiment",
+            fault.Message);
         fault = Assert.Throws<InvalidDataException>(() => TrainedGenerator.Load(small.CheckpointPath(22), average: true, TorchSharp.torch.CPU));
         Assert.Equal($"{checkpoint.FilePath}: holds no averaged weights: training.ema was off; use --weights raw", fault.Message);
     }

@@ -77,7 +77,8 @@ public sealed class RebuiltSamplesTests : IDisposable
 
         string text = File.ReadAllText(Repository.PathOf("runs", "README.md"));
 
-        Assert.Contains($"begins with {string.Join(' ', words.Select(static word => word.ToString("x8", CultureInfo.InvariantCulture)))}.", text, StringComparison.Ordinal);
+        Assert.Contains($"begins with {string.Join(' ', words.Select(static word => word.ToString("x8", CultureInfo.InvariantCulture)))}.", text,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Files of earlier versions have no such tensors: prior and standardization come from config and metadata, bit for bit the same.</summary>
@@ -88,10 +89,13 @@ public sealed class RebuiltSamplesTests : IDisposable
     public void AnOlderFileGivesTheSameSamples(int dimension)
     {
         string path = Train("newer", Table() with { Prior = new MixturePriorConfig { Dimension = dimension, Components = 500 } });
-        string older = Rewrite(path, static entry => entry.Name.StartsWith("prior/", StringComparison.Ordinal) || entry.Name.StartsWith("data/", StringComparison.Ordinal) ? null : entry);
+        string older =
+            Rewrite(path, static entry => entry.Name.StartsWith("prior/", StringComparison.Ordinal) || entry.Name.StartsWith("data/", StringComparison.Ordinal)
+                ? null : entry);
         using (SafetensorsFile now = SafetensorsFile.Open(path), then = SafetensorsFile.Open(older))
         {
-            Assert.Equal(["data/deviations", "data/means", "prior/centres"], now.Tensors.Select(static t => t.Name).Except(then.Tensors.Select(static t => t.Name)).Order(StringComparer.Ordinal));
+            Assert.Equal(["data/deviations", "data/means", "prior/centres"], now.Tensors.Select(static t => t.Name)
+                .Except(then.Tensors.Select(static t => t.Name)).Order(StringComparer.Ordinal));
         }
 
         Assert.Equal(Samples(path), Samples(older));
@@ -103,7 +107,8 @@ public sealed class RebuiltSamplesTests : IDisposable
         string path = Train("mixture", Table() with { Prior = new MixturePriorConfig { Dimension = 2, Components = 3 } });
         float[] before = Samples(path);
 
-        string centred = Rewrite(path, static entry => entry.Name == "prior/centres" ? entry with { Write = write => write(new byte[3 * 2 * sizeof(float)]) } : entry);
+        string centred =
+            Rewrite(path, static entry => entry.Name == "prior/centres" ? entry with { Write = write => write(new byte[3 * 2 * sizeof(float)]) } : entry);
         string moved = Rewrite(path, static entry => entry.Name == "data/means"
             ? entry with { Write = write => write(MemoryMarshal.AsBytes<double>([1000, 2000])) }
             : entry);
@@ -185,7 +190,8 @@ public sealed class RebuiltSamplesTests : IDisposable
         {
             foreach (NormKind norm in Enum.GetValues<NormKind>())
             {
-                yield return ($"{activation}-{norm}", With(new MlpConfig { Widths = [7, 5], Activation = activation, Norm = [norm], MaxoutPieces = 3, LeakySlope = 0.07 }));
+                yield return ($"{activation}-{norm}",
+                    With(new MlpConfig { Widths = [7, 5], Activation = activation, Norm = [norm], MaxoutPieces = 3, LeakySlope = 0.07 }));
             }
         }
 
@@ -219,7 +225,8 @@ public sealed class RebuiltSamplesTests : IDisposable
     private ExperimentConfig Table()
     {
         string path = _folder["table.csv"];
-        File.WriteAllLines(path, ["height,weight", .. Enumerable.Range(0, 40).Select(static i => FormattableString.Invariant($"{100 + i},{Math.Sin(i) * 0.01}"))]);
+        File.WriteAllLines(path,
+            ["height,weight", .. Enumerable.Range(0, 40).Select(static i => FormattableString.Invariant($"{100 + i},{Math.Sin(i) * 0.01}"))]);
         return Small with { Data = new CsvConfig { Path = path } };
     }
 
@@ -267,7 +274,8 @@ public sealed class RebuiltSamplesTests : IDisposable
         string changed = Path.ChangeExtension(path, $".{Guid.NewGuid():n}.safetensors");
         SafetensorsWriter.Write(
             changed,
-            [.. file.Tensors.Select(tensor => change(new SafetensorsEntry(tensor.Name, tensor.Type, tensor.Shape, file.ReadBytes(tensor.Name)))).OfType<SafetensorsEntry>()],
+            [.. file.Tensors.Select(tensor => change(new SafetensorsEntry(tensor.Name, tensor.Type, tensor.Shape, file.ReadBytes(tensor.Name))))
+                .OfType<SafetensorsEntry>()],
             file.Metadata.Where(static pair => !pair.Key.EndsWith("-sha256", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal));
         return changed;
     }

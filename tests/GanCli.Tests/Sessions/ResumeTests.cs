@@ -21,7 +21,8 @@ public sealed class ResumeTests : IDisposable
     [
         "",
         .. Kinds(typeof(LossConfig)).Where(static kind => kind is not "began").Select(static kind => $"loss={kind}"),
-        "loss={kind: began, lambda: 0.1}; discriminator={kind: autoencoder, encoder: {kind: mlp, norm: batch, dropout: 0.2}, decoder: {kind: mlp, dropout: 0.2}}",
+        "loss={kind: began, lambda: 0.1}; discriminator={kind: autoencoder, encoder: {kind: mlp, norm: batch, dropout: 0.2}, decoder: {kind: mlp, dropout: "
+            + "0.2}}",
         .. Kinds(typeof(OptimizerConfig)).Select(static kind => $"optimizer.generator={kind}; optimizer.discriminator={kind}"),
         .. Kinds(typeof(PriorConfig)).Select(static kind => $"prior={{kind: {kind}, dimension: 3}}"),
         .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy")).Select(static kind => $"data={kind}; {AnyData}"),
@@ -150,7 +151,8 @@ public sealed class ResumeTests : IDisposable
     [InlineData("seed=4", "seed cannot change when a run is continued (3 → 4): it would be another run; start a new one")]
     [InlineData("loss=hinge", "loss.kind cannot change when a run is continued (non-saturating → hinge): it would be another run; start a new one")]
     [InlineData("generator.widths=[8, 8]", "generator.widths cannot change when a run is continued ([8] → [8, 8]): it would be another run; start a new one")]
-    [InlineData("training.ema.decay=0.9", "training.ema cannot change when a run is continued (null → {decay: 0.9, warmup: 0}): it would be another run; start a new one")]
+    [InlineData("training.ema.decay=0.9",
+        "training.ema cannot change when a run is continued (null → {decay: 0.9, warmup: 0}): it would be another run; start a new one")]
     [InlineData("training.steps=11", "training.steps=11 is not beyond step 11, which {run} has reached")]
     public void WhatWouldMakeItAnotherRunIsRefusedByName(string change, string message)
     {
@@ -196,7 +198,8 @@ public sealed class ResumeTests : IDisposable
 
         string end = path.Contains("discriminator", StringComparison.Ordinal) ? $"{path}.value.end" : $"{path}.end";
         Assert.Equal(
-            $"training.steps cannot change when {run.Id} is continued: {path} follows a schedule over all steps, which would have been another one; keep its end: --set {end}=22",
+            $"training.steps cannot change when {run.Id} is continued: {path} follows a schedule over all steps, which would have been another one; keep its "
+                + $"end: --set {end}=22",
             refusal.Message);
 
         // What it says works.
@@ -211,7 +214,8 @@ public sealed class ResumeTests : IDisposable
         (RunFolder run, _) = _runs.Train(schedule);
 
         var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
-        Assert.Equal($"{run.Id} has already taken all its 22 steps; to train longer: --set training.steps=44 --set optimizer.generator.lr.end=22", refusal.Message);
+        Assert.Equal($"{run.Id} has already taken all its 22 steps; to train longer: --set training.steps=44 --set optimizer.generator.lr.end=22",
+            refusal.Message);
 
         TrainingResult result = _runs.Resume(run, ["training.steps=30", "optimizer.generator.lr.end=22"]);
         Assert.Equal(30, result.Step);
@@ -224,7 +228,8 @@ public sealed class ResumeTests : IDisposable
     [InlineData("{kind: step, from: 0.01, milestones: 11, factor: 0.1}", null)]
     [InlineData("{kind: step, from: 0.01, milestones: 10, factor: 0.1}",
         "optimizer.generator.lr would have been another one in the 11 steps that {run} has taken; let it differ from then on only, or start a new run")]
-    [InlineData("0.02", "optimizer.generator.lr would have been another one in the 11 steps that {run} has taken; let it differ from then on only, or start a new run")]
+    [InlineData("0.02",
+        "optimizer.generator.lr would have been another one in the 11 steps that {run} has taken; let it differ from then on only, or start a new run")]
     public void AScheduleMayChangeFromHereOn(string schedule, string? message)
     {
         (RunFolder run, _) = _runs.Train(["optimizer.generator.lr=0.01"], stopAt: 11);
@@ -251,7 +256,8 @@ public sealed class ResumeTests : IDisposable
 
         var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
 
-        Assert.Equal(FormattableString.Invariant($"{run.Id} is still running (process {Environment.ProcessId} on {Environment.MachineName}); stop it first"), refusal.Message);
+        Assert.Equal(FormattableString.Invariant($"{run.Id} is still running (process {Environment.ProcessId} on {Environment.MachineName}); stop it first"),
+            refusal.Message);
     }
 
     [Fact]
@@ -330,7 +336,9 @@ public sealed class ResumeTests : IDisposable
         var diverged = Assert.Throws<ResumeException>(() => _runs.Resume(run));
 
         Assert.StartsWith("training.batch cannot change when a run is continued", other.Message, StringComparison.Ordinal);
-        Assert.StartsWith($"{_runs["table.csv"]}: holds something else than {run.Id} was trained on (the file has changed since, or is another one); restore it, or say where ", changed.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_runs["table.csv"]}: holds something else than {run.Id} was trained on (the file has changed since, or is another one); restore it, or say "
+                + $"where ", changed.Message, StringComparison.Ordinal);
         Assert.Equal($"{run.Id} diverged before its first checkpoint and would do so again; start a new run with other settings", diverged.Message);
     }
 
@@ -365,10 +373,12 @@ public sealed class ResumeTests : IDisposable
             $"{_runs["table.csv"]}: the data file of {run.Id} is not there any more; put it back, or say where a file of the same content lies: "
             + $"--set data.path=FILE (its SHA-256 begins with {hash})",
             gone.Message);
-        Assert.Equal($"{_runs["no.csv"]}: no such file", Assert.Throws<FileNotFoundException>(() => _runs.Resume(run, [$"data.path={_runs["no.csv"]}"])).Message);
+        Assert.Equal($"{_runs["no.csv"]}: no such file",
+            Assert.Throws<FileNotFoundException>(() => _runs.Resume(run, [$"data.path={_runs["no.csv"]}"])).Message);
         File.WriteAllText(_runs["other.csv"], "a,b\n1,2\n3,5\n");
         Assert.Contains(
-            "holds something else", Assert.Throws<ResumeException>(() => _runs.Resume(run, [$"data.path={_runs["other.csv"]}"])).Message, StringComparison.Ordinal);
+            "holds something else", Assert.Throws<ResumeException>(() => _runs.Resume(run, [$"data.path={_runs["other.csv"]}"])).Message,
+            StringComparison.Ordinal);
 
         _runs.Resume(run, [$"data.path={elsewhere}"], stopAt: 15);
         Assert.Equal(elsewhere, ResolvedConfig.Read(run.ResolvedJsonPath).Text("data.path"));
@@ -388,7 +398,8 @@ public sealed class ResumeTests : IDisposable
 
     private static IEnumerable<string> Kinds(Type family) => Catalog.FamilyOf(family).Components.Select(static component => component.Kind);
 
-    private static long Step(string line) => System.Text.Json.Nodes.JsonNode.Parse(line)!["step"]!.GetValue<long>() + (line.Contains("\"final\"", StringComparison.Ordinal) ? 1000 : 0);
+    private static long Step(string line) =>
+        System.Text.Json.Nodes.JsonNode.Parse(line)!["step"]!.GetValue<long>() + (line.Contains("\"final\"", StringComparison.Ordinal) ? 1000 : 0);
 
     private static Dictionary<string, string> Weights(RunFolder run) => TrainerRecord.Checkpoint(run.Checkpoints()[^1].Path)
         .Where(static entry => !entry.Key.StartsWith("metadata/", StringComparison.Ordinal) && !entry.Key.StartsWith("statistics/", StringComparison.Ordinal))
@@ -396,7 +407,8 @@ public sealed class ResumeTests : IDisposable
 
     private void WriteTables()
     {
-        string rows = string.Join('\n', Enumerable.Range(0, 30).Select(static i => FormattableString.Invariant($"{Math.Sin(i) * 40:R},{Math.Cos(i * i) + 7:R}")));
+        string rows =
+            string.Join('\n', Enumerable.Range(0, 30).Select(static i => FormattableString.Invariant($"{Math.Sin(i) * 40:R},{Math.Cos(i * i) + 7:R}")));
         File.WriteAllText(_runs["table.csv"], "a,b\n" + rows + "\n");
         Npy.Write(_runs["table.npy"], [.. Enumerable.Range(0, 40).Select(static i => MathF.Sin(i * i))], 20, 2);
     }

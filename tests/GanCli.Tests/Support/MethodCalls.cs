@@ -32,7 +32,8 @@ public static class MethodCalls
             short value = code[at++];
             OpCode operation = Operations[value == 0xFE ? (short)(0xFE00 | code[at++]) : value];
             ReadOnlySpan<byte> operand = code.AsSpan(at);
-            yield return (operation, operation.OperandType == OperandType.InlineMethod ? method.Module.ResolveMethod(BinaryPrimitives.ReadInt32LittleEndian(operand), ofType, ofMethod) : null);
+            yield return (operation, operation.OperandType == OperandType.InlineMethod
+                ? method.Module.ResolveMethod(BinaryPrimitives.ReadInt32LittleEndian(operand), ofType, ofMethod) : null);
             at += operation.OperandType switch
             {
                 OperandType.InlineNone => 0,

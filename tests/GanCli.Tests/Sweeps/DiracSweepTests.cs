@@ -52,7 +52,8 @@ public sealed class DiracSweepTests
         Assert.Equal(expected.Value!.Value, distance, expected.PlusMinus!.Value);
     }
 
-    private static SweepPoint Point(string label) => PaperSweepsTests.Load("dirac-gan").Points.Single(point => string.Equals(point.Label, label, StringComparison.Ordinal));
+    private static SweepPoint Point(string label) =>
+        PaperSweepsTests.Load("dirac-gan").Points.Single(point => string.Equals(point.Label, label, StringComparison.Ordinal));
 
     private static OrderedDictionary<string, double> Distances()
     {

@@ -35,7 +35,8 @@ public sealed class ExpectTests : IDisposable
             (expecting.Id, expecting.Published!.Source, expecting.Published.Kind, expecting.Published.PlusMinus, expecting.Published.Trials));
         Assert.Equal([null, null, "they trained longer"], expecting.Points.Select(static point => point.Hypothesis));
         Assert.Equal(
-            [new ExpectConfig { Metric = "modes", Value = 3.5, PlusMinus = 0.2, Note = "why" }, new ExpectConfig { Metric = "hq", Value = 0.5, Margin = 0.1, Claim = "low" }],
+            [new ExpectConfig { Metric = "modes", Value = 3.5, PlusMinus = 0.2, Note = "why" },
+                new ExpectConfig { Metric = "hq", Value = 0.5, Margin = 0.1, Claim = "low" }],
             expecting.Points[0].Expect);
         Assert.Empty(expecting.Points[1].Expect);
     }
@@ -44,23 +45,36 @@ public sealed class ExpectTests : IDisposable
     [InlineData(Source, "{metric: mods, value: 3, margin: 1}", "a.yaml:1:1 expect: 'mods' is no single number that is measured here; did you mean 'modes'?\n")]
     [InlineData(Source, "{value: 3}", "a.yaml:4:12 axes[0].points[0].expect[0].metric: has no value; say what was measured")]
     [InlineData(Source, "{metric: modes}", "a.yaml:4:12 axes[0].points[0].expect[0]: expects nothing: give value, at-least, at-most or claim")]
-    [InlineData(Source, "{metric: modes, value: 3, at-most: 4}", "a.yaml:4:35 axes[0].points[0].expect[0].value: is a mean, and at-least and at-most are about every run; give one or the other")]
+    [InlineData(Source, "{metric: modes, value: 3, at-most: 4}",
+        "a.yaml:4:35 axes[0].points[0].expect[0].value: is a mean, and at-least and at-most are about every run; give one or the other")]
     [InlineData(Source, "{metric: modes, value: 3, margin: 0}", "a.yaml:4:46 axes[0].points[0].expect[0].margin: 0 is too small; it must be more than 0")]
     [InlineData(Claims, "{metric: modes, at-least: 3, margin: 1}", "a.yaml:4:49 axes[0].points[0].expect[0].margin: belongs to a value")]
-    [InlineData(Source, "{metric: modes, at-least: 3}", "a.yaml:4:3 axes[0].points[0].expect: expects no number where printed ones are published; give value, or set published.kind to claims")]
-    [InlineData(Claims, "{metric: modes, value: 3}", "a.yaml:4:3 axes[0].points[0].expect: expects a number where words and pictures are published; give at-least, at-most or claim, or set published.kind to printed")]
-    [InlineData("published: {source: A, kind: closed-form}\n", "{metric: modes, value: 3}", "a.yaml:4:3 axes[0].points[0].expect: expects no number with a tolerance where closed forms are published; give value and plus-minus")]
-    [InlineData("published: {source: A, kind: closed-form, plus-minus: tolerance}\n", "{metric: modes, value: 3, plus-minus: 1, margin: 1}", "a.yaml:4:3 axes[0].points[0].expect: has a margin beside its tolerance; leave it out")]
-    [InlineData("published: {source: A, kind: printed}\n", "{metric: modes, value: 3}", "a.yaml:4:3 axes[0].points[0].expect: has no margin for modes: there is no ±, and no other value of it in this file; set margin")]
-    [InlineData("published: {source: A, kind: printed, plus-minus: tolerance}\n", "{metric: modes, value: 3, plus-minus: 1}", "a.yaml:2:51 published.plus-minus: is a tolerance of what was computed only; printed numbers have a margin")]
-    [InlineData("published: {source: A, kind: closed-form, plus-minus: deviation, trials: 3}\n", "{metric: modes, value: 3, plus-minus: 1}", "a.yaml:2:55 published.plus-minus: of what was computed is a tolerance")]
-    [InlineData("published: {source: A}\n", "{metric: modes, claim: low}", "a.yaml:2:1 published.kind: has no value; say what stands there: printed, claims or closed-form")]
+    [InlineData(Source, "{metric: modes, at-least: 3}",
+        "a.yaml:4:3 axes[0].points[0].expect: expects no number where printed ones are published; give value, or set published.kind to claims")]
+    [InlineData(Claims, "{metric: modes, value: 3}",
+        "a.yaml:4:3 axes[0].points[0].expect: expects a number where words and pictures are published; give at-least, at-most or claim, or set "
+            + "published.kind to printed")]
+    [InlineData("published: {source: A, kind: closed-form}\n", "{metric: modes, value: 3}",
+        "a.yaml:4:3 axes[0].points[0].expect: expects no number with a tolerance where closed forms are published; give value and plus-minus")]
+    [InlineData("published: {source: A, kind: closed-form, plus-minus: tolerance}\n", "{metric: modes, value: 3, plus-minus: 1, margin: 1}",
+        "a.yaml:4:3 axes[0].points[0].expect: has a margin beside its tolerance; leave it out")]
+    [InlineData("published: {source: A, kind: printed}\n", "{metric: modes, value: 3}",
+        "a.yaml:4:3 axes[0].points[0].expect: has no margin for modes: there is no ±, and no other value of it in this file; set margin")]
+    [InlineData("published: {source: A, kind: printed, plus-minus: tolerance}\n", "{metric: modes, value: 3, plus-minus: 1}",
+        "a.yaml:2:51 published.plus-minus: is a tolerance of what was computed only; printed numbers have a margin")]
+    [InlineData("published: {source: A, kind: closed-form, plus-minus: deviation, trials: 3}\n", "{metric: modes, value: 3, plus-minus: 1}",
+        "a.yaml:2:55 published.plus-minus: of what was computed is a tolerance")]
+    [InlineData("published: {source: A}\n", "{metric: modes, claim: low}",
+        "a.yaml:2:1 published.kind: has no value; say what stands there: printed, claims or closed-form")]
     [InlineData(Source, "{metric: modes, at-least: 3, plus-minus: 1}", "a.yaml:4:53 axes[0].points[0].expect[0].plus-minus: belongs to a value")]
     [InlineData(Source, "{metric: modes, at-least: 3, at-most: 2}", "a.yaml:4:38 axes[0].points[0].expect[0].at-least: lies above at-most")]
     [InlineData("", "{metric: modes, value: 3}", "a.yaml:3:3 axes[0].points[0].expect: says what was published, but not where; add published: {source: …}")]
-    [InlineData("published: {source: A, kind: printed}\n", "{metric: modes, value: 3, plus-minus: 1}", "a.yaml:4:3 axes[0].points[0].expect: has a ± of no kind; set published.plus-minus")]
-    [InlineData("published: {source: A, kind: printed, plus-minus: deviation}\n", "{metric: modes, value: 3}", "a.yaml:2:1 published.trials: must be given: how many trials the ± is made of")]
-    [InlineData("published: {kind: printed, trials: 3}\n", "{metric: modes, value: 3}", "a.yaml:2:1 published.source: has no value; say where the numbers stand")]
+    [InlineData("published: {source: A, kind: printed}\n", "{metric: modes, value: 3, plus-minus: 1}",
+        "a.yaml:4:3 axes[0].points[0].expect: has a ± of no kind; set published.plus-minus")]
+    [InlineData("published: {source: A, kind: printed, plus-minus: deviation}\n", "{metric: modes, value: 3}",
+        "a.yaml:2:1 published.trials: must be given: how many trials the ± is made of")]
+    [InlineData("published: {kind: printed, trials: 3}\n", "{metric: modes, value: 3}",
+        "a.yaml:2:1 published.source: has no value; say where the numbers stand")]
     public void WhatIsWrongIsSaid(string published, string expected, string message)
     {
         string error = Assert.Throws<ConfigException>(() => Load($"{Config}{published}axes: [{{points: [{{label: a,\n  expect: [{expected}]}}]}}]\n")).Message;
@@ -80,10 +94,15 @@ public sealed class ExpectTests : IDisposable
     [Fact]
     public void AMarginThatFollowsNeedNotBeStated()
     {
-        const string Printed = "published: {source: A, kind: printed}\naxes: [{points: [{label: a, expect: [{metric: modes, value: 3}]}, {label: b, set: {training.steps: 20}, expect: [{metric: modes, value: 2}]}]}]\n";
+        const string Printed =
+            "published: {source: A, kind: printed}\naxes: [{points: [{label: a, expect: [{metric: modes, value: 3}]}, {label: b, set: {training.steps: 20}, "
+                + "expect: [{metric: modes, value: 2}]}]}]\n";
         Assert.Equal([3, 2], Load(Config + Printed).Points.Select(static point => point.Expect.Single().Value!.Value));
-        Assert.Equal(0.2, Load(Config + Source + "axes: [{points: [{label: a, expect: [{metric: modes, value: 3, plus-minus: 0.2}]}]}]\n").Points[0].Expect.Single().PlusMinus);
-        Assert.Contains("has no margin for modes", Assert.Throws<ConfigException>(() => Load(Config + Printed.Replace("value: 2", "value: 3", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+        Assert.Equal(0.2, Load(Config + Source + "axes: [{points: [{label: a, expect: [{metric: modes, value: 3, plus-minus: 0.2}]}]}]\n").Points[0].Expect
+            .Single().PlusMinus);
+        Assert.Contains("has no margin for modes",
+            Assert.Throws<ConfigException>(() => Load(Config + Printed.Replace("value: 2", "value: 3", StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,15 +13,18 @@ namespace GanCli.Tests.Sweeps;
 /// <summary>The published experiments of <c>configs/papers</c>: their settings and numbers are those of the papers and their code.</summary>
 public sealed class PaperSweepsTests
 {
-    private static readonly Lazy<Task<JsonSchema>> Schema = new(() => JsonSchema.FromJsonAsync(SweepSchema.ToJson(), Repository.PathOf("configs", "sweep-schema.json")));
+    private static readonly Lazy<Task<JsonSchema>> Schema =
+        new(() => JsonSchema.FromJsonAsync(SweepSchema.ToJson(), Repository.PathOf("configs", "sweep-schema.json")));
 
     public static TheoryData<string> Names { get; } =
-        [.. Directory.GetFiles(Repository.PathOf("configs", "papers"), "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Repository.PathOf("configs", "papers"), "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal)];
 
     [Fact]
     public void AllThatArePromisedAreThere() =>
         Assert.Equal(
-            ["dirac-gan", "gdpp-grid", "gdpp-ring", "numerics", "pacgan-grid", "pacgan-ring", "r3gan-grid", "unrolled", "veegan-1200d", "veegan-grid", "veegan-ring", "wgan", "wgan-gp"],
+            ["dirac-gan", "gdpp-grid", "gdpp-ring", "numerics", "pacgan-grid", "pacgan-ring", "r3gan-grid", "unrolled", "veegan-1200d", "veegan-grid",
+                "veegan-ring", "wgan", "wgan-gp"],
             Names.Select(row => row.Data));
 
     [Theory]
@@ -50,51 +53,95 @@ public sealed class PaperSweepsTests
 
     /// <summary>The settings that decide, as the papers and their code have them.</summary>
     [Theory]
-    [InlineData("pacgan-ring", "*", "data.kind=ring data.modes=8 data.radius=1 data.std=0.01 data.samples=100000 data.endpoint-included=false prior.dimension=2")]
+    [InlineData("pacgan-ring", "*",
+        "data.kind=ring data.modes=8 data.radius=1 data.std=0.01 data.samples=100000 data.endpoint-included=false prior.dimension=2")]
     [InlineData("pacgan-grid", "*", "data.kind=grid data.side=5 data.spacing=2 data.std=0.05 data.samples=100000 prior.dimension=2")]
-    [InlineData("pacgan-grid", "PacGAN3", "training.batch=300 regularizers[0].kind=packing regularizers[0].samples=3 training.steps=400000 training.update=simultaneous")]
-    [InlineData("pacgan-ring", "GAN", "training.batch=100 regularizers=[] loss.kind=non-saturating training.steps=400000 training.d-steps=1 evaluation.final-samples=2500")]
+    [InlineData("pacgan-grid", "PacGAN3",
+        "training.batch=300 regularizers[0].kind=packing regularizers[0].samples=3 training.steps=400000 training.update=simultaneous")]
+    [InlineData("pacgan-ring", "GAN",
+        "training.batch=100 regularizers=[] loss.kind=non-saturating training.steps=400000 training.d-steps=1 evaluation.final-samples=2500")]
     [InlineData("pacgan-ring", "PacGAN2", "training.batch=200 regularizers[0].samples=2 training.steps=400000 training.update=simultaneous")]
     [InlineData("pacgan-ring", "PacGAN4", "training.batch=400 regularizers[0].samples=4")]
-    [InlineData("pacgan-ring", "*", "generator.widths=[400,400,400,400] generator.norm=[batch] generator.activation=relu generator.init.std=0.02 discriminator.widths=[200,200,200] discriminator.activation=maxout discriminator.maxout-pieces=5 discriminator.init.std=0.02")]
-    [InlineData("pacgan-ring", "*", "optimizer.generator.lr=0.0001 optimizer.discriminator.lr=0.0001 optimizer.generator.beta1=0.8 optimizer.discriminator.beta1=0.8 optimizer.generator.beta2=0.999")]
-    [InlineData("unrolled", "*", "data.radius=1 data.std=0.01 data.modes=8 prior.dimension=256 generator.widths=[128,128] discriminator.widths=[128,128] generator.activation=tanh discriminator.activation=tanh generator.init.gain=1.4 discriminator.init.gain=1.4")]
-    [InlineData("unrolled", "*", "loss.kind=minimax optimizer.generator.lr=0.001 optimizer.discriminator.lr=0.0001 optimizer.generator.beta1=0.5 optimizer.discriminator.beta1=0.5 training.batch=512 training.steps=25000")]
+    [InlineData("pacgan-ring", "*",
+        "generator.widths=[400,400,400,400] generator.norm=[batch] generator.activation=relu generator.init.std=0.02 discriminator.widths=[200,200,200] "
+            + "discriminator.activation=maxout discriminator.maxout-pieces=5 discriminator.init.std=0.02")]
+    [InlineData("pacgan-ring", "*",
+        "optimizer.generator.lr=0.0001 optimizer.discriminator.lr=0.0001 optimizer.generator.beta1=0.8 optimizer.discriminator.beta1=0.8 "
+            + "optimizer.generator.beta2=0.999")]
+    [InlineData("unrolled", "*",
+        "data.radius=1 data.std=0.01 data.modes=8 prior.dimension=256 generator.widths=[128,128] discriminator.widths=[128,128] generator.activation=tanh "
+            + "discriminator.activation=tanh generator.init.gain=1.4 discriminator.init.gain=1.4")]
+    [InlineData("unrolled", "*",
+        "loss.kind=minimax optimizer.generator.lr=0.001 optimizer.discriminator.lr=0.0001 optimizer.generator.beta1=0.5 optimizer.discriminator.beta1=0.5 "
+            + "training.batch=512 training.steps=25000")]
     [InlineData("unrolled", "0 steps, 7 places", "data.endpoint-included=true regularizers=[]")]
     [InlineData("unrolled", "5 steps, 7 places", "data.endpoint-included=true regularizers[0].kind=unrolling regularizers[0].steps=5")]
     [InlineData("unrolled", "0 steps, 8 places", "data.endpoint-included=false regularizers=[]")]
     [InlineData("unrolled", "5 steps, 8 places", "data.endpoint-included=false regularizers[0].steps=5")]
-    [InlineData("wgan-gp", "*", "prior.dimension=2 generator.widths=[512,512,512] discriminator.widths=[512,512,512] generator.activation=relu loss.kind=wasserstein training.d-steps=5 training.batch=256 training.steps=100000")]
-    [InlineData("wgan-gp", "*", "regularizers[0].kind=wgan-gp regularizers[0].weight=0.1 optimizer.generator.kind=adam optimizer.generator.lr=0.0001 optimizer.generator.beta1=0.5 optimizer.generator.beta2=0.9 optimizer.discriminator.lr=0.0001 optimizer.discriminator.beta1=0.5 optimizer.discriminator.beta2=0.9")]
+    [InlineData("wgan-gp", "*",
+        "prior.dimension=2 generator.widths=[512,512,512] discriminator.widths=[512,512,512] generator.activation=relu loss.kind=wasserstein "
+            + "training.d-steps=5 training.batch=256 training.steps=100000")]
+    [InlineData("wgan-gp", "*",
+        "regularizers[0].kind=wgan-gp regularizers[0].weight=0.1 optimizer.generator.kind=adam optimizer.generator.lr=0.0001 optimizer.generator.beta1=0.5 "
+            + "optimizer.generator.beta2=0.9 optimizer.discriminator.lr=0.0001 optimizer.discriminator.beta1=0.5 optimizer.discriminator.beta2=0.9")]
     [InlineData("wgan-gp", "swiss roll", "data.kind=swiss-roll data.noise=0.25 data.scale=7.5")]
-    [InlineData("wgan", "*", "regularizers[0].kind=weight-clipping regularizers[0].limit=0.01 optimizer.generator.kind=rmsprop optimizer.generator.lr=0.00005 optimizer.discriminator.kind=rmsprop optimizer.discriminator.lr=0.00005 training.d-steps=5 training.steps=100000")]
+    [InlineData("wgan", "*",
+        "regularizers[0].kind=weight-clipping regularizers[0].limit=0.01 optimizer.generator.kind=rmsprop optimizer.generator.lr=0.00005 "
+            + "optimizer.discriminator.kind=rmsprop optimizer.discriminator.lr=0.00005 training.d-steps=5 training.steps=100000")]
     [InlineData("veegan-1200d", "*", "data.kind=highdim-1200 evaluation.metrics[0].radius=published")]
     [InlineData("veegan-1200d", "unrolled, 5 steps", "regularizers[0].kind=unrolling regularizers[0].steps=5")]
     [InlineData("veegan-1200d", "VEEGAN", "regularizers[0].kind=veegan")]
-    [InlineData("veegan-ring", "*", "data.kind=ring data.modes=8 data.radius=1 data.std=0.01 data.endpoint-included=false evaluation.final-samples=2500 optimizer.generator.beta1=0.5 optimizer.discriminator.beta1=0.5")]
+    [InlineData("veegan-ring", "*",
+        "data.kind=ring data.modes=8 data.radius=1 data.std=0.01 data.endpoint-included=false evaluation.final-samples=2500 optimizer.generator.beta1=0.5 "
+            + "optimizer.discriminator.beta1=0.5")]
     [InlineData("veegan-grid", "*", "data.kind=grid data.side=5 data.spacing=2 data.std=0.05 evaluation.final-samples=2500 optimizer.generator.lr=0.001")]
-    [InlineData("veegan-ring", "GAN", "prior.dimension=254 generator.widths=[128,128] discriminator.widths=[128] generator.activation=relu discriminator.activation=relu generator.init.kind=xavier regularizers=[] loss.kind=non-saturating")]
-    [InlineData("veegan-grid", "VEEGAN", "prior.dimension=254 generator.widths=[128,128] discriminator.widths=[128] optimizer.discriminator.lr=0.001 training.batch=500 training.steps=100000 training.update=simultaneous")]
-    [InlineData("veegan-ring", "VEEGAN", "regularizers[0].kind=veegan regularizers[0].weight=0.5 regularizers[0].noise=1 regularizers[0].objective=log-ratio regularizers[0].network.widths=[128,128] regularizers[0].optimizer.lr=0.001 regularizers[0].optimizer.beta1=0.5 training.steps=100000")]
-    [InlineData("veegan-ring", "unrolled, 5 steps", "regularizers[0].kind=unrolling regularizers[0].steps=5 prior.dimension=256 generator.activation=tanh discriminator.widths=[128,128] loss.kind=minimax optimizer.generator.lr=0.001 optimizer.discriminator.lr=0.0001 training.batch=512 training.steps=25000")]
+    [InlineData("veegan-ring", "GAN",
+        "prior.dimension=254 generator.widths=[128,128] discriminator.widths=[128] generator.activation=relu discriminator.activation=relu "
+            + "generator.init.kind=xavier regularizers=[] loss.kind=non-saturating")]
+    [InlineData("veegan-grid", "VEEGAN",
+        "prior.dimension=254 generator.widths=[128,128] discriminator.widths=[128] optimizer.discriminator.lr=0.001 training.batch=500 training.steps=100000 "
+            + "training.update=simultaneous")]
+    [InlineData("veegan-ring", "VEEGAN",
+        "regularizers[0].kind=veegan regularizers[0].weight=0.5 regularizers[0].noise=1 regularizers[0].objective=log-ratio "
+            + "regularizers[0].network.widths=[128,128] regularizers[0].optimizer.lr=0.001 regularizers[0].optimizer.beta1=0.5 training.steps=100000")]
+    [InlineData("veegan-ring", "unrolled, 5 steps",
+        "regularizers[0].kind=unrolling regularizers[0].steps=5 prior.dimension=256 generator.activation=tanh discriminator.widths=[128,128] "
+            + "loss.kind=minimax optimizer.generator.lr=0.001 optimizer.discriminator.lr=0.0001 training.batch=512 training.steps=25000")]
     [InlineData("veegan-grid", "unrolled, 5 steps", "regularizers[0].kind=unrolling regularizers[0].steps=5 generator.init.gain=1.4 training.steps=25000")]
     [InlineData("veegan-ring", "GAN of the reference implementation", "regularizers=[] generator.activation=tanh loss.kind=minimax training.steps=25000")]
     [InlineData("veegan-1200d", "*", "training.steps=25000 evaluation.final-samples=2500 optimizer.generator.lr=0.001 optimizer.generator.beta1=0.5")]
-    [InlineData("veegan-1200d", "VEEGAN of its notebook", "prior.dimension=254 generator.widths=[128,128] discriminator.widths=[128] generator.init.kind=xavier training.batch=500 training.update=simultaneous optimizer.discriminator.lr=0.001 regularizers[0].weight=0.5")]
-    [InlineData("gdpp-ring", "*", "data.kind=ring data.modes=8 data.radius=1 data.std=0.01 prior.dimension=256 generator.widths=[128,128] discriminator.widths=[128,128] generator.activation=tanh discriminator.activation=tanh generator.init.gain=1.4 discriminator.init.gain=1.4 optimizer.generator.lr=0.001 optimizer.discriminator.lr=0.0001 optimizer.generator.beta1=0.5 training.batch=512 training.steps=25000 evaluation.final-samples=2500")]
-    [InlineData("gdpp-ring", "GDPP", "data.endpoint-included=false regularizers[0].kind=determinantal-diversity loss.kind=non-saturating training.update=simultaneous")]
+    [InlineData("veegan-1200d", "VEEGAN of its notebook",
+        "prior.dimension=254 generator.widths=[128,128] discriminator.widths=[128] generator.init.kind=xavier training.batch=500 "
+            + "training.update=simultaneous optimizer.discriminator.lr=0.001 regularizers[0].weight=0.5")]
+    [InlineData("gdpp-ring", "*",
+        "data.kind=ring data.modes=8 data.radius=1 data.std=0.01 prior.dimension=256 generator.widths=[128,128] discriminator.widths=[128,128] "
+            + "generator.activation=tanh discriminator.activation=tanh generator.init.gain=1.4 discriminator.init.gain=1.4 optimizer.generator.lr=0.001 "
+            + "optimizer.discriminator.lr=0.0001 optimizer.generator.beta1=0.5 training.batch=512 training.steps=25000 evaluation.final-samples=2500")]
+    [InlineData("gdpp-ring", "GDPP",
+        "data.endpoint-included=false regularizers[0].kind=determinantal-diversity loss.kind=non-saturating training.update=simultaneous")]
     [InlineData("gdpp-ring", "GDPP, 7 places", "data.endpoint-included=true regularizers[0].kind=determinantal-diversity")]
     [InlineData("gdpp-grid", "*", "data.kind=grid data.side=5 data.spacing=2 data.std=0.05 prior.dimension=256 training.batch=512 training.steps=25000")]
-    [InlineData("gdpp-grid", "GDPP", "regularizers[0].kind=determinantal-diversity regularizers[0].weight=1 loss.kind=non-saturating training.update=simultaneous")]
+    [InlineData("gdpp-grid", "GDPP",
+        "regularizers[0].kind=determinantal-diversity regularizers[0].weight=1 loss.kind=non-saturating training.update=simultaneous")]
     [InlineData("gdpp-grid", "WGAN-GP", "loss.kind=wasserstein regularizers[0].kind=wgan-gp training.d-steps=5")]
-    [InlineData("r3gan-grid", "GAN", "data.spacing=2 generator.activation=relu discriminator.activation=leaky-relu discriminator.leaky-slope=0.2 regularizers=[] training.update=alternating evaluation.final-samples=10000")]
+    [InlineData("r3gan-grid", "GAN",
+        "data.spacing=2 generator.activation=relu discriminator.activation=leaky-relu discriminator.leaky-slope=0.2 regularizers=[] "
+            + "training.update=alternating evaluation.final-samples=10000")]
     [InlineData("r3gan-grid", "GAN, spacing 1, ReLU in both", "data.spacing=1 generator.activation=relu discriminator.activation=relu")]
-    [InlineData("r3gan-grid", "*", "data.kind=grid data.std=0.05 prior.dimension=64 generator.widths=[256,256] discriminator.widths=[256,256] training.batch=256 training.steps=20000 optimizer.generator.lr=0.0002 optimizer.generator.beta1=0 optimizer.generator.beta2=0.99")]
-    [InlineData("r3gan-grid", "RpGAN + R1 + R2", "loss.kind=relativistic regularizers[0].kind=r1 regularizers[0].gamma=1 regularizers[1].kind=r2 regularizers[1].gamma=1")]
+    [InlineData("r3gan-grid", "*",
+        "data.kind=grid data.std=0.05 prior.dimension=64 generator.widths=[256,256] discriminator.widths=[256,256] training.batch=256 training.steps=20000 "
+            + "optimizer.generator.lr=0.0002 optimizer.generator.beta1=0 optimizer.generator.beta2=0.99")]
+    [InlineData("r3gan-grid", "RpGAN + R1 + R2",
+        "loss.kind=relativistic regularizers[0].kind=r1 regularizers[0].gamma=1 regularizers[1].kind=r2 regularizers[1].gamma=1")]
     [InlineData("r3gan-grid", "GAN + R1 + R2", "loss.kind=non-saturating regularizers[0].gamma=1 regularizers[1].gamma=1")]
-    [InlineData("numerics", "*", "data.radius=1 data.std=0.01 prior.dimension=16 generator.widths=[16,16,16,16] discriminator.widths=[16,16,16,16] generator.activation=relu optimizer.generator.kind=rmsprop optimizer.generator.lr=0.0001 optimizer.discriminator.lr=0.0001 training.update=simultaneous training.batch=512 training.steps=50000")]
+    [InlineData("numerics", "*",
+        "data.radius=1 data.std=0.01 prior.dimension=16 generator.widths=[16,16,16,16] discriminator.widths=[16,16,16,16] generator.activation=relu "
+            + "optimizer.generator.kind=rmsprop optimizer.generator.lr=0.0001 optimizer.discriminator.lr=0.0001 training.update=simultaneous "
+            + "training.batch=512 training.steps=50000")]
     [InlineData("numerics", "consensus", "regularizers[0].kind=consensus regularizers[0].gamma=10")]
-    [InlineData("dirac-gan", "*", "data.kind=dirac generator.start=1 discriminator.start=-1 optimizer.generator.kind=sgd optimizer.generator.lr=0.2 optimizer.discriminator.lr=0.2 training.steps=500 training.dtype=float64")]
+    [InlineData("dirac-gan", "*",
+        "data.kind=dirac generator.start=1 discriminator.start=-1 optimizer.generator.kind=sgd optimizer.generator.lr=0.2 optimizer.discriminator.lr=0.2 "
+            + "training.steps=500 training.dtype=float64")]
     [InlineData("dirac-gan", "WGAN-GP", "loss.kind=wasserstein regularizers[0].kind=wgan-gp regularizers[0].weight=0.35")]
     [InlineData("dirac-gan", "WGAN, clipped", "loss.kind=wasserstein regularizers[0].limit=1")]
     [InlineData("dirac-gan", "R1, γ .3", "loss.kind=non-saturating regularizers[0].kind=r1 regularizers[0].gamma=0.3")]
@@ -139,7 +186,8 @@ public sealed class PaperSweepsTests
         [
             .. from name in (string[])["pacgan-ring", "pacgan-grid"]
                from point in Load(name).Points.DistinctBy(static point => point.Label)
-               select ($"{name} {point.Label}", string.Join(" | ", point.Expect.Select(static e => string.Create(CultureInfo.InvariantCulture, $"{e.Metric} {e.Value} ± {e.PlusMinus}")))),
+               select ($"{name} {point.Label}",
+                   string.Join(" | ", point.Expect.Select(static e => string.Create(CultureInfo.InvariantCulture, $"{e.Metric} {e.Value} ± {e.PlusMinus}")))),
         ];
 
         Assert.Equal(
@@ -226,7 +274,8 @@ public sealed class PaperSweepsTests
 
     [Fact]
     public void GuessesAreThose() =>
-        Assert.Equal(6, Names.SelectMany(static row => Load(row.Data).Points).Where(static point => point.Hypothesis is not null).DistinctBy(static point => $"{point.Config.Name} {point.Label}").Count());
+        Assert.Equal(6, Names.SelectMany(static row => Load(row.Data).Points).Where(static point => point.Hypothesis is not null)
+            .DistinctBy(static point => $"{point.Config.Name} {point.Label}").Count());
 
     [Theory]
     [InlineData(PublishedKind.Printed, "gdpp-grid gdpp-ring pacgan-grid pacgan-ring veegan-1200d veegan-grid veegan-ring")]

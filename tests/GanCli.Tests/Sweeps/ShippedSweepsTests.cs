@@ -25,18 +25,27 @@ public sealed class ShippedSweepsTests
     {
         Sweep tuning = Load("remedies-tuning.yaml");
         Sweep sweep = Load("remedies.yaml");
-        string[] remedies = [.. Directory.GetFiles(Repository.PathOf("configs", "remedies"), "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
+        string[] remedies =
+            [.. Directory.GetFiles(Repository.PathOf("configs", "remedies"), "*.yaml", SearchOption.AllDirectories)
+                .Select(path => Path.GetFileNameWithoutExtension(path))];
         IEnumerable<string> wanted = from remedy in remedies from data in (string[])["ring", "grid"] select $"{data} / {remedy}";
 
-        Assert.Equal(wanted.Order(StringComparer.Ordinal), sweep.Points.Select(static point => point.Label).Where(static label => !label.EndsWith(", tuned", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        Assert.Equal(Enumerable.Range(0, 10).Select(static seed => (long?)seed), sweep.Points.Select(static point => point.Config.Seed.Single).Distinct().Order());
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), sweep.Points.Select(static point => point.Label)
+            .Where(static label => !label.EndsWith(", tuned", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 10).Select(static seed => (long?)seed), sweep.Points.Select(static point => point.Config.Seed.Single).Distinct()
+            .Order());
         Assert.Equal([100L, 101L, 102L], tuning.Points.Select(static point => point.Config.Seed.Single).Distinct().Order());
-        Assert.All(sweep.Points.Concat(tuning.Points), static point => Assert.True(point.Config.Training.Steps == 20_000 && point.Config.Training.Batch == 128 && point.Config.Evaluation.FinalSamples == 10_000, point.Label));
+        Assert.All(sweep.Points.Concat(tuning.Points),
+            static point =>
+                Assert.True(point.Config.Training.Steps == 20_000 && point.Config.Training.Batch == 128
+                    && point.Config.Evaluation.FinalSamples == 10_000, point.Label));
 
         // The same budget for everybody: four values, two rates of the discriminator, two kinds of data.
         Assert.Equal(
             remedies.Order(StringComparer.Ordinal).Select(static remedy => (remedy, 16)),
-            tuning.Points.Select(static point => point.Label).Distinct(StringComparer.Ordinal).GroupBy(static label => label.Split(" / ")[0], StringComparer.Ordinal).Select(static group => (group.Key, group.Count())).OrderBy(static each => each.Key, StringComparer.Ordinal));
+            tuning.Points.Select(static point => point.Label).Distinct(StringComparer.Ordinal)
+                .GroupBy(static label => label.Split(" / ")[0], StringComparer.Ordinal).Select(static group => (group.Key, group.Count()))
+                .OrderBy(static each => each.Key, StringComparer.Ordinal));
     }
 
     private static Sweep Load(string name) => SweepLoader.Load(new SweepRequest { File = Repository.PathOf("configs", "sweeps", name) });

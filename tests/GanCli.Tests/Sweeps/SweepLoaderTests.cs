@@ -20,14 +20,17 @@ public sealed class SweepLoaderTests : SweepWorkshop
         Assert.Equal("ring", sweep.Name);
         Assert.Equal(
             [
-                "3 loss=hinge, generator.lr=1e-3", "3 loss=hinge, generator.lr=1e-4", "3 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-3", "3 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-4",
-                "4 loss=hinge, generator.lr=1e-3", "4 loss=hinge, generator.lr=1e-4", "4 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-3", "4 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-4",
+                "3 loss=hinge, generator.lr=1e-3", "3 loss=hinge, generator.lr=1e-4", "3 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-3",
+                "3 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-4",
+                "4 loss=hinge, generator.lr=1e-3", "4 loss=hinge, generator.lr=1e-4", "4 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-3",
+                "4 loss={kind: alpha, alpha-d: 0.5}, generator.lr=1e-4",
             ],
             sweep.Points.Select(static point => $"{point.Config.Seed.Words} {point.Label}"));
         Assert.Equal([("loss", "hinge"), ("optimizer.generator.lr", "1e-4")], sweep.Points[1].Settings.Select(static s => (s.Key, s.Value)));
         Assert.IsType<HingeLossConfig>(sweep.Points[1].Config.Loss);
         Assert.Equal(0.5, Assert.IsType<AlphaLossConfig>(sweep.Points[3].Config.Loss).AlphaD);
-        Assert.All(sweep.Points, static point => Assert.Equal((8, 1, false), (point.Config.Training.Batch, point.Config.Training.NumThreads, point.Config.Output.Pictures)));
+        Assert.All(sweep.Points,
+            static point => Assert.Equal((8, 1, false), (point.Config.Training.Batch, point.Config.Training.NumThreads, point.Config.Output.Pictures)));
     }
 
     // A default that some points change is one.
@@ -36,7 +39,8 @@ public sealed class SweepLoaderTests : SweepWorkshop
     {
         Write("some.yaml", "base: ring.yaml\naxes: [{points: [{label: plain}, {label: small, set: {training.batch: 4}}]}]\n");
 
-        Assert.Equal([("plain", 16), ("small", 4)], Load(new SweepRequest { File = "some.yaml", Set = ["training.batch=16"] }).Points.Select(static point => (point.Label, point.Config.Training.Batch)));
+        Assert.Equal([("plain", 16), ("small", 4)], Load(new SweepRequest { File = "some.yaml", Set = ["training.batch=16"] }).Points
+            .Select(static point => (point.Label, point.Config.Training.Batch)));
     }
 
     [Fact]
@@ -96,14 +100,17 @@ public sealed class SweepLoaderTests : SweepWorkshop
     [Fact]
     public void RandomPointsAreTheSameEachTimeAndStayWhenMoreAreDrawn()
     {
-        const string Text = "base: ring.yaml\naxes:\n- {random: {optimizer.generator.lr: {log-uniform: [1e-5, 1e-2]}, training.batch: {choice: [8, 16, 32]}}, count: ";
+        const string Text =
+            "base: ring.yaml\naxes:\n- {random: {optimizer.generator.lr: {log-uniform: [1e-5, 1e-2]}, training.batch: {choice: [8, 16, 32]}}, count: ";
         string[] few = Labels(File(Text + "5}"));
         string[] many = Labels(File(Text + "200}"));
         string[] others = Labels(File(Text + "5, seed: 1}"));
 
         Assert.Equal(few, many.Take(5));
         Assert.Empty(few.Intersect(others, StringComparer.Ordinal));
-        double[] rates = [.. File(Text + "200}").Points.Select(static point => double.Parse(point.Settings["optimizer.generator.lr"], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] rates =
+            [.. File(Text + "200}").Points
+                .Select(static point => double.Parse(point.Settings["optimizer.generator.lr"], System.Globalization.CultureInfo.InvariantCulture))];
         Assert.All(rates, static rate => Assert.InRange(rate, 1e-5, 1e-2));
 
         // Each decade gets a third: 67 of 200, and 5 standard deviations are 33.
@@ -133,7 +140,9 @@ public sealed class SweepLoaderTests : SweepWorkshop
 
         Assert.Equal(
             ["plain, none: ", "plain, packing: packing", "stddev, none: minibatch-stddev", "stddev, packing: minibatch-stddev packing"],
-            sweep.Points.Select(static point => $"{point.Label}: {string.Join(' ', point.Config.Regularizers.Select(static one => Catalog.Describe(one.GetType()).Kind))}"));
+            sweep.Points
+                .Select(static point =>
+                    $"{point.Label}: {string.Join(' ', point.Config.Regularizers.Select(static one => Catalog.Describe(one.GetType()).Kind))}"));
         Assert.Equal("minibatch-stddev, packing", sweep.Points[3].Settings["regularizers[+]"]);
     }
 
@@ -142,7 +151,8 @@ public sealed class SweepLoaderTests : SweepWorkshop
     {
         Sweep sweep = Load(new SweepRequest { Config = "ring.yaml", Set = ["regularizers[+]=r1"], SetEach = ["regularizers[+]=[packing, minibatch-stddev]"] });
 
-        Assert.Equal(["r1 packing", "r1 minibatch-stddev"], sweep.Points.Select(static point => string.Join(' ', point.Config.Regularizers.Select(static one => Catalog.Describe(one.GetType()).Kind))));
+        Assert.Equal(["r1 packing", "r1 minibatch-stddev"],
+            sweep.Points.Select(static point => string.Join(' ', point.Config.Regularizers.Select(static one => Catalog.Describe(one.GetType()).Kind))));
     }
 
     [Fact]
@@ -182,14 +192,17 @@ public sealed class SweepLoaderTests : SweepWorkshop
         Sweep sweep = File("base: ring.yaml\naxes: [{random: {prior.dimension: {integer: [2, 5]}, seed.init: {integer: [0, 2147483647]}}, count: 200}]");
 
         // Each of the four gets 50 of 200 draws, and 5 standard deviations are 31.
-        Assert.Equal(["2", "3", "4", "5"], sweep.Points.Select(static point => point.Settings["prior.dimension"]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(["2", "3", "4", "5"], sweep.Points.Select(static point => point.Settings["prior.dimension"]).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal));
         Assert.All(sweep.Points.CountBy(static point => point.Settings["prior.dimension"]), static count => Assert.InRange(count.Value, 19, 81));
     }
 
     [Fact]
     public void SmallRandomNumbersAreWrittenAsPeopleDo()
     {
-        Sweep sweep = File("base: ring.yaml\naxes: [{random: {optimizer.generator.lr: {log-uniform: [1.145e-5, 1.1451e-5]}, optimizer.discriminator.lr: {uniform: [0.001, 0.0010001]}}, count: 1}]");
+        Sweep sweep =
+            File("base: ring.yaml\naxes: [{random: {optimizer.generator.lr: {log-uniform: [1.145e-5, 1.1451e-5]}, optimizer.discriminator.lr: {uniform: "
+                + "[0.001, 0.0010001]}}, count: 1}]");
 
         Assert.Equal("generator.lr=1.145e-5, discriminator.lr=0.001", sweep.Points[0].Label);
     }

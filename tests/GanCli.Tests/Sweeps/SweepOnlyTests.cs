@@ -11,14 +11,17 @@ public sealed class SweepOnlyTests : SweepWorkshop
     [InlineData("hinge, generator.lr=1e-4 | minimax, generator.lr=1e-3 | minimax, generator.lr=1e-4", "mini*", "hinge*1e-4")]
     public void SomeSettingsAloneAreRun(string labels, params string[] only)
     {
-        Write("some.yaml", "base: ring.yaml\nseeds: 3..4\naxes: [{points: [{label: hinge, set: {loss: hinge}}, {label: minimax, set: {loss: minimax}}]}, {grid: {optimizer.generator.lr: [1e-3, 1e-4]}}]\n");
+        Write("some.yaml",
+            "base: ring.yaml\nseeds: 3..4\naxes: [{points: [{label: hinge, set: {loss: hinge}}, {label: minimax, set: {loss: minimax}}]}, {grid: "
+                + "{optimizer.generator.lr: [1e-3, 1e-4]}}]\n");
         Sweep sweep = Load(new SweepRequest
         {
             File = "some.yaml",
             Only = only,
         });
 
-        Assert.Equal(labels.Split(" | ").SelectMany(static (label, i) => new[] { $"3 {label}", $"4 {label}" }).Order(), sweep.Points.Select(static point => $"{point.Config.Seed.Words} {point.Label}").Order());
+        Assert.Equal(labels.Split(" | ").SelectMany(static (label, i) => new[] { $"3 {label}", $"4 {label}" })
+            .Order(), sweep.Points.Select(static point => $"{point.Config.Seed.Words} {point.Label}").Order());
     }
 
     // A label is a label before it is a pattern.
@@ -29,7 +32,8 @@ public sealed class SweepOnlyTests : SweepWorkshop
     [InlineData("GA*", "GAN*", "GAN*+")]
     public void AWholeLabelMeansJustThatSetting(string only, params string[] labels)
     {
-        Write("some.yaml", "base: ring.yaml\naxes: [{points: [{label: 'GAN*'}, {label: 'GAN*+', set: {training.batch: 4}}, {label: 'a\\b', set: {training.batch: 5}}]}]\n");
+        Write("some.yaml",
+            "base: ring.yaml\naxes: [{points: [{label: 'GAN*'}, {label: 'GAN*+', set: {training.batch: 4}}, {label: 'a\\b', set: {training.batch: 5}}]}]\n");
 
         Assert.Equal(labels, Load(new SweepRequest { File = "some.yaml", Only = [only] }).Points.Select(static point => point.Label));
     }

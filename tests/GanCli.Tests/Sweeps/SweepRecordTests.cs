@@ -155,7 +155,8 @@ public sealed class SweepRecordTests : SweepWorkshop
         Task write;
         using (RecordFile.Lock(Kept, TimeSpan.Zero))
         {
-            Assert.Equal($"{Kept}: another process has been writing it for more than 0 s", Assert.Throws<IOException>(() => RecordFile.Lock(Kept, TimeSpan.Zero)).Message);
+            Assert.Equal($"{Kept}: another process has been writing it for more than 0 s",
+                Assert.Throws<IOException>(() => RecordFile.Lock(Kept, TimeSpan.Zero)).Message);
             write = Task.Run(record.Write, TestContext.Current.CancellationToken);
             Assert.NotSame(write, await Task.WhenAny(write, Task.Delay(300, TestContext.Current.CancellationToken)));
             await System.IO.File.WriteAllTextAsync(Kept, other, TestContext.Current.CancellationToken);
@@ -179,7 +180,9 @@ public sealed class SweepRecordTests : SweepWorkshop
     public void APointIsCalledWhatTheSweepCallsItNow()
     {
         Keep(Load(new SweepRequest { Config = "ring.yaml", Seeds = "0", SetEach = ["loss=[hinge]"] }), RunState.Completed);
-        Sweep renamed = File("base: ring.yaml\nname: ring\naxes: [{name: l, points: [{label: old, set: {loss: minimax}}, {label: new, set: {loss: hinge}}]}]\nseeds: [0]\n");
+        Sweep renamed =
+            File("base: ring.yaml\nname: ring\naxes: [{name: l, points: [{label: old, set: {loss: minimax}}, {label: new, set: {loss: hinge}}]}]\nseeds: "
+                + "[0]\n");
         SweepRecord record = SweepRecord.Open(Kept, renamed);
         Assert.Equal((false, true), (record.Holds(0), record.Holds(1)));
         record.Write();
@@ -195,7 +198,8 @@ public sealed class SweepRecordTests : SweepWorkshop
     public void ADamagedFileIsLeftAlone()
     {
         Write("r.jsonl", "{\"gan-record\":1}\nx\n");
-        Assert.StartsWith($"{Kept}:2: is damaged: ", Assert.Throws<InvalidDataException>(() => SweepRecord.Open(Kept, Seeds("0"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Kept}:2: is damaged: ", Assert.Throws<InvalidDataException>(() => SweepRecord.Open(Kept, Seeds("0"))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<DirectoryNotFoundException>(() => SweepRecord.Open(Folder["no", "r.jsonl"], Seeds("0")));
         Assert.Throws<IOException>(() => SweepRecord.Open(Folder.FullName, Seeds("0")));
         Assert.Equal("{\"gan-record\":1}\nx\n", System.IO.File.ReadAllText(Kept));
@@ -221,7 +225,8 @@ public sealed class SweepRecordTests : SweepWorkshop
         RunFolder run = RunFolder.Create(Folder["runs"], sweep.Name, Now.AddMinutes(minutes), point.Config.Seed.Words);
         System.IO.File.WriteAllText(run.ResolvedJsonPath, ConfigWriter.ToJson(point.Config));
         new DataInfo { Kind = "x", Dimension = 2, Columns = ["x", "y"], ContentHash = point.ContentHash }.Write(run.DataInfoPath);
-        new RunStatus { State = state, Step = 40, Steps = 40, Process = new RunProcess(int.MaxValue, Now, "elsewhere"), Updated = Now, Seconds = 2 }.Write(run.StatusPath);
+        new RunStatus { State = state, Step = 40, Steps = 40, Process = new RunProcess(int.MaxValue, Now, "elsewhere"), Updated = Now, Seconds =
+            2 }.Write(run.StatusPath);
         folder.Write(0, new PointRecord { Run = run.FolderPart });
         return folder.Status(folder.Plan().Points[0]);
     }

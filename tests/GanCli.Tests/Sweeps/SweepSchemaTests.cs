@@ -19,7 +19,9 @@ public sealed class SweepSchemaTests
     [Theory]
     [InlineData("base: mog8.yaml\nseeds: 0..9")]
     [InlineData("config: {data: {kind: ring, modes: 4}}\nseeds: [0, 3..5]\nset: {training.steps: 10, regularizers: [r1]}")]
-    [InlineData("axes:\n- {grid: {loss: [hinge, {kind: alpha}]}}\n- {zip: {training.batch: [1, 2]}}\n- {points: [{label: a}, {label: b, base: x.yaml, set: {loss: hinge}}]}")]
+    [InlineData(
+        "axes:\n- {grid: {loss: [hinge, {kind: alpha}]}}\n- {zip: {training.batch: [1, 2]}}\n- {points: [{label: a}, {label: b, base: x.yaml, set: {loss: "
+            + "hinge}}]}")]
     [InlineData("axes:\n- {random: {a: {uniform: [0, 1]}, b: {log-uniform: [1, 2]}, c: {choice: [x, [1]]}, d: {integer: [2, 16]}}, count: 3, seed: 4}")]
     public async Task TakesWhatTheLoaderTakes(string yaml) => Assert.Empty(await Faults(yaml));
 

@@ -42,7 +42,8 @@ public sealed class SweepStoreTests : IDisposable
         small.Write(1, new PointRecord { Failure = "no space left on device" });
         SweepFolder larger = Store("0..2");
 
-        Assert.Equal([(RunState.Failed, "killed"), (null, null), (null, null)], larger.Plan().Points.Select(larger.Status).Select(static point => (point.State, point.Message)));
+        Assert.Equal([(RunState.Failed, "killed"), (null, null), (null, null)], larger.Plan().Points.Select(larger.Status)
+            .Select(static point => (point.State, point.Message)));
     }
 
     // It failed in the first sweep, and was gone on with in the second.
@@ -181,7 +182,8 @@ public sealed class SweepStoreTests : IDisposable
 
     private SweepFolder Store(string seeds, params string[] settings)
     {
-        Sweep sweep = SweepLoader.Load(new SweepRequest { Config = "ring.yaml", Seeds = seeds, Set = settings }, new ConfigFolders(_folder.FullName, _folder["shipped"]));
+        Sweep sweep =
+            SweepLoader.Load(new SweepRequest { Config = "ring.yaml", Seeds = seeds, Set = settings }, new ConfigFolders(_folder.FullName, _folder["shipped"]));
         SweepFolder folder = SweepFolder.Create(_folder["runs"], sweep.Name, sweep.Id);
         SweepStore.Write(sweep, folder, Now);
         return folder;

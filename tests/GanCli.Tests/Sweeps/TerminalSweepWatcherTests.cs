@@ -44,7 +44,8 @@ public sealed class TerminalSweepWatcherTests : IDisposable
     }
 
     private static PlannedRun[] Points(int count) =>
-        [.. Enumerable.Range(0, count).Select(static i => new PlannedRun(i, "", new Dictionary<string, string>(StringComparer.Ordinal), FormattableString.Invariant($"{i}"), 100))];
+        [.. Enumerable.Range(0, count)
+            .Select(static i => new PlannedRun(i, "", new Dictionary<string, string>(StringComparer.Ordinal), FormattableString.Invariant($"{i}"), 100))];
 
     private TerminalSweepWatcher Watcher(RecordedOutput output)
     {

@@ -45,7 +45,8 @@ public sealed class TorchLibrariesTests : IDisposable
 
         var error = Assert.Throws<TorchUnavailableException>(() => TorchLibraries.Find(_temporary["program"], lib));
 
-        Assert.Equal($"GAN_LIBTORCH: cannot tell the version of the libtorch in {lib} (no version.py or build-version beside that folder); 2.10 is needed", error.Message);
+        Assert.Equal($"GAN_LIBTORCH: cannot tell the version of the libtorch in {lib} (no version.py or build-version beside that folder); 2.10 is needed",
+            error.Message);
     }
 
     [Fact]
@@ -67,7 +68,9 @@ public sealed class TorchLibrariesTests : IDisposable
 
         var error = Assert.Throws<TorchUnavailableException>(() => TorchLibraries.Find(_temporary["program"], lib));
 
-        Assert.Equal("GAN_LIBTORCH: this program was built with a libtorch of its own; build it with TorchBackend=none, as scripts/gan does where GAN_LIBTORCH is set", error.Message);
+        Assert.Equal(
+            "GAN_LIBTORCH: this program was built with a libtorch of its own; build it with TorchBackend=none, as scripts/gan does where GAN_LIBTORCH is set",
+            error.Message);
     }
 
     [Fact]

@@ -17,11 +17,14 @@ public sealed class FailuresTests
         { new UnauthorizedAccessException("Access to the path '/x' is denied."), 74, "error: Access to the path '/x' is denied.\n" },
         { new InvalidDataException("a.npy: cut short"), 74, "error: a.npy: cut short\n" },
         { new DivergedException(7, "generator", "a sample"), 4, "error: diverged at step 7: a sample of the generator is not finite\n" },
-        { new AggregateException(new DivergedException(7, "generator", "a sample")), 4, "error: diverged at step 7: a sample of the generator is not finite\n" },
+        { new AggregateException(new DivergedException(7, "generator", "a sample")),
+            4, "error: diverged at step 7: a sample of the generator is not finite\n" },
         { new MemoryShortageException("training needs about 2 MB"), 2, "error: training needs about 2 MB\n" },
         { new OutOfMemoryException("Array dimensions exceeded supported range."), 1, "error: out of memory; make the networks or training.batch smaller\n" },
         {
-            new ExternalException("[enforce fail at alloc_cpu.cpp:118] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 17179869184 bytes. Error code 12 (Cannot allocate memory)\nException raised from alloc_cpu at c10.cpp:1 (most recent call first):\nframe #0: 0x1"),
+            new ExternalException(
+                "[enforce fail at alloc_cpu.cpp:118] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 17179869184 bytes. Error "
+                    + "code 12 (Cannot allocate memory)\nException raised from alloc_cpu at c10.cpp:1 (most recent call first):\nframe #0: 0x1"),
             1,
             "error: out of memory: 17,180 MB more could not be had; make the networks or training.batch smaller\n"
         },
@@ -31,7 +34,8 @@ public sealed class FailuresTests
             "error: out of memory: 20.00 GiB more could not be had; make the networks or training.batch smaller\n"
         },
         { new ExternalException("std::bad_alloc"), 1, "error: out of memory; make the networks or training.batch smaller\n" },
-        { new IOException("Too many open files : '/a'", 24), 74, "error: Too many open files : '/a' (too many files are open at once: raise the limit, ulimit -n 1024)\n" },
+        { new IOException("Too many open files : '/a'", 24), 74,
+            "error: Too many open files : '/a' (too many files are open at once: raise the limit, ulimit -n 1024)\n" },
         { new OperationCanceledException(), 130, "error: stopped\n" },
         {
             new InvalidOperationException("two\nlines"),
@@ -39,7 +43,8 @@ public sealed class FailuresTests
             "error: unexpected InvalidOperationException: two lines (run again with GAN_DEBUG=1 for details)\n"
         },
         {
-            new ExternalException("eigh failed: no luck (error code: 5).\nException raised from check at lapack.cpp:1 (most recent call first):\nframe #0: 0x1"),
+            new ExternalException(
+                "eigh failed: no luck (error code: 5).\nException raised from check at lapack.cpp:1 (most recent call first):\nframe #0: 0x1"),
             1,
             "error: unexpected ExternalException: eigh failed: no luck (error code: 5). (run again with GAN_DEBUG=1 for details)\n"
         },

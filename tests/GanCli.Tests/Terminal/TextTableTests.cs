@@ -39,7 +39,8 @@ public sealed class TextTableTests
     {
         var recorded = new RecordedOutput(new StreamTraits(IsTerminal: true, HasColour: false, 30));
 
-        new TextTable().Add("GROUP", wraps: true).Add("MODES", alignRight: true, dropOrder: 1).AddRow("some words of a longer name", "8").AddRow("one", "7").Write(recorded.Output);
+        new TextTable().Add("GROUP", wraps: true).Add("MODES", alignRight: true, dropOrder: 1).AddRow("some words of a longer name", "8").AddRow("one", "7")
+            .Write(recorded.Output);
 
         Assert.Equal("  GROUP         MODES\n  some words        8\n  of a longer\n  name\n  one               7\n", recorded.Data);
     }

@@ -15,7 +15,9 @@ public sealed class DataViewTests
     public void TheWindowShowsBothColumns(bool standardize, double width, double height, double across, double up)
     {
         double[] corners = [10, 20, 10 + width, 20, 10, 20 + height, 10 + width, 20 + height];
-        var view = new DataView(NumberTable.Build(new CsvConfig { Path = "table.csv", Standardize = standardize }, ["a", "b"], corners, "0a1b", new RandomStreams(0)), new RandomStreams(0), 16);
+        var view =
+            new DataView(NumberTable.Build(new CsvConfig { Path = "table.csv", Standardize = standardize }, ["a", "b"], corners, "0a1b", new RandomStreams(0)),
+                new RandomStreams(0), 16);
 
         double[] expected = [10 + (width / 2) - across, 10 + (width / 2) + across, 20 + (height / 2) - up, 20 + (height / 2) + up];
         Assert.All(expected.Zip(view.Extent!), pair => Assert.Equal(pair.First, pair.Second, 1e-4));

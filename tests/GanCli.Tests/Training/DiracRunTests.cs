@@ -65,7 +65,8 @@ public sealed class DiracRunTests : IDisposable
         Assert.Contains("report/phase-portrait.png", File.ReadAllText(folder.ReportMarkdownPath), StringComparison.Ordinal);
         IReadOnlyList<string> words = SvgWords.Of(pictures.Phases!.ToSvg());
         Assert.Superset(
-            new HashSet<string>(StringComparer.Ordinal) { "Phase portrait", "generator, θ", "discriminator, ψ", "start", "end", "500 steps, darker later", "equilibrium" },
+            new HashSet<string>(StringComparer.Ordinal) { "Phase portrait", "generator, θ", "discriminator, ψ", "start", "end", "500 steps, darker later",
+                "equilibrium" },
             words.ToHashSet(StringComparer.Ordinal));
         Assert.Contains("generator, θ", SvgWords.Of(pictures.Weights!.ToSvg()));
 
@@ -76,7 +77,8 @@ public sealed class DiracRunTests : IDisposable
         Assert.InRange(panel.Limits.Right, 1.3, 1.5);
 
         // Samples of a point show the point and where the generator is.
-        Assert.DoesNotContain(SvgWords.Of(pictures.Samples!.ToSvg()), static word => word.Contains("outside", StringComparison.Ordinal) || word.Contains("NaN", StringComparison.Ordinal));
+        Assert.DoesNotContain(SvgWords.Of(pictures.Samples!.ToSvg()), static word => word.Contains("outside", StringComparison.Ordinal)
+            || word.Contains("NaN", StringComparison.Ordinal));
     }
 
     [Fact]

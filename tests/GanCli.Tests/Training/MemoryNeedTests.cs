@@ -15,7 +15,9 @@ public sealed class MemoryNeedTests : IDisposable
 
         var shortage = Assert.Throws<MemoryShortageException>(() => MemoryNeed.Check(blueprint, 16_000_000_000, device: null, allowSwap: false));
 
-        Assert.Matches("^training needs about 8[0-9],[0-9]{3} MB and this machine has 16,000 MB: make the networks or training.batch smaller, or try all the same with --allow-swap$", shortage.Message);
+        Assert.Matches(
+            "^training needs about 8[0-9],[0-9]{3} MB and this machine has 16,000 MB: make the networks or training.batch smaller, or try all the same with "
+                + "--allow-swap$", shortage.Message);
     }
 
     [Fact]

@@ -53,6 +53,8 @@ public sealed class SplitUpdatesTests
     [InlineData("relativistic")]
     [InlineData("relativistic-average")]
     public void ALossThatComparesCannotBeSplit(string loss) => Assert.Equal(
-        Ways.Fill("mog8.yaml:3:16 regularizers[0]: the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to {losses of one kind of samples}"),
+        Ways.Fill(
+            "mog8.yaml:3:16 regularizers[0]: the loss compares real with generated samples, so neither can be learned from alone; set loss.kind to {losses "
+                + "of one kind of samples}"),
         Tests.Config.ConfigFixture.ErrorOf($"loss: {loss}\ntraining: {{d-steps: 2}}\nregularizers: [split-updates]"));
 }

@@ -60,7 +60,8 @@ public sealed class StepBenchmarkTests
     {
         StepTimings timings = StepBenchmark.Run(Blueprint.Of(Plain), 0.1);
 
-        Assert.Equal([StepPart.Drawing, StepPart.Discriminator, StepPart.Generator, StepPart.Optimizer, StepPart.Bookkeeping], timings.Parts.Select(static p => p.Part));
+        Assert.Equal([StepPart.Drawing, StepPart.Discriminator, StepPart.Generator, StepPart.Optimizer, StepPart.Bookkeeping],
+            timings.Parts.Select(static p => p.Part));
         Assert.InRange(timings.Parts.Sum(static p => p.Milliseconds) / timings.MeanMilliseconds, 0.5, 1.5);
         Assert.InRange(timings.ProductMilliseconds, 0, timings.MeanMilliseconds);
         Assert.Equal(timings.ProductRate is null, timings.Peak is null);

@@ -47,7 +47,8 @@ public sealed class TrainerTests : IDisposable
     {
         string[] layers = ["generator.norm=batch", "generator.dropout=0.2", "discriminator.norm=batch", "training.ema.decay=0.9", "output.log-every=100"];
         (RunFolder watched, _) = _runs.Train(
-            [.. layers, "evaluation.every=1", "output.sample-every=1", "output.checkpoint-every=1", "output.surface-side=5", "output.tensorboard=true", "evaluation.metrics=null"]);
+            [.. layers, "evaluation.every=1", "output.sample-every=1", "output.checkpoint-every=1", "output.surface-side=5", "output.tensorboard=true",
+                "evaluation.metrics=null"]);
         (RunFolder alone, _) = _runs.Train(
             [.. layers, "evaluation.every=100", "output.sample-every=100", "output.checkpoint-every=100", "output.surface-side=0", "output.tensorboard=false"]);
 
@@ -62,7 +63,9 @@ public sealed class TrainerTests : IDisposable
     public void AnErrorIsThrownAfterTheStatusWasWritten()
     {
         string? folder = null;
-        var fault = Assert.Throws<InvalidOperationException>(() => _runs.Train([], null, new Saboteur(9, () => folder = Directory.GetDirectories(_runs["runs"], "*", SearchOption.AllDirectories)
+        var fault =
+            Assert.Throws<InvalidOperationException>(() =>
+                _runs.Train([], null, new Saboteur(9, () => folder = Directory.GetDirectories(_runs["runs"], "*", SearchOption.AllDirectories)
             .Single(static path => File.Exists(Path.Combine(path, "status.json"))))));
 
         Assert.Equal("sabotage", fault.Message);

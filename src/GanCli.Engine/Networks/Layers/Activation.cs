@@ -95,7 +95,8 @@ public sealed record Activation(string Name, ActivationKind Kind, double LeakySl
         tangent is null || Kind == ActivationKind.None ? tangent : MultiplySlope(tangent, output);
 
     public override Tensor BackwardTangent(
-        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted)
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients,
+        bool inputWanted)
     {
         if (Kind == ActivationKind.None)
         {

@@ -120,7 +120,8 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
         if (direction is not null)
         {
             MatrixView matrix = DenseProducts.View(direction[Linear.Matrix]).Transposed;
-            DenseProducts.Into(y, DenseProducts.View(input), matrix, DenseProducts.View(direction[Linear.Bias]).Repeated, tangent is null ? rectifier : default);
+            DenseProducts.Into(y, DenseProducts.View(input), matrix, DenseProducts.View(direction[Linear.Bias]).Repeated, tangent is null ? rectifier
+                : default);
         }
 
         if (tangent is not null)
@@ -150,7 +151,8 @@ internal sealed record Dense(Linear Linear, Activation? Before, Activation? Afte
     }
 
     public override Tensor BackwardTangent(
-        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted)
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients,
+        bool inputWanted)
     {
         Tensor weight = weights[Linear.Matrix];
         if (!DenseProducts.UsesKernels(weight, input))

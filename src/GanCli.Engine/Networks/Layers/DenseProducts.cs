@@ -8,7 +8,8 @@ namespace GanCli.Engine.Networks.Layers;
 internal static class DenseProducts
 {
     /// <summary>Whether these products can take the place of torch's.</summary>
-    public static bool UsesKernels(Tensor weight, Tensor input) => MatrixProduct.IsSupported && HostMemory.IsHostFloat32(weight) && HostMemory.IsHostFloat32(input);
+    public static bool UsesKernels(Tensor weight, Tensor input) =>
+        MatrixProduct.IsSupported && HostMemory.IsHostFloat32(weight) && HostMemory.IsHostFloat32(input);
 
     /// <summary>f(x Wᵀ + b).</summary>
     /// <param name="input">x, [B, in].</param>
@@ -47,6 +48,7 @@ internal static class DenseProducts
     public static MatrixView View(Tensor tensor)
     {
         int columns = (int)tensor.size(-1);
-        return tensor.is_contiguous() ? MatrixView.Of(HostMemory.Of(tensor), columns) : MatrixView.Of(HostMemory.Of(tensor.t()), (int)tensor.size(0)).Transposed;
+        return tensor.is_contiguous() ? MatrixView.Of(HostMemory.Of(tensor), columns)
+            : MatrixView.Of(HostMemory.Of(tensor.t()), (int)tensor.size(0)).Transposed;
     }
 }

@@ -100,6 +100,7 @@ public abstract record Layer(string Name)
     /// <param name="inputWanted">Whether the move of the gradient by the input is wanted.</param>
     /// <returns>That, or anything where it is not wanted.</returns>
     public virtual Tensor BackwardTangent(
-        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients,
+        bool inputWanted) =>
         throw new NotSupportedException($"{Name} is differentiated twice by autograd");
 }

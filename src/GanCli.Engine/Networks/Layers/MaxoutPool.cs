@@ -40,7 +40,8 @@ public sealed record MaxoutPool(string Name, int Pieces) : Layer(Name), IExpress
         tangent is null ? null : Grouped(tangent).gather(2, Places(input)).squeeze(2);
 
     public override Tensor BackwardTangent(
-        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients,
+        bool inputWanted) =>
         Spread(input, slopeTangent);
 
     /// <summary>Gives each group's number to its largest, and zeros to the others.</summary>

@@ -39,7 +39,8 @@ public sealed record MinibatchDiscrimination : Layer
     /// <summary>Name of the buffer that holds the mean similarity of two samples in the last batch that advanced it.</summary>
     public string SimilarityName => $"{Name}.similarity";
 
-    public override Layer For(long[] input) => Count(input) == _inputs ? this : new MinibatchDiscrimination(Name, Count(input), _features, _kernelDimensions, _mean);
+    public override Layer For(long[] input) =>
+        Count(input) == _inputs ? this : new MinibatchDiscrimination(Name, Count(input), _features, _kernelDimensions, _mean);
 
     public override long[] OutputShape(long[] input) => [input[0] + _features, .. input[1..]];
 

@@ -113,7 +113,8 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
 
                 for (int number = piece * numbers; number < (piece + 1) * numbers; number++)
                 {
-                    slopes.At(number, i) += Pull(values.At(number, i), in values.At(number, first), in weights.At(0, first), ref slopes.At(number, first), n - first);
+                    slopes.At(number, i) += Pull(values.At(number, i), in values.At(number, first), in weights.At(0, first), ref slopes.At(number, first), n
+                        - first);
                 }
             }
         }
@@ -146,7 +147,8 @@ internal sealed class PairwiseSimilarity : autograd.SingleTensorFunction<Pairwis
                 distance += Vector.Abs(Vector.LoadUnsafe(ref there, at) - new Vector<float>(Unsafe.Add(ref here, at)));
             }
 
-            Vector.AndNot(Exponential.Of(-distance), Vector.AsVectorSingle(Vector.GreaterThan(distance, new Vector<float>(Reach)))).StoreUnsafe(ref similar.At(0, j));
+            Vector.AndNot(Exponential.Of(-distance), Vector.AsVectorSingle(Vector.GreaterThan(distance, new Vector<float>(Reach))))
+                .StoreUnsafe(ref similar.At(0, j));
         }
 
         MemoryMarshal.CreateSpan(ref similar.At(0, first), i + 1 - first).Clear();

@@ -20,9 +20,11 @@ public sealed record Scale(string Name, double Factor) : Layer(Name), IExpressib
 
     public override bool IsPiecewiseLinear => true;
 
-    public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) => tangent is null ? null : tangent.Times(Factor);
+    public override Tensor? Tangent(Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent) =>
+        tangent is null ? null : tangent.Times(Factor);
 
     public override Tensor BackwardTangent(
-        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients, bool inputWanted) =>
+        Weights weights, Weights? direction, Tensor input, Tensor output, Tensor? tangent, Tensor slope, Tensor slopeTangent, Weights? gradients,
+        bool inputWanted) =>
         inputWanted ? slopeTangent.Times(Factor) : slopeTangent;
 }

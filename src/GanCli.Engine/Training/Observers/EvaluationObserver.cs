@@ -29,7 +29,8 @@ public sealed class EvaluationObserver(Evaluator evaluator, EvaluationConfig con
         }
 
         var values = Evaluate(
-            evaluator, tick.Experiment.Blueprint, tick.Experiment.Sampler, tick.Experiment.SamplingWeights, tick.Step, tick.IsFinal, tick.IsFinal ? config.FinalSamples : config.Samples);
+            evaluator, tick.Experiment.Blueprint, tick.Experiment.Sampler, tick.Experiment.SamplingWeights, tick.Step, tick.IsFinal, tick.IsFinal
+                ? config.FinalSamples : config.Samples);
         foreach ((string name, MetricValue value) in values)
         {
             tick.Row[name] = value.List is { } list ? list : value.Number;

@@ -11,7 +11,8 @@ namespace GanCli.Engine.Training.Observers;
 /// <param name="bestMetric">The value by which the best checkpoint is chosen, or null.</param>
 /// <param name="latest">The newest values.</param>
 public sealed class StatusObserver(
-    RunFolder run, TrainingClock clock, TrainingProgress progress, long steps, string? bestMetric, IReadOnlyDictionary<string, RowValue> latest) : TrainingObserver
+    RunFolder run, TrainingClock clock, TrainingProgress progress, long steps, string? bestMetric, IReadOnlyDictionary<string, RowValue> latest)
+        : TrainingObserver
 {
     private readonly RunProcess _process = RunProcess.Current();
     private long _written;

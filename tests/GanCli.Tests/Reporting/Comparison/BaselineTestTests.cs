@@ -21,7 +21,8 @@ public sealed class BaselineTestTests : IDisposable
         Assert.Equal(["success", "modes", "hq", "reverse-kl"], tests.Select(test => test.What));
 
         BaselineTest success = tests[0];
-        Assert.Equal(("McNemar, 10 pairs, 9 differ", "+90.0 pp (+48.8 to +98.2 pp)", "0.0039", "0.0039"), (success.Method, $"{success.Effect} ({success.IntervalText})", success.Verdict, success.AdjustedText));
+        Assert.Equal(("McNemar, 10 pairs, 9 differ", "+90.0 pp (+48.8 to +98.2 pp)", "0.0039", "0.0039"), (success.Method,
+            $"{success.Effect} ({success.IntervalText})", success.Verdict, success.AdjustedText));
         BaselineTest modes = tests[1];
         Assert.Equal(("sign flips, 10 pairs", "+1.00", "0.0020"), (modes.Method, modes.DeltaText, modes.Verdict));
         Assert.Equal(2 / 1024.0, modes.Outcome!.P, 14);
@@ -30,7 +31,8 @@ public sealed class BaselineTestTests : IDisposable
         Assert.Equal(("+6.8", "+6.35 to +7.25"), (modes.Effect, modes.IntervalText));
 
         // All have the same share on a mode.
-        Assert.Equal(("all are equal", "sign flips, 10 pairs, none differs", "0.0 pp", ""), (tests[2].Verdict, tests[2].Method, tests[2].Effect, tests[2].AdjustedText));
+        Assert.Equal(("all are equal", "sign flips, 10 pairs, none differs", "0.0 pp", ""), (tests[2].Verdict, tests[2].Method, tests[2].Effect,
+            tests[2].AdjustedText));
     }
 
     // Seven more modes of eight in nearly every run: Student's interval would go on to more modes than there are.
@@ -43,7 +45,8 @@ public sealed class BaselineTestTests : IDisposable
         new SeedRun { LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 8, 8, 8);
         RunComparison comparison = Compare();
 
-        BaselineTest modes = BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), comparison.Metrics, paired).Single(test => test.What == "modes");
+        BaselineTest modes = BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), comparison.Metrics, paired)
+            .Single(test => test.What == "modes");
 
         Assert.Equal(8, modes.Interval!.Value.High);
         Assert.InRange(modes.Interval.Value.Low, -8, 6);
@@ -61,7 +64,8 @@ public sealed class BaselineTestTests : IDisposable
 
         RunComparison comparison = Compare();
         BaselineTest modes = BaselineTest.Of(comparison.Groups[1], comparison.Groups[0], comparison.Metrics[0]);
-        Assert.Equal(("labels, 8 against 8", 2 / 12870.0), (modes.Method, Math.Round(modes.Outcome!.P, 14)), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
+        Assert.Equal(("labels, 8 against 8", 2 / 12870.0), (modes.Method, Math.Round(modes.Outcome!.P, 14)), (a, b) => a.Item1 == b.Item1
+            && Math.Abs(a.Item2 - b.Item2) < 1e-12);
         Assert.Equal(Intervals.OfMeanDifference(Outcomes.Of([8, 8, 8, 8, 8, 8, 8, 3]), Outcomes.Of([1, 1, 1, 1, 2, 2, 2, 2])), modes.Interval);
         BaselineTest success = BaselineTest.Of(comparison.Groups[1], comparison.Groups[0], Measure.Success);
         Assert.Equal("Fisher, 8 against 8", success.Method);
@@ -102,7 +106,8 @@ public sealed class BaselineTestTests : IDisposable
         new SeedRun { LearningRate = "2", Begun = 2 }.WriteSeeds(_folder.FullName, 7, 7, 7, 7, 7, 0);
         new SeedRun { LearningRate = "3", Begun = 3 }.WriteSeeds(_folder.FullName, 8, 8);
         RunComparison comparison = Compare();
-        BaselineTest[] modes = [.. BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(test => test.What == "modes")];
+        BaselineTest[] modes =
+            [.. BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(test => test.What == "modes")];
         Assert.Equal([2 / 64.0, 4 / 64.0, 0.5], modes.Select(test => test.Outcome!.P));
         Assert.Equal([4 / 64.0, 4 / 64.0, null], modes.Select(test => test.Adjusted));
     }
@@ -115,7 +120,8 @@ public sealed class BaselineTestTests : IDisposable
         new SeedRun { LearningRate = "1", Begun = 1 }.WriteSeeds(_folder.FullName, 8, 8, 8, 8, 8, 8);
         new SeedRun { LearningRate = "2", Begun = 2 }.WriteSeeds(_folder.FullName, 7, 7, 7, 7, 7, 7);
         RunComparison comparison = Compare();
-        BaselineTest[] Modes(bool paired) => [.. BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]], paired).Where(test => test.What == "modes")];
+        BaselineTest[] Modes(bool paired) =>
+            [.. BaselineTest.All(comparison.Groups, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]], paired).Where(test => test.What == "modes")];
         Assert.All(Modes(paired: true), test => Assert.Equal(("0.031", "cannot reach .05 (least 0.063)"), (test.Verdict, test.AdjustedText)));
         Assert.All(Modes(paired: false), test =>
         {

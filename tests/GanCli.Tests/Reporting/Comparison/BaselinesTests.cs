@@ -79,7 +79,9 @@ public sealed class BaselinesTests : IDisposable
         ComparisonReport.Write(ComparisonView.Of(comparison, comparison.Baseline(null), comparison.Notes), path);
         string page = File.ReadAllText(path);
         Assert.Contains("<h2>Combinations against the better of their two changes alone</h2>", page, StringComparison.Ordinal);
-        Assert.Matches(new Regex("<td>deeper, packing</td><td>plain, packing</td><td>modes</td><td class=\"number\" data-value=\"2.5\">\\+2.5</td>", RegexOptions.None, TimeSpan.FromSeconds(10)), page);
+        Assert.Matches(
+            new Regex("<td>deeper, packing</td><td>plain, packing</td><td>modes</td><td class=\"number\" data-value=\"2.5\">\\+2.5</td>", RegexOptions.None,
+                TimeSpan.FromSeconds(10)), page);
     }
 
     // The last group was run without its baseline.

@@ -43,7 +43,8 @@ public sealed class BlobTests : IDisposable
         Assert.StartsWith("“lr=3” held all modes", new ComparisonContent("ring", Compare(blobModes: 0)).Lead, StringComparison.Ordinal);
         ComparisonContent content = new("ring", Compare(blobModes: 8));
         Assert.Equal(
-            "A featureless blob holds all modes of these data too, so that to hold them says little. “lr=3” has the best mean of high-quality samples: 90.0%.", content.Lead);
+            "A featureless blob holds all modes of these data too, so that to hold them says little. “lr=3” has the best mean of high-quality samples: 90.0%.",
+            content.Lead);
 
         // A run with all modes counts where it also has more samples within them than a blob.
         Assert.Equal(["0/10", "0/10", "10/10"], content.View.Groups.OrderBy(group => group.Label, StringComparer.Ordinal).Select(Column.Success.Text));
@@ -69,9 +70,13 @@ public sealed class BlobTests : IDisposable
         {
             for (int seed = 0; seed < 3; seed++)
             {
-                RunFolder run = new SeedRun { Data = data, Seed = seed.ToString(System.Globalization.CultureInfo.InvariantCulture), Modes = [total - seed] }.Write(_folder.FullName);
+                RunFolder run =
+                    new SeedRun { Data = data, Seed =
+                        seed.ToString(System.Globalization.CultureInfo.InvariantCulture), Modes = [total - seed] }.Write(_folder.FullName);
                 MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
-                new MetricsInfo(new OrderedDictionary<string, MetricDescription>(info.Metrics) { ["modes"] = info.Metrics["modes"] with { Total = total } }).Write(run.MetricsInfoPath);
+                new MetricsInfo(
+                    new OrderedDictionary<string, MetricDescription>(info.Metrics) { ["modes"] =
+                        info.Metrics["modes"] with { Total = total } }).Write(run.MetricsInfoPath);
             }
         }
 
@@ -86,7 +91,9 @@ public sealed class BlobTests : IDisposable
         {
             RunFolder run = new SeedRun { Data = data }.Write(_folder.FullName);
             MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
-            new MetricsInfo(new OrderedDictionary<string, MetricDescription>(info.Metrics) { ["hq"] = info.Metrics["hq"] with { Perfect = new PerfectScore(2500, 0.989, 0.98, 0.99) } }).Write(run.MetricsInfoPath);
+            new MetricsInfo(
+                new OrderedDictionary<string, MetricDescription>(info.Metrics) { ["hq"] =
+                    info.Metrics["hq"] with { Perfect = new PerfectScore(2500, 0.989, 0.98, 0.99) } }).Write(run.MetricsInfoPath);
         }
 
         RunComparison comparison = RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs);
@@ -113,13 +120,16 @@ public sealed class BlobTests : IDisposable
         {
             RunFolder run = new SeedRun
             {
-                LearningRate = rate.ToString(System.Globalization.CultureInfo.InvariantCulture), Seed = seed.ToString(System.Globalization.CultureInfo.InvariantCulture), Modes = [modes], HighQuality = quality,
+                LearningRate = rate.ToString(System.Globalization.CultureInfo.InvariantCulture), Seed =
+                    seed.ToString(System.Globalization.CultureInfo.InvariantCulture), Modes = [modes], HighQuality = quality,
             }.Write(_folder.FullName);
             MetricsInfo info = MetricsInfo.Read(run.MetricsInfoPath);
             new MetricsInfo(new OrderedDictionary<string, MetricDescription>(info.Metrics.Select(metric => KeyValuePair.Create(metric.Key, metric.Key switch
             {
-                "modes" => metric.Value with { Perfect = new PerfectScore(2500, 8, 8, 8), Uninformed = new UninformedScore("uniform", 2500, blobModes, blobModes, blobModes) },
-                "hq" => metric.Value with { Perfect = new PerfectScore(2500, 0.989, 0.985, 0.992), Uninformed = new UninformedScore("uniform", 2500, 0.005, 0.004, 0.006) },
+                "modes" => metric.Value
+                    with { Perfect = new PerfectScore(2500, 8, 8, 8), Uninformed = new UninformedScore("uniform", 2500, blobModes, blobModes, blobModes) },
+                "hq" => metric.Value
+                    with { Perfect = new PerfectScore(2500, 0.989, 0.985, 0.992), Uninformed = new UninformedScore("uniform", 2500, 0.005, 0.004, 0.006) },
                 "reverse-kl" => metric.Value with { Uninformed = new UninformedScore("gaussian", 2500, 0.005, 0.004, 0.006) },
                 _ => metric.Value,
             })))).Write(run.MetricsInfoPath);

@@ -50,13 +50,15 @@ public sealed class CombinationTests : IDisposable
             .Add(["deeper", "none"], bad).Add(["deeper", "packing"], best).Add(["deeper", "unrolling"], best)
             .Close();
         RunComparison comparison = Compare();
-        Combination[] modes = [.. Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(each => each.Test.What == "modes")];
+        Combination[] modes =
+            [.. Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(each => each.Test.What == "modes")];
         Assert.Equal(["deeper, packing", "deeper, unrolling"], modes.Select(each => each.Test.Group.Label));
         Assert.Equal([1.0, 7.5], modes.Select(each => each.Test.Difference));
         Assert.Equal([4 / 256.0, 4 / 256.0], modes.Select(each => each.Test.Adjusted));
 
         // Without pairs: of the 16 over 8 ways to split sixteen runs two are as extreme.
-        Combination unpaired = Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]], paired: false).First(each => each.Test.What == "modes");
+        Combination unpaired = Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]], paired: false)
+            .First(each => each.Test.What == "modes");
         Assert.Equal(("labels", null), (unpaired.Test.Outcome!.Method, unpaired.Test.Pairs));
         Assert.Equal(2 / 12870.0, unpaired.Test.Outcome.P, 14);
     }
@@ -71,7 +73,8 @@ public sealed class CombinationTests : IDisposable
         RunComparison comparison = Compare();
         Assert.Equal(
             ["success plain, packing 0.0 pp", "modes plain, packing +2"],
-            Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Select(each => $"{each.Test.What} {each.Single.Label} {each.Test.Effect}"));
+            Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]])
+                .Select(each => $"{each.Test.What} {each.Single.Label} {each.Test.Effect}"));
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class CombinationTests : IDisposable
         Assert.NotEmpty(Combination.All(same, Baselines.One(same.Groups[0]), []));
         foreach ((RunFolder run, int number) in RunFinder.All(_folder.FullName).Select((run, i) => (run, i)))
         {
-            File.WriteAllText(run.ResolvedJsonPath, File.ReadAllText(run.ResolvedJsonPath).Replace("\"modes\":8", $"\"modes\":{number}", StringComparison.Ordinal));
+            File.WriteAllText(run.ResolvedJsonPath, File.ReadAllText(run.ResolvedJsonPath)
+                .Replace("\"modes\":8", $"\"modes\":{number}", StringComparison.Ordinal));
         }
 
         RunComparison other = Compare();
@@ -109,7 +113,8 @@ public sealed class CombinationTests : IDisposable
         }
 
         RunComparison comparison = Compare();
-        Combination only = Assert.Single(Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]), each => each.Test.What == "modes");
+        Combination only =
+            Assert.Single(Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]), each => each.Test.What == "modes");
         Assert.Equal(("hinge lr=2", 3.0, "cannot reach .05 (least 1)"), (only.Single.Label, only.Test.Difference, only.Test.Verdict));
     }
 
@@ -120,7 +125,8 @@ public sealed class CombinationTests : IDisposable
         double[] none = [1, 1, 2, 1, 1, 1], packing = [2, 1, 2, 3, 2, 2], deeper = [3, 4, 3, 3, 4, 3], both = [8, 8, 7, 8, 6, 8];
         Swept().Add(["plain", "none"], none).Add(["plain", "packing"], packing).Add(["deeper", "none"], deeper).Add(["deeper", "packing"], both).Close();
         RunComparison comparison = Compare();
-        BaselineTest modes = Combination.All(comparison, Baselines.One(comparison.Groups[0]), comparison.Metrics).Single(each => each.Test.What == "modes").Interaction!;
+        BaselineTest modes = Combination.All(comparison, Baselines.One(comparison.Groups[0]), comparison.Metrics)
+            .Single(each => each.Test.What == "modes").Interaction!;
         double[] differences = [.. Enumerable.Range(0, 6).Select(i => both[i] - packing[i] - (deeper[i] - none[i]))];
         Assert.Equal([4.0, 4, 4, 3, 1, 4], differences);
         double mean = differences.Average();
@@ -128,7 +134,8 @@ public sealed class CombinationTests : IDisposable
         Assert.Equal(mean, modes.Difference, 12);
         Assert.Equal(mean - (2.570581835636314 * error), modes.Interval!.Value.Low, 9);
         Assert.Equal(mean + (2.570581835636314 * error), modes.Interval.Value.High, 9);
-        int extreme = Enumerable.Range(0, 64).Count(signs => Math.Abs(Enumerable.Range(0, 6).Sum(i => (signs >> i & 1) == 0 ? differences[i] : -differences[i])) >= differences.Sum() - 1e-9);
+        int extreme = Enumerable.Range(0, 64)
+            .Count(signs => Math.Abs(Enumerable.Range(0, 6).Sum(i => (signs >> i & 1) == 0 ? differences[i] : -differences[i])) >= differences.Sum() - 1e-9);
         Assert.Equal(("sign flips", extreme / 64.0, 6, 6), (modes.Outcome!.Method, modes.Outcome.P, modes.Pairs, modes.Differing));
     }
 
@@ -142,7 +149,9 @@ public sealed class CombinationTests : IDisposable
             .Add(["deeper", "none"], zero).Add(["deeper", "packing"], [3, 3, 3, 3, 3, 3, 3, 3]).Add(["deeper", "unrolling"], [4, 4, 4, 4, 4, 4, 4, -1])
             .Close();
         RunComparison comparison = Compare();
-        BaselineTest[] modes = [.. Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(each => each.Test.What == "modes").Select(each => each.Interaction!)];
+        BaselineTest[] modes =
+            [.. Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Where(each => each.Test.What == "modes")
+                .Select(each => each.Interaction!)];
 
         // All of one sign: 2 of 256. One of the eight turned: its flip back is as extreme, and more so: 4 of 256.
         Assert.Equal([2 / 256.0, 4 / 256.0], modes.Select(test => test.Outcome!.P));
@@ -152,10 +161,13 @@ public sealed class CombinationTests : IDisposable
     [Fact]
     public void OnlySeedsThatAllFourRanCount()
     {
-        Swept().Add(["plain", "none"], [0, 0, 0, 0]).Add(["plain", "packing"], [1, 1, 1]).Add(["deeper", "none"], [2, 2, 2, 2]).Add(["deeper", "packing"], [8, 7, 8, 8]).Close();
+        Swept().Add(["plain", "none"], [0, 0, 0, 0]).Add(["plain", "packing"], [1, 1, 1]).Add(["deeper", "none"], [2, 2, 2, 2])
+            .Add(["deeper", "packing"], [8, 7, 8, 8]).Close();
         RunComparison comparison = Compare();
-        BaselineTest modes = Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]]).Single(each => each.Test.What == "modes").Interaction!;
-        Assert.Equal((3, (5.0 + 4 + 5) / 3, "cannot reach .05 (least 0.25)"), (modes.Pairs, Math.Round(modes.Difference, 12), modes.CorrectedText), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-9 && a.Item3 == b.Item3);
+        BaselineTest modes = Combination.All(comparison, Baselines.One(comparison.Groups[0]), [comparison.Metrics[0]])
+            .Single(each => each.Test.What == "modes").Interaction!;
+        Assert.Equal((3, (5.0 + 4 + 5) / 3, "cannot reach .05 (least 0.25)"), (modes.Pairs, Math.Round(modes.Difference, 12), modes.CorrectedText), (a, b) =>
+            a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-9 && a.Item3 == b.Item3);
     }
 
     [Fact]
@@ -179,7 +191,8 @@ public sealed class CombinationTests : IDisposable
             .Close();
         Assert.NotEqual(0, 0.3 - 0.1 - 0.2);
         RunComparison comparison = Compare();
-        BaselineTest quality = Combination.All(comparison, Baselines.One(comparison.Groups[0]), comparison.Metrics).Single(each => each.Test.What == "hq").Interaction!;
+        BaselineTest quality = Combination.All(comparison, Baselines.One(comparison.Groups[0]), comparison.Metrics)
+            .Single(each => each.Test.What == "hq").Interaction!;
         Assert.Equal((0.0, 0, "all are equal", "0.0 pp"), (quality.Difference, quality.Differing, quality.Verdict, quality.Effect));
     }
 

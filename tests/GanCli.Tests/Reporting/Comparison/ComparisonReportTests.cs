@@ -22,7 +22,8 @@ public sealed partial class ComparisonReportTests : IDisposable
         Assert.Equal(
             ["Seeds that held all modes at the end", "Groups", "Against steps=10000", "Metrics during training", "Samples at the end"],
             Heading().Matches(page).Select(match => match.Groups["text"].Value));
-        Assert.Contains("<p class=\"lead\">“steps=10000” held all modes at the end most often: in 3 of 3 seeds (95%: 44% to 100%).</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"lead\">“steps=10000” held all modes at the end most often: in 3 of 3 seeds (95%: 44% to 100%).</p>", page,
+            StringComparison.Ordinal);
         Assert.Contains("<span class=\"value\">1 of 3 (6% to 79%)</span>", page, StringComparison.Ordinal);
         Assert.Contains("cannot reach .05 (least 0.50)", page, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Matches(page, "data:image/png;base64,", RegexOptions.None, TimeSpan.FromSeconds(10)).Count);
@@ -68,8 +69,12 @@ public sealed partial class ComparisonReportTests : IDisposable
         Assert.Contains("<h2>optimizer.generator.lr against loss.kind</h2>", page, StringComparison.Ordinal);
 
         // The best of five means is deepest, the worst palest, and what was not tried is left open.
-        Assert.Contains("<tr><th scope=\"row\">0.001</th><td style=\"background: color-mix(in srgb, var(--group-1) 18.25%, var(--card))\">1</td><td style=\"background: color-mix(in srgb, var(--group-1) 55%, var(--card))\">4</td></tr>", page, StringComparison.Ordinal);
-        Assert.Contains("<tr><th scope=\"row\">0.0001</th><td style=\"background: color-mix(in srgb, var(--group-1) 30.5%, var(--card))\">2</td><td>–</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<tr><th scope=\"row\">0.001</th><td style=\"background: color-mix(in srgb, var(--group-1) 18.25%, var(--card))\">1</td><td style=\"background: "
+                + "color-mix(in srgb, var(--group-1) 55%, var(--card))\">4</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<tr><th scope=\"row\">0.0001</th><td style=\"background: color-mix(in srgb, var(--group-1) 30.5%, var(--card))\">2</td><td>–</td></tr>", page,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +106,8 @@ public sealed partial class ComparisonReportTests : IDisposable
     [Fact]
     public void AMeanGoesAsFarAsAllItsSeeds()
     {
-        (Series mean, Series low, Series high) = GroupCurves.Mean([new Series([100, 200, 300], [1, 3, 5]), new Series([100, 200], [3, 5])], shared: true, Interval.Everything);
+        (Series mean, Series low, Series high) =
+            GroupCurves.Mean([new Series([100, 200, 300], [1, 3, 5]), new Series([100, 200], [3, 5])], shared: true, Interval.Everything);
         Assert.Equal([100.0, 200.0], mean.Steps);
         Assert.Equal([2.0, 4.0], mean.Values);
 
@@ -167,7 +173,8 @@ public sealed partial class ComparisonReportTests : IDisposable
         foreach (string seed in new[] { "0", "1", "2" })
         {
             new SyntheticRun { Seed = seed, SampleFiles = 2 }.WriteRing(folder);
-            new SyntheticRun { Seed = seed, SampleFiles = 2, Steps = 8000, Modes = seed == "0" ? [2, 4, 6, 8] : [2, 3, 3, 3 + int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture)] }.WriteRing(folder);
+            new SyntheticRun { Seed = seed, SampleFiles = 2, Steps = 8000, Modes = seed == "0" ? [2, 4, 6, 8]
+                : [2, 3, 3, 3 + int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture)] }.WriteRing(folder);
         }
     }
 

@@ -32,14 +32,17 @@ public sealed class ComparisonSentencesTests : IDisposable
         ["A featureless blob holds all modes of these data too, so that to hold them says little. “lr=2” has the best mean of high-quality samples: 90.0%."] = (
             [Blob(1, 0.004), Blob(2, 0.9)], [Run(1, [8]) with { HighQuality = 0.004 }, Run(2, [8])]),
         ["No group is better than a featureless blob."] = ([Blob(1, 0.004), Blob(2, 0.005)], [Blob(1, 0.004), Blob(2, 0.9)]),
-        ["“lr=1” and “lr=2” have the best mean of high-quality samples: 90.0%."] = ([Blob(1, 0.9), Blob(2, 0.9), Blob(3, 0.8)], [Blob(1, 0.8), Blob(2, 0.9), Blob(3, 0.8)]),
+        ["“lr=1” and “lr=2” have the best mean of high-quality samples: 90.0%."] = ([Blob(1, 0.9), Blob(2, 0.9), Blob(3, 0.8)],
+            [Blob(1, 0.8), Blob(2, 0.9), Blob(3, 0.8)]),
         ["All groups have the same mean of high-quality samples: 90.0%."] = ([Blob(1, 0.9), Blob(2, 0.9)], [Blob(1, 0.9), Blob(2, 0.8)]),
         ["The mean of high-quality samples is 90.0%."] = ([Blob(1, 0.9)], [Blob(1, 0.9), Blob(2, 0.9)]),
 
         // Each data set by itself.
         ["On grid: “grid lr=2” held all modes at the end most often"] = (
-            [Run(1, [8]), Run(1, [3]) with { Data = "grid", Begun = 2 }, Run(2, [8]) with { Data = "grid", Begun = 3 }], [Run(1, [8]), Run(1, [8]) with { Data = "grid" }]),
-        ["On ring: a featureless blob holds all modes of them too, so that to hold them says little. The mean of high-quality samples is 90.0%. On grid: all modes were held at the end in 1 of 1 seed"] = (
+            [Run(1, [8]), Run(1, [3]) with { Data = "grid", Begun = 2 }, Run(2, [8]) with { Data = "grid", Begun = 3 }],
+            [Run(1, [8]), Run(1, [8]) with { Data = "grid" }]),
+        ["On ring: a featureless blob holds all modes of them too, so that to hold them says little. The mean of high-quality samples is 90.0%. On grid: all "
+            + "modes were held at the end in 1 of 1 seed"] = (
             [Blob(1, 0.9), Run(1, [8]) with { Data = "grid", Begun = 2 }], [Run(1, [8]), Blob(1, 0.9) with { Data = "grid", Begun = 2 }]),
         ["The other 1 data set is in the table."] = (
             [.. "abcde".Select(data => Run(1, [8]) with { Data = data.ToString() })], [.. "abcd".Select(data => Run(1, [8]) with { Data = data.ToString() })]),
@@ -72,26 +75,31 @@ public sealed class ComparisonSentencesTests : IDisposable
 
     [Fact]
     public void AGroupThatDivergedIsBeaten() => Assert.StartsWith(
-        "“lr=1” held all modes at the end most often", Lead("diverged", [Run(1, [8]), Run(2, [8]) with { State = RunState.Diverged }]), StringComparison.Ordinal);
+        "“lr=1” held all modes at the end most often", Lead("diverged", [Run(1, [8]), Run(2, [8]) with { State = RunState.Diverged }]),
+        StringComparison.Ordinal);
 
     [Fact]
     public void TestsAreWithinTheSameData()
     {
-        SeedRun[] runs = [.. new[] { "ring", "grid" }.SelectMany((data, i) => new[] { 1, 2 }.Select(rate => Run(rate, [8]) with { Data = data, Begun = (2 * i) + rate }))];
+        SeedRun[] runs =
+            [.. new[] { "ring", "grid" }.SelectMany((data, i) => new[] { 1, 2 }.Select(rate => Run(rate, [8]) with { Data = data, Begun = (2 * i) + rate }))];
         ComparisonView view = View("data", runs);
         Assert.Equal(["ring lr=2", "grid lr=2"], view.Tests.Where(test => test.What == "modes").Select(test => test.Group.Label));
         Assert.Equal(["ring lr=1", "grid lr=1"], view.Tests.Where(test => test.What == "modes").Select(test => view.Baseline!.Of(test.Group)!.Label));
         Assert.Contains(view.Notes, note => note.EndsWith("and only such are tested", StringComparison.Ordinal));
 
         // Also where somebody asks for one group.
-        Assert.Equal(["grid lr=2"], ComparisonView.Of(view.Comparison, view.Comparison.Baseline("grid lr=1"), []).Tests.Where(test => test.What == "modes").Select(test => test.Group.Label));
+        Assert.Equal(["grid lr=2"], ComparisonView.Of(view.Comparison, view.Comparison.Baseline("grid lr=1"), []).Tests.Where(test => test.What == "modes")
+            .Select(test => test.Group.Label));
     }
 
     [Fact]
     public void AFootnoteNamesTheDataThatABlobHolds()
     {
-        Assert.Contains("; a featureless blob holds all modes of ring too: ", View("mixed", [Blob(1, 0.9), Run(1, [8]) with { Data = "grid", Begun = 2 }]).TableNote, StringComparison.Ordinal);
-        Assert.Contains("; a featureless blob holds all modes of these data too: ", View("same", [Blob(1, 0.9), Blob(2, 0.9)]).TableNote, StringComparison.Ordinal);
+        Assert.Contains("; a featureless blob holds all modes of ring too: ",
+            View("mixed", [Blob(1, 0.9), Run(1, [8]) with { Data = "grid", Begun = 2 }]).TableNote, StringComparison.Ordinal);
+        Assert.Contains("; a featureless blob holds all modes of these data too: ", View("same", [Blob(1, 0.9), Blob(2, 0.9)]).TableNote,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("blob", View("none", [Run(1, [8]), Run(2, [8])]).TableNote, StringComparison.Ordinal);
     }
 
@@ -100,12 +108,16 @@ public sealed class ComparisonSentencesTests : IDisposable
     {
         string[] elsewhere =
         [
-            "data sets are", " within ", "Nothing was measured", " no value of ", ", so that no group is the best.", ", no better than a featureless blob’s", "modes held", "them", " (95%: ", " of ", "The other ", " and ",
+            "data sets are", " within ", "Nothing was measured", " no value of ", ", so that no group is the best.", ", no better than a featureless blob’s",
+            "modes held", "them", " (95%: ", " of ", "The other ", " and ",
         ];
         string all = string.Join('\n', Cases.Keys);
-        string[] pieces = [.. SourceTexts.Of(File.ReadAllText(Repository.PathOf("src", "GanCli.Reporting", "Summary", "ComparisonSentence.cs"))).Where(piece => piece.Trim().Contains(' ', StringComparison.Ordinal))];
+        string[] pieces =
+            [.. SourceTexts.Of(File.ReadAllText(Repository.PathOf("src", "GanCli.Reporting", "Summary", "ComparisonSentence.cs")))
+                .Where(piece => piece.Trim().Contains(' ', StringComparison.Ordinal))];
         Assert.InRange(pieces.Length, 20, 100);
-        string[] missing = [.. pieces.Where(piece => !elsewhere.Contains(piece, StringComparer.Ordinal) && !all.Contains(piece.Trim(), StringComparison.OrdinalIgnoreCase))];
+        string[] missing =
+            [.. pieces.Where(piece => !elsewhere.Contains(piece, StringComparer.Ordinal) && !all.Contains(piece.Trim(), StringComparison.OrdinalIgnoreCase))];
         Assert.Empty(missing);
     }
 
@@ -127,7 +139,8 @@ public sealed class ComparisonSentencesTests : IDisposable
                 new DataInfo
                 {
                     Kind = "ring", Dimension = 1, Columns = ["x"],
-                    Modes = new DataModes([.. Enumerable.Range(0, 8).Select(mode => new double[] { mode })], [.. Enumerable.Repeat(new[] { 0.1 }, 8)], [.. Enumerable.Repeat(0.125, 8)]),
+                    Modes = new DataModes([.. Enumerable.Range(0, 8).Select(mode => new double[] { mode })], [.. Enumerable.Repeat(new[] { 0.1 }, 8)],
+                        [.. Enumerable.Repeat(0.125, 8)]),
                 }.Write(folder.DataInfoPath);
                 File.WriteAllText(folder.MetricsPath, "");
                 RunStatus status = RunStatus.Read(folder.StatusPath);

@@ -37,7 +37,8 @@ public sealed class LabelsTests : IDisposable
         Assert.Equal(["minimax lr=0.001", "hinge lr=0.1"], Labels());
     }
 
-    private static string Long(string kind) => $$"""{"kind":"a-loss-of-kind-{{kind}}","first-option":"{{kind}}","second-option":"{{kind}}","third-option":"{{kind}}","fourth-option":"{{kind}}"}""";
+    private static string Long(string kind) =>
+        $$"""{"kind":"a-loss-of-kind-{{kind}}","first-option":"{{kind}}","second-option":"{{kind}}","third-option":"{{kind}}","fourth-option":"{{kind}}"}""";
 
     private IEnumerable<string> Labels() => RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs).Groups.Select(group => group.Label);
 }

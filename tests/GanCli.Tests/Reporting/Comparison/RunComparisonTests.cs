@@ -214,14 +214,18 @@ public sealed class RunComparisonTests : IDisposable
     public void AThousandRunsAreComparedInAFewSeconds()
     {
         RunFolder pattern = new SeedRun { Modes = [.. Enumerable.Repeat(8.0, 50)] }.Write(_folder["pattern"]);
-        string row = string.Concat(Enumerable.Range(0, 10).Select(i => $$"""{"step":{{i + 1}},"loss.generator":0.69314718,"loss.discriminator":1.386294361,"logits.real":0.1234567,"logits.fake":-0.1234567}""" + "\n"));
+        string row =
+            string.Concat(Enumerable.Range(0, 10)
+                .Select(
+                    i => $$"""{"step":{{i + 1}},"loss.generator":0.69314718,"loss.discriminator":1.386294361,"logits.real":0.1234567,"logits.fake":-0.1234567}""" + "\n"));
         byte[] log = [.. System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(row, 50))), .. File.ReadAllBytes(pattern.MetricsPath)];
         List<RunFolder> runs = [];
         for (int i = 0; i < 1000; i++)
         {
             string folder = Directory.CreateDirectory(_folder[$"many/name/20261122-080000-s{i % 10}-{i:x6}"]).FullName;
             RunFolder run = RunFolder.Open(folder);
-            File.WriteAllText(run.ResolvedJsonPath, File.ReadAllText(pattern.ResolvedJsonPath).Replace("\"seed\":0", $"\"seed\":{i % 10}", StringComparison.Ordinal).Replace("0.001", $"0.{1000 + (i / 10)}", StringComparison.Ordinal));
+            File.WriteAllText(run.ResolvedJsonPath, File.ReadAllText(pattern.ResolvedJsonPath)
+                .Replace("\"seed\":0", $"\"seed\":{i % 10}", StringComparison.Ordinal).Replace("0.001", $"0.{1000 + (i / 10)}", StringComparison.Ordinal));
             File.Copy(pattern.MetricsInfoPath, run.MetricsInfoPath);
             File.Copy(pattern.ManifestPath, run.ManifestPath);
             File.Copy(pattern.StatusPath, run.StatusPath);
@@ -277,7 +281,8 @@ public sealed class RunComparisonTests : IDisposable
     {
         new SeedRun { Modes = [8] }.Write(_folder.FullName);
         new SeedRun { Modes = [8, 8], SecondsPerStep = 0.01, LearningRate = "1", Begun = 1 }.Write(_folder.FullName);
-        Assert.Contains("1 run was not evaluated by then: without values here", RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs, Budget.Seconds).Notes);
+        Assert.Contains("1 run was not evaluated by then: without values here",
+            RunComparison.Of(RunComparison.Read(RunFinder.All(_folder.FullName)).Runs, Budget.Seconds).Notes);
     }
 
     [Fact]

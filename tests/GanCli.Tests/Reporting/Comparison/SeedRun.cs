@@ -57,7 +57,9 @@ internal sealed record SeedRun
 
     public RunFolder Write(string runs)
     {
-        string digits = string.Join('-', System.Text.RegularExpressions.Regex.Matches(Seed, "[0-9]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        string digits =
+            string.Join('-',
+                System.Text.RegularExpressions.Regex.Matches(Seed, "[0-9]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         RunFolder run = RunFolder.Create(runs, Name, Morning.AddMinutes(Begun), digits);
         File.WriteAllText(run.ResolvedJsonPath, $$"""
             {"name":"{{Name}}","seed":{{Seed}},"data":{"kind":"{{Data}}","modes":8},"loss":{{Loss}},"regularizers":{{Regularizers}},
@@ -67,7 +69,8 @@ internal sealed record SeedRun
         new MetricsInfo(HeldByBlob ? WithBlob() : Descriptions()).Write(run.MetricsInfoPath);
         new RunManifest
         {
-            Name = Name, Created = run.Created, Arguments = [], Program = Program, TorchSharp = "0", Libtorch = "0", OperatingSystem = "", Runtime = "", Device = "cpu", Threads = 1,
+            Name = Name, Created = run.Created, Arguments = [], Program = Program, TorchSharp = "0", Libtorch = "0", OperatingSystem = "", Runtime =
+                "", Device = "cpu", Threads = 1,
             Seed = digits, Networks = [], GradientsPerStep = GradientsPerStep, GitCommit = Commit.Id, GitDirty = Commit.Dirty,
         }.Write(run.ManifestPath);
         using (MetricsLog log = new(run.MetricsPath))
@@ -98,7 +101,8 @@ internal sealed record SeedRun
     {
         for (int seed = 0; seed < modes.Length; seed++)
         {
-            (this with { Seed = seed.ToString(CultureInfo.InvariantCulture), Modes = [.. Modes[..^1], modes[seed]], ReverseKl = ReverseKl * (1 + (8 - modes[seed]) + (0.01 * seed)) }).Write(runs);
+            (this with { Seed = seed.ToString(CultureInfo.InvariantCulture), Modes = [.. Modes[..^1], modes[seed]], ReverseKl = ReverseKl
+                * (1 + (8 - modes[seed]) + (0.01 * seed)) }).Write(runs);
         }
     }
 
@@ -106,7 +110,8 @@ internal sealed record SeedRun
         Descriptions().Select(metric => KeyValuePair.Create(metric.Key, metric.Key switch
         {
             "modes" => metric.Value with { Perfect = new PerfectScore(2500, 8, 8, 8), Uninformed = new UninformedScore("uniform", 2500, 8, 8, 8) },
-            "hq" => metric.Value with { Perfect = new PerfectScore(2500, 0.989, 0.985, 0.992), Uninformed = new UninformedScore("uniform", 2500, 0.005, 0.004, 0.006) },
+            "hq" => metric.Value
+                with { Perfect = new PerfectScore(2500, 0.989, 0.985, 0.992), Uninformed = new UninformedScore("uniform", 2500, 0.005, 0.004, 0.006) },
             "reverse-kl" => metric.Value with { Uninformed = new UninformedScore("gaussian", 2500, 0.005, 0.004, 0.006) },
             _ => metric.Value,
         })),
@@ -121,5 +126,6 @@ internal sealed record SeedRun
     };
 
     private KeyValuePair<string, RowValue>[] Values(int row) =>
-        [new("modes", Modes[row]), new("modes-captured", Modes[row]), new("mode-frequency", new double[8]), new("hq", HighQuality), new("reverse-kl", ReverseKl)];
+        [new("modes", Modes[row]), new("modes-captured", Modes[row]), new("mode-frequency", new double[8]), new("hq", HighQuality),
+            new("reverse-kl", ReverseKl)];
 }

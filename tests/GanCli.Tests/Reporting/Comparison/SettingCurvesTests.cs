@@ -65,7 +65,10 @@ public sealed class SettingCurvesTests : IDisposable
     {
         Fill();
         IReadOnlyList<string> words = SvgWords.Of(Pictures()[0].ToSvg());
-        Assert.Equal(["All modes held", "optimizer.generator.lr, logarithmic", "share of seeds", "1", "4", "30", "0%", "100%"], words.Where(word => !Regex.IsMatch(word, "^[2468]0%$", RegexOptions.None, TimeSpan.FromSeconds(1))).OrderBy(word => Array.IndexOf(["All modes held", "optimizer.generator.lr, logarithmic", "share of seeds", "1", "4", "30", "0%", "100%"], word)));
+        Assert.Equal(["All modes held", "optimizer.generator.lr, logarithmic", "share of seeds", "1", "4", "30", "0%", "100%"],
+            words.Where(word => !Regex.IsMatch(word, "^[2468]0%$", RegexOptions.None, TimeSpan.FromSeconds(1)))
+                .OrderBy(
+                    word => Array.IndexOf(["All modes held", "optimizer.generator.lr, logarithmic", "share of seeds", "1", "4", "30", "0%", "100%"], word)));
     }
 
     // Numbers that would touch each other are left out.
@@ -126,9 +129,14 @@ public sealed class SettingCurvesTests : IDisposable
 
         Assert.Equal("Modes held over optimizer.generator.lr: hinge: 1: 1, 2: 2, 3: 3; minimax: 1: 1, 2: 2, 3: 3", Pictures()[1].Title);
         string page = Page();
-        Assert.Contains("<h2>Over optimizer.generator.lr</h2>\n<ul class=\"legend\"><li><span class=\"swatch\" style=\"background: var(--group-1)\"></span>hinge</li><li><span class=\"swatch\" style=\"background: var(--group-2)\"></span>minimax</li></ul>\n", page, StringComparison.Ordinal);
-        Assert.Contains("rings: one seed each. Dashes: a perfect sampler; grey ones: a featureless blob. A line for each loss.kind.</p>", page, StringComparison.Ordinal);
-        Assert.Contains("aria-label=\"Modes held over optimizer.generator.lr: hinge: 1: 1, 2: 2, 3: 3; minimax: 1: 1, 2: 2, 3: 3\"", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<h2>Over optimizer.generator.lr</h2>\n<ul class=\"legend\"><li><span class=\"swatch\" style=\"background: "
+                + "var(--group-1)\"></span>hinge</li><li><span class=\"swatch\" style=\"background: "
+                + "var(--group-2)\"></span>minimax</li></ul>\n", page, StringComparison.Ordinal);
+        Assert.Contains("rings: one seed each. Dashes: a perfect sampler; grey ones: a featureless blob. A line for each loss.kind.</p>", page,
+            StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Modes held over optimizer.generator.lr: hinge: 1: 1, 2: 2, 3: 3; minimax: 1: 1, 2: 2, 3: 3\"", page,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class SweepPlaceTests : IDisposable
     [InlineData("ffffffff")]
     public void OfSeveralSweepsTheOneWithMostOfTheRunsPlacesThem(string other)
     {
-        SweptRuns runs = new SweptRuns(_folder.FullName, "remedy", "rate").Add(["none", "low"], [1, 2]).Add(["packing", "low"], [8, 8]).Add(["packing", "high"], [8, 7]);
+        SweptRuns runs = new SweptRuns(_folder.FullName, "remedy", "rate").Add(["none", "low"], [1, 2]).Add(["packing", "low"], [8, 8])
+            .Add(["packing", "high"], [8, 7]);
         runs.Close();
         SweepFolder some = runs.Share(other, 9, 2..4, ["of its own"], "it");
         Assert.Equal(["none, low", "packing, low", "packing, high"], Compare().Comparison.Groups.Select(group => group.Label));
@@ -75,7 +76,8 @@ public sealed class SweepPlaceTests : IDisposable
     public void LabelsOfFinishedSweepsAreStillRead()
     {
         new SweptRuns(_folder.FullName, "remedy", "optimizer.discriminator.lr")
-            .Add(["none", "lr=1"], [1, 2]).Add(["none", "lr=2"], [3, 3]).Add(["packing", "lr=1"], [4, 4]).Add(["packing", "discriminator.lr=2"], [5, 6]).Close();
+            .Add(["none", "lr=1"], [1, 2]).Add(["none", "lr=2"], [3, 3]).Add(["packing", "lr=1"], [4, 4]).Add(["packing", "discriminator.lr=2"], [5, 6])
+            .Close();
         RunComparison comparison = Compare().Comparison;
         Assert.Equal(["none, lr=1", "none, lr=2", "packing, lr=1", "packing, discriminator.lr=2"], comparison.Groups.Select(group => group.Label));
         SettingAxes axes = Assert.IsType<SettingAxes>(SettingAxes.Of(comparison));
@@ -93,7 +95,8 @@ public sealed class SweepPlaceTests : IDisposable
         File.WriteAllText(runs.Sweep.PlanPath, "{");
         (RunComparison comparison, IReadOnlyList<string> notes) = Compare();
         Assert.Equal(["lr=1", "lr=2"], comparison.Groups.Select(group => group.Label));
-        Assert.StartsWith($"runs of a sweep are called by their settings: {Path.GetFullPath(runs.Sweep.PlanPath)}: ", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.StartsWith($"runs of a sweep are called by their settings: {Path.GetFullPath(runs.Sweep.PlanPath)}: ", Assert.Single(notes),
+            StringComparison.Ordinal);
     }
 
     private (RunComparison Comparison, IReadOnlyList<string> Notes) Compare()

@@ -46,7 +46,10 @@ internal sealed class SweptRuns(string folder, params string[] axes)
         new SweepPlan
         {
             Name = "ring", Id = sweep.Id, Created = created, Arguments = [], Axes = axes,
-            Points = [.. runs.Select((run, i) => new PlannedRun(i, string.Join(", ", run.Choices), new Dictionary<string, string>(StringComparer.Ordinal), run.Run.Seed!, 100) { Choices = run.Choices })],
+            Points =
+                [.. runs.Select((run, i) =>
+                    new PlannedRun(i, string.Join(", ", run.Choices), new Dictionary<string, string>(StringComparer.Ordinal), run.Run.Seed!, 100) { Choices =
+                        run.Choices })],
         }.Write(sweep.PlanPath);
     }
 }

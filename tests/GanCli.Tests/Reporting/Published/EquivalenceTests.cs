@@ -121,7 +121,8 @@ public sealed class EquivalenceTests
             width = difference.High;
             if (runs < Most)
             {
-                Assert.True(Equivalence.Difference(Outcomes.Of(Enumerable.Repeat(3d, runs + 1)), new MeanEstimate(3, 0.1, 10), isCount: true).High < counts.High, $"{runs} equal counts");
+                Assert.True(Equivalence.Difference(Outcomes.Of(Enumerable.Repeat(3d, runs + 1)), new MeanEstimate(3, 0.1, 10), isCount: true).High
+                    < counts.High, $"{runs} equal counts");
             }
         }
 
@@ -150,8 +151,11 @@ public sealed class EquivalenceTests
             Verdict[] verdicts = [.. Enumerable.Range(0, Tries).Select(_ =>
             {
                 Outcomes theirs = Outcomes.Of([.. Enumerable.Range(0, Trials).Select(_ => Gaussian(random))]);
-                var expected = new Expectation("x") { Value = theirs.Mean, PlusMinus = theirs.Deviation / Math.Sqrt(Trials), Kind = Uncertainty.StandardError, Trials = Trials };
-                return (expected with { Margin = Margins.Of(expected, [expected]) }).Judge([.. Enumerable.Range(0, runs).Select(_ => Gaussian(random))]).Verdict;
+                var expected =
+                    new Expectation("x") { Value = theirs.Mean, PlusMinus = theirs.Deviation / Math.Sqrt(Trials), Kind = Uncertainty.StandardError, Trials =
+                        Trials };
+                return (expected with { Margin = Margins.Of(expected, [expected]) })
+                    .Judge([.. Enumerable.Range(0, runs).Select(_ => Gaussian(random))]).Verdict;
             })];
 
             // A standard error of half a point at most.
@@ -165,7 +169,8 @@ public sealed class EquivalenceTests
         const int Tries = 4000;
         var random = new System.Random(runs);
         var expected = new Expectation("x") { Value = 0, Margin = 1 };
-        return Enumerable.Range(0, Tries).Count(_ => expected.Judge([.. Enumerable.Range(0, runs).Select(_ => truth + Gaussian(random))]).Verdict == Verdict.Agrees) / (double)Tries;
+        return Enumerable.Range(0, Tries)
+            .Count(_ => expected.Judge([.. Enumerable.Range(0, runs).Select(_ => truth + Gaussian(random))]).Verdict == Verdict.Agrees) / (double)Tries;
     }
 
     private static double Gaussian(System.Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

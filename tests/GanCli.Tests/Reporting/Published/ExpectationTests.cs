@@ -26,7 +26,8 @@ public sealed class ExpectationTests
     {
         double[] values = [26, second, 25, 25, 30];
         Assert.Equal(new Judgement(verdict), new Expectation("modes") { AtLeast = 25, Evidence = Evidence.Claim }.Judge(values));
-        Assert.Equal(new Judgement(verdict), new Expectation("modes") { AtMost = -25, Evidence = Evidence.Claim }.Judge([.. values.Select(static value => -value)]));
+        Assert.Equal(new Judgement(verdict),
+            new Expectation("modes") { AtMost = -25, Evidence = Evidence.Claim }.Judge([.. values.Select(static value => -value)]));
     }
 
     // What every run is said to keep is broken by one, and not shown by four.
@@ -42,7 +43,8 @@ public sealed class ExpectationTests
     public void WhatCannotBeJudgedSaysWhy()
     {
         Assert.Equal(new Judgement(Verdict.NotCounted, "not run"), new Expectation("x") { Value = 1, Margin = 1 }.Judge([]));
-        Assert.Equal(new Judgement(Verdict.NotCounted, "no number to agree with"), new Expectation("x") { Claim = "a picture", Evidence = Evidence.Claim }.Judge([1, 2]));
+        Assert.Equal(new Judgement(Verdict.NotCounted, "no number to agree with"),
+            new Expectation("x") { Claim = "a picture", Evidence = Evidence.Claim }.Judge([1, 2]));
         Assert.Equal(new Judgement(Verdict.Inconclusive, "1 run; 5 are the fewest"), new Expectation("x") { Value = 1, Margin = 1 }.Judge([1]));
         Assert.Equal(new Judgement(Verdict.Differs), new Expectation("x") { Value = 1, Margin = 1 }.Judge([double.NaN]));
     }
@@ -56,7 +58,8 @@ public sealed class ExpectationTests
     [InlineData("1 to 2 in every run", null, null, 1d, 2d, null)]
     [InlineData("a picture", null, null, null, null, "a picture")]
     public void ItHasWords(string words, double? value, double? plusMinus, double? atLeast, double? atMost, string? claim) =>
-        Assert.Equal(words, new Expectation("x") { Value = value, PlusMinus = plusMinus, AtLeast = atLeast, AtMost = atMost, Claim = claim }.Text(Numbers.Exact));
+        Assert.Equal(words,
+            new Expectation("x") { Value = value, PlusMinus = plusMinus, AtLeast = atLeast, AtMost = atMost, Claim = claim }.Text(Numbers.Exact));
 
     // A blob scores 20 to 25, 24 in the middle.
     [Theory]
@@ -67,7 +70,9 @@ public sealed class ExpectationTests
     [InlineData(true, 20d, 25d)]
     [InlineData(false, 21d, 25d)]
     public void ABoundThatABlobKeepsIsKnown(bool met, double? atLeast, double? atMost) =>
-        Assert.Equal(met, new Expectation("modes-captured") { AtLeast = atLeast, AtMost = atMost, Evidence = Evidence.Claim }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
+        Assert.Equal(met,
+            new Expectation("modes-captured") { AtLeast = atLeast, AtMost = atMost, Evidence =
+                Evidence.Claim }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
 
     [Theory]
     [InlineData(true, 23.5)]
@@ -77,7 +82,8 @@ public sealed class ExpectationTests
     [InlineData(false, 20)]
     [InlineData(true, 0)]
     public void APrintedNumberThatABlobScoresIsKnown(bool met, double value) =>
-        Assert.Equal(met, new Expectation("modes-captured") { Value = value, Margin = 0.5 }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
+        Assert.Equal(met,
+            new Expectation("modes-captured") { Value = value, Margin = 0.5 }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
 
     [Fact]
     public void ANumberIsMetByABlobOnlyWhereItIsKnownTo()
@@ -88,8 +94,11 @@ public sealed class ExpectationTests
         Assert.False(new Expectation("hq") { Value = 0.1, Margin = 1 }.MeetsUninformed(About(null)));
         Assert.False(new Expectation("hq") { Value = 0, Margin = 1 }.MeetsUninformed(null));
         Assert.False(new Expectation("hq") { AtMost = 1, Evidence = Evidence.Claim }.MeetsUninformed(About(null)));
-        Assert.False(new Expectation("hq") { Claim = "picture", Evidence = Evidence.Claim }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
-        Assert.False(new Expectation("hq") { Value = 24, PlusMinus = 1, Kind = Uncertainty.Tolerance, Evidence = Evidence.ClosedForm }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
+        Assert.False(
+            new Expectation("hq") { Claim = "picture", Evidence = Evidence.Claim }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
+        Assert.False(
+            new Expectation("hq") { Value = 24, PlusMinus = 1, Kind = Uncertainty.Tolerance, Evidence =
+                Evidence.ClosedForm }.MeetsUninformed(About(new UninformedScore("uniform", 10, 24, 20, 25))));
     }
 
     // The evaluation at the end has its own number of samples, and its own score of a blob.

@@ -10,7 +10,8 @@ namespace GanCli.Tests.Reporting.Published;
 
 public sealed class PublishedTableTests : IDisposable
 {
-    private static readonly Expectation Modes = new(HeldModes.Key) { Value = 7, PlusMinus = 0.5, Kind = Uncertainty.StandardError, Trials = 10, Note = "a | b" };
+    private static readonly Expectation Modes =
+        new(HeldModes.Key) { Value = 7, PlusMinus = 0.5, Kind = Uncertainty.StandardError, Trials = 10, Note = "a | b" };
 
     private const string NoBlob = "some runs do not tell what a featureless blob scores, so that rows are counted whether one meets them or not";
 
@@ -46,7 +47,8 @@ public sealed class PublishedTableTests : IDisposable
         RunFolder[] runs = [.. Enumerable.Range(0, 3).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7] }.Write(_folder.FullName))];
         PublishedTable table = Table(full, runs, Modes, new Expectation(HeldModes.Key) { AtLeast = 8 });
 
-        Assert.Equal([(0.1, Verdict.NotCounted, "not counted: scaled ×0.1"), (0.1, Verdict.NotCounted, "not counted: scaled ×0.1")], table.Rows.Select(static row => (row.Scale, row.Verdict, row.VerdictText)));
+        Assert.Equal([(0.1, Verdict.NotCounted, "not counted: scaled ×0.1"), (0.1, Verdict.NotCounted, "not counted: scaled ×0.1")],
+            table.Rows.Select(static row => (row.Scale, row.Verdict, row.VerdictText)));
         Assert.Equal("7 (7 to 7), 0 of 3 within", table.Rows[1].MeasuredText);
         Assert.Equal([new Tally(Evidence.Printed, 0, 0, 0, 2)], Tally.Of([table]));
     }
@@ -54,7 +56,10 @@ public sealed class PublishedTableTests : IDisposable
     [Fact]
     public void ARunThatDivergedIsInNoMeanAndKeepsNoBound()
     {
-        RunFolder[] runs = [.. Enumerable.Range(0, 6).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7], State = seed == 1 ? RunState.Diverged : RunState.Completed }.Write(_folder.FullName))];
+        RunFolder[] runs =
+            [.. Enumerable.Range(0, 6)
+                .Select(
+                    seed => new SeedRun { Seed = $"{seed}", Modes = [7], State = seed == 1 ? RunState.Diverged : RunState.Completed }.Write(_folder.FullName))];
         PublishedTable table = Table(runs[0], runs, Modes, new Expectation(HeldModes.Key) { AtLeast = 1 });
 
         Assert.Equal([(5, Verdict.Agrees), (5, Verdict.Differs)], table.Rows.Select(static row => (row.Measured.Count, row.Verdict)));
@@ -127,7 +132,8 @@ public sealed class PublishedTableTests : IDisposable
         Assert.Equal([new Tally(Evidence.Printed, 1, 2, 0, 1), new Tally(Evidence.Claim, 0, 0, 0, 1)], Tally.Of([table]));
         Assert.Empty(table.Notes);
         using JsonDocument json = JsonDocument.Parse(PublishedText.Json([table]));
-        Assert.Equal(["not-counted", "differs", "not-counted", "differs", "agrees"], json.RootElement.GetProperty("tables")[0].GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("verdict").GetString()));
+        Assert.Equal(["not-counted", "differs", "not-counted", "differs", "agrees"], json.RootElement.GetProperty("tables")[0].GetProperty("rows")
+            .EnumerateArray().Select(static row => row.GetProperty("verdict").GetString()));
     }
 
     // To keep such a bound is no merit. To break it is a difference all the same, also where too few runs could show that it is kept.
@@ -138,7 +144,8 @@ public sealed class PublishedTableTests : IDisposable
     [InlineData(2, 7, Verdict.Differs)]
     public void WhatABlobKeepsAndOursBreaksDiffers(int count, double modes, Verdict verdict)
     {
-        RunFolder[] runs = [.. Enumerable.Range(0, count).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [seed == 0 ? modes : 8] }.Write(_folder.FullName))];
+        RunFolder[] runs =
+            [.. Enumerable.Range(0, count).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [seed == 0 ? modes : 8] }.Write(_folder.FullName))];
         Array.ForEach(runs, static run => Tell(run, new UninformedScore("uniform", 2500, 8, 8, 8)));
         PublishedTable table = Table(runs[0], runs, new Expectation(HeldModes.Key) { AtLeast = 8, Evidence = Evidence.Claim });
 
@@ -160,7 +167,8 @@ public sealed class PublishedTableTests : IDisposable
 
         static RunFolder WithAverage(RunFolder run, string average)
         {
-            File.WriteAllText(run.ResolvedJsonPath, File.ReadAllText(run.ResolvedJsonPath).Replace("\"training\":{", $"\"training\":{{\"ema\":{average},", StringComparison.Ordinal));
+            File.WriteAllText(run.ResolvedJsonPath, File.ReadAllText(run.ResolvedJsonPath)
+                .Replace("\"training\":{", $"\"training\":{{\"ema\":{average},", StringComparison.Ordinal));
             return run;
         }
     }
@@ -171,9 +179,12 @@ public sealed class PublishedTableTests : IDisposable
     {
         RunFolder hinge = new SeedRun { Modes = [7] }.Write(_folder.FullName);
         RunFolder minimax = new SeedRun { Modes = [6], Loss = """{"kind":"minimax"}""" }.Write(_folder.FullName);
-        IReadOnlyList<ComparedRun> recorded = RecordedRuns.Compared(new[] { hinge, minimax }.Select(static run => RecordedRuns.Of(run, new RecordedPoint("ring", "old", 0, ["a"], ["old"]))!));
+        IReadOnlyList<ComparedRun> recorded =
+            RecordedRuns.Compared(new[] { hinge, minimax }.Select(static run => RecordedRuns.Of(run, new RecordedPoint("ring", "old", 0, ["a"], ["old"]))!));
         PublishedTable table = PublishedTable.Of(
-            "ring", "", [.. new[] { minimax, hinge }.Select((run, i) => new PublishedPoint($"new {i}", Settings.Of(ResolvedConfig.Read(run.ResolvedJsonPath)), [Modes]))], [], recorded);
+            "ring", "",
+            [.. new[] { minimax, hinge }.Select((run, i) => new PublishedPoint($"new {i}", Settings.Of(ResolvedConfig.Read(run.ResolvedJsonPath)), [Modes]))],
+            [], recorded);
         Assert.Equal([[6], [7]], table.Rows.Select(static row => row.Values));
     }
 
@@ -182,9 +193,13 @@ public sealed class PublishedTableTests : IDisposable
     {
         RunFolder run = new SeedRun().Write(_folder.FullName);
         PublishedTable table = Table(run, [run], Modes);
-        string text = PublishedText.Markdown([table with { PlannedSeeds = 5 }, table with { Name = "other", PlannedSeeds = 10 }, table with { Name = "third", PlannedSeeds = 5 }]).ReplaceLineEndings(" ");
+        string text =
+            PublishedText.Markdown(
+                [table with { PlannedSeeds = 5 }, table with { Name = "other", PlannedSeeds = 10 }, table with { Name = "third", PlannedSeeds = 5 }])
+                    .ReplaceLineEndings(" ");
         Assert.Contains(" Seeds of the plan: 5 (ring, third), 10 (other). So few seldom show that two numbers are the same. ", text, StringComparison.Ordinal);
-        Assert.Contains("agrees in 12% of cases with 5 runs, 28% of cases with 10 runs, 48% of cases with 20 runs; else it is inconclusive.", text, StringComparison.Ordinal);
+        Assert.Contains("agrees in 12% of cases with 5 runs, 28% of cases with 10 runs, 48% of cases with 20 runs; else it is inconclusive.", text,
+            StringComparison.Ordinal);
         Assert.True(text.IndexOf("Seeds of the plan", StringComparison.Ordinal) < text.IndexOf("Three kinds of expectation", StringComparison.Ordinal));
     }
 
@@ -192,11 +207,14 @@ public sealed class PublishedTableTests : IDisposable
     [Fact]
     public void GuessesAreJudgedAndNotCounted()
     {
-        RunFolder[] runs = [.. Enumerable.Range(0, 5).Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7], HighQuality = 0.7 + (0.001 * seed) }.Write(_folder.FullName))];
+        RunFolder[] runs =
+            [.. Enumerable.Range(0, 5)
+                .Select(seed => new SeedRun { Seed = $"{seed}", Modes = [7], HighQuality = 0.7 + (0.001 * seed) }.Write(_folder.FullName))];
         var settings = Settings.Of(ResolvedConfig.Read(runs[0].ResolvedJsonPath));
         Expectation quality = new("hq") { Value = 0.7, Margin = 0.1 };
         PublishedTable table = Table(
-            [new PublishedPoint("told", settings, [quality with { Value = 0.9 }]), new PublishedPoint("guessed", settings, [quality]) { Hypothesis = "a smaller step" }],
+            [new PublishedPoint("told", settings, [quality with { Value = 0.9 }]),
+                new PublishedPoint("guessed", settings, [quality]) { Hypothesis = "a smaller step" }],
             [.. runs.Select(static run => ("told", run)), .. runs.Select(static run => ("guessed", run))]);
 
         Assert.Equal(["**differs**", "tried: agrees"], Lines(table).Select(static line => line.Split(" | ")[6]));
@@ -222,11 +240,14 @@ public sealed class PublishedTableTests : IDisposable
             new Expectation("hq") { AtLeast = 0.1, Evidence = Evidence.Claim },
             new Expectation("hq") { Claim = "picture", Evidence = Evidence.Claim });
 
-        Assert.Equal([new Tally(Evidence.Printed, 1, 1, 1, 0), new Tally(Evidence.Claim, 1, 0, 0, 1), new Tally(Evidence.ClosedForm, 1, 0, 0, 0)], Tally.Of([first, second]));
+        Assert.Equal([new Tally(Evidence.Printed, 1, 1, 1, 0), new Tally(Evidence.Claim, 1, 0, 0, 1), new Tally(Evidence.ClosedForm, 1, 0, 0, 0)],
+            Tally.Of([first, second]));
         using JsonDocument json = JsonDocument.Parse(PublishedText.Json([first, second]));
-        Assert.Equal("""{"printed":{"agree":1,"differ":1,"inconclusive":1,"not-counted":0},"claims":{"agree":1,"differ":0,"inconclusive":0,"not-counted":1},"closed-form":{"agree":1,"differ":0,"inconclusive":0,"not-counted":0}}""",
+        Assert.Equal(
+            """{"printed":{"agree":1,"differ":1,"inconclusive":1,"not-counted":0},"claims":{"agree":1,"differ":0,"inconclusive":0,"not-counted":1},"closed-form":{"agree":1,"differ":0,"inconclusive":0,"not-counted":0}}""",
             string.Concat(json.RootElement.GetProperty("counts").GetRawText().Where(static letter => !char.IsWhiteSpace(letter))));
-        Assert.Equal(["agrees", "differs", "inconclusive"], json.RootElement.GetProperty("tables")[0].GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("verdict").GetString()));
+        Assert.Equal(["agrees", "differs", "inconclusive"], json.RootElement.GetProperty("tables")[0].GetProperty("rows").EnumerateArray()
+            .Select(static row => row.GetProperty("verdict").GetString()));
     }
 
     // Copied into a shell, they make these runs and no others.
@@ -237,10 +258,12 @@ public sealed class PublishedTableTests : IDisposable
         RunFolder Run(string seed, int evaluations) => new SeedRun { Seed = seed, Modes = new double[evaluations] }.Write(_folder.FullName);
         (string, RunFolder)[] runs =
         [
-            ("a", Run("0", 1)), ("a", Run("0", 10)), ("a", Run("1", 10)), ("b", Run("0", 1)), ("b", Run("1", 1)), ("c, 5", Run("1", 10)), ("c, 5", Run("0", 10)), ("it's", Run("4", 10)), ("it's", Run("7", 10)),
+            ("a", Run("0", 1)), ("a", Run("0", 10)), ("a", Run("1", 10)), ("b", Run("0", 1)), ("b", Run("1", 1)), ("c, 5", Run("1", 10)), ("c, 5",
+                Run("0", 10)), ("it's", Run("4", 10)), ("it's", Run("7", 10)),
         ];
         string[] labels = ["a", "b", "c, 5", "it's", "not run"];
-        PublishedTable table = Table([.. labels.Select(label => new PublishedPoint(label, Settings.Of(ResolvedConfig.Read(full.ResolvedJsonPath)), [Modes]))], runs);
+        PublishedTable table =
+            Table([.. labels.Select(label => new PublishedPoint(label, Settings.Of(ResolvedConfig.Read(full.ResolvedJsonPath)), [Modes]))], runs);
 
         Assert.Equal(
             [
@@ -266,7 +289,8 @@ public sealed class PublishedTableTests : IDisposable
     }
 
     private static IEnumerable<string> Lines(PublishedTable table) =>
-        PublishedText.Markdown([table]).Split('\n').SkipWhile(static line => !line.StartsWith("| setting", StringComparison.Ordinal)).Skip(2).TakeWhile(static line => line.StartsWith('|'));
+        PublishedText.Markdown([table]).Split('\n').SkipWhile(static line => !line.StartsWith("| setting", StringComparison.Ordinal)).Skip(2)
+            .TakeWhile(static line => line.StartsWith('|'));
 
     /// <summary>Lets a run tell what a blob scores.</summary>
     private static void Tell(RunFolder run, UninformedScore blob)
@@ -282,5 +306,6 @@ public sealed class PublishedTableTests : IDisposable
         [new PublishedPoint("ring", Settings.Of(ResolvedConfig.Read(full.ResolvedJsonPath)), expected)],
         [.. runs.Select(static run => ("ring", run))]);
 
-    private static PublishedTable Table(PublishedPoint[] points, (string Label, RunFolder Run)[] runs) => PublishedTable.Of("ring", "A 2020, a_b", points, runs);
+    private static PublishedTable Table(PublishedPoint[] points, (string Label, RunFolder Run)[] runs) =>
+        PublishedTable.Of("ring", "A 2020, a_b", points, runs);
 }

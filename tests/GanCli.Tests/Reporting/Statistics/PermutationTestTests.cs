@@ -139,7 +139,8 @@ public sealed class PermutationTestTests
     [InlineData(4, 2 / 70.0, true)]
     public void ThreeAgainstThreeCannotBeSignificant(int runs, double least, bool canReach)
     {
-        TestOutcome result = PermutationTest.Labels([.. Enumerable.Range(1, runs).Select(i => (double)i)], [.. Enumerable.Range(1, runs).Select(i => 10.0 + i)]);
+        TestOutcome result =
+            PermutationTest.Labels([.. Enumerable.Range(1, runs).Select(i => (double)i)], [.. Enumerable.Range(1, runs).Select(i => 10.0 + i)]);
         Assert.Equal(least, result.Least, 14);
         Assert.Equal(canReach, result.CanReach);
     }

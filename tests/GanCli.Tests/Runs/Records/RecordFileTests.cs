@@ -25,17 +25,22 @@ public sealed class RecordFileTests : IDisposable
             Distance = 1.0 / 3,
             GradientsPerStep = 12,
             Commit = "ab+",
-            Values = new Dictionary<string, RowValue>(StringComparer.Ordinal) { ["modes"] = 7, ["kl"] = 0.1 + 0.2, ["mmd"] = double.NaN, ["shares"] = new[] { 0.25, double.PositiveInfinity } },
+            Values =
+                new Dictionary<string, RowValue>(StringComparer.Ordinal) { ["modes"] = 7, ["kl"] = 0.1 + 0.2, ["mmd"] = double.NaN, ["shares"] =
+                    new[] { 0.25, double.PositiveInfinity } },
         };
         RecordedRun read = Assert.Single(Reread(run).Runs);
 
         Assert.Equal(
-            (run.Key, run.State, run.Step, run.IsAtEnd, run.Width, run.Hopping, run.Seconds, run.SecondsPerStep, run.First, run.Distance, run.GradientsPerStep, run.Program, run.Commit, run.Seed),
-            (read.Key, read.State, read.Step, read.IsAtEnd, read.Width, read.Hopping, read.Seconds, read.SecondsPerStep, read.First, read.Distance, read.GradientsPerStep, read.Program, read.Commit, read.Seed));
+            (run.Key, run.State, run.Step, run.IsAtEnd, run.Width, run.Hopping, run.Seconds, run.SecondsPerStep, run.First, run.Distance, run.GradientsPerStep,
+                run.Program, run.Commit, run.Seed),
+            (read.Key, read.State, read.Step, read.IsAtEnd, read.Width, read.Hopping, read.Seconds, read.SecondsPerStep, read.First, read.Distance,
+                read.GradientsPerStep, read.Program, read.Commit, read.Seed));
         Assert.Equal(["modes 7", "kl 0.30000000000000004", "mmd NaN", "shares 0.25 Infinity"], read.Values.Select(static value => value.Value.List is { } list
             ? $"{value.Key} {string.Join(' ', list.Select(static number => number.ToString(CultureInfo.InvariantCulture)))}"
             : string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Value.Number}")));
-        Assert.Equal((run.Point.Label, run.Point.Number, "remedy", "r1, strong"), (read.Point.Label, read.Point.Number, Assert.Single(read.Point.Axes), Assert.Single(read.Point.Choices)));
+        Assert.Equal((run.Point.Label, run.Point.Number, "remedy", "r1, strong"), (read.Point.Label, read.Point.Number, Assert.Single(read.Point.Axes),
+            Assert.Single(read.Point.Choices)));
         Assert.True(JsonNode.DeepEquals(run.Settings.Config, read.Settings.Config));
         Assert.Equal(run.Metrics.Metrics.ToArray(), read.Metrics.Metrics.ToArray());
     }
@@ -44,8 +49,13 @@ public sealed class RecordFileTests : IDisposable
     [Fact]
     public void WhatARunDoesNotTellStaysUnknown()
     {
-        RecordedRun read = Assert.Single(Reread(Made(0) with { SecondsPerStep = double.NaN, GradientsPerStep = null, Program = null, Commit = null, Values = new Dictionary<string, RowValue>(StringComparer.Ordinal) }).Runs);
-        Assert.Equal((double.NaN, double.NaN, double.NaN, null, null, null, 0), (read.SecondsPerStep, read.First, read.Distance, read.GradientsPerStep, read.Program, read.Commit, read.Values.Count));
+        RecordedRun read =
+            Assert.Single(
+                Reread(Made(0)
+                    with { SecondsPerStep = double.NaN, GradientsPerStep = null, Program = null, Commit = null, Values =
+                        new Dictionary<string, RowValue>(StringComparer.Ordinal) }).Runs);
+        Assert.Equal((double.NaN, double.NaN, double.NaN, null, null, null, 0), (read.SecondsPerStep, read.First, read.Distance, read.GradientsPerStep,
+            read.Program, read.Commit, read.Values.Count));
     }
 
     [Fact]
@@ -70,9 +80,12 @@ public sealed class RecordFileTests : IDisposable
         Assert.Equal(before.Length + 1, seed.Length);
         Assert.Empty(before.Except(seed, StringComparer.Ordinal));
 
-        RecordedRun other = Made(0) with { Folder = "20261122-080000-s0-ffffff", Point = Made(0).Point with { Label = "r2", Number = 1 }, Settings = SettingsOf("""[{"kind":"r2"}]""") };
+        RecordedRun other =
+            Made(0) with { Folder = "20261122-080000-s0-ffffff", Point = Made(0).Point with { Label = "r2", Number = 1 }, Settings =
+                SettingsOf("""[{"kind":"r2"}]""") };
         string[] setting = Text([.. runs, other]).Split('\n');
-        Assert.Equal(["part", "point", "run", "settings"], setting.Except(before, StringComparer.Ordinal).Select(static line => line.Split('"')[1]).Order(StringComparer.Ordinal));
+        Assert.Equal(["part", "point", "run", "settings"], setting.Except(before, StringComparer.Ordinal).Select(static line => line.Split('"')[1])
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -96,14 +109,18 @@ public sealed class RecordFileTests : IDisposable
         RecordFile record = new();
         for (int i = 0; i < 300; i++)
         {
-            Dictionary<string, RowValue> values = new(StringComparer.Ordinal) { ["modes"] = 25, ["shares"] = Enumerable.Range(0, 25).Select(_ => random.Next(10_000) / 10_000.0).ToArray() };
+            Dictionary<string, RowValue> values =
+                new(StringComparer.Ordinal) { ["modes"] = 25, ["shares"] = Enumerable.Range(0, 25).Select(_ => random.Next(10_000) / 10_000.0).ToArray() };
             MetricsInfo metrics = Described([.. Enumerable.Range(0, 13).Select(static metric => $"metric-{metric}")]);
             foreach (string name in metrics.Metrics.Keys.Where(static name => name.StartsWith("metric-", StringComparison.Ordinal)))
             {
                 values[name] = random.NextDouble();
             }
 
-            record.Add(Made(i % 10) with { Folder = FormattableString.Invariant($"20261122-{i:D6}-s{i % 10}-123456"), Settings = SettingsOf($$"""[{"kind":"r1","gamma":{{i / 10}}}]"""), Metrics = metrics, Values = values });
+            record.Add(
+                Made(i % 10)
+                    with { Folder = FormattableString.Invariant($"20261122-{i:D6}-s{i % 10}-123456"), Settings =
+                        SettingsOf($$"""[{"kind":"r1","gamma":{{i / 10}}}]"""), Metrics = metrics, Values = values });
         }
 
         string text = record.Text();
@@ -151,7 +168,8 @@ public sealed class RecordFileTests : IDisposable
     [InlineData("\"program\":\"", "\"program\":\"f", "r.jsonl:2: is damaged: what it says does not belong to its hash ")]
     public void ABadLineIsNamed(string part, string by, string error)
     {
-        string text = part.Length == 0 ? by + "\n" : Text([Made(0)]) is var good && good.Contains(part, StringComparison.Ordinal) ? Replaced(good, part, by) : throw new InvalidOperationException(good);
+        string text = part.Length == 0 ? by + "\n" : Text([Made(0)]) is var good && good.Contains(part, StringComparison.Ordinal) ? Replaced(good, part, by)
+            : throw new InvalidOperationException(good);
         File.WriteAllText(_folder["r.jsonl"], text);
         string message = Assert.Throws<InvalidDataException>(() => RecordFile.Read(_folder["r.jsonl"])).Message;
         Assert.StartsWith(_folder[error], message, StringComparison.Ordinal);
@@ -202,10 +220,12 @@ public sealed class RecordFileTests : IDisposable
     {
         File.WriteAllText(_folder["other.txt"], "x");
         File.WriteAllText(_folder["r.jsonl"], Text([Made(0)]));
-        Assert.Equal([false, false, false, true], new[] { _folder.FullName, _folder["none"], _folder["other.txt"], _folder["r.jsonl"] }.Select(RecordFile.IsOne));
+        Assert.Equal([false, false, false, true],
+            new[] { _folder.FullName, _folder["none"], _folder["other.txt"], _folder["r.jsonl"] }.Select(RecordFile.IsOne));
     }
 
-    private static string Replaced(string text, string part, string by) => text.IndexOf(part, StringComparison.Ordinal) is var at ? text[..at] + by + text[(at + part.Length)..] : text;
+    private static string Replaced(string text, string part, string by) =>
+        text.IndexOf(part, StringComparison.Ordinal) is var at ? text[..at] + by + text[(at + part.Length)..] : text;
 
     private static string Text(IReadOnlyList<RecordedRun> runs)
     {
@@ -219,13 +239,16 @@ public sealed class RecordFileTests : IDisposable
     }
 
     private static RecordedSettings SettingsOf(string remedies) => new(
-        (JsonObject)JsonNode.Parse($$"""{"device":"auto","data":{"kind":"ring","std":0.02},"regularizers":{{remedies}},"training":{"steps":1000,"lr":1e-8} }""")!, null);
+        (JsonObject)JsonNode.Parse(
+            $$"""{"device":"auto","data":{"kind":"ring","std":0.02},"regularizers":{{remedies}},"training":{"steps":1000,"lr":1e-8} }""")!, null);
 
     private static MetricsInfo Described(params string[] more)
     {
         OrderedDictionary<string, MetricDescription> metrics = new(StringComparer.Ordinal)
         {
-            ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count) { Total = 8, Perfect = new PerfectScore(64, 8, 7.5, 8), UninformedFinal = new UninformedScore("uniform", 96, 1, 0, 2) },
+            ["modes"] =
+                new("Modes held", MetricDirection.Higher, MetricDisplay.Count) { Total = 8, Perfect = new PerfectScore(64, 8, 7.5, 8), UninformedFinal =
+                    new UninformedScore("uniform", 96, 1, 0, 2) },
             ["kl"] = new("KL", MetricDirection.Lower, MetricDisplay.Number) { Help = "ü ± \"quoted\"", Samples = 64 },
             ["mmd"] = new("MMD", MetricDirection.Lower, MetricDisplay.Number),
             ["shares"] = new("Shares", MetricDirection.Closer, MetricDisplay.PerMode),
