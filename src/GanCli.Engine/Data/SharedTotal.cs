@@ -1,3 +1,4 @@
+using System.Globalization;
 using GanCli.Engine.Config;
 
 namespace GanCli.Engine.Data;
@@ -34,10 +35,10 @@ internal static class SharedTotal
                         && Varies(first, last, forms))
                     {
                         var left = ColumnAudit.Yaml(names[last]);
-                        return NumberTable.Text(
-                            $"columns '{ScalarText.Show(names[first])}' {(last == first + 1 ? "and" : "to")} '{ScalarText.Show(names[last])}' sum to {total} ")
-                                + NumberTable.Text($"in every row, and samples will do so only nearly; leave one out with leave-out: [{left}] and take it as ")
-                                + NumberTable.Text($"what the others leave");
+                        var columns = $"'{ScalarText.Show(names[first])}' {(last == first + 1 ? "and" : "to")} '{ScalarText.Show(names[last])}'";
+                        var whole = total.ToString(CultureInfo.InvariantCulture);
+                        return $"columns {columns} sum to {whole} in every row, and samples will do so only nearly; leave one out with "
+                            + $"leave-out: [{left}] and take it as what the others leave";
                     }
                 }
             }

@@ -29,7 +29,8 @@ public sealed record Part(string Name, Network Network, int Lane = 0)
     public Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
         Dictionary<string, Tensor>? features = pass.Features is null ? null : new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        Tensor output = Network.Forward(weights.Within(Prefix), input, pass with { Sink = pass.Sink?.Within(Prefix), Features = features, Noise = pass.Noise.ForLane(pass.Noise.Lane + Lane) });
+        Pass own = pass with { Sink = pass.Sink?.Within(Prefix), Features = features, Noise = pass.Noise.ForLane(pass.Noise.Lane + Lane) };
+        Tensor output = Network.Forward(weights.Within(Prefix), input, own);
         foreach ((string name, Tensor value) in features ?? [])
         {
             pass.Features!.Add(Prefix + name, value);

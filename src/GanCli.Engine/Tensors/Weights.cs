@@ -72,7 +72,8 @@ public sealed class Weights
     public Tensor Gradient(Tensor loss, bool retainGraph, bool createGraph)
     {
         IList<Tensor> gradients = autograd.grad([loss], Parameters, retain_graph: retainGraph, create_graph: createGraph, allow_unused: true);
-        return Concatenate(gradients.Zip(Parameters, static (gradient, at) => gradient is null || gradient.IsInvalid ? zeros_like(at, requires_grad: false) : gradient));
+        return Concatenate(gradients.Zip(
+            Parameters, static (gradient, at) => gradient is null || gradient.IsInvalid ? zeros_like(at, requires_grad: false) : gradient));
     }
 
     /// <summary>Gradients (or anything shaped like the parameters) as one flat vector.</summary>

@@ -43,7 +43,8 @@ public sealed class BatchSource(DataSource data, Prior prior, int batch, ScalarT
         _latentLabels?.Dispose();
     }
 
-    private static Tensor? NewLabels(DataSource data, int batch) => data.Classes is null ? null : empty([batch], ScalarType.Int64, CPU).DetachFromDisposeScope();
+    private static Tensor? NewLabels(DataSource data, int batch) =>
+        data.Classes is null ? null : empty([batch], ScalarType.Int64, CPU).DetachFromDisposeScope();
 
     private Tensor? Labels(Tensor? host, RandomStream stream)
     {

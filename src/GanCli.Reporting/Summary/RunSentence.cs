@@ -86,8 +86,10 @@ public static class RunSentence
         }
 
         // Points, lines and displaced modes have samples on every mode too.
-        return new[] { run.Metric("coverage"), run.Metric("recall") }.FirstOrDefault(metric => metric is { Perfect: not null } && double.IsFinite(metric.Value) && !metric.IsPerfect(metric.Value)) is MetricCurve lacking
-            ? $"{share}, but {lacking.About.Label.ToLowerInvariant()} is {lacking.Write(lacking.Value)} (a perfect sampler’s {Perfect(lacking)}): modes are not drawn as they are"
+        return new[] { run.Metric("coverage"), run.Metric("recall") }.FirstOrDefault(metric => metric is { Perfect: not null } && double.IsFinite(metric.Value)
+            && !metric.IsPerfect(metric.Value)) is MetricCurve lacking
+            ? $"{share}, but {lacking.About.Label.ToLowerInvariant()} is {lacking.Write(lacking.Value)} (a perfect sampler’s {Perfect(lacking)}): modes are "
+                + $"not drawn as they are"
             : $"{share}, as good as a perfect sampler’s";
     }
 
@@ -95,16 +97,20 @@ public static class RunSentence
     {
         { Narrow: > 0 } widths when widths.Narrow == widths.Held => $"the modes are narrow ({Numbers.RoughPercent(widths.Width)} of their width)",
         { Narrow: > 0 } widths => $"{Numbers.Whole(widths.Narrow)} of the {Numbers.Whole(widths.Held)} modes held are narrow (below half of their width)",
-        { Width: < HeldModes.Full } widths => $"the {(widths.Held == 1 ? "mode has" : "modes have")} {Numbers.RoughPercent(widths.Width)} of {(widths.Held == 1 ? "its" : "their")} width{(widths.Held > 2 ? " (median)" : "")}",
+        { Width: < HeldModes.Full } widths =>
+            $"the {(widths.Held == 1 ? "mode has" : "modes have")} {Numbers.RoughPercent(widths.Width)} of {(widths.Held == 1 ? "its" : "their")} "
+                + $"width{(widths.Held > 2 ? " (median)" : "")}",
         null => TooNarrow(run),
         _ => null,
     };
 
     private static (int Held, int Narrow, double Width)? WidthsOf(RunRecord run) => HeldModes.Widths(
-        run.ModeMetrics.Where(metric => metric.Value is not null).ToDictionary(metric => metric.Name, metric => new RowValue(double.NaN, metric.Value), StringComparer.Ordinal), run.Modes?.Weights, run.HeldPart);
+        run.ModeMetrics.Where(metric => metric.Value is not null)
+            .ToDictionary(metric => metric.Name, metric => new RowValue(double.NaN, metric.Value), StringComparer.Ordinal), run.Modes?.Weights, run.HeldPart);
 
     private static string? TooNarrow(RunRecord run) =>
-        run.Metric("spread") is { Value: > 0 and < HeldModes.Full and var spread } ? $"modes are drawn too narrow ({Numbers.RoughPercent(spread)} of their width)" : null;
+        run.Metric("spread") is { Value: > 0 and < HeldModes.Full and var spread }
+            ? $"modes are drawn too narrow ({Numbers.RoughPercent(spread)} of their width)" : null;
 
     private static string? Uneven(RunRecord run)
     {
@@ -118,14 +124,18 @@ public static class RunSentence
         int[] order = [.. Enumerable.Range(0, shares.Count).OrderBy(mode => shares[mode] / modes.Weights[mode])];
         int[] off = [.. new[] { order[0], order[^1] }.Distinct().Where(mode => Math.Abs((shares[mode] / modes.Weights[mode]) - 1) > 0.1)];
         return off.Length == 0 ? null
-            : "but unevenly shared out: " + string.Join(", ", off.Select(mode => $"mode {Numbers.Whole(mode + 1)} gets {Numbers.RoughPercent(shares[mode])} in place of {Numbers.RoughPercent(modes.Weights[mode])}"));
+            : "but unevenly shared out: "
+                + string.Join(", ",
+                    off.Select(mode =>
+                        $"mode {Numbers.Whole(mode + 1)} gets {Numbers.RoughPercent(shares[mode])} in place of {Numbers.RoughPercent(modes.Weights[mode])}"));
     }
 
     /// <summary>What holds the samples back, as far as its last samples show it; null where none is known.</summary>
     internal static string? CauseOf(RunRecord run) => OffModeOf(run)?.Cause();
 
     /// <summary>Where the last samples are that lie in no mode; null where there are none, or modes are not known.</summary>
-    internal static OffMode? OffModeOf(RunRecord run) => run.Modes is DataModes modes && run.LastSamples is SampleSet samples ? OffMode.Sort(samples, modes) : null;
+    internal static OffMode? OffModeOf(RunRecord run) => run.Modes is DataModes modes && run.LastSamples is SampleSet samples ? OffMode.Sort(samples, modes)
+        : null;
 
     private static string Perfect(MetricCurve metric) => metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "unknown";
 
@@ -135,7 +145,8 @@ public static class RunSentence
         if (run.Metric("coverage") is { Value: var reached } coverage && run.Metric("precision") is { Value: var real } precision
             && double.IsFinite(reached) && double.IsFinite(real))
         {
-            return $"Samples reach {Numbers.RoughPercent(reached)} of the real data{In(coverage)}, and {Numbers.RoughPercent(real)} of them lie where real data lie{In(precision)}{Warning(run)}";
+            return $"Samples reach {Numbers.RoughPercent(reached)} of the real data{In(coverage)}, and {Numbers.RoughPercent(real)} of them lie where real "
+                + $"data lie{In(precision)}{Warning(run)}";
         }
 
         return run.Metrics.FirstOrDefault(metric => double.IsFinite(metric.Value)) is MetricCurve first
@@ -149,12 +160,18 @@ public static class RunSentence
         string crowded = run.Real is SampleSet real && run.LastSamples is SampleSet made && Variation(real, made) is < HeldModes.Narrow and var variation
             ? $"; samples vary {Numbers.RoughPercent(variation)} as much as the data do: the generator has collapsed"
             : "";
-        MetricCurve? distance = Distances.Select(run.Metric).FirstOrDefault(static metric => metric is { IsNoBetterThanBlob: true, Blob: not null });
-        return distance is null ? crowded
-            : $"{crowded}; a featureless blob is nearer to the data ({char.ToLowerInvariant(distance.About.Label[0])}{distance.About.Label[1..]} {distance.Write(distance.Blob!.Median)}, here {distance.Write(distance.Value)}){(crowded.Length > 0 ? "" : ": not learned, or collapsed")}";
+        if (Distances.Select(run.Metric).FirstOrDefault(static metric => metric is { IsNoBetterThanBlob: true, Blob: not null }) is not { } distance)
+        {
+            return crowded;
+        }
+
+        string name = char.ToLowerInvariant(distance.About.Label[0]) + distance.About.Label[1..];
+        string blob = $"; a featureless blob is nearer to the data ({name} {distance.Write(distance.Blob!.Median)}, here {distance.Write(distance.Value)})";
+        return crowded.Length > 0 ? crowded + blob : blob + ": not learned, or collapsed";
     }
 
-    /// <summary>Standard deviation of generated columns as a share of that of real ones, the root mean square over the columns that vary; null where none does.</summary>
+    /// <summary>Standard deviation of generated columns as a share of that of real ones: the root mean square over the columns that vary; null where none
+    /// does.</summary>
     private static double? Variation(SampleSet real, SampleSet made)
     {
         double[] shares = [.. Enumerable.Range(0, real.Dimension)
@@ -170,5 +187,6 @@ public static class RunSentence
         }
     }
 
-    private static string In(MetricCurve metric) => metric.IsNoBetterThanBlob ? " (no better than a featureless blob’s)" : metric.Perfect is null ? "" : metric.IsPerfect(metric.Value) ? " (as a perfect sampler’s)" : $" (perfect {Perfect(metric)})";
+    private static string In(MetricCurve metric) => metric.IsNoBetterThanBlob ? " (no better than a featureless blob’s)" : metric.Perfect is null ? ""
+        : metric.IsPerfect(metric.Value) ? " (as a perfect sampler’s)" : $" (perfect {Perfect(metric)})";
 }

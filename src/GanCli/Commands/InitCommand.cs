@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GanCli.Engine.Data;
 using GanCli.Engine.Random;
 using GanCli.Runs;
@@ -10,8 +11,11 @@ namespace GanCli.Commands;
 /// <summary><c>gan init</c>.</summary>
 internal sealed class InitCommand : GanCommand
 {
-    private readonly Option<string?> _data = new("--data", "-d") { HelpName = "FILE", Description = "A table of your own (CSV, TSV, Parquet) or an array (.npy); without it: eight Gaussians on a ring" };
-    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "The config to write; - for stdout (default: the table's name, or ring.yaml)" };
+    private readonly Option<string?> _data =
+        new("--data", "-d") { HelpName = "FILE", Description =
+            "A table of your own (CSV, TSV, Parquet) or an array (.npy); without it: eight Gaussians on a ring" };
+    private readonly Option<string?> _output =
+        new("--output", "-o") { HelpName = "FILE", Description = "The config to write; - for stdout (default: the table's name, or ring.yaml)" };
     private readonly Option<bool> _force = new("--force") { Description = "Overwrite an earlier file" };
 
     public InitCommand()
@@ -75,13 +79,16 @@ internal sealed class InitCommand : GanCommand
         if (other is not null)
         {
             DataSource source = other.Build(new RandomStreams(0, 0, 0));
-            string found = FormattableString.Invariant($"Found in {Path.GetFileName(data)}: {source.Table!.Value.Length / source.Dimension:N0} samples of {source.Dimension:N0} numbers.");
+            int samples = source.Table!.Value.Length / source.Dimension;
+            string shape = string.Join(" × ", source.Shape.Select(static axis => axis.ToString("N0", CultureInfo.InvariantCulture)));
+            string found = FormattableString.Invariant($"Found in {Path.GetFileName(data)}: {samples:N0} samples of {shape} numbers.");
             return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(other with { Path = relative }), [found], source.Dimension);
         }
 
         TableSurvey survey = TableSurvey.Of(full);
         int columns = survey.Columns.Count(static column => column.LeftOut is null);
-        return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(survey.Config with { Path = relative }), StarterConfig.Found(survey, Path.GetFileName(data)), columns);
+        IEnumerable<string> columnsFound = StarterConfig.Found(survey, Path.GetFileName(data));
+        return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(survey.Config with { Path = relative }), columnsFound, columns);
     }
 
     // A schema somewhere else would belong to one build of the program.

@@ -111,7 +111,8 @@ public sealed class ShapesTests
     {
         ExperimentConfig config = Config("non-saturating", "", patches: false);
         using var scope = NewDisposeScope();
-        using var experiment = new Experiment(Blueprint.Of(config, new Substitutes { Data = new Pictures(labelled: true), Regularizers = [new NamedRegularizer("forgets", new Forgetful())] }), CPU);
+        var given = new Substitutes { Data = new Pictures(labelled: true), Regularizers = [new NamedRegularizer("forgets", new Forgetful())] };
+        using var experiment = new Experiment(Blueprint.Of(config, given), CPU);
         Assert.Equal("forgets lost the samples' labels", Assert.Throws<InvalidOperationException>(() => experiment.Step.Run(0)).Message);
     }
 

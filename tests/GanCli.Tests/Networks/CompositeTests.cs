@@ -20,7 +20,9 @@ public sealed class CompositeTests
     public void APartThatTakesNoPartStaysAsItIs(bool generator)
     {
         using var scope = NewDisposeScope();
-        var network = new TwoParts([new Part("first", Chain("a", generator ? 3 : 2, 4)), new Part("second", Chain("b", 4, generator ? 2 : 1)), new Part("later", Chain("c", 4, 4))], idle: 1);
+        (int inputs, int outputs) = generator ? (3, 2) : (2, 1);
+        Part[] parts = [new("first", Chain("a", inputs, 4)), new("second", Chain("b", 4, outputs)), new("later", Chain("c", 4, 4))];
+        var network = new TwoParts(parts, idle: 1);
         using var lab = new Lab(generator ? new LabParts { Generator = network } : new LabParts { Discriminator = network });
         Player player = generator ? lab.Generator : lab.Discriminator;
         (double[] used, double[] idle) = (Numbers.Of(player.Store.Frozen["first.a.weight"]), Numbers.Of(player.Store.Frozen["later.c.weight"]));
@@ -40,7 +42,8 @@ public sealed class CompositeTests
         foreach (Network network in (Network[])[parts, blocks])
         {
             var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-            network.Forward(new Weights(network.Layout, []), ones(4, 64), new Pass { Training = true, Noise = new RandomStreams(1).Regularizer, Features = features });
+            var pass = new Pass { Training = true, Noise = new RandomStreams(1).Regularizer, Features = features };
+            network.Forward(new Weights(network.Layout, []), ones(4, 64), pass);
             double[][] dropped = [.. new[] { "a.drop", "b.drop" }.Select(name => Numbers.Of(features[name].IsEqualTo(0).to(ScalarType.Float64)))];
             int alike = dropped[0].Zip(dropped[1]).Count(static pair => pair.First == pair.Second);
 
@@ -56,7 +59,8 @@ public sealed class CompositeTests
         var network = new Sequential([4], [block, new Linear("output", 4, 1, new DefaultInitConfig())]);
         Assert.Equal(["block.inside", "block", "output"], network.Layers.Select(static layer => layer.Name));
         Assert.Equal("'block' takes inputs of [4], and [6] come", Assert.Throws<NotSupportedException>(() => new Sequential([6], [block])).Message);
-        Assert.Equal("'norm' normalizes vectors, and [3, 8, 8] come", Assert.Throws<NotSupportedException>(() => new Sequential([3, 8, 8], [new BatchNorm("norm", 3)])).Message);
+        var pictures = Assert.Throws<NotSupportedException>(() => new Sequential([3, 8, 8], [new BatchNorm("norm", 3)]));
+        Assert.Equal("'norm' normalizes vectors, and [3, 8, 8] come", pictures.Message);
     }
 
     private static Sequential Chain(string name, long inputs, long outputs) => new([inputs], [new Linear(name, inputs, outputs, new DefaultInitConfig())]);

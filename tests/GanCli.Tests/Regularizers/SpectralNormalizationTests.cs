@@ -241,8 +241,9 @@ public sealed class SpectralNormalizationTests
     public void MatricesInsideBlocksAndPartsAreFound()
     {
         using var scope = NewDisposeScope();
-        static Sequential Chain(string name, long inputs, long outputs) => new([inputs], [new Linear(name, inputs, outputs, new NormalInitConfig { Std = 0.5 })]);
-        Network Trunk() => new Sequential([2], [new Linear("first", 2, 6, new NormalInitConfig { Std = 0.5 }), new Residual(new Part("block", Chain("inside", 6, 6)))]);
+        static Linear Dense(string name, long inputs, long outputs) => new(name, inputs, outputs, new NormalInitConfig { Std = 0.5 });
+        static Sequential Chain(string name, long inputs, long outputs) => new([inputs], [Dense(name, inputs, outputs)]);
+        static Network Trunk() => new Sequential([2], [Dense("first", 2, 6), new Residual(new Part("block", Chain("inside", 6, 6)))]);
         var network = new TwoParts([new Part("trunk", Trunk()), new Part("head", Chain("last", 6, 1))]);
         using var lab = new Lab(new LabParts { Discriminator = network, Regularizers = [new SpectralNormalizationConfig().Build()] });
         lab.Run(60);

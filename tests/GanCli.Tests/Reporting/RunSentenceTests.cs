@@ -175,7 +175,8 @@ public sealed class RunSentenceTests : IDisposable
         new MetricsInfo(metrics).Write(folder.MetricsInfoPath);
         RunRecord run = RunRecord.Read(folder);
         MetricCurve distance = run.Metric("sliced-wasserstein")!;
-        string expected = $"; a featureless blob is nearer to the data (sliced Wasserstein distance {distance.Write(blob)}, here {distance.Write(distance.Value)}): not learned, or collapsed.";
+        string expected = $"; a featureless blob is nearer to the data (sliced Wasserstein distance {distance.Write(blob)}, "
+            + $"here {distance.Write(distance.Value)}): not learned, or collapsed.";
         Assert.Equal(told, RunSentence.Write(run).EndsWith(expected, StringComparison.Ordinal));
     }
 

@@ -27,18 +27,23 @@ public sealed class RunSentencesTests : IDisposable
         ["Failed at step 40 of 10,000 (disk full)"] = (Ended(RunState.Failed, 40, [8], "disk full"), Ended(RunState.Diverged, 40, [8], "disk full")),
         ["Stopped at step 40 of 10,000 because modes were lost"] = (Ended(RunState.Collapsed, 40, [8]), Ended(RunState.Interrupted, 40, [8])),
         ["The process died at step 40 of 10,000 without a word"] = (
-            new SyntheticRun { State = RunState.Running, StoppedAt = 40, Final = false, Process = new RunProcess(int.MaxValue, DateTimeOffset.UnixEpoch, Environment.MachineName) },
+            new SyntheticRun { State = RunState.Running, StoppedAt = 40, Final = false, Process =
+                new RunProcess(int.MaxValue, DateTimeOffset.UnixEpoch, Environment.MachineName) },
             Ended(RunState.Running, 40, [8])),
 
         // What became of the modes.
         ["All 8 modes were held by step 7,500 and kept"] = (new SyntheticRun { Modes = [2, 4, 8, 8] }, new SyntheticRun { Modes = [2, 8, 4, 8] }),
         ["All 8 modes are held, after only 4 were left at step 7,500"] = (new SyntheticRun { Modes = [2, 8, 4, 8] }, new SyntheticRun { Modes = [2, 4, 8, 8] }),
         ["All 8 modes are held, which a featureless blob does too"] = (
-            new SyntheticRun { Modes = [8], BlobModes = new UninformedScore("gaussian", 2500, 8, 8, 8) }, new SyntheticRun { Modes = [8], BlobModes = new UninformedScore("gaussian", 2500, 0, 0, 0) }),
-        ["All 8 modes were held by step 5,000, but from step 7,500 on modes were lost and 5 are left"] = (new SyntheticRun { Modes = [4, 8, 5, 5] }, new SyntheticRun { Modes = [4, 5, 5, 5] }),
-        ["Modes were lost: 7 of 8 were held at step 2,500, and 5 are left"] = (new SyntheticRun { Modes = [7, 6, 5, 5] }, new SyntheticRun { Modes = [4, 5, 5, 5] }),
+            new SyntheticRun { Modes = [8], BlobModes = new UninformedScore("gaussian", 2500, 8, 8, 8) },
+            new SyntheticRun { Modes = [8], BlobModes = new UninformedScore("gaussian", 2500, 0, 0, 0) }),
+        ["All 8 modes were held by step 5,000, but from step 7,500 on modes were lost and 5 are left"] = (new SyntheticRun { Modes = [4, 8, 5, 5] },
+            new SyntheticRun { Modes = [4, 5, 5, 5] }),
+        ["Modes were lost: 7 of 8 were held at step 2,500, and 5 are left"] = (new SyntheticRun { Modes = [7, 6, 5, 5] },
+            new SyntheticRun { Modes = [4, 5, 5, 5] }),
         ["Only 5 of 8 modes are held"] = (new SyntheticRun { Modes = [4, 5, 5, 5] }, new SyntheticRun { Modes = [4, 5, 8, 8] }),
-        ["The generator collapsed: it holds 1 of 8 modes, and never held more than 3"] = (new SyntheticRun { Modes = [3, 1, 1, 1] }, new SyntheticRun { Modes = [1, 1, 1, 1] }),
+        ["The generator collapsed: it holds 1 of 8 modes, and never held more than 3"] = (new SyntheticRun { Modes = [3, 1, 1, 1] },
+            new SyntheticRun { Modes = [1, 1, 1, 1] }),
         ["The generator hops from mode to mode: it holds 1 of 8 at a time, and 6 different ones in turn"] = (
             new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (row, mode) => mode == row * 3 % 8 },
             new SyntheticRun { Modes = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], Captured = (_, mode) => mode == 3 }),
@@ -48,11 +53,14 @@ public sealed class RunSentencesTests : IDisposable
             Lump("blur", 0, 0), new SyntheticRun { Modes = [0, 0], HighQuality = 0.02, OffMode = "blur", SampledModes = 8 }),
         ["The generator collapsed, and holds no mode: its samples are one blob between two modes"] = (Lump("between", 0, 0), Lump("inside", 0, 0)),
         ["The generator collapsed, and holds no mode: its samples are one blob beside the modes"] = (Lump("inside", 0, 0), Lump("between", 0, 0)),
-        ["No mode is held: no sample lies within one"] = (new SyntheticRun { Modes = [0], HighQuality = 0, OffMode = "everywhere" }, new SyntheticRun { Modes = [0], HighQuality = 0.02, OffMode = "everywhere" }),
+        ["No mode is held: no sample lies within one"] = (new SyntheticRun { Modes = [0], HighQuality = 0, OffMode = "everywhere" },
+            new SyntheticRun { Modes = [0], HighQuality = 0.02, OffMode = "everywhere" }),
         ["No mode is held: samples lie within modes no more often than a featureless blob’s"] = (
-            new SyntheticRun { Modes = [0], HighQuality = 0.004, OffMode = "everywhere", Blob = Floor }, new SyntheticRun { Modes = [0], HighQuality = 0.02, OffMode = "everywhere", Blob = Floor }),
+            new SyntheticRun { Modes = [0], HighQuality = 0.004, OffMode = "everywhere", Blob = Floor },
+            new SyntheticRun { Modes = [0], HighQuality = 0.02, OffMode = "everywhere", Blob = Floor }),
         ["No mode is held: 2% of the samples lie within modes, held back by samples far from every mode"] = (
-            new SyntheticRun { Modes = [0], HighQuality = 0.02, OffMode = "everywhere", Blob = Floor }, new SyntheticRun { Modes = [0], HighQuality = 0.004, OffMode = "everywhere", Blob = Floor }),
+            new SyntheticRun { Modes = [0], HighQuality = 0.02, OffMode = "everywhere", Blob = Floor },
+            new SyntheticRun { Modes = [0], HighQuality = 0.004, OffMode = "everywhere", Blob = Floor }),
         ["All 8 modes get their share of the samples, but only 1 is held: the samples are too blurred"] = (Served("blur"), Served("beside")),
         ["All 8 modes get their share of the samples, but only 1 is held: the samples lie beside them"] = (Served("beside"), Served("blur")),
         ["All 8 modes get their share of the samples, but only 1 is held: too few samples lie within the others"] = (Served("everywhere"), Served("blur")),
@@ -62,13 +70,19 @@ public sealed class RunSentencesTests : IDisposable
 
         // How good the samples are, and what holds them back.
         ["held back by bridges between modes"] = (new SyntheticRun { Modes = [8] }, Lump("between", 1)),
-        ["held back by near misses just outside the modes"] = (new SyntheticRun { Modes = [8], OffMode = "halo" }, new SyntheticRun { Modes = [8], OffMode = "blur" }),
+        ["held back by near misses just outside the modes"] = (new SyntheticRun { Modes = [8], OffMode = "halo" },
+            new SyntheticRun { Modes = [8], OffMode = "blur" }),
         ["held back by blur around the modes"] = (new SyntheticRun { Modes = [8], OffMode = "blur" }, new SyntheticRun { Modes = [8], OffMode = "bridges" }),
-        ["held back by samples on one side of the modes"] = (new SyntheticRun { Modes = [8], OffMode = "beside", HighQuality = 0.1 }, new SyntheticRun { Modes = [8], OffMode = "blur", HighQuality = 0.1 }),
-        ["held back by samples far from every mode"] = (new SyntheticRun { Modes = [8], OffMode = "strays" }, new SyntheticRun { Modes = [8], OffMode = "blur" }),
-        ["samples are 0.4% on mode, no better than a featureless blob’s"] = (new SyntheticRun { Modes = [8], HighQuality = 0.004, Blob = Floor }, new SyntheticRun { Modes = [8], HighQuality = 0.04, Blob = Floor }),
-        ["samples are 0.1% on mode, no better than a featureless blob’s"] = (new SyntheticRun { Modes = [8], HighQuality = 0.001, Blob = Floor }, new SyntheticRun { Modes = [8], HighQuality = 0.04, Blob = Floor }),
-        ["samples are 74% on mode (a perfect sampler’s 98.9%)"] = (new SyntheticRun { Modes = [8], SampleFiles = 0 }, new SyntheticRun { Modes = [8], SampleFiles = 0, HighQuality = 0.99 }),
+        ["held back by samples on one side of the modes"] = (new SyntheticRun { Modes = [8], OffMode = "beside", HighQuality = 0.1 },
+            new SyntheticRun { Modes = [8], OffMode = "blur", HighQuality = 0.1 }),
+        ["held back by samples far from every mode"] = (new SyntheticRun { Modes = [8], OffMode = "strays" },
+            new SyntheticRun { Modes = [8], OffMode = "blur" }),
+        ["samples are 0.4% on mode, no better than a featureless blob’s"] = (new SyntheticRun { Modes = [8], HighQuality = 0.004, Blob = Floor },
+            new SyntheticRun { Modes = [8], HighQuality = 0.04, Blob = Floor }),
+        ["samples are 0.1% on mode, no better than a featureless blob’s"] = (new SyntheticRun { Modes = [8], HighQuality = 0.001, Blob = Floor },
+            new SyntheticRun { Modes = [8], HighQuality = 0.04, Blob = Floor }),
+        ["samples are 74% on mode (a perfect sampler’s 98.9%)"] = (new SyntheticRun { Modes = [8], SampleFiles = 0 },
+            new SyntheticRun { Modes = [8], SampleFiles = 0, HighQuality = 0.99 }),
         ["the modes are narrow (41% of their width)"] = (With(0.4), With(0.7)),
         ["the modes have 71% of their width (median)"] = (With(0.7), With(0.97)),
         ["4 of the 8 modes held are narrow (below half of their width)"] = (With(0.493), With(0.6)),
@@ -99,16 +113,21 @@ public sealed class RunSentencesTests : IDisposable
     {
         string[] elsewhere =
         [
-            "The only mode", "Both modes", "modes are drawn too narrow (", "): modes are not drawn as they are", "Samples reach ", " of the real data", " of them lie where real data lie", "the mode has",
-            " (no better than a featureless blob’s)", " (as a perfect sampler’s)", "No mode is held", "mode has", " (perfect ", ", but ", " is ", "; nothing was measured",
-            "; samples vary ", " as much as the data do: the generator has collapsed", "; a featureless blob is nearer to the data (", ", here ", ": not learned, or collapsed",
+            "The only mode", "Both modes", "modes are drawn too narrow (", "): modes are not drawn as they are", "Samples reach ", " of the real data",
+            " of them lie where real data lie", "the mode has",
+            " (no better than a featureless blob’s)", " (as a perfect sampler’s)", "No mode is held", "mode has", " (perfect ", ", but ", " is ",
+            "; nothing was measured", "): modes are ", "not drawn as they are", " of them lie where real ", "data lie",
+            "; samples vary ", " as much as the data do: the generator has collapsed",
+            "; a featureless blob is nearer to the data (", ", here ", ": not learned, or collapsed",
         ];
         string all = string.Join('\n', Cases.Keys);
         string[] sources = ["ModesStory", "RunSentence", "OffMode"];
-        string[] pieces = [.. sources.SelectMany(name => SourceTexts.Of(File.ReadAllText(Path.Combine(Repository.Root, "src", "GanCli.Reporting", "Summary", name + ".cs"))))
+        string[] pieces =
+            [.. sources.SelectMany(name => SourceTexts.Of(File.ReadAllText(Path.Combine(Repository.Root, "src", "GanCli.Reporting", "Summary", name + ".cs"))))
             .Where(piece => piece.Trim().Contains(' ', StringComparison.Ordinal))];
         Assert.InRange(pieces.Length, 40, 200);
-        string[] missing = [.. pieces.Where(piece => !elsewhere.Contains(piece, StringComparer.Ordinal) && !all.Contains(piece.Trim(), StringComparison.OrdinalIgnoreCase))];
+        string[] missing =
+            [.. pieces.Where(piece => !elsewhere.Contains(piece, StringComparer.Ordinal) && !all.Contains(piece.Trim(), StringComparison.OrdinalIgnoreCase))];
         Assert.Empty(missing);
     }
 
@@ -124,7 +143,8 @@ public sealed class RunSentencesTests : IDisposable
     {
         RunFolder run = Good.WriteRing(_folder.FullName);
         Add(run, "coverage", 0.5);
-        Assert.EndsWith("samples are 99% on mode, but coverage is 50.0% (a perfect sampler’s 97.0%): modes are not drawn as they are.", RunSentence.Write(RunRecord.Read(run)), StringComparison.Ordinal);
+        Assert.EndsWith("samples are 99% on mode, but coverage is 50.0% (a perfect sampler’s 97.0%): modes are not drawn as they are.",
+            RunSentence.Write(RunRecord.Read(run)), StringComparison.Ordinal);
         run = new SyntheticRun { Seed = "1", HighQuality = 0.99, Spread = 1, Modes = [8, 8, 8, 8] }.WriteRing(_folder.FullName);
         Add(run, "coverage", 0.97);
         Assert.EndsWith(Perfect + ".", RunSentence.Write(RunRecord.Read(run)), StringComparison.Ordinal);
@@ -148,7 +168,8 @@ public sealed class RunSentencesTests : IDisposable
     /// <summary>All samples in one place.</summary>
     private static SyntheticRun Lump(string where, params double[] modes) => new() { Modes = modes, HighQuality = 0.02, OffMode = where, SampledModes = 1 };
 
-    private static SyntheticRun Served(string where, UninformedScore? blob = null) => new() { Modes = [0, 1], HighQuality = 0.05, DivergenceOfAll = 0.0004, BlobOfAll = blob, OffMode = where, SampledModes = 8 };
+    private static SyntheticRun Served(string where, UninformedScore? blob = null) =>
+        new() { Modes = [0, 1], HighQuality = 0.05, DivergenceOfAll = 0.0004, BlobOfAll = blob, OffMode = where, SampledModes = 8 };
 
     private static SyntheticRun With(double spread) => new() { Modes = [8, 8, 8, 8, 8, 8, 8, 8, 8, 8], HighQuality = 0.99, Spread = spread };
 

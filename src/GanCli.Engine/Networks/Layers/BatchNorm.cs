@@ -31,7 +31,8 @@ public sealed record BatchNorm : Layer, IExpressible
     public override IReadOnlyList<WeightSpec> Weights { get; }
 
     /// <exception cref="NotSupportedException">Inputs are no vectors.</exception>
-    public override Layer For(long[] input) => input.Length != 1 ? throw new NotSupportedException($"'{Name}' normalizes vectors, and [{string.Join(", ", input)}] come")
+    public override Layer For(long[] input) =>
+        input.Length != 1 ? throw new NotSupportedException($"'{Name}' normalizes vectors, and [{string.Join(", ", input)}] come")
         : input[0] == Weights[0].Count ? this
         : new BatchNorm(Name, input[0]);
 
