@@ -105,6 +105,7 @@ public sealed class RunDocumentsTests : IDisposable
         {
             Kind = "ring",
             Dimension = 2,
+            Shape = [2],
             Columns = ["x", "y"],
             Extent = [-2.6, 2.6, -2.6, 2.6],
             Modes = new DataModes([[2, 0], [-2, 0.1 + 0.2]], [[0.02, 0.02], [0.02, 0.02]], [0.5, 0.5]),
@@ -113,7 +114,7 @@ public sealed class RunDocumentsTests : IDisposable
         info.Write(File);
         Assert.Equal(Text(info), Text(DataInfo.Read(File)));
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
-        Assert.Equal(["kind", "dimension", "columns", "extent", "modes", "content-hash"], document.RootElement.EnumerateObject()
+        Assert.Equal(["kind", "dimension", "shape", "columns", "extent", "modes", "content-hash"], document.RootElement.EnumerateObject()
             .Select(property => property.Name));
         Assert.Equal(["means", "stds", "weights"], document.RootElement.GetProperty("modes").EnumerateObject().Select(property => property.Name));
 
