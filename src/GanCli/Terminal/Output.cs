@@ -78,18 +78,23 @@ internal sealed class Output
     /// <summary>Talks: one line on stderr, with the time (UTC) in front where it is not a terminal.</summary>
     public void Say(string line)
     {
-        if (TalkTraits.IsTerminal)
-        {
-            Error(line);
-        }
-        else
-        {
-            Talk.WriteLine(Now.ToString("HH:mm:ss ", CultureInfo.InvariantCulture) + Echo.Painted(line));
-        }
+        // Not wrapped: a command at the end of a line is copied as it stands, and a terminal that wraps by itself gives it back whole.
+        Talk.WriteLine((TalkTraits.IsTerminal ? "" : Now.ToString("HH:mm:ss ", CultureInfo.InvariantCulture)) + Echo.Painted(line));
     }
 
     /// <summary>Something is not as it should be, and the program goes on.</summary>
-    public void Warn(string line) => Say(PaintTalk("warning: ", Style.Warning) + Echo.Line(line));
+    public void Warn(string line)
+    {
+        string warning = PaintTalk("warning: ", Style.Warning) + Echo.Line(line);
+        if (TalkTraits.IsTerminal)
+        {
+            Error(warning);
+        }
+        else
+        {
+            Say(warning);
+        }
+    }
 
     /// <summary>Why the program stops: on stderr, without the time, so that editors and CI find <c>file:line:col</c> in front.</summary>
     public void Error(string text)

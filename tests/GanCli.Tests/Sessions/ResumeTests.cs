@@ -7,6 +7,7 @@ using GanCli.Engine.Priors;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Sessions;
 using GanCli.Runs;
+using GanCli.Tests.Support;
 using GanCli.Tests.Training;
 
 namespace GanCli.Tests.Sessions;
@@ -25,12 +26,13 @@ public sealed class ResumeTests : IDisposable
             + "0.2}}",
         .. Kinds(typeof(OptimizerConfig)).Select(static kind => $"optimizer.generator={kind}; optimizer.discriminator={kind}"),
         .. Kinds(typeof(PriorConfig)).Select(static kind => $"prior={{kind: {kind}, dimension: 3}}"),
-        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy")).Select(static kind => $"data={kind}; {AnyData}"),
+        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy" or "parquet")).Select(static kind => $"data={kind}; {AnyData}"),
         .. Catalog.FamilyOf(typeof(RegularizerConfig)).Components.Select(static remedy =>
             $"regularizers=[{remedy.Kind}]; training.{(remedy.CreateDefault() is GameDynamicsConfig ? "update=simultaneous" : "d-steps=2")}"),
         "data.samples=40",
         $"data={{kind: csv, path: table.csv}}; {AnyData}",
         $"data={{kind: npy, path: table.npy}}; {AnyData}",
+        $"data={{kind: parquet, path: table.parquet, columns: [double, price]}}; {AnyData}",
         "generator.norm=batch; generator.dropout=0.3; discriminator.norm=batch; discriminator.dropout=0.2; training.ema.decay=0.9",
         "generator.norm=layer; discriminator.activation=maxout; training.ema={decay: 0.9, warmup: 14}",
         "optimizer.generator={kind: sgd, momentum: 0.9, nesterov: true}",
@@ -410,6 +412,7 @@ public sealed class ResumeTests : IDisposable
         string rows =
             string.Join('\n', Enumerable.Range(0, 30).Select(static i => FormattableString.Invariant($"{Math.Sin(i) * 40:R},{Math.Cos(i * i) + 7:R}")));
         File.WriteAllText(_runs["table.csv"], "a,b\n" + rows + "\n");
+        File.Copy(Repository.PathOf("tests", "GanCli.Tests", "Data", "Fixtures", "arrow.parquet"), _runs["table.parquet"]);
         Npy.Write(_runs["table.npy"], [.. Enumerable.Range(0, 40).Select(static i => MathF.Sin(i * i))], 20, 2);
     }
 }

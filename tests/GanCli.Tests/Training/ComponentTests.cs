@@ -71,6 +71,7 @@ public sealed class ComponentTests : IDisposable
         {
             CsvConfig csv => small with { Data = csv with { Path = Written("a.csv", "x,y\n1,2\n3,5\n-1,0.5\n") } },
             NpyConfig npy => small with { Data = npy with { Path = Array() } },
+            ParquetConfig parquet => small with { Data = parquet with { Path = Parquet, Columns = ["double", "price"] } },
             DataConfig data => small with { Data = data },
             PriorConfig prior => small with { Prior = prior },
             MlpConfig => small,
@@ -94,6 +95,8 @@ public sealed class ComponentTests : IDisposable
         File.WriteAllText(_folder[name], text);
         return _folder[name];
     }
+
+    private static string Parquet => Repository.PathOf("tests", "GanCli.Tests", "Data", "Fixtures", "arrow.parquet");
 
     private string Array()
     {

@@ -108,7 +108,8 @@ public sealed class ComparisonSentencesTests : IDisposable
     {
         string[] elsewhere =
         [
-            "data sets are", " within ", "Nothing was measured", " no value of ", ", so that no group is the best.", ", no better than a featureless blob’s",
+            "data sets are", " within ", "Nothing was measured", " no value of ",
+            ", so that no group is ", "the best.", ", no better than a featureless blob’s",
             "modes held", "them", " (95%: ", " of ", "The other ", " and ",
         ];
         string all = string.Join('\n', Cases.Keys);
