@@ -13,30 +13,34 @@ internal static class ComparisonSentence
 
     private const int MostNames = 3;
 
+    // Both a lost mode and samples off the modes cost some of it; the share of good samples rises where modes are lost.
+    private const string Mass = "mode-tv";
+
     /// <summary>Writes it.</summary>
     public static string Write(ComparisonView view)
     {
         IReadOnlyList<DataSet> data = DataSet.Of(view.Groups);
         if (data.Count == 1)
         {
-            return Story(view.Groups, view.Comparison, "these data");
+            return Story(view.Groups, view, "these data");
         }
 
         // Numbers of other data do not compare, and what is true of one data set is not of another.
         string rest = data.Count > MostData ? $" The other {RunComparison.Count(data.Count - MostData, "data set is", "data sets are")} in the table." : "";
-        return string.Join(' ', data.Take(MostData).Select(same => $"On {same.Words}: {Lower(Story(same.Groups, view.Comparison, "them"))}")) + rest;
+        return string.Join(' ', data.Take(MostData).Select(same => $"On {same.Words}: {Lower(Story(same.Groups, view, "them"))}")) + rest;
     }
 
     /// <summary>A share as a whole percentage.</summary>
     internal static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 
-    private static string Story(IReadOnlyList<RunGroup> groups, RunComparison comparison, string these)
+    private static string Story(IReadOnlyList<RunGroup> groups, ComparisonView view, string these)
     {
+        RunComparison comparison = view.Comparison;
         bool byBlob = groups.Any(group => group.IsHeldByBlob);
         bool counted = !byBlob && groups.Any(group => group.Success is not null);
         Measure? leading = counted ? Measure.Success
             : !byBlob ? comparison.Main.FirstOrDefault(measure => groups.Any(group => group.Of(measure).Count > 0))
-            : comparison.Metrics
+            : comparison.Metrics.OrderBy(static measure => string.Equals(measure.Name, Mass, StringComparison.Ordinal) ? 0 : 1)
                 .FirstOrDefault(measure => measure.Name is not HeldModes.Key and not HeldModes.Captured
                     && groups.Any(group => !group.IsNoBetterThanBlob(measure) && group.Of(measure).Count > 0));
         string opening = !byBlob ? ""
@@ -57,8 +61,30 @@ internal static class ComparisonSentence
                 + $"the best.{Advice(comparison)}";
         }
 
-        return opening + (counted ? Rates(groups) : Best(groups, leading)) + (counted ? Narrow(groups) : "");
+        return opening + (counted ? Rates(groups) : Best(groups, leading)) + (counted ? Narrow(groups) : "") + Doubt(groups, leading, view);
     }
+
+    /// <summary>A best group by chance is no best group: said where no test of the measure tells it from what it is compared with.</summary>
+    private static string Doubt(IReadOnlyList<RunGroup> groups, Measure leading, ComparisonView view)
+    {
+        double[] merits = [.. groups.Select(group => leading == Measure.Success ? RateOf(group) : MeritOf(group, leading))];
+        if (view.Baseline is not { } baseline || merits.Length < 2 || merits.Count(merit => merit == merits.Max()) > 1)
+        {
+            return "";
+        }
+
+        RunGroup best = groups[Array.IndexOf(merits, merits.Max())];
+        BaselineTest[] tests =
+        [
+            .. BaselineTest.All(groups, baseline, leading == Measure.Success ? [] : [leading], view.Paired)
+                .Where(test => test.Measure == leading && (test.Group == best || baseline.Of(test.Group) == best)),
+        ];
+        bool told = tests.Any(static test => (test.Adjusted ?? test.Outcome?.P) is < TestOutcome.Level);
+        return told ? "" : " No exact test tells it from what it is compared with.";
+    }
+
+    private static double MeritOf(RunGroup group, Measure measure) =>
+        group.Of(measure) is { Count: > 0 } estimate ? measure.Merit(estimate.Mean) : double.NegativeInfinity;
 
     private static string Rates(IReadOnlyList<RunGroup> groups)
     {

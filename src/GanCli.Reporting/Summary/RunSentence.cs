@@ -158,9 +158,9 @@ public static class RunSentence
     private static string Warning(RunRecord run)
     {
         string crowded = run.Real is SampleSet real && run.LastSamples is SampleSet made && Variation(real, made) is < HeldModes.Narrow and var variation
-            ? $"; samples vary {Numbers.RoughPercent(variation)} as much as the data do: the generator has collapsed"
+            ? $"; samples vary only {Numbers.RoughPercent(variation)} as much as the data do: collapsed, or not learned"
             : "";
-        if (Distances.Select(run.Metric).FirstOrDefault(static metric => metric is { IsNoBetterThanBlob: true, Blob: not null }) is not { } distance)
+        if (Distances.Select(run.Metric).FirstOrDefault(BlobIsNearer) is not { } distance)
         {
             return crowded;
         }
@@ -170,21 +170,36 @@ public static class RunSentence
         return crowded.Length > 0 ? crowded + blob : blob + ": not learned, or collapsed";
     }
 
-    /// <summary>Standard deviation of generated columns as a share of that of real ones: the root mean square over the columns that vary; null where none
-    /// does.</summary>
+    // Where the data are a blob themselves, a perfect sampler is no nearer to them than one.
+    private static bool BlobIsNearer(MetricCurve? metric) =>
+        metric is { IsNoBetterThanBlob: true, Blob: { } blob } && metric.Value > blob.Median && !metric.About.CannotTellBlob(metric.Final is not null);
+
+    /// <summary>How far generated columns spread as a share of how far real ones do: the root mean square over the columns that vary; null where none does. Of
+    /// each column the larger of two shares counts, of standard deviations and of median distances from the median: what misses a few outliers has lost most
+    /// of the first, and what is 0 in most rows has none of the second.</summary>
     private static double? Variation(SampleSet real, SampleSet made)
     {
         double[] shares = [.. Enumerable.Range(0, real.Dimension)
-            .Select(column => (Real: Variance(real.Column(column)), Made: Variance(made.Column(column))))
-            .Where(static column => column.Real > 0 && double.IsFinite(column.Made))
-            .Select(static column => column.Made / column.Real)];
-        return shares.Length == 0 ? null : Math.Sqrt(shares.Average());
+            .Select(column => (Real: real.Column(column), Made: made.Column(column)))
+            .Where(static column => Deviation(column.Real) > 0 && column.Made.All(double.IsFinite))
+            .Select(static column => Math.Max(Share(column.Real, column.Made, Deviation), Share(column.Real, column.Made, Distance)))];
+        return shares.Length == 0 ? null : Math.Sqrt(shares.Average(static share => share * share));
 
-        static double Variance(double[] numbers)
+        static double Share(double[] real, double[] made, Func<double[], double> spread) => spread(real) is > 0 and var size ? spread(made) / size : 0;
+
+        static double Deviation(double[] numbers)
         {
             double mean = numbers.Average();
-            return numbers.Average(x => (x - mean) * (x - mean));
+            return Math.Sqrt(numbers.Average(x => (x - mean) * (x - mean)));
         }
+
+        static double Distance(double[] numbers)
+        {
+            double middle = Median(numbers);
+            return Median([.. numbers.Select(x => Math.Abs(x - middle))]);
+        }
+
+        static double Median(double[] numbers) => numbers.Order().ElementAt(numbers.Length / 2);
     }
 
     private static string In(MetricCurve metric) => metric.IsNoBetterThanBlob ? " (no better than a featureless blob’s)" : metric.Perfect is null ? ""

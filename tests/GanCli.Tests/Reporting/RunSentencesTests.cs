@@ -117,7 +117,7 @@ public sealed class RunSentencesTests : IDisposable
             " of them lie where real data lie", "the mode has",
             " (no better than a featureless blob’s)", " (as a perfect sampler’s)", "No mode is held", "mode has", " (perfect ", ", but ", " is ",
             "; nothing was measured", "): modes are ", "not drawn as they are", " of them lie where real ", "data lie",
-            "; samples vary ", " as much as the data do: the generator has collapsed",
+            "; samples vary only ", " as much as the data do: collapsed, or not learned",
             "; a featureless blob is nearer to the data (", ", here ", ": not learned, or collapsed",
         ];
         string all = string.Join('\n', Cases.Keys);

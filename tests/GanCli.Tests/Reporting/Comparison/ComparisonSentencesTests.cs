@@ -31,6 +31,14 @@ public sealed class ComparisonSentencesTests : IDisposable
         // What a blob holds too.
         ["A featureless blob holds all modes of these data too, so that to hold them says little. “lr=2” has the best mean of high-quality samples: 90.0%."] = (
             [Blob(1, 0.004), Blob(2, 0.9)], [Run(1, [8]) with { HighQuality = 0.004 }, Run(2, [8])]),
+
+        // A group that loses modes has more of its samples on the others.
+        ["“lr=1” has the best mean of mode total variation: 0.1"] = (
+            [Blob(1, 0.8) with { TotalVariation = 0.1 }, Blob(2, 0.9) with { TotalVariation = 0.5 }],
+            [Blob(1, 0.9) with { TotalVariation = 0.5 }, Blob(2, 0.8) with { TotalVariation = 0.1 }]),
+        [" No exact test tells it from what it is compared with."] = ([Run(1, [3]), Run(2, [8])], [.. Seeds(Run(1, [3])), .. Seeds(Run(2, [8]))]),
+        ["“lr=2” has the best mean of high-quality samples: 90.0%. No exact test tells it from what it is compared with."] = (
+            [Blob(1, 0.8), Blob(2, 0.9)], [.. Seeds(Blob(1, 0.8)), .. Seeds(Blob(2, 0.9))]),
         ["No group is better than a featureless blob."] = ([Blob(1, 0.004), Blob(2, 0.005)], [Blob(1, 0.004), Blob(2, 0.9)]),
         ["“lr=1” and “lr=2” have the best mean of high-quality samples: 90.0%."] = ([Blob(1, 0.9), Blob(2, 0.9), Blob(3, 0.8)],
             [Blob(1, 0.8), Blob(2, 0.9), Blob(3, 0.8)]),
@@ -129,6 +137,10 @@ public sealed class ComparisonSentencesTests : IDisposable
 
     /// <summary>A run on data whose modes a featureless blob holds too.</summary>
     private static SeedRun Blob(int rate, double quality) => Run(rate, [8]) with { HighQuality = quality, HeldByBlob = true };
+
+    // Eight pairs of which each differs have p = .0078.
+    private static IEnumerable<SeedRun> Seeds(SeedRun run) =>
+        Enumerable.Range(0, 8).Select(seed => run with { Seed = seed.ToString(CultureInfo.InvariantCulture) });
 
     private ComparisonView View(string place, SeedRun[] runs, Budget? budget = null)
     {

@@ -43,6 +43,9 @@ internal sealed record SeedRun
     /// <summary>Whether a featureless blob holds all modes of the data, with 0.5% of its samples within them.</summary>
     public bool HeldByBlob { get; init; }
 
+    /// <summary>Total variation of the modes' shares; null where it was not measured.</summary>
+    public double? TotalVariation { get; init; }
+
     public double SecondsPerStep { get; init; } = 0.001;
 
     public long? GradientsPerStep { get; init; } = 2;
@@ -66,7 +69,13 @@ internal sealed record SeedRun
             "optimizer":{"generator":{"kind":"adam","lr":{{LearningRate}} },"discriminator":{"kind":"{{DiscriminatorOptimizer}}","lr":{{DiscriminatorRate ?? LearningRate}} } },
             "training":{"steps":{{Modes.Length * 100}},"num-threads":{{Threads}} },"output":{"log-every":{{100 + Begun}}} }
             """);
-        new MetricsInfo(HeldByBlob ? WithBlob() : Descriptions()).Write(run.MetricsInfoPath);
+        Dictionary<string, MetricDescription> metrics = HeldByBlob ? WithBlob() : Descriptions();
+        if (TotalVariation is not null)
+        {
+            metrics["mode-tv"] = new("Mode total variation", MetricDirection.Lower, MetricDisplay.Number);
+        }
+
+        new MetricsInfo(metrics).Write(run.MetricsInfoPath);
         new RunManifest
         {
             Name = Name, Created = run.Created, Arguments = [], Program = Program, TorchSharp = "0", Libtorch = "0", OperatingSystem = "", Runtime =
@@ -127,5 +136,7 @@ internal sealed record SeedRun
 
     private KeyValuePair<string, RowValue>[] Values(int row) =>
         [new("modes", Modes[row]), new("modes-captured", Modes[row]), new("mode-frequency", new double[8]), new("hq", HighQuality),
-            new("reverse-kl", ReverseKl)];
+            new("reverse-kl", ReverseKl), .. Variation()];
+
+    private IEnumerable<KeyValuePair<string, RowValue>> Variation() => TotalVariation is { } variation ? [new("mode-tv", variation)] : [];
 }
