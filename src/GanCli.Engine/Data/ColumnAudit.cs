@@ -31,8 +31,9 @@ internal sealed class ColumnAudit(string name, bool comma = false)
     /// <summary>How its numbers are written.</summary>
     public ColumnForm Form => new(_isWrittenOut ? _decimals : null, _low, _high, _values.Count <= ColumnForm.MostValues ? _values.Count : null);
 
-    /// <summary>It counts the rows, from 0 or from 1.</summary>
-    public bool IsIndex => _counts && _faults.Count == 0 && (_first is 0 or 1) && _numbers >= (IsIndexName ? FewestWithoutName : FewestOfAnIndex);
+    /// <summary>It counts the rows: from 0 or from 1, or from anywhere where its name says that it does.</summary>
+    public bool IsIndex => _counts && _faults.Count == 0 && (_first is 0 or 1 || IsIndexName)
+        && _numbers >= (IsIndexName ? FewestWithoutName : FewestOfAnIndex);
 
     /// <summary>Takes a number.</summary>
     /// <param name="value">Finite.</param>

@@ -121,6 +121,12 @@ public sealed class CsvTests : IDisposable
         Assert.Empty(config.Build(Streams).Notes);
         Write("day\n" + string.Join('\n', Enumerable.Range(1, 30)));
         Assert.Equal([$"{FilePath}: column 'day' counts the rows, as an index does; leave it out with leave-out: [day]"], config.Build(Streams).Notes);
+
+        // From anywhere, where the name says so; years of a series are a quantity.
+        Write("id\n" + string.Join('\n', Enumerable.Range(1000, 30)));
+        Assert.Equal([$"{FilePath}: column 'id' counts the rows, as an index does; leave it out with leave-out: [id]"], config.Build(Streams).Notes);
+        Write("year\n" + string.Join('\n', Enumerable.Range(1990, 30)));
+        Assert.Empty(config.Build(Streams).Notes);
     }
 
     // Rounded shares sum to a rounded total: 0.34 + 0.33 + 0.34 is no fault.
