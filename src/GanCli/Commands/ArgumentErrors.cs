@@ -64,7 +64,8 @@ internal static class ArgumentErrors
     {
         if (command.Subcommands.Count == 0)
         {
-            return $"unexpected argument '{token}'";
+            bool isConfig = Path.GetExtension(token) is ".yaml" or ".yml" && FindOption(command, "--config") is not null;
+            return $"unexpected argument '{token}'{(isConfig ? $"; did you mean --config {token}?" : "")}";
         }
 
         string[] names = [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)];

@@ -52,6 +52,7 @@ public sealed class CommandLineTests
         "gan doctor: unknown option '--jsn'; did you mean '--json'?\ngan doctor: unknown option '--rnus-dir'; did you mean '--runs-dir'?\nsee gan doctor "
             + "--help\n")]
     [InlineData("doctor -x", "gan doctor: unknown option '-x'\nsee gan doctor --help\n")]
+    [InlineData("train mog8.yaml", "gan train: unexpected argument 'mog8.yaml'; did you mean --config mog8.yaml?\nsee gan train --help\n")]
     [InlineData("doctor stray", "gan doctor: unexpected argument 'stray'\nsee gan doctor --help\n")]
     [InlineData("doctor @stray", "gan doctor: unexpected argument '@stray'\nsee gan doctor --help\n")]
     [InlineData("doctor --runs-dir", "gan doctor: --runs-dir needs a value: --runs-dir FOLDER\nsee gan doctor --help\n")]
