@@ -82,7 +82,10 @@ internal sealed class InitCommand : GanCommand
             int samples = source.Table!.Value.Length / source.Dimension;
             string shape = string.Join(" × ", source.Shape.Select(static axis => axis.ToString("N0", CultureInfo.InvariantCulture)));
             string found = FormattableString.Invariant($"Found in {Path.GetFileName(data)}: {samples:N0} samples of {shape} numbers.");
-            return StarterConfig.OfRows(file, Schema(folder), StarterConfig.Keys(other with { Path = relative }), [found], source.Dimension);
+            IEnumerable<string> keys = StarterConfig.Keys(other with { Path = relative });
+            return source.Shape.Count > 1
+                ? StarterConfig.OfArrays(file, Schema(folder), keys, [found])
+                : StarterConfig.OfRows(file, Schema(folder), keys, [found], source.Dimension);
         }
 
         TableSurvey survey = TableSurvey.Of(full);

@@ -140,6 +140,18 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
+    public void PicturesGetAGameThatDoesNotCollapseAtOnce()
+    {
+        GanCli.Runs.Npy.Write(_folder["my.npy"], new float[2 * 3 * 4 * 5], 2, 3, 4, 5);
+        Assert.Equal(0, Run("--data", _folder["my.npy"], "--output", _folder["a.yaml"]).Code);
+        string text = File.ReadAllText(_folder["a.yaml"]);
+        Assert.StartsWith("# A GAN for pictures, or other samples of several axes, written by gan init.\n", text, StringComparison.Ordinal);
+        Assert.Contains("my.npy: 2 samples of 3 × 4 × 5 numbers.\n", text, StringComparison.Ordinal);
+        Assert.Equal(["r1", "r2"], ConfigLoader.Load(_folder["a.yaml"]).Config.Regularizers.Select(Catalog.KindOf));
+        Assert.Equal([3, 4, 5], Blueprint.Of(ConfigLoader.Load(_folder["a.yaml"])).Game.Generator.OutputShape);
+    }
+
+    [Fact]
     public void ASchemaBesideItIsNamed()
     {
         string Written() => Run("--output", _folder["a.yaml"], "--force").Code == 0 ? File.ReadAllText(_folder["a.yaml"]) : "";
