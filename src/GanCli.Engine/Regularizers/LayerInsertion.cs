@@ -37,6 +37,7 @@ internal sealed class LayerInsertion<T>(string? before, string kind, Func<string
             : before is null
                 ? $"this discriminator has no layer to put it before; set discriminator.kind "
                     + $"to {WaysOut.Kinds<ArchitectureConfig>(static network => network.HasLayers)}"
+            : names.Contains(before, StringComparer.Ordinal) ? $"'{before}' lies inside a part or block of this discriminator, where no layer can be put"
             : $"this discriminator has no layer '{before}'; set before to one of: {string.Join(", ", names)}";
     }
 }

@@ -17,9 +17,6 @@ public sealed record Samples(Tensor Values, Tensor? Labels = null)
     /// <summary>Other numbers for the same samples, [B, …]: they keep their labels.</summary>
     public Samples With(Tensor values) => new(values, Labels);
 
-    /// <summary>Some of them: [count, …].</summary>
-    public Samples Rows(long first, long count) => new(Values.narrow(0, first, count), Labels?.narrow(0, first, count));
-
     /// <summary>The samples as constants.</summary>
     public Samples Detached() => With(Values.detach());
 

@@ -153,7 +153,7 @@ public sealed class NpyDataTests : IDisposable
         var back = source.Table!.Value.ToArray();
         source.Standardization!.Invert(back);
         Assert.All(numbers.Zip(back), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
-        Assert.Equal([numbers[6], 2], new[] { new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams).Table!.Value.Span[6], 2 });
+        Assert.Equal(numbers, new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams).Table!.Value.ToArray());
     }
 
     [Theory]

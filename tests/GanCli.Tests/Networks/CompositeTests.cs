@@ -22,7 +22,7 @@ public sealed class CompositeTests
         using var scope = NewDisposeScope();
         (int inputs, int outputs) = generator ? (3, 2) : (2, 1);
         Part[] parts = [new("first", Chain("a", inputs, 4)), new("second", Chain("b", 4, outputs)), new("later", Chain("c", 4, 4))];
-        var network = new TwoParts(parts, idle: 1);
+        var network = new PartByPart(parts, idle: 1);
         using var lab = new Lab(generator ? new LabParts { Generator = network } : new LabParts { Discriminator = network });
         Player player = generator ? lab.Generator : lab.Discriminator;
         (double[] used, double[] idle) = (Numbers.Of(player.Store.Frozen["first.a.weight"]), Numbers.Of(player.Store.Frozen["later.c.weight"]));
@@ -37,7 +37,7 @@ public sealed class CompositeTests
     {
         using var scope = NewDisposeScope();
         static Sequential Dropping() => new([64], [new Dropout("drop", 0.5, 0)]);
-        var parts = new TwoParts([new Part("a", Dropping()), new Part("b", Dropping())]);
+        var parts = new PartByPart([new Part("a", Dropping()), new Part("b", Dropping())]);
         var blocks = new Sequential([64], [new Residual(new Part("a", Dropping())), new Residual(new Part("b", Dropping()))]);
         foreach (Network network in (Network[])[parts, blocks])
         {

@@ -244,7 +244,7 @@ public sealed class SpectralNormalizationTests
         static Linear Dense(string name, long inputs, long outputs) => new(name, inputs, outputs, new NormalInitConfig { Std = 0.5 });
         static Sequential Chain(string name, long inputs, long outputs) => new([inputs], [Dense(name, inputs, outputs)]);
         static Network Trunk() => new Sequential([2], [Dense("first", 2, 6), new Residual(new Part("block", Chain("inside", 6, 6)))]);
-        var network = new TwoParts([new Part("trunk", Trunk()), new Part("head", Chain("last", 6, 1))]);
+        var network = new PartByPart([new Part("trunk", Trunk()), new Part("head", Chain("last", 6, 1))]);
         using var lab = new Lab(new LabParts { Discriminator = network, Regularizers = [new SpectralNormalizationConfig().Build()] });
         lab.Run(60);
         Weights weights = lab.Discriminator.Store.Frozen;

@@ -27,7 +27,7 @@ public sealed class DeviceComparisonTests
     }
 
     [Fact]
-    public async Task TheScriptSaysWhatItFinds()
+    public async Task TheCommandSaysWhatItFinds()
     {
         using var workshop = new Workshop();
         ProgramResult table = await workshop.GanOk("doctor", "--compare", "cpu", "--seconds", "0.01", "--config", "ring.yaml", "table.yaml");

@@ -8,7 +8,7 @@ namespace GanCli.Tests.Training.Doubles;
 /// <summary>One part after another, and parts that take no part in a pass.</summary>
 /// <param name="parts">All of them.</param>
 /// <param name="idle">So many of the last ones do nothing.</param>
-internal sealed class TwoParts(IReadOnlyList<Part> parts, int idle = 0) : Composite(parts)
+internal sealed class PartByPart(IReadOnlyList<Part> parts, int idle = 0) : Composite(parts)
 {
     public override long[] InputShape => Parts[0].Network.InputShape;
 
@@ -17,7 +17,7 @@ internal sealed class TwoParts(IReadOnlyList<Part> parts, int idle = 0) : Compos
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
         Parts.SkipLast(idle).Aggregate(input, (value, part) => part.Forward(weights, value, pass));
 
-    protected override Composite With(IReadOnlyList<Part> parts) => new TwoParts(parts, idle);
+    protected override Composite With(IReadOnlyList<Part> parts) => new PartByPart(parts, idle);
 }
 
 /// <summary>x plus what a network makes of it.</summary>
