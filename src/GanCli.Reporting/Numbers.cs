@@ -8,6 +8,9 @@ public static class Numbers
     /// <summary>A whole number with thousands separators: <c>1,900</c>.</summary>
     public static string Whole(double value) => Minus(value.ToString("#,0", CultureInfo.InvariantCulture));
 
+    /// <summary>How many of something: <c>1 step</c>, <c>1,900 steps</c>.</summary>
+    public static string Count(double value, string noun) => $"{Whole(value)} {noun}{(value == 1 ? "" : "s")}";
+
     /// <summary>A fraction as a percentage with one decimal: <c>74.0%</c>.</summary>
     public static string Percent(double fraction) => Finite(fraction) ?? Minus((fraction * 100).ToString("0.0", CultureInfo.InvariantCulture)) + "%";
 

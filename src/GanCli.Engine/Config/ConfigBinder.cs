@@ -86,7 +86,7 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
         IReadOnlyList<ConfigNode>? items = (node as ConfigList)?.Items ?? (key.Option.AllowSingle ? [node] : null);
         if (items is null)
         {
-            return Lose(node.Position, path, $"{Shown(node)} is not a list");
+            return Lose(node.Position, path, $"{Shown(node)} is not a list{MissingBrackets.OfList(node)}");
         }
 
         if (items.Count < key.Option.MinItems)
@@ -157,7 +157,9 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
 
         if (expanded is not ConfigMap map)
         {
-            return Lose(node.Position, path, $"{Shown(node)} is not {ScalarBinder.Expected(place.Type!, key.Option)}", place.Type!.Family?.Alternatives);
+            string hint = place.Type!.Form == OptionForm.Section ? MissingBrackets.OfSection(node, place.Type.Type) : "";
+            return Lose(
+                node.Position, path, $"{Shown(node)} is not {ScalarBinder.Expected(place.Type!, key.Option)}{hint}", place.Type!.Family?.Alternatives);
         }
 
         if (place.SectionOf(map) is not { } initial)

@@ -26,7 +26,7 @@ public static class KeyPlaces
         foreach (ConfigKey key in section is null ? [] : ConfigKey.Of(section.GetType()))
         {
             string keyPath = ConfigPath.Key(path, key.Name);
-            found.Add(new KeyPlace(keyPath, key));
+            found.Add(new KeyPlace(keyPath, key, section!));
             Visit(new ConfigPlace(key.Type, key.Get(section!)), stated.Find(key.Name)?.Value, keyPath, found);
         }
     }
@@ -50,4 +50,7 @@ public static class KeyPlaces
 }
 
 /// <summary>A key and the path that leads to it.</summary>
-public readonly record struct KeyPlace(string Path, ConfigKey Key);
+/// <param name="Path">For instance <c>training.ema.decay</c>.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Section">What holds its value, as the kinds chosen have it by default.</param>
+public readonly record struct KeyPlace(string Path, ConfigKey Key, ConfigSection Section);

@@ -11,7 +11,7 @@ internal sealed class UnknownKeys(Lazy<IReadOnlyList<KeyPlace>> places)
         IReadOnlyList<ConfigKey> keys = ConfigKey.Of(section.GetType());
         if (keys.FirstOrDefault(key => key.GoesBy(entry.Key)) is { } known)
         {
-            return Meant(entry, path, [new KeyPlace(known.Name, known)], entry.Key);
+            return Meant(entry, path, [new KeyPlace(known.Name, known, section)], entry.Key);
         }
 
         string? near = Spelling.Nearest(entry.Key, [.. keys.Select(static key => key.Name), .. Further(section)]);

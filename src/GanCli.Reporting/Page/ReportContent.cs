@@ -84,7 +84,7 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
 
         if (Run.Status is RunStatus status)
         {
-            yield return status.Step == status.Steps ? $"{Numbers.Whole(status.Steps)} steps"
+            yield return status.Step == status.Steps ? Numbers.Count(status.Steps, "step")
                 : $"step {Numbers.Whole(status.Step)} of {Numbers.Whole(status.Steps)}";
             yield return Numbers.Duration(status.Seconds);
         }

@@ -12,7 +12,7 @@ public static class RunSentence
         string? story = Story(run);
         if (run.Status is not RunStatus status || status.State == RunState.Completed)
         {
-            return Sentence(story ?? $"Trained for {Numbers.Whole(run.Status?.Step ?? run.LastStep)} steps; nothing was measured");
+            return Sentence(story ?? $"Trained for {Numbers.Count(run.Status?.Step ?? run.LastStep, "step")}; nothing was measured");
         }
 
         string at = $"at step {Numbers.Whole(status.Step)} of {Numbers.Whole(status.Steps)}";
@@ -145,8 +145,9 @@ public static class RunSentence
         if (run.Metric("coverage") is { Value: var reached } coverage && run.Metric("precision") is { Value: var real } precision
             && double.IsFinite(reached) && double.IsFinite(real))
         {
-            return $"Samples reach {Numbers.RoughPercent(reached)} of the real data{In(coverage)}, and {Numbers.RoughPercent(real)} of them lie where real "
-                + $"data lie{In(precision)}{Warning(run)}";
+            string? few = FewValues.Write(run);
+            return $"Samples reach {Numbers.RoughPercent(reached)} of the real data{In(coverage, few)}, and {Numbers.RoughPercent(real)} of them lie where "
+                + $"real data lie{In(precision, few)}{Warning(run)}{(few is null ? "" : $"; {few}")}";
         }
 
         return run.Metrics.FirstOrDefault(metric => double.IsFinite(metric.Value)) is MetricCurve first
@@ -202,6 +203,8 @@ public static class RunSentence
         static double Median(double[] numbers) => numbers.Order().ElementAt(numbers.Length / 2);
     }
 
-    private static string In(MetricCurve metric) => metric.IsNoBetterThanBlob ? " (no better than a featureless blob’s)" : metric.Perfect is null ? ""
-        : metric.IsPerfect(metric.Value) ? " (as a perfect sampler’s)" : $" (perfect {Perfect(metric)})";
+    /// <summary>A value between a blob's and a perfect sampler's. What no metric saw is not praised.</summary>
+    private static string In(MetricCurve metric, string? unseen = null) => metric.IsNoBetterThanBlob ? " (no better than a featureless blob’s)"
+        : metric.Perfect is null ? ""
+        : metric.IsPerfect(metric.Value) && unseen is null ? " (as a perfect sampler’s)" : $" (perfect {Perfect(metric)})";
 }

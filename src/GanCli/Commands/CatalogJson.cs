@@ -28,9 +28,28 @@ internal static class CatalogJson
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
+    /// <summary>The same for a section of the config: an array of one object.</summary>
+    public static string Write(ListedSection section)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            writer.WriteStartArray();
+            writer.WriteStartObject();
+            writer.WriteString("family", "sections");
+            writer.WriteString("kind", section.Name);
+            writer.WriteString("help", section.Help);
+            Write(writer, section.Keys.Select(place => (section.NameOf(place), place.Key, place.Section)));
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
     private static void Write(Utf8JsonWriter writer, Component component)
     {
-        ComponentConfig defaults = component.CreateDefault();
+        ConfigSection defaults = component.CreateDefault();
         writer.WriteStartObject();
         writer.WriteString("family", component.Family.Plural);
         writer.WriteString("kind", component.Kind);
@@ -38,11 +57,17 @@ internal static class CatalogJson
         writer.WriteString("source", component.Source);
         writer.WriteString("when", component.Words.When);
         writer.WriteString("cost", component.Words.Cost);
+        Write(writer, component.Keys.Select(key => (key.Name, key, defaults)));
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, IEnumerable<(string Name, ConfigKey Key, ConfigSection Defaults)> keys)
+    {
         writer.WriteStartArray("options");
-        foreach (ConfigKey key in component.Keys)
+        foreach ((string name, ConfigKey key, ConfigSection defaults) in keys)
         {
             writer.WriteStartObject();
-            writer.WriteString("key", key.Name);
+            writer.WriteString("key", name);
             writer.WriteString("type", key.Type.Text);
             writer.WritePropertyName("default");
             writer.WriteRawValue(key.ValueJson(defaults));
@@ -52,6 +77,5 @@ internal static class CatalogJson
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 }

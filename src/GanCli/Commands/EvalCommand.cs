@@ -146,7 +146,8 @@ internal sealed class EvalCommand : GanCommand
     private static void Table(TrainedGenerator generator, int count, OrderedDictionary<string, MetricValue> values, MetricsInfo info, Output output)
     {
         string weights = generator.IsAverage ? "averaged weights" : "raw weights";
-        output.Say(string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {count:N0} samples"));
+        string drawn = Plural.Of(count, "sample");
+        output.Say(string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {drawn}"));
         TextTable table = new TextTable().Add("METRIC").Add("VALUE").Add("BETTER", dropOrder: 2).Add("PERFECT", alignRight: true).Add("5-95%", dropOrder: 3)
             .Add("BLOB’S BEST", alignRight: true).Add("SAMPLES", alignRight: true, dropOrder: 1);
         List<MetricDescription> marked = [];

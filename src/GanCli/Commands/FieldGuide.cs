@@ -23,8 +23,17 @@ internal static class FieldGuide
             Line("", component.Source, Style.Dim, width, output);
             Line("When", component.Words.When, Style.Plain, width, output);
             Line("Cost", component.Words.Cost, Style.Plain, width, output);
-            Options(component, width, output);
+            ComponentConfig defaults = component.CreateDefault();
+            Options([.. component.Keys.Select(key => Row(key.Name, key, defaults))], width, output);
         }
+    }
+
+    /// <summary>Writes the keys of a section of the config, in lines that fit the terminal.</summary>
+    public static void Write(ListedSection section, Output output)
+    {
+        int width = Math.Min(LargestWidth, output.DataTraits.Width);
+        Line("", section.Help, Style.Strong, width, output);
+        Options([.. section.Keys.Select(place => Row(section.NameOf(place), place.Key, place.Section))], width, output);
     }
 
     /// <summary>Writes what each component is: wrapped on a terminal; elsewhere with its options, one line each, for programs that look for lines.</summary>
@@ -65,13 +74,13 @@ internal static class FieldGuide
     }
 
     /// <summary>A key's default as tables show it.</summary>
-    private static string Default(ConfigKey key, ComponentConfig defaults) => key.DefaultText(defaults) is { Length: > 0 } text ? text : "{}";
+    private static string Default(ConfigKey key, ConfigSection defaults) => key.DefaultText(defaults) is { Length: > 0 } text ? text : "{}";
 
     // Many words to choose from would push the help aside, so they follow it.
-    private static (string Name, string Default, string Range, string Help) Row(ConfigKey key, string initial) =>
-        key.RangeText is { Length: > 0 } range ? (key.Name, initial, range, key.Option.Help)
-        : key.Type.Text.Length <= LargestType || key.Type.Choices.Count == 0 ? (key.Name, initial, key.Type.Text, key.Option.Help)
-        : (key.Name, initial, "", $"{key.Option.Help}: {string.Join(", ", key.Type.Choices)}");
+    private static (string Name, string Default, string Range, string Help) Row(string name, ConfigKey key, ConfigSection defaults) =>
+        key.RangeText is { Length: > 0 } range ? (name, Default(key, defaults), range, key.Option.Help)
+        : key.Type.Text.Length <= LargestType || key.Type.Choices.Count == 0 ? (name, Default(key, defaults), key.Type.Text, key.Option.Help)
+        : (name, Default(key, defaults), "", $"{key.Option.Help}: {string.Join(", ", key.Type.Choices)}");
 
     private static void Line(string label, string? text, Style style, int width, Output output)
     {
@@ -89,11 +98,8 @@ internal static class FieldGuide
         }
     }
 
-    private static void Options(Component component, int width, Output output)
+    private static void Options(List<(string Name, string Default, string Range, string Help)> rows, int width, Output output)
     {
-        ComponentConfig defaults = component.CreateDefault();
-        List<(string Name, string Default, string Range, string Help)> rows =
-            [.. component.Keys.Select(key => Row(key, Default(key, defaults)))];
         if (rows.Count == 0)
         {
             return;

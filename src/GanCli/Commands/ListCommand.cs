@@ -9,7 +9,7 @@ internal sealed class ListCommand : GanCommand
 {
     private readonly Argument<string?> _word = new("KIND")
     {
-        Description = "A family (losses, remedies), or one component (hinge)",
+        Description = "A family (losses, remedies), one component (hinge), or a section of the config (training)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -21,7 +21,8 @@ internal sealed class ListCommand : GanCommand
             "List what configs can be made of: components with their options and defaults",
             ("gan list", "everything, in short"),
             ("gan list remedies", "one family, with every option"),
-            ("gan list adam", "one component"))
+            ("gan list adam", "one component"),
+            ("gan list training", "one section of the config"))
     {
         Arguments.Add(_word);
         Options.Add(_json);
@@ -30,6 +31,11 @@ internal sealed class ListCommand : GanCommand
     protected override int Run(ParseResult arguments, Output output)
     {
         string? word = arguments.GetValue(_word);
+        if (word is not null && Catalog.FindFamily(word) is null && ListedSection.Find(word) is { } section)
+        {
+            return Write(section, arguments.GetValue(_json), output);
+        }
+
         List<Component> components = Find(word);
         if (arguments.GetValue(_json))
         {
@@ -68,6 +74,19 @@ internal sealed class ListCommand : GanCommand
         return ExitCodes.Ok;
     }
 
+    private static int Write(ListedSection section, bool json, Output output)
+    {
+        if (json)
+        {
+            output.Data.Write(CatalogJson.Write(section));
+            return ExitCodes.Ok;
+        }
+
+        output.Data.WriteLine(output.PaintData(section.Name, Style.Strong));
+        FieldGuide.Write(section, output);
+        return ExitCodes.Ok;
+    }
+
     private static List<Component> Find(string? word)
     {
         IEnumerable<Component> all = Catalog.Families.SelectMany(family => family.Components);
@@ -83,11 +102,13 @@ internal sealed class ListCommand : GanCommand
 
         List<Component> found = [.. all.Where(component => string.Equals(component.Kind, word, StringComparison.Ordinal))];
         found = found.Count > 0 ? found : [.. all.Where(component => component.GoesBy(word))];
-        IEnumerable<string> words = Catalog.Families.Select(candidate => candidate.Plural).Concat(all.Select(component => component.Kind));
+        IEnumerable<string> words = Catalog.Families.Select(candidate => candidate.Plural).Concat(all.Select(component => component.Kind))
+            .Concat(ListedSection.Names);
         return found.Count > 0
             ? found
             : throw new UsageException(
                 $"'{word}' is neither a family nor a component{Spelling.DidYouMean(word, words)}"
-                + $"\n  families: {string.Join(", ", Catalog.Families.Select(candidate => candidate.Plural))}");
+                + $"\n  families: {string.Join(", ", Catalog.Families.Select(candidate => candidate.Plural))}"
+                + $"\n  sections: {string.Join(", ", ListedSection.Names)}");
     }
 }

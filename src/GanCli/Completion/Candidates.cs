@@ -22,7 +22,8 @@ internal static partial class Candidates
         ["--file"] = static context => Configs(context, sweeps: true),
         ["--expect"] = static context => Configs(context, sweeps: true),
         ["--of"] = static context => Configs(context, sweeps: true),
-        ["KIND"] = static _ => Catalog.Families.Select(static family => family.Plural).Concat(Catalog.Families.SelectMany(static family => family.Kinds)),
+        ["KIND"] = static _ => Catalog.Families.Select(static family => family.Plural).Concat(Catalog.Families.SelectMany(static family => family.Kinds))
+            .Concat(Commands.ListedSection.Names),
         ["--metrics"] = static _ => Catalog.FindFamily("metrics")!.Kinds.Append("all"),
         ["--set"] = static context => Settings(context, each: false),
         ["--set-each"] = static context => Settings(context, each: true),

@@ -65,6 +65,20 @@ public sealed class ListCommandTests
             result.Data);
     }
 
+    [Fact]
+    public async Task ASectionOfTheConfigIsShownWithItsKeys()
+    {
+        ProgramResult result = await Gan.RunAsync("list", "training");
+
+        Assert.StartsWith("training\n    The training loop\n    steps              10000  ", result.Data, StringComparison.Ordinal);
+        Assert.Contains("\n    ema.decay          ", result.Data, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n    ema  ", result.Data, StringComparison.Ordinal);
+        ProgramResult within = await Gan.RunAsync("list", "ema", "--json");
+        JsonNode ema = Assert.Single(JsonNode.Parse(within.Data)!.AsArray())!;
+        Assert.Equal("training.ema", (string?)ema["kind"]);
+        Assert.Equal("decay", (string?)ema["options"]![0]!["key"]);
+    }
+
     [Theory]
     [InlineData("schedules")]
     [InlineData("schedule")]

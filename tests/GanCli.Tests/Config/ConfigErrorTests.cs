@@ -86,15 +86,15 @@ public sealed class ConfigErrorTests
         "mog8.yaml:1:20 training.update: 'alternatng' is not one of alternating, simultaneous; did you mean 'alternating'?")]
     [InlineData("training: {update: simultaneous, d-steps: 2}",
         "mog8.yaml:1:20 training.update: simultaneous updates take exactly one step of each player; set d-steps and g-steps to 1")]
-    [InlineData("training: 7", "mog8.yaml:1:11 training: '7' is not a mapping")]
+    [InlineData("training: 7", "mog8.yaml:1:11 training: '7' is not a mapping; write {steps: 7}")]
     [InlineData("seed: -1", "mog8.yaml:1:7 seed: -1 is too small; it must be at least 0")]
     [InlineData("seed: 1.5", "mog8.yaml:1:7 seed: '1.5' is not a whole number or a mapping")]
     [InlineData("seed: {init: 1, date: 2}", "mog8.yaml:1:17 seed.date: unknown key; did you mean 'data'?")]
-    [InlineData("generator: {widths: 128}", "mog8.yaml:1:21 generator.widths: '128' is not a list")]
+    [InlineData("generator: {widths: 128}", "mog8.yaml:1:21 generator.widths: '128' is not a list; write [128]")]
     [InlineData("generator: {widths: [128, x, 0]}",
         "mog8.yaml:1:27 generator.widths[1]: 'x' is not a whole number\nmog8.yaml:1:30 generator.widths[2]: 0 is outside [1, 65536]")]
     [InlineData("generator: {norm: []}", "mog8.yaml:1:19 generator.norm: a list of 0; at least 1 are needed")]
-    [InlineData("regularizers: {weight: 1}", "mog8.yaml:1:15 regularizers: a mapping is not a list")]
+    [InlineData("regularizers: {weight: 1}", "mog8.yaml:1:15 regularizers: a mapping is not a list; put it in brackets: [{…}]")]
     [InlineData("steps: 100", "mog8.yaml:1:1 steps: unknown key; did you mean 'training.steps'?")]
     [InlineData("training: {x: 1}",
         "mog8.yaml:1:12 training.x: unknown key\n                 keys: steps, batch, d-steps, g-steps, update, ema, gradient-clipping, dtype, num-threads")]

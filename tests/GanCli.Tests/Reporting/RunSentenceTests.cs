@@ -7,6 +7,9 @@ namespace GanCli.Tests.Reporting;
 
 public sealed class RunSentenceTests : IDisposable
 {
+    // Of the table that SyntheticRun makes.
+    private const string FewValues = "; rooms (6), floor (8) hold few different values, and no metric here asks whether samples hit them.";
+
     private static readonly double[] Kept = [2, 4, 6, 8, 8, 8, 8, 8, 8, 8];
 
     private readonly TemporaryFolder _folder = new();
@@ -146,22 +149,66 @@ public sealed class RunSentenceTests : IDisposable
     {
         RunFolder run = new SyntheticRun().WriteTable(_folder.FullName);
         Assert.Equal(
-            "Samples reach 91% of the real data (perfect 97.0%), and 90% of them lie where real data lie (perfect 96.0%).",
+            "Samples reach 91% of the real data (perfect 97.0%), and 90% of them lie where real data lie (perfect 96.0%)" + FewValues,
             RunSentence.Write(RunRecord.Read(run)));
     }
 
+    /// <summary>Metrics see no gap between Monday and Tuesday: what they cannot see is named, and not praised.</summary>
+    [Fact]
+    public void ColumnsOfFewValuesAreNamed()
+    {
+        RunFolder folder = new SyntheticRun().WriteTable(_folder.FullName);
+        var metrics = new Dictionary<string, MetricDescription>(MetricsInfo.Read(folder.MetricsInfoPath).Metrics, StringComparer.Ordinal);
+        metrics["precision"] = metrics["precision"] with { Perfect = new PerfectScore(2500, 0.9, 0.88, 0.92) };
+        new MetricsInfo(metrics).Write(folder.MetricsInfoPath);
+        Assert.EndsWith("90% of them lie where real data lie (perfect 90.0%)" + FewValues, RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
+
+        // 21 values are not few.
+        float[] real = RunRecord.Read(folder).Real!.Values;
+        for (int i = 0; i < real.Length; i += 6)
+        {
+            (real[i + 1], real[i + 5]) = (i / 6 % 21, i);
+        }
+
+        Npy.Write(folder.RealSamplesPath, real, real.Length / 6, 6);
+        Assert.EndsWith("90% of them lie where real data lie (as a perfect sampler’s).", RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
+
+        for (int i = 0; i < real.Length; i += 6)
+        {
+            real[i + 3] = i / 6 % 12;
+        }
+
+        Npy.Write(folder.RealSamplesPath, real, real.Length / 6, 6);
+        Assert.EndsWith(
+            "90% of them lie where real data lie (perfect 90.0%); rent € (12) holds few different values, and no metric here asks whether samples hit them.",
+            RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
+
+        for (int i = 0; i < real.Length; i += 6)
+        {
+            (real[i], real[i + 1], real[i + 2], real[i + 4]) = (7, i / 6 % 2, i / 6 % 3, i / 6 % 4);
+        }
+
+        Npy.Write(folder.RealSamplesPath, real, real.Length / 6, 6);
+        Assert.EndsWith("; rooms (2), age (3), rent € (12) and 1 more hold few different values, and no metric here asks whether samples hit them.",
+            RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneStepIsNoSteps() => Assert.StartsWith(
+        "Trained for 1 step;", Sentence(new SyntheticRun { Modes = [], Final = false, Steps = 1 }), StringComparison.Ordinal);
+
     /// <summary>All samples in one place reach few of the rows, but that place may be the densest.</summary>
     [Theory]
-    [InlineData(0, "; samples vary only 0% as much as the data do: collapsed, or not learned.")]
-    [InlineData(0.2f, "; samples vary only 20% as much as the data do: collapsed, or not learned.")]
-    [InlineData(0.9f, "lie where real data lie (perfect 96.0%).")]
+    [InlineData(0, "; samples vary only 0% as much as the data do: collapsed, or not learned")]
+    [InlineData(0.2f, "; samples vary only 20% as much as the data do: collapsed, or not learned")]
+    [InlineData(0.9f, "lie where real data lie (perfect 96.0%)")]
     public void CollapseIsToldWhereModesAreNotKnown(float share, string end)
     {
         RunFolder folder = new SyntheticRun().WriteTable(_folder.FullName);
         RunRecord run = RunRecord.Read(folder);
         float[] rows = [.. run.Real!.Values.Select((value, i) => (value * share) + (i % 6))];
         Npy.Write(run.SampleSteps[^1].Path, rows, rows.Length / 6, 6);
-        Assert.EndsWith(end, RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
+        Assert.EndsWith(end + FewValues, RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
     }
 
     /// <summary>Long tails are no spread that a generator could be blamed for missing.</summary>
@@ -195,7 +242,7 @@ public sealed class RunSentenceTests : IDisposable
         RunRecord run = RunRecord.Read(folder);
         MetricCurve distance = run.Metric("sliced-wasserstein")!;
         string expected = $"; a featureless blob is nearer to the data (sliced Wasserstein distance {distance.Write(blob)}, "
-            + $"here {distance.Write(distance.Value)}): not learned, or collapsed.";
+            + $"here {distance.Write(distance.Value)}): not learned, or collapsed" + FewValues;
         Assert.Equal(told, RunSentence.Write(run).EndsWith(expected, StringComparison.Ordinal));
     }
 

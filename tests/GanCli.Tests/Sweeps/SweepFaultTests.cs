@@ -36,7 +36,7 @@ public sealed class SweepFaultTests : SweepWorkshop
     [InlineData("base: ring.yaml\naxs: []", "sweep.yaml:2:1 axs: unknown key; did you mean 'axes'?")]
     [InlineData("base: ring.yaml\naxes: [{}]", "sweep.yaml:2:8 axes[0]: an axis is one of grid, zip, points and random")]
     [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}, zip: {loss: [hinge]}}]", "sweep.yaml:2:8 axes[0]: an axis is one of grid and zip, not both")]
-    [InlineData("base: ring.yaml\naxes: [{grid: {loss: hinge}}]", "sweep.yaml:2:22 axes[0].grid.loss: 'hinge' is not a list")]
+    [InlineData("base: ring.yaml\naxes: [{grid: {loss: hinge}}]", "sweep.yaml:2:22 axes[0].grid.loss: 'hinge' is not a list; write [hinge]")]
     [InlineData("base: ring.yaml\naxes: [{grid: {loss: [hinge]}, count: 3}]", "sweep.yaml:2:39 axes[0].count: belongs to random points")]
     [InlineData("base: ring.yaml\naxes: [{name: x, grid: {loss: [hinge], training.batch: [4]}}]",
         "sweep.yaml:2:15 axes[0].name: a grid of several keys is an axis for each of them, and is called by them")]
