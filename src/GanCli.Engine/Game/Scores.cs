@@ -18,7 +18,7 @@ public sealed class Scores
 
     /// <summary>The scores that a network's output stands for.</summary>
     /// <param name="output">[B, 1], [B] or [B, …map].</param>
-    public static Scores Of(Tensor output) => new(output.numel() == output.size(0) ? output.flatten() : output);
+    public static Scores Of(Tensor output) => new(output.dim() > 1 && output.numel() == output.size(0) ? output.flatten() : output);
 
     /// <summary>Means over all axes but the first, [B, …] → [B].</summary>
     public static Tensor Mean(Tensor values) => values.dim() == 1 ? values : values.flatten(1).mean([1]);

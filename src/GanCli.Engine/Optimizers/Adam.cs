@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GanCli.Engine.Config;
 using GanCli.Engine.Tensors;
 using static GanCli.Engine.Kernels.Registers;
@@ -134,14 +136,37 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
         var (old1, new1, old2, new2) = ((float)beta1, (float)(1 - beta1), (float)beta2, (float)(1 - beta2));
         var (root, small) = (new Vector<float>((float)Math.Sqrt(correction2)), new Vector<float>((float)epsilon));
         float rate = (float)(lr / correction1);
-        for (int i = 0; i < w.Length; i += Vector<float>.Count)
+
+        // The rest, which fills no register, apart: to ask at every register whether it is whole took a quarter of the time.
+        int whole = w.Length - (w.Length % Vector<float>.Count);
+        ref float weight = ref MemoryMarshal.GetReference(w);
+        ref float slope = ref MemoryMarshal.GetReference(g);
+        ref float mean = ref MemoryMarshal.GetReference(first);
+        ref float square = ref MemoryMarshal.GetReference(second);
+        for (nuint i = 0; i < (nuint)whole; i += (nuint)Vector<float>.Count)
         {
-            Vector<float> gradients = Load(g, i);
-            Vector<float> m = (Load(first, i) * old1) + (gradients * new1);
-            Vector<float> v = (Load(second, i) * old2) + (gradients * gradients * new2);
-            Store(m, first, i);
-            Store(v, second, i);
-            Store((Load(w, i) * keep) - (m / ((Vector.SquareRoot(v) / root) + small) * rate), w, i);
+            (Vector<float> moved, Vector<float> m, Vector<float> v) = Next(
+                Vector.LoadUnsafe(ref weight, i), Vector.LoadUnsafe(ref slope, i), Vector.LoadUnsafe(ref mean, i), Vector.LoadUnsafe(ref square, i));
+            m.StoreUnsafe(ref mean, i);
+            v.StoreUnsafe(ref square, i);
+            moved.StoreUnsafe(ref weight, i);
+        }
+
+        if (whole < w.Length)
+        {
+            (Vector<float> moved, Vector<float> m, Vector<float> v) = Next(Load(w, whole), Load(g, whole), Load(first, whole), Load(second, whole));
+            Store(m, first, whole);
+            Store(v, second, whole);
+            Store(moved, w, whole);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        (Vector<float> Weights, Vector<float> First, Vector<float> Second) Next(
+            Vector<float> weights, Vector<float> gradients, Vector<float> first, Vector<float> second)
+        {
+            Vector<float> m = (first * old1) + (gradients * new1);
+            Vector<float> v = (second * old2) + (gradients * gradients * new2);
+            return ((weights * keep) - (m / ((Vector.SquareRoot(v) / root) + small) * rate), m, v);
         }
     }
 

@@ -28,7 +28,13 @@ internal static partial class HostMemory
     public static Tensor Number(double value) => tensor(value, ScalarType.Float64, CPU);
 
     /// <inheritdoc cref="Number(double)"/>
-    public static Tensor Number(float value) => tensor(value, ScalarType.Float32, CPU);
+    /// <remarks>Written into its place: <c>tensor(value, type, device)</c> makes two tensors of one, and a step has four such numbers.</remarks>
+    public static Tensor Number(float value)
+    {
+        Tensor number = Empty([]);
+        Of(number)[0] = value;
+        return number;
+    }
 
     /// <summary>Copies numbers into libtorch's own memory on the CPU. <c>tensor(array)</c> takes an array as it lies, at a multiple of 8 bytes that is
     /// another one in every process, and matrix products round differently on another alignment: measured, one sample in four differed in its
