@@ -48,13 +48,11 @@ public abstract class DataSource
     /// <summary>What a person should know of the data although they can be used, each one line that names the file.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
-    /// <summary>All rows of a finite set in order, [n × <see cref="Dimension"/>]; null when samples never run out. <see cref="Fill"/> draws
-    /// from them with replacement.</summary>
-    public virtual ReadOnlyMemory<float>? Table => null;
+    /// <summary>All samples of a finite set in order; null when samples never run out. <see cref="Fill"/> draws from them with replacement.</summary>
+    public virtual RowSet? Table => null;
 
-    /// <summary>Rows of the same origin as <see cref="Table"/> that are not in it, so that no training sees them, [n × <see cref="Dimension"/>]; null when
-    /// there are none.</summary>
-    public virtual ReadOnlyMemory<float>? HeldOut => null;
+    /// <summary>Samples of the same origin as <see cref="Table"/> that are not in it, so that no training sees them; null when there are none.</summary>
+    public virtual RowSet? HeldOut => null;
 
     /// <summary>Writes samples <paramref name="first"/> … of a stream, one row after another. Sample i depends on (stream, i) only.</summary>
     /// <param name="stream">Where the randomness comes from.</param>

@@ -4,19 +4,24 @@ namespace GanCli.Engine.Data;
 
 /// <summary>A fixed set of rows in memory; samples are rows drawn uniformly with replacement.</summary>
 internal sealed class FiniteSource(
-    float[] table,
+    RowSet table,
     IReadOnlyList<long> shape,
     MixtureDescription? mixture = null,
     IReadOnlyList<string>? columns = null,
     Standardization? standardization = null,
     string? contentHash = null,
-    Lazy<float[]>? heldOut = null,
+    Lazy<RowSet>? heldOut = null,
     IReadOnlyList<ColumnForm>? forms = null,
-    IReadOnlyList<string>? notes = null) : DataSource
+    IReadOnlyList<string>? notes = null,
+    LabelSet? labels = null) : DataSource
 {
     private const int MostHeldOut = 10_000;
 
-    private readonly int _dimension = checked((int)shape.Aggregate(1L, static (size, axis) => size * axis));
+    /// <summary>Of numbers, [n × …shape] in row order.</summary>
+    public FiniteSource(float[] table, IReadOnlyList<long> shape, MixtureDescription? mixture = null, Lazy<RowSet>? heldOut = null)
+        : this(new FloatRows(table, Size(shape)), shape, mixture, heldOut: heldOut)
+    {
+    }
 
     public override IReadOnlyList<long> Shape => shape;
 
@@ -32,39 +37,75 @@ internal sealed class FiniteSource(
 
     public override IReadOnlyList<string> Notes => notes ?? [];
 
-    public override ReadOnlyMemory<float>? Table => table;
+    public override IReadOnlyList<string>? Classes => labels?.Classes;
 
-    public override ReadOnlyMemory<float>? HeldOut => heldOut is null ? default(ReadOnlyMemory<float>?) : heldOut.Value.AsMemory();
+    public override RowSet? Table => table;
+
+    public override RowSet? HeldOut => heldOut?.Value;
 
     /// <summary>Fixes the first <paramref name="count"/> samples of an endless source; as many that follow, up to 10,000, are held out.</summary>
     public static FiniteSource Draw(DataSource endless, RandomStream stream, int count)
     {
         var table = new float[count * endless.Dimension];
         endless.Fill(stream, 0, table);
-        return new FiniteSource(table, endless.Shape, endless.Mixture, heldOut: new Lazy<float[]>(() =>
+        return new FiniteSource(table, endless.Shape, endless.Mixture, heldOut: new Lazy<RowSet>(() =>
         {
             var rows = new float[Math.Min(count, MostHeldOut) * endless.Dimension];
             endless.Fill(stream, count, rows);
-            return rows;
+            return new FloatRows(rows, endless.Dimension);
         }));
     }
 
     public override void Fill(RandomStream stream, long first, Span<float> rows)
     {
-        var count = (ulong)(table.Length / _dimension);
-        Span<uint> words = stackalloc uint[256];
-        while (!rows.IsEmpty)
+        int dimension = table.Dimension;
+        Span<int> drawn = stackalloc int[256];
+        for (; !rows.IsEmpty; first += drawn.Length)
         {
-            var chunk = words[..Math.Min(words.Length, rows.Length / _dimension)];
-            stream.Beside().Bits(first, chunk);
-            foreach (var word in chunk)
+            drawn = drawn[..Math.Min(drawn.Length, rows.Length / dimension)];
+            Draw(stream, first, drawn);
+            foreach (int row in drawn)
             {
-                var row = (int)((word * count) >> 32);
-                table.AsSpan(row * _dimension, _dimension).CopyTo(rows);
-                rows = rows[_dimension..];
+                table.Copy(row, rows[..dimension]);
+                rows = rows[dimension..];
+            }
+        }
+    }
+
+    public override void FillLabels(RandomStream stream, long first, Span<long> to)
+    {
+        if (labels is null)
+        {
+            base.FillLabels(stream, first, to);
+            return;
+        }
+
+        Span<int> drawn = stackalloc int[256];
+        for (; !to.IsEmpty; first += drawn.Length)
+        {
+            drawn = drawn[..Math.Min(drawn.Length, to.Length)];
+            Draw(stream, first, drawn);
+            for (int i = 0; i < drawn.Length; i++)
+            {
+                to[i] = labels.Of(drawn[i]);
             }
 
-            first += chunk.Length;
+            to = to[drawn.Length..];
+        }
+    }
+
+    private static int Size(IReadOnlyList<long> shape) => checked((int)shape.Aggregate(1L, static (size, axis) => size * axis));
+
+    // Which rows samples first … are.
+    private void Draw(RandomStream stream, long first, Span<int> rows)
+    {
+        var count = (ulong)table.Count;
+        Span<uint> words = stackalloc uint[256];
+        words = words[..rows.Length];
+        stream.Beside().Bits(first, words);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = (int)((words[i] * count) >> 32);
         }
     }
 }

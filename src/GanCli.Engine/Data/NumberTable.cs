@@ -63,8 +63,8 @@ internal static class NumberTable
         }
 
         return new FiniteSource(
-            [.. table], shape, columns: shape.Count == 1 ? columns : null, standardization: standardization, contentHash: contentHash,
-            heldOut: aside.Count > 0 ? new Lazy<float[]>([.. aside]) : null, forms: forms, notes: noted);
+            new FloatRows(table.ToArray(), size), shape, columns: shape.Count == 1 ? columns : null, standardization: standardization, contentHash: contentHash,
+            heldOut: aside.Count > 0 ? new Lazy<RowSet>(new FloatRows(aside.ToArray(), size)) : null, forms: forms, notes: noted);
     }
 
     /// <summary>Text with numbers in the invariant culture.</summary>

@@ -44,7 +44,7 @@ public sealed record TableSurvey(CsvConfig Config, int Rows, IReadOnlyList<Surve
     private static TableSurvey Read(CsvConfig config, IReadOnlyList<SurveyedColumn> columns)
     {
         DataSource source = config.Build(new RandomStreams(0, 0, 0));
-        return new TableSurvey(config, source.Table!.Value.Length / source.Dimension, columns, source.Notes);
+        return new TableSurvey(config, source.Table!.Count, columns, source.Notes);
     }
 
     private static IEnumerable<CsvConfig> Dialects(string path)

@@ -28,7 +28,7 @@ public sealed record DataCopyingConfig : MetricConfig
         : data.HeldOut is null ? "no rows are held out of training to compare with: set held-out of the data, to 0.2 for instance" : null;
 
     public override Metric Build(DataSource data) => new DataCopying(
-        data.Dimension, data.Table!.Value, data.HeldOut!.Value, Cells, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
+        data.Dimension, data.Table!, data.HeldOut!, Cells, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
 }
 
 /// <summary>
@@ -36,7 +36,7 @@ public sealed record DataCopyingConfig : MetricConfig
 /// row are compared by Mann and Whitney's U, how often the generated one is the larger: z = (U − (nm/2 − ½)) / √(nm (n + m + 1)/12). C_T is the
 /// mean of z by shares of held-out rows, over the cells with at least 20 generated samples.
 /// </summary>
-internal sealed class DataCopying(int dimension, ReadOnlyMemory<float> training, ReadOnlyMemory<float> heldOut, int mostCells, int most) : Metric
+internal sealed class DataCopying(int dimension, RowSet training, RowSet heldOut, int mostCells, int most) : Metric
 {
     private const int GeneratedOfACell = 20;
     private const int HeldOutOfACell = 20;
@@ -47,7 +47,7 @@ internal sealed class DataCopying(int dimension, ReadOnlyMemory<float> training,
 
     // Built when it is first needed, and the same whatever is evaluated first.
     private readonly Lazy<Neighbourhoods> _training = new(() => Neighbourhoods.Of(
-        dimension, training.ToArray(), heldOut.ToArray(), Math.Clamp(heldOut.Length / dimension / HeldOutOfACell, 1, mostCells)));
+        dimension, training.ToArray(), heldOut.ToArray(), Math.Clamp(heldOut.Count / HeldOutOfACell, 1, mostCells)));
 
     public override IReadOnlyList<MetricInfo> Values { get; } =
     [
@@ -65,7 +65,7 @@ internal sealed class DataCopying(int dimension, ReadOnlyMemory<float> training,
     public override int SamplesUsed(int generated, int pairs) => Math.Min(generated, most);
 
     public override double Cost(int samples) =>
-        (samples * (training.Length / (double)dimension) * (0.9 + (0.1 * dimension)) / Math.Clamp(heldOut.Length / dimension / HeldOutOfACell, 1, mostCells))
+        (samples * (double)training.Count * (0.9 + (0.1 * dimension)) / Math.Clamp(heldOut.Count / HeldOutOfACell, 1, mostCells))
         + (samples * 400.0);
 
     public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results)
@@ -77,8 +77,8 @@ internal sealed class DataCopying(int dimension, ReadOnlyMemory<float> training,
     /// <summary>One half of the held-out rows, by a random split, plays the generator.</summary>
     public override int? EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results)
     {
-        var count = heldOut.Length / dimension;
-        var rows = RealSamples.Draw(new FiniteSource(heldOut.ToArray(), [dimension]), count, random);
+        var count = heldOut.Count;
+        var rows = RealSamples.Draw(new FiniteSource(heldOut, [dimension]), count, random);
         var half = Math.Max(1, count / 2) * dimension;
         var (aside, generated) = (rows[(rows.Length - half)..], rows[..Math.Min(half, samples * dimension)]);
         results["data-copying"] = Score(_training.Value.Measure(aside), _training.Value.Measure(generated), PerfectOfACell);

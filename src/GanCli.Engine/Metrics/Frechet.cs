@@ -16,8 +16,8 @@ public sealed record FrechetConfig : MetricConfig
 
     public override string? Unfit(DataSource data) => data.Dimension > MostDimensions
         ? FormattableString.Invariant($"covariances are compared up to {MostDimensions} dimensions, and the data have {data.Dimension}")
-        : data.Table is { } table && table.Length / data.Dimension <= data.Dimension
-            ? FormattableString.Invariant($"{table.Length / data.Dimension} rows determine no covariance of {data.Dimension} dimensions")
+        : data.Table is { } table && table.Count <= data.Dimension
+            ? FormattableString.Invariant($"{table.Count} rows determine no covariance of {data.Dimension} dimensions")
             : null;
 
     public override Metric Build(DataSource data) => new Frechet(data.Dimension, MetricInfo.UnitOf(data));

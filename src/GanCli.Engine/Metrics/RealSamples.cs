@@ -22,7 +22,7 @@ public static class RealSamples
     {
         if (data.Table is { } table)
         {
-            return Pick(table.Span, data.Dimension, Available(data, count), random);
+            return Pick(table, Available(data, count), random);
         }
 
         var rows = new float[count * data.Dimension];
@@ -50,7 +50,7 @@ public static class RealSamples
 
         var dimension = data.Dimension;
         var half = Available(data, count, parts: 2);
-        var rows = Pick(table.Span, dimension, 2 * half, random);
+        var rows = Pick(table, 2 * half, random);
         var (generated, real) = (new float[half * dimension], new float[half * dimension]);
         for (var i = 0; i < half; i++)
         {
@@ -62,12 +62,12 @@ public static class RealSamples
     }
 
     private static int Available(DataSource data, int samples, int parts) =>
-        data.Table is { } table ? Math.Min(samples, Math.Max(2, table.Length / data.Dimension / parts)) : samples;
+        data.Table is { } table ? Math.Min(samples, Math.Max(2, table.Count / parts)) : samples;
 
     // Fisher and Yates' shuffle as far as it is needed; from the front again when the rows run out.
-    private static float[] Pick(ReadOnlySpan<float> table, int dimension, int count, RandomStream random)
+    private static float[] Pick(RowSet table, int count, RandomStream random)
     {
-        var total = table.Length / dimension;
+        var (total, dimension) = (table.Count, table.Dimension);
         var rows = new float[count * dimension];
         var moved = new Dictionary<int, int>();
         for (var i = 0; i < count; i++)
@@ -81,7 +81,7 @@ public static class RealSamples
             var place = i + random.Integer(i, total - i);
             var row = moved.GetValueOrDefault(place, place);
             moved[place] = moved.GetValueOrDefault(i, i);
-            table.Slice(row * dimension, dimension).CopyTo(rows.AsSpan(i * dimension));
+            table.Copy(row, rows.AsSpan(i * dimension, dimension));
         }
 
         return rows;

@@ -79,7 +79,7 @@ internal sealed class InitCommand : GanCommand
         if (other is not null)
         {
             DataSource source = other.Build(new RandomStreams(0, 0, 0));
-            int samples = source.Table!.Value.Length / source.Dimension;
+            int samples = source.Table!.Count;
             string shape = string.Join(" × ", source.Shape.Select(static axis => axis.ToString("N0", CultureInfo.InvariantCulture)));
             string found = FormattableString.Invariant($"Found in {Path.GetFileName(data)}: {samples:N0} samples of {shape} numbers.");
             IEnumerable<string> keys = StarterConfig.Keys(other with { Path = relative });

@@ -50,7 +50,7 @@ public sealed class InitCommandTests : IDisposable
 
         Blueprint blueprint = Blueprint.Of(loaded);
         Assert.Equal(columns.TrimStart(','), string.Join(',', blueprint.Data.Columns!));
-        Assert.Equal(rows * blueprint.Data.Dimension, blueprint.Data.Table!.Value.Length);
+        Assert.Equal(rows, blueprint.Data.Table!.Count);
         Assert.DoesNotContain(blueprint.Data.Notes, note => note.Contains("leave it out", StringComparison.Ordinal));
     }
 

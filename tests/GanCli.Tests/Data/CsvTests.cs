@@ -94,7 +94,7 @@ public sealed class CsvTests : IDisposable
         Write(WithGaps);
         var config = new CsvConfig { Path = FilePath, LeaveOut = ["colony"], Missing = MissingCells.Drop, Standardize = false };
         var source = config.Build(Streams);
-        Assert.Equal([59, 32.1f, 101, 48, 21.6f, 87, 23, 22.6f, 89], source.Table!.Value.ToArray());
+        Assert.Equal([59, 32.1f, 101, 48, 21.6f, 87, 23, 22.6f, 89], source.Table!.ToArray());
         Assert.Equal([$"{FilePath}: 3 of 6 rows have a missing cell and are left out"], source.Notes);
 
         // Gaps elsewhere are no reason.
@@ -161,7 +161,7 @@ public sealed class CsvTests : IDisposable
     {
         Write("a,b\n1,0.1\n2,0.1\n3,0.1\n");
         var source = new CsvConfig { Path = FilePath }.Build(Streams);
-        Assert.Equal([0f, 0, 0], source.Table!.Value.ToArray().Where((_, i) => i % 2 == 1));
+        Assert.Equal([0f, 0, 0], source.Table!.ToArray().Where((_, i) => i % 2 == 1));
         Assert.Equal([$"{FilePath}: column 'b' is 0.1 in every row, and will be in every sample"], source.Notes);
         float[] generated = [0, 3];
         source.Standardization!.Invert(generated);
@@ -180,7 +180,7 @@ public sealed class CsvTests : IDisposable
         Write(text);
         var config = new CsvConfig { Path = FilePath, Header = header, Standardize = false, Comment = note?.Length == 0 ? "#" : null };
         var source = config.Build(Streams);
-        Assert.Equal(rows, source.Table!.Value.Length / source.Dimension);
+        Assert.Equal(rows, source.Table!.Count);
         Assert.Equal(note is null or "" ? [] : [$"{FilePath}: {note}"], source.Notes);
     }
 
@@ -296,7 +296,7 @@ public sealed class CsvTests : IDisposable
         Write(text);
         var source = new CsvConfig { Path = FilePath, Standardize = false }.Build(Streams);
         Assert.Equal(["a", "b", "c"], source.Columns!);
-        Assert.Equal([1, 2, 3, 4, 5, 6], source.Table!.Value.ToArray());
+        Assert.Equal([1, 2, 3, 4, 5, 6], source.Table!.ToArray());
         Assert.Null(source.Standardization);
         Assert.Equal(3, source.Dimension);
     }
@@ -351,7 +351,7 @@ public sealed class CsvTests : IDisposable
     {
         Write("a,b\n1e6,-3\n1e6,5\n1000003,1\n1000001,0.25\n");
         var source = new CsvConfig { Path = FilePath }.Build(Streams);
-        var rows = source.Table!.Value.ToArray();
+        var rows = source.Table!.ToArray();
         Assert.Equal([1_000_001, 0.8125], source.Standardization!.Means);
         Assert.Equal(Math.Sqrt(1.5), source.Standardization.Deviations[0], 1e-12);
         for (var column = 0; column < 2; column++)
@@ -384,7 +384,7 @@ public sealed class CsvTests : IDisposable
 
         Write(text.ToString());
         var source = new CsvConfig { Path = FilePath, Standardize = false }.Build(Streams);
-        Assert.Equal(Enumerable.Range(0, 40_000).SelectMany(i => new[] { i, i + 0.5f }), source.Table!.Value.ToArray());
+        Assert.Equal(Enumerable.Range(0, 40_000).SelectMany(i => new[] { i, i + 0.5f }), source.Table!.ToArray());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(FilePath))), source.ContentHash);
     }
 
@@ -437,7 +437,7 @@ public sealed class CsvTests : IDisposable
             check.Faults);
     }
 
-    private static float[] Table(CsvConfig config) => config.Build(Streams).Table!.Value.ToArray();
+    private static float[] Table(CsvConfig config) => config.Build(Streams).Table!.ToArray();
 
     private void Write(string text) => File.WriteAllText(FilePath, text);
 }

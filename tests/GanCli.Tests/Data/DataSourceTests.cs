@@ -38,16 +38,16 @@ public sealed class DataSourceTests
         const int Samples = 40;
         var config = Create(type) with { Samples = Samples };
         var source = config.Build(Streams);
-        var table = source.Table!.Value.ToArray();
+        var table = source.Table!.ToArray();
         Assert.Equal(Samples * source.Dimension, table.Length);
-        Assert.Equal(table, config.Build(Streams).Table!.Value.ToArray());
-        Assert.Equal(table, config.Build(new RandomStreams(99, 17, 99)).Table!.Value.ToArray());
-        Assert.NotEqual(table, config.Build(new RandomStreams(17, 18, 17)).Table!.Value.ToArray());
+        Assert.Equal(table, config.Build(Streams).Table!.ToArray());
+        Assert.Equal(table, config.Build(new RandomStreams(99, 17, 99)).Table!.ToArray());
+        Assert.NotEqual(table, config.Build(new RandomStreams(17, 18, 17)).Table!.ToArray());
         Assert.Equal(Create(type).Build(Streams).Mixture?.Weights, source.Mixture?.Weights);
 
         // Held out are the rows that a larger set goes on with.
         Assert.Null(Create(type).Build(Streams).HeldOut);
-        Assert.Equal((config with { Samples = 2 * Samples }).Build(Streams).Table!.Value.ToArray(), table.Concat(source.HeldOut!.Value.ToArray()));
+        Assert.Equal((config with { Samples = 2 * Samples }).Build(Streams).Table!.ToArray(), table.Concat(source.HeldOut!.ToArray()));
 
         var places = table.Chunk(source.Dimension).Select((row, i) => (row[0], i)).ToDictionary(pair => pair.Item1, pair => pair.i);
         var counts = new int[Samples];

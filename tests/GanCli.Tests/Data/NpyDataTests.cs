@@ -28,10 +28,10 @@ public sealed class NpyDataTests : IDisposable
         Assert.Equal([3.0, 20.0], source.Standardization!.Means.Select(mean => Math.Round(mean, 12)));
         Assert.Equal(Math.Sqrt(14 / 3.0), source.Standardization.Deviations[0], 1e-12);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(FilePath))), source.ContentHash);
-        var rows = source.Table!.Value.ToArray();
+        var rows = source.Table!.ToArray();
         source.Standardization.Invert(rows);
         Assert.Equal(given, rows.Select(x => MathF.Round(x, 4)));
-        Assert.Equal(given, new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams).Table!.Value.ToArray());
+        Assert.Equal(given, new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams).Table!.ToArray());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class NpyDataTests : IDisposable
         Npy.Write(FilePath, given, 20, 2);
         var config = new NpyConfig { Path = FilePath, HeldOut = share };
         var source = config.Build(Streams);
-        var (table, aside) = (source.Table!.Value.ToArray(), source.HeldOut!.Value.ToArray());
+        var (table, aside) = (source.Table!.ToArray(), source.HeldOut!.ToArray());
         Assert.Equal(2 * expected, aside.Length);
 
         // Standardized by the rows of the table, which keep their order.
@@ -74,7 +74,7 @@ public sealed class NpyDataTests : IDisposable
         source.Standardization!.Invert(table);
         source.Standardization.Invert(aside);
         Assert.Equal(given, table.Concat(aside).Select(x => MathF.Round(x)).Order());
-        Assert.Equal(source.HeldOut!.Value.ToArray(), config.Build(Streams).HeldOut!.Value.ToArray());
+        Assert.Equal(source.HeldOut!.ToArray(), config.Build(Streams).HeldOut!.ToArray());
     }
 
     [Fact]
@@ -88,10 +88,10 @@ public sealed class NpyDataTests : IDisposable
 
         // A single row stays.
         Npy.Write(FilePath, [7], 1);
-        Assert.Equal([7], config.Build(Streams).Table!.Value.ToArray());
+        Assert.Equal([7], config.Build(Streams).Table!.ToArray());
         Assert.Null(config.Build(Streams).HeldOut);
 
-        float[] Aside(RandomStreams streams) => config.Build(streams).HeldOut!.Value.ToArray();
+        float[] Aside(RandomStreams streams) => config.Build(streams).HeldOut!.ToArray();
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class NpyDataTests : IDisposable
         var counts = new int[5];
         for (ulong seed = 0; seed < 1000; seed++)
         {
-            foreach (var row in config.Build(new RandomStreams(seed)).HeldOut!.Value.ToArray())
+            foreach (var row in config.Build(new RandomStreams(seed)).HeldOut!.ToArray())
             {
                 counts[(int)row]++;
             }
@@ -123,7 +123,7 @@ public sealed class NpyDataTests : IDisposable
     {
         Npy.Write(FilePath, [1, 5, 2, 5], 2, 2);
         var source = new NpyConfig { Path = FilePath }.Build(Streams);
-        Assert.Equal([-1, 0, 1, 0], source.Table!.Value.ToArray());
+        Assert.Equal([-1, 0, 1, 0], source.Table!.ToArray());
         Assert.Equal([$"{FilePath}: column '2' is 5 in every row, and will be in every sample"], source.Notes);
         float[] generated = [0.5f, 0.3f, -0.5f, -7];
         source.Standardization!.Invert(generated);
@@ -146,14 +146,14 @@ public sealed class NpyDataTests : IDisposable
             double[] given = [.. numbers.Where((_, i) => i / 3 % 2 == channel).Select(x => (double)x)];
             var mean = given.Average();
             var deviation = Math.Sqrt(given.Average(x => (x - mean) * (x - mean)));
-            float[] seen = [.. source.Table!.Value.ToArray().Where((_, i) => i / 3 % 2 == channel)];
+            float[] seen = [.. source.Table!.ToArray().Where((_, i) => i / 3 % 2 == channel)];
             Assert.All(given.Zip(seen), pair => Assert.Equal((pair.First - mean) / deviation, pair.Second, 1e-6));
         }
 
-        var back = source.Table!.Value.ToArray();
+        var back = source.Table!.ToArray();
         source.Standardization!.Invert(back);
         Assert.All(numbers.Zip(back), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
-        Assert.Equal(numbers, new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams).Table!.Value.ToArray());
+        Assert.Equal(numbers, new NpyConfig { Path = FilePath, Standardize = false }.Build(Streams).Table!.ToArray());
     }
 
     [Theory]

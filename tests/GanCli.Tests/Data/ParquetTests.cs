@@ -28,7 +28,7 @@ public sealed class ParquetTests : IDisposable
         DataSource source = new ParquetConfig { Path = Arrow, Standardize = false, Columns = columns }.Build(Streams);
 
         Assert.Equal(columns, source.Columns!);
-        float[][] rows = [.. source.Table!.Value.ToArray().Chunk(columns.Length)];
+        float[][] rows = [.. source.Table!.ToArray().Chunk(columns.Length)];
         Assert.Equal(40, rows.Length);
         Assert.All(rows.Index(), static row => Assert.Equal(
             [row.Index * 0.5f, row.Index * 0.25f, -row.Index, row.Index * 100f, row.Index * 1000f, row.Index * 1e6f, row.Index + 100f, row.Index
@@ -66,7 +66,7 @@ public sealed class ParquetTests : IDisposable
         DataSource source = config.Build(Streams);
         Assert.Equal([$"{Arrow}: 12 of 40 rows have a missing cell and are left out"], source.Notes);
         int[] left = [.. Enumerable.Range(0, 40).Where(static k => k % 10 is not (3 or 4 or 5))];
-        Assert.Equal(left.SelectMany(static k => (float[])[k, k % 7]), source.Table!.Value.ToArray());
+        Assert.Equal(left.SelectMany(static k => (float[])[k, k % 7]), source.Table!.ToArray());
 
         Assert.Equal(["double", "bool"], (config with { Columns = ["1", "bool"] }).Build(Streams).Columns!);
         Assert.Contains("has no column 'flaot'; it has double, float, int8", Refused(config with { Columns = ["flaot"] }), StringComparison.Ordinal);
@@ -85,8 +85,8 @@ public sealed class ParquetTests : IDisposable
 
         DataSource parquet = new ParquetConfig { Path = FilePath, HeldOut = 0.2 }.Build(Streams);
         DataSource csv = new CsvConfig { Path = _folder["table.csv"], HeldOut = 0.2 }.Build(Streams);
-        Assert.Equal(csv.Table!.Value.ToArray(), parquet.Table!.Value.ToArray());
-        Assert.Equal(csv.HeldOut!.Value.ToArray(), parquet.HeldOut!.Value.ToArray());
+        Assert.Equal(csv.Table!.ToArray(), parquet.Table!.ToArray());
+        Assert.Equal(csv.HeldOut!.ToArray(), parquet.HeldOut!.ToArray());
         Assert.Equal(csv.Standardization!.Means, parquet.Standardization!.Means);
         Assert.Equal(csv.Forms![1], parquet.Forms![1]);
         Assert.Equal([$"{FilePath}: column '__index_level_0__' counts the rows, as an index does; leave it out with leave-out: [__index_level_0__]"],
@@ -129,7 +129,7 @@ public sealed class ParquetTests : IDisposable
         }
 
         float[] Read(params string[] columns) =>
-            new ParquetConfig { Path = FilePath, Standardize = false, Columns = columns, Missing = MissingCells.Drop }.Build(Streams).Table!.Value.ToArray();
+            new ParquetConfig { Path = FilePath, Standardize = false, Columns = columns, Missing = MissingCells.Drop }.Build(Streams).Table!.ToArray();
         Assert.Equal(groups.SelectMany(static rows => Enumerable.Range(0, rows)).Where(static i => i % 2 == 1)
             .SelectMany(static i => (float[])[i * 0.5f, i % 56, i]), Read("whole", "count", "gaps"));
         Assert.Equal(groups.SelectMany(static rows => Enumerable.Range(0, rows)).SelectMany(static i => (float[])[i * 0.5f, i % 56]), Read("whole", "count"));

@@ -161,7 +161,7 @@ public sealed class SampleTests(TrainedRuns runs)
         DataSource csv = new CsvConfig { Path = runs["same.csv"], Standardize = false }.Build(new RandomStreams(1));
 
         Assert.Equal(["height", "weight"], parquet.Columns!);
-        Assert.Equal(csv.Table!.Value.ToArray(), parquet.Table!.Value.ToArray());
+        Assert.Equal(csv.Table!.ToArray(), parquet.Table!.ToArray());
         Assert.Equal(0, parquet.Forms![0].Decimals);
         Assert.Equal("PAR1", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(runs["samples.parquet"], TestContext.Current.CancellationToken), 0, 4));
         Assert.Empty(Directory.GetFiles(runs.Folder, "*.tmp"));

@@ -41,7 +41,7 @@ public sealed class DataCopyingTests
     public void CopiesFreshSamplesAndStrays()
     {
         var metric = new DataCopyingConfig().Build(Ring);
-        var training = Ring.Table!.Value.ToArray();
+        var training = Ring.Table!.ToArray();
         Assert.InRange(Value(training), -100, -10);
         float[] nearCopies = [.. training.Zip(Samples.Normal(training.Length, 1, 1e-4), (number, noise) => number + noise)];
         Assert.InRange(Value(nearCopies), -100, -10);
@@ -58,7 +58,7 @@ public sealed class DataCopyingTests
     public void CellsFindCopiesOfOnePart()
     {
         var fresh = Samples.Draw(new RingConfig { Std = 0.1 }.Build(new RandomStreams(0)), 2000, 1);
-        float[] part = [.. fresh.Chunk(2).Where(row => !InPart(row)).Concat(Ring.Table!.Value.ToArray().Chunk(2).Where(InPart)).SelectMany(row => row)];
+        float[] part = [.. fresh.Chunk(2).Where(row => !InPart(row)).Concat(Ring.Table!.ToArray().Chunk(2).Where(InPart)).SelectMany(row => row)];
         var (mixed, clean) = (Value(part), Value(fresh));
         Assert.True(mixed < clean - 0.8, $"{mixed} against {clean}");
 

@@ -114,7 +114,7 @@ public sealed class RealSamplesTests
     public void TheTestForCopiesSaysThatHalfOfTheHeldOutRowsPlayedThePerfectSampler()
     {
         float[] rows = [.. Enumerable.Range(0, 400).Select(i => i * 0.37f % 1)];
-        var data = new FiniteSource(rows[..300], [1], heldOut: new Lazy<float[]>(rows[300..]));
+        var data = new FiniteSource(rows[..300], [1], heldOut: new Lazy<RowSet>(new FloatRows(rows.AsMemory(300), 1)));
         var copying = new Evaluator(data, [new DataCopyingConfig()]).Describe(20, 10_000, Samples.Stream).Metrics["data-copying"];
         Assert.Equal((20, 50), (copying.Perfect!.Samples, copying.PerfectFinal!.Samples));
         Assert.Equal((2500, 2500), (copying.SamplesFinal, copying.UninformedFinal!.Samples));

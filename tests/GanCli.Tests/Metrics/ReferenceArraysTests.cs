@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
 using GanCli.Runs;
 using GanCli.Tests.Support;
@@ -84,7 +85,7 @@ public sealed class ReferenceArraysTests
     {
         var (dimension, real, generated) = Read(set);
         var third = real.Length / dimension / 3 * dimension;
-        var metric = new DataCopying(dimension, real[third..], real[..third], 1, 1000);
+        var metric = new DataCopying(dimension, new FloatRows(real[third..], dimension), new FloatRows(real[..third], dimension), 1, 1000);
         Assert.Equal(
             Expected.GetProperty(set).GetProperty("data-copying").GetDouble(), Samples.Evaluate(metric, dimension, generated)["data-copying"].Number, 1e-9);
     }

@@ -1,0 +1,139 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Random;
+
+namespace GanCli.Engine.Data.Pictures;
+
+/// <summary>Data that are pictures, [channels, height, width] with numbers in [−1, 1]: −1 is black, 1 white. A generator for them ends in tanh. They rest
+/// as bytes and become numbers when a batch is filled.</summary>
+public abstract record PictureDataConfig : DataConfig
+{
+    // Beside the lane that rows are held out by.
+    private const int Lane = 0x700;
+
+    [AlsoCalled("digits", "labels", "categories")]
+    [Option("Classes that are kept, by their names; null keeps all", MinItems = 1)]
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    [AlsoCalled("imbalance", "class-weights", "rare")]
+    [Option("For classes that shall be rare, the share of their pictures that is kept: {7: 0.05}", Min = 0, MinExclusive = true, Max = 1)]
+    public IReadOnlyDictionary<string, double> Balance { get; init; } = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+
+    [AlsoCalled("limit", "max-samples", "subset")]
+    [Option("Pictures that training sees, chosen by the data's seed; null keeps all", Min = 1)]
+    public int? Samples { get; init; }
+
+    public sealed override DataSource Build(RandomStreams streams)
+    {
+        PictureSource source = Read(streams);
+        return new FiniteSource(
+            Rows(source.Training, streams.Data.At(RandomStream.MaxStep).ForLane(Lane), Samples, out LabelSet? labels),
+            source.Training.Shape,
+            contentHash: source.ContentHash,
+            heldOut: source.HeldOut is { } heldOut
+                ? new Lazy<RowSet>(() => Rows(heldOut, streams.Data.At(RandomStream.MaxStep).ForLane(Lane + 1), most: null, out _))
+                : null,
+            notes: source.Notes,
+            labels: labels);
+    }
+
+    /// <summary>Reads the pictures. Pure C#: no tensor is touched.</summary>
+    /// <param name="streams">The run's random streams.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file's content is not usable; the message names file and place.</exception>
+    internal abstract PictureSource Read(RandomStreams streams);
+
+    /// <summary>The pictures that the keys leave, with labels numbered anew where classes are left out.</summary>
+    /// <param name="set">All pictures.</param>
+    /// <param name="random">Which of a rare class, and which of all, are kept: each choice is as likely.</param>
+    /// <param name="most">How many pictures are kept at most; null: all.</param>
+    /// <param name="labels">Of those that are kept.</param>
+    private ByteRows Rows(PictureSet set, RandomStream random, int? most, out LabelSet? labels)
+    {
+        List<string> classes = KeptClasses(set.Labels);
+        if (Classes is null && Balance.Count == 0 && (most ?? set.Count) >= set.Count)
+        {
+            labels = set.Labels;
+            return new ByteRows(set.Pixels, set.Size);
+        }
+
+        // By the name's place among those kept; −1: left out.
+        int[] numbers = [.. set.Labels?.Classes.Select(name => classes.IndexOf(name)) ?? []];
+        var of = new List<int>[Math.Max(1, classes.Count)];
+        for (int row = 0; row < set.Count; row++)
+        {
+            int number = set.Labels is { } all ? numbers[all.Of(row)] : 0;
+            if (number >= 0)
+            {
+                (of[number] ??= []).Add(row);
+            }
+        }
+
+        var rows = new List<int>();
+        for (int number = 0; number < of.Length; number++)
+        {
+            List<int> members = of[number] ?? [];
+            double share = classes.Count > 0 && Balance.TryGetValue(classes[number], out double kept) ? kept : 1;
+            rows.AddRange(Choose(members, (int)Math.Ceiling(share * members.Count), random.At(random.Step - 1 - number)));
+        }
+
+        int[] chosen = [.. Choose(rows, Math.Min(rows.Count, most ?? rows.Count), random).Order()];
+        if (chosen.Length == 0)
+        {
+            throw new InvalidDataException("no picture is left: the classes asked for have none");
+        }
+
+        labels = set.Labels is { } known ? new LabelSet(classes, chosen.Select(row => (byte)numbers[known.Of(row)]).ToArray()) : null;
+        return new ByteRows(set.Pixels, set.Size, chosen);
+    }
+
+    private List<string> KeptClasses(LabelSet? labels)
+    {
+        IReadOnlyList<string> all = labels?.Classes ?? [];
+        IEnumerable<(string Key, string Name)> named =
+            (Classes ?? []).Select(static name => ("classes", name)).Concat(Balance.Keys.Select(static name => ("balance", name)));
+        foreach ((string key, string name) in named)
+        {
+            if (labels is null)
+            {
+                throw new InvalidDataException($"data.{key}: these pictures have no labels");
+            }
+
+            if (!all.Contains(name, StringComparer.Ordinal))
+            {
+                throw new InvalidDataException($"data.{key}: '{ScalarText.Show(name)}' is none of the classes: {string.Join(", ", all.Take(20))}");
+            }
+        }
+
+        return Classes is null ? [.. all] : [.. all.Where(name => Classes.Contains(name, StringComparer.Ordinal))];
+    }
+
+    // Fisher and Yates' shuffle as far as it is needed.
+    private static IEnumerable<int> Choose(List<int> rows, int count, RandomStream random)
+    {
+        if (count == rows.Count)
+        {
+            return rows;
+        }
+
+        int[] order = [.. rows];
+        for (int i = 0; i < count; i++)
+        {
+            int place = i + random.Integer(i, order.Length - i);
+            (order[i], order[place]) = (order[place], order[i]);
+        }
+
+        return order[..count];
+    }
+}
+
+/// <summary>What a source of pictures read.</summary>
+/// <param name="Training">Pictures that training sees.</param>
+/// <param name="HeldOut">Pictures of the same origin that it does not, where there are any.</param>
+internal sealed record PictureSource(PictureSet Training, PictureSet? HeldOut = null)
+{
+    /// <summary>SHA-256 of the files, or null where there are none.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>What a person should know of the pictures although they can be used, each one line.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
