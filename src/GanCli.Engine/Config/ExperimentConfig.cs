@@ -79,13 +79,15 @@ public sealed record ExperimentConfig : ConfigSection
             check.Fail("discriminator.output-activation", "the losses work on raw outputs (logits) and apply what they need themselves; leave it none");
         }
 
-        foreach ((string key, ArchitectureConfig network, long samples) in (ReadOnlySpan<(string, ArchitectureConfig, long)>)
-            [("generator", Generator, Training.Batch), ("discriminator", Discriminator, Packs.Outputs(this))])
+        foreach ((string key, ArchitectureConfig network, bool hasBatchNorm, long samples) in (ReadOnlySpan<(string, ArchitectureConfig, bool, long)>)
+            [("generator", Generator, Generator.HasBatchNorm, Training.Batch),
+                ("discriminator", Discriminator, Discriminator.DiscriminatorHasBatchNorm, Packs.Outputs(this))])
         {
-            if (samples == 1 && network is { HasBatchNorm: true, NormKey: { } norm })
+            if (samples == 1 && hasBatchNorm && network.NormKey is { } norm)
             {
                 string why = Training.Batch > 1 ? ", and packing leaves one" : "";
-                check.Fail($"{key}.{norm}", $"batch norm needs several samples in a batch{why}; raise training.batch or choose layer");
+                string other = network.IsForPictures ? "pixel" : "layer";
+                check.Fail($"{key}.{norm}", $"batch norm needs several samples in a batch{why}; raise training.batch or choose {other}");
             }
         }
 

@@ -42,6 +42,8 @@ public sealed record AutoencoderConfig : ArchitectureConfig
         : HasBatchNorm && Packs.TooFew(experiment) is { } way ? $"batch norm needs several samples in a batch{way}"
         : null;
 
+    public override string? Unfit(long[] input, long[] output) => Encoder.Unfit(input, [Code]) ?? Decoder.Unfit([Code], input);
+
     public override Network Build(long[] input, long[] output) => new Autoencoder(Encoder.Build(input, [Code]), Decoder.Build([Code], input));
 }
 

@@ -24,7 +24,6 @@ public enum OutputActivation
 
 /// <summary>A multilayer perceptron: hidden layers of linear map, norm, activation and dropout, then a linear output. Samples of more than one axis are
 /// read and made as their numbers in row order.</summary>
-[AlsoCalled("dcgan", "cnn", "conv", "convolutional", "resnet", "stylegan", IsNearest = true, Note = "fully connected layers")]
 [AlsoCalled("dense", "fc", "fully-connected", "fcnn", "feed-forward", "linear")]
 [Component("mlp", "Fully connected layers, for generator and discriminator")]
 public sealed record MlpConfig : ArchitectureConfig

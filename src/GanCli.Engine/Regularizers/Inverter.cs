@@ -17,6 +17,10 @@ internal sealed class Inverter(string name, InverterConfig config)
     public IReadOnlyList<(string Name, Network Network)> Networks(AdversarialGame game) =>
         [(name, config.Network.Build(game.Generator.OutputShape, game.Generator.InputShape))];
 
+    /// <summary>Why there is no such network for the game's samples and latents, or null when there is.</summary>
+    public string? Conflict(AdversarialGame game) =>
+        config.Network.Unfit(game.Generator.OutputShape, game.Generator.InputShape) is { } unfit ? $"its network: {unfit}" : null;
+
     public void Attach(Attachment to) => _player = to.NewPlayer(name, Networks(to.Game)[0].Network, config.Optimizer);
 
     /// <summary>Its latents, with its weights as constants.</summary>

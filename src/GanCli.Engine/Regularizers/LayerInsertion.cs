@@ -1,4 +1,3 @@
-using GanCli.Engine.Config;
 using GanCli.Engine.Game;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Layers;
@@ -36,7 +35,7 @@ internal sealed class LayerInsertion<T>(string? before, string kind, Func<string
         return Layer is not null ? null
             : before is null
                 ? $"this discriminator has no layer to put it before; set discriminator.kind "
-                    + $"to {WaysOut.Kinds<ArchitectureConfig>(static network => network.HasLayers)}"
+                    + $"to {ArchitectureConfig.WithLayers}"
             : names.Contains(before, StringComparer.Ordinal) ? $"'{before}' lies inside a part or block of this discriminator, where no layer can be put"
             : $"this discriminator has no layer '{before}'; set before to one of: {string.Join(", ", names)}";
     }

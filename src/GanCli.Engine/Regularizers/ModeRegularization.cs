@@ -54,6 +54,8 @@ public sealed record ModeRegularizationConfig : InverterConfig
 
         public IReadOnlyList<(string Name, Network Network)> PlayerNetworks(AdversarialGame game) => _encoder.Networks(game);
 
+        public override string? Conflict(AdversarialGame game) => _encoder.Conflict(game);
+
         public override void Attach(Attachment to) => _encoder.Attach(to);
 
         public Tensor GeneratorTerm(GeneratorView view) => Error(_encoder.Latents(view.Batch.Real!, view.Time), view);

@@ -10,7 +10,7 @@ public abstract record PenaltyConfig : RegularizerConfig
 
     public override bool PenalizesInputGradients => true;
 
-    public override string? Conflict(ExperimentConfig experiment) => experiment.Discriminator.HasBatchNorm
+    public override string? Conflict(ExperimentConfig experiment) => experiment.Discriminator.DiscriminatorHasBatchNorm
         ? "batch norm ties every output of D to the whole batch, so that D has no gradient at a single sample to penalize; set discriminator.norm to layer "
             + "or none"
         : null;

@@ -48,7 +48,7 @@ public sealed record SpectralNormalizationConfig : RegularizerConfig
         public override string? Conflict(AdversarialGame game) => _discriminatorLayers.Length > 0
             ? null
             : $"this discriminator has no layer that multiplies by weights; set discriminator.kind "
-                + $"to {WaysOut.Kinds<ArchitectureConfig>(static network => network.HasLayers)}";
+                + $"to {ArchitectureConfig.WithLayers}";
 
         // What is fitted to data must see the layers divided.
         public override FirstValues FirstValues => FirstValues.FromWeights;

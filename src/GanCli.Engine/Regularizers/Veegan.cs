@@ -68,6 +68,8 @@ public sealed record VeeganConfig : InverterConfig
 
         public IReadOnlyList<(string Name, Network Network)> PlayerNetworks(AdversarialGame game) => _reconstructor.Networks(game);
 
+        public override string? Conflict(AdversarialGame game) => _reconstructor.Conflict(game);
+
         public override void Attach(Attachment to) => _reconstructor.Attach(to);
 
         public long[] DiscriminatorInputShape(long[] shape, long[] latent) => [shape[0] + latent[0], .. shape[1..]];

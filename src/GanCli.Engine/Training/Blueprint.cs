@@ -24,7 +24,16 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
     /// <exception cref="InvalidDataException">A data file's content is not usable.</exception>
     public static Blueprint Of(LoadedConfig loaded)
     {
-        Blueprint blueprint = Of(loaded.Config);
+        Blueprint blueprint;
+        try
+        {
+            blueprint = Of(loaded.Config);
+        }
+        catch (UnfitNetworksException e)
+        {
+            throw new ConfigException([.. e.Faults.Select(fault => loaded.Fault(fault.Key, fault.Message))]);
+        }
+
         EvaluationConfig evaluation = loaded.Config.Evaluation;
         List<ConfigError> errors = [.. Evaluator.Check(blueprint.Data, evaluation.Metrics ?? [])
             .Select(fault => loaded.Fault(string.Create(CultureInfo.InvariantCulture, $"evaluation.metrics[{fault.Index}]"), fault.Message))];
@@ -60,6 +69,7 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
         long[] sample = [.. data.Shape];
         long[] latent = [prior.Dimension];
         long[] seen = Capability<IShapesInput>.Of(regularizers).Aggregate(sample, (shape, remedy) => remedy.Does.DiscriminatorInputShape(shape, latent));
+        ThrowIfUnfit(config, given, Latent(prior), sample, seen);
         Network generator = Rewritten(given.Generator ?? GeneratorOf(config, prior, sample), regularizers);
         Network discriminator = Capability<IRewritesDiscriminator>.Of(regularizers)
             .Aggregate(given.Discriminator ?? config.Discriminator.Build(seen, [1]), static (network, remedy) => remedy.Does.Discriminator(network));
@@ -69,13 +79,28 @@ public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, D
     /// <summary>The generator alone, for samples of a given shape: what a checkpoint needs, without its data.</summary>
     public static Network SampledGenerator(ExperimentConfig config, Prior prior, long[] sample) => Rewritten(GeneratorOf(config, prior, sample), Name(config));
 
+    private static void ThrowIfUnfit(ExperimentConfig config, Substitutes given, long[] latent, long[] sample, long[] seen)
+    {
+        (string Key, string? Message)[] faults =
+        [
+            ("generator", given.Generator is null ? config.Generator.Unfit(latent, sample) : null),
+            ("discriminator", given.Discriminator is null ? config.Discriminator.Unfit(seen, [1]) : null),
+        ];
+        (string, string)[] found = [.. faults.Where(static fault => fault.Message is not null).Select(static fault => (fault.Key, fault.Message!))];
+        if (found.Length > 0)
+        {
+            throw new UnfitNetworksException(found);
+        }
+    }
+
+    /// <summary>Shape of what the generator's own layers are given.</summary>
+    private static long[] Latent(Prior prior) => prior.Learned is { } learned ? learned.OutputShape([prior.Dimension]) : [prior.Dimension];
+
     /// <summary>The generator as its architecture has it, behind the map that the prior learns.</summary>
     private static Network GeneratorOf(ExperimentConfig config, Prior prior, long[] sample)
     {
-        long[] latent = [prior.Dimension];
-        return prior.Learned is { } learned
-            ? config.Generator.Generator(learned.OutputShape(latent), sample).Rewrite(layers => [learned, .. layers], latent)
-            : config.Generator.Generator(latent, sample);
+        Network generator = config.Generator.Generator(Latent(prior), sample);
+        return prior.Learned is { } learned ? generator.Rewrite(layers => [learned, .. layers], [prior.Dimension]) : generator;
     }
 
     private static Network Rewritten(Network generator, IReadOnlyList<NamedRegularizer> regularizers) =>

@@ -19,7 +19,7 @@ public sealed class OtherNamesTests
     [InlineData("optimizer: {generator: he}", "'he' is not an optimizer; 'he' is an init: generator.init: he")]
     [InlineData("optimizer: {generator: adma}", "'adma' is not an optimizer; did you mean 'adam'?")]
     [InlineData("optimizer: {generator: sga}", "'sga' is not an optimizer; did you mean 'sgd'?")]
-    [InlineData("generator: dcgan", "'dcgan' is not an architecture; the nearest here is 'mlp', fully connected layers")]
+    [InlineData("generator: cnn", "'cnn' is not an architecture; here it is called 'dcgan'")]
     [InlineData("generator: {activation: lrelu}", "; here it is called 'leaky-relu'")]
     [InlineData("generator: {norm: batch_norm}", "; here it is called 'batch'")]
     [InlineData("generator: {norm: spectral}", "; 'spectral-normalization' is a regularizer: regularizers: [spectral-normalization]")]

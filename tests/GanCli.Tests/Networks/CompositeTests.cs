@@ -38,13 +38,16 @@ public sealed class CompositeTests
         using var scope = NewDisposeScope();
         static Sequential Dropping() => new([64], [new Dropout("drop", 0.5, 0)]);
         var parts = new PartByPart([new Part("a", Dropping()), new Part("b", Dropping())]);
-        var blocks = new Sequential([64], [new Residual(new Part("a", Dropping())), new Residual(new Part("b", Dropping()))]);
-        foreach (Network network in (Network[])[parts, blocks])
+        var blocks = new Sequential([64], [Residual.Of("a", Dropping()), Residual.Of("b", Dropping())]);
+        var branches = new Sequential([64], [Residual.Of("c", Dropping(), Dropping())]);
+        (Network, string, string)[] cases =
+            [(parts, "a.drop", "b.drop"), (blocks, "a.body.drop", "b.body.drop"), (branches, "c.body.drop", "c.shortcut.drop")];
+        foreach ((Network network, string one, string other) in cases)
         {
             var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
             var pass = new Pass { Training = true, Noise = new RandomStreams(1).Regularizer, Features = features };
             network.Forward(new Weights(network.Layout, []), ones(4, 64), pass);
-            double[][] dropped = [.. new[] { "a.drop", "b.drop" }.Select(name => Numbers.Of(features[name].IsEqualTo(0).to(ScalarType.Float64)))];
+            double[][] dropped = [.. new[] { one, other }.Select(name => Numbers.Of(features[name].IsEqualTo(0).to(ScalarType.Float64)))];
             int alike = dropped[0].Zip(dropped[1]).Count(static pair => pair.First == pair.Second);
 
             // In the chain the second finds half of its numbers dropped: 192 are alike in the mean, and 256 where the masks are one.
@@ -55,12 +58,12 @@ public sealed class CompositeTests
     [Fact]
     public void ABlockIsAFeatureAndRefusesOtherInputs()
     {
-        var block = new Residual(new Part("block", Chain("inside", 4, 4)));
+        var block = Residual.Of("block", Chain("inside", 4, 4));
         var network = new Sequential([4], [block, new Linear("output", 4, 1, new DefaultInitConfig())]);
-        Assert.Equal(["block.inside", "block", "output"], network.Layers.Select(static layer => layer.Name));
+        Assert.Equal(["block.body.inside", "block", "output"], network.Layers.Select(static layer => layer.Name));
         Assert.Equal("'block' takes inputs of [4], and [6] come", Assert.Throws<NotSupportedException>(() => new Sequential([6], [block])).Message);
-        var pictures = Assert.Throws<NotSupportedException>(() => new Sequential([3, 8, 8], [new BatchNorm("norm", 3)]));
-        Assert.Equal("'norm' normalizes vectors, and [3, 8, 8] come", pictures.Message);
+        var pictures = Assert.Throws<NotSupportedException>(() => new Sequential([3, 8], [new BatchNorm("norm", 3)]));
+        Assert.Equal("'norm' normalizes vectors and pictures, and [3, 8] come", pictures.Message);
     }
 
     private static Sequential Chain(string name, long inputs, long outputs) => new([inputs], [new Linear(name, inputs, outputs, new DefaultInitConfig())]);

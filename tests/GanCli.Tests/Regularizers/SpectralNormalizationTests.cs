@@ -20,7 +20,8 @@ public sealed class SpectralNormalizationTests
     public void AfterManyIterationsSigmaIsTheLargestSingularValue()
     {
         using var scope = NewDisposeScope();
-        foreach (Layer inner in (Layer[])[new Linear("a", 16, 12, new NormalInitConfig { Std = 0.5 }), new Convolution("a", 3, 5)])
+        foreach (Layer inner in (Layer[])
+            [new Linear("a", 16, 12, new NormalInitConfig { Std = 0.5 }), new Convolution("a", 3, 5, new Window(3), new NormalInitConfig { Std = 0.3 })])
         {
             var layer = new SpectralNormalization(inner, 1);
             using WeightStore store = WeightStore.Draw(new WeightLayout(layer.Weights), new RandomStreams(3).Init, 0, ScalarType.Float64, CPU);
@@ -243,12 +244,12 @@ public sealed class SpectralNormalizationTests
         using var scope = NewDisposeScope();
         static Linear Dense(string name, long inputs, long outputs) => new(name, inputs, outputs, new NormalInitConfig { Std = 0.5 });
         static Sequential Chain(string name, long inputs, long outputs) => new([inputs], [Dense(name, inputs, outputs)]);
-        static Network Trunk() => new Sequential([2], [Dense("first", 2, 6), new Residual(new Part("block", Chain("inside", 6, 6)))]);
+        static Network Trunk() => new Sequential([2], [Dense("first", 2, 6), Residual.Of("block", Chain("inside", 6, 6))]);
         var network = new PartByPart([new Part("trunk", Trunk()), new Part("head", Chain("last", 6, 1))]);
         using var lab = new Lab(new LabParts { Discriminator = network, Regularizers = [new SpectralNormalizationConfig().Build()] });
         lab.Run(60);
         Weights weights = lab.Discriminator.Store.Frozen;
-        string[] matrices = ["trunk.first.weight", "trunk.block.inside.weight", "head.last.weight"];
+        string[] matrices = ["trunk.first.weight", "trunk.block.body.inside.weight", "head.last.weight"];
         Assert.Equal(matrices, weights.Layout.Specs.Select(static spec => spec.Name).Where(static name => name.EndsWith(".weight", StringComparison.Ordinal)));
         double[] largest = [.. matrices.Select(name => linalg.svdvals(weights[name])[0].item<double>())];
         var sigma = lab.Game.Regularizers[0].Regularizer.Statistics(lab.Time()).Single(static value => value.Name == "sigma").Value;
@@ -256,7 +257,7 @@ public sealed class SpectralNormalizationTests
 
         Tensor x = Numbers.Random(1, 1, 5, 2);
         Tensor hidden = x.mm(Divided(0).t()).Plus(weights["trunk.first.bias"]);
-        hidden = hidden.Plus(hidden.mm(Divided(1).t())).Plus(weights["trunk.block.inside.bias"]);
+        hidden = hidden.Plus(hidden.mm(Divided(1).t())).Plus(weights["trunk.block.body.inside.bias"]);
         Tensor expected = hidden.mm(Divided(2).t()).Plus(weights["head.last.bias"]);
         Numbers.Close(expected, lab.Game.Discriminator.Forward(weights, x, new Pass { Training = true }), 0.02);
 

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Networks.Layers;
 
-/// <summary>Batch normalization (Ioffe and Szegedy 2015) of [B, features]. In training it uses the batch's own statistics, in evaluation the
-/// running ones; a pass with a sink advances those by a tenth of the way, with the unbiased variance, as PyTorch does.</summary>
+/// <summary>Batch normalization (Ioffe and Szegedy 2015) of [B, features], or of pictures [B, channels, H, W] over all of a channel's places. In training it
+/// uses the batch's own statistics, in evaluation the running ones; a pass with a sink advances those by a tenth of the way, with the unbiased variance,
+/// as PyTorch does.</summary>
 public sealed record BatchNorm : Layer, IExpressible
 {
     private const double Momentum = 0.1;
@@ -30,9 +31,9 @@ public sealed record BatchNorm : Layer, IExpressible
 
     public override IReadOnlyList<WeightSpec> Weights { get; }
 
-    /// <exception cref="NotSupportedException">Inputs are no vectors.</exception>
+    /// <exception cref="NotSupportedException">Inputs are neither vectors nor pictures.</exception>
     public override Layer For(long[] input) =>
-        input.Length != 1 ? throw new NotSupportedException($"'{Name}' normalizes vectors, and [{string.Join(", ", input)}] come")
+        input.Length is not (1 or 3) ? throw new NotSupportedException($"'{Name}' normalizes vectors and pictures, and [{string.Join(", ", input)}] come")
         : input[0] == Weights[0].Count ? this
         : new BatchNorm(Name, input[0]);
 
@@ -40,6 +41,11 @@ public sealed record BatchNorm : Layer, IExpressible
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass)
     {
+        if (input.dim() > 2)
+        {
+            return OfPictures(weights, input, pass);
+        }
+
         Tensor mean = weights[_mean];
         Tensor variance = weights[_variance];
         if (pass.Training)
@@ -58,6 +64,27 @@ public sealed record BatchNorm : Layer, IExpressible
     }
 
     public override bool HasBackward => true;
+
+    /// <summary>By libtorch's own kernel, one pass over memory where the formula takes eight. It writes running statistics in place, so that it gets
+    /// copies.</summary>
+    private Tensor OfPictures(Weights weights, Tensor input, Pass pass)
+    {
+        Tensor mean = pass.Sink?.Current(weights, _mean) ?? weights[_mean];
+        Tensor variance = pass.Sink?.Current(weights, _variance) ?? weights[_variance];
+        if (pass.Training)
+        {
+            (mean, variance) = (mean.detach().clone(), variance.detach().clone());
+        }
+
+        Tensor output = nn.functional.batch_norm(input, mean, variance, weights[_scale], weights[_shift], pass.Training, Momentum, Epsilon);
+        if (pass is { Training: true, Sink: { } sink })
+        {
+            sink.Set(_mean, mean);
+            sink.Set(_variance, variance);
+        }
+
+        return output;
+    }
 
     public override Tensor ForwardWithTape(Weights weights, Tensor input, bool inputIsFree, Pass pass)
     {

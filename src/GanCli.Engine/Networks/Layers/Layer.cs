@@ -15,6 +15,9 @@ public abstract record Layer(string Name)
     /// <summary>Name of the weight that multiplies the input, [outputs, …inputs], or null: what spectral normalization divides.</summary>
     public virtual string? Matrix => null;
 
+    /// <summary>The axis of <see cref="Matrix"/> that outputs lie along: 0, or 1 in a transposed convolution.</summary>
+    public virtual int OutputAxis => 0;
+
     /// <summary>The layer as it is for inputs of this shape, no batch axis; a layer whose weights depend on it makes a new one.</summary>
     public virtual Layer For(long[] input) => this;
 

@@ -22,8 +22,8 @@ public sealed record SpectralNormalization : Layer, IExpressible
         Weights =
         [
             .. layer.Weights,
-            new WeightSpec(LeftName, [matrix.Shape[0]], new NormalInit(1), IsParameter: false),
-            new WeightSpec(RightName, [matrix.Count / matrix.Shape[0]], new NormalInit(1), IsParameter: false),
+            new WeightSpec(LeftName, [matrix.Shape[layer.OutputAxis]], new NormalInit(1), IsParameter: false),
+            new WeightSpec(RightName, [matrix.Count / matrix.Shape[layer.OutputAxis]], new NormalInit(1), IsParameter: false),
         ];
     }
 
@@ -32,6 +32,8 @@ public sealed record SpectralNormalization : Layer, IExpressible
     public override bool MixesSamples => _layer.MixesSamples;
 
     public override string Matrix => _layer.Matrix!;
+
+    public override int OutputAxis => _layer.OutputAxis;
 
     private string LeftName => $"{Name}.u";
 
@@ -107,5 +109,5 @@ public sealed record SpectralNormalization : Layer, IExpressible
         static Tensor Direction(Tensor next, Tensor last) => nn.functional.normalize(where(next.norm().IsAbove(Smallest), next, last), dim: 0);
     }
 
-    private Tensor Flat(Weights weights) => weights[Matrix].flatten(1);
+    private Tensor Flat(Weights weights) => weights[Matrix].transpose(0, OutputAxis).flatten(1);
 }

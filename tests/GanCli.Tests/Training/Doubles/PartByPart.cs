@@ -1,5 +1,4 @@
 using GanCli.Engine.Networks;
-using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -18,10 +17,4 @@ internal sealed class PartByPart(IReadOnlyList<Part> parts, int idle = 0) : Comp
         Parts.SkipLast(idle).Aggregate(input, (value, part) => part.Forward(weights, value, pass));
 
     protected override Composite With(IReadOnlyList<Part> parts) => new PartByPart(parts, idle);
-}
-
-/// <summary>x plus what a network makes of it.</summary>
-internal sealed record Residual(Part Body) : Block(Body)
-{
-    public override Tensor Forward(Weights weights, Tensor input, Pass pass) => input.Plus(Body.Forward(weights, input, pass));
 }

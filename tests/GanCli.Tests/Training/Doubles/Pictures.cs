@@ -3,12 +3,12 @@ using GanCli.Engine.Random;
 
 namespace GanCli.Tests.Training.Doubles;
 
-/// <summary>Noisy pictures [3, 8, 8] around a brightness that is the picture's class: label / 10.</summary>
-internal sealed class Pictures(bool labelled) : DataSource
+/// <summary>Noisy pictures [3, side, side] around a brightness that is the picture's class: label / 10.</summary>
+internal sealed class Pictures(bool labelled, int side = 8, float noise = 1e-3f) : DataSource
 {
     private const int Kinds = 4;
 
-    public override IReadOnlyList<long> Shape => [3, 8, 8];
+    public override IReadOnlyList<long> Shape => [3, side, side];
 
     public override IReadOnlyList<string>? Classes => labelled ? ["a", "b", "c", "d"] : null;
 
@@ -19,7 +19,7 @@ internal sealed class Pictures(bool labelled) : DataSource
         Draw(stream, first, labels);
         for (int i = 0; i < rows.Length; i++)
         {
-            rows[i] = (labels[i / Dimension] / 10f) + (1e-3f * rows[i]);
+            rows[i] = (labels[i / Dimension] / 10f) + (noise * rows[i]);
         }
     }
 
