@@ -10,10 +10,16 @@ namespace GanCli.Engine.Training;
 /// of rows, so the network always sees whole chunks of the same size, however many samples are asked for.</summary>
 public sealed class Sampler(Network generator, Prior prior, ScalarType dtype, Device device)
 {
-    /// <summary>Rows in one pass of the network.</summary>
+    /// <summary>Samples that are drawn together.</summary>
     public const int Chunk = 1024;
 
+    // Of single precision, a quarter of a gigabyte: what one layer's outputs may take.
+    private const double MostNumbers = 1 << 26;
+
     private readonly float[] _latents = new float[Chunk * prior.Dimension];
+
+    /// <summary>Rows in one pass of the network.</summary>
+    public int Rows { get; } = RowsOf(generator);
 
     /// <summary>Numbers in one sample.</summary>
     public int Dimension { get; } = checked((int)generator.OutputShape.Aggregate(1L, static (a, b) => a * b));
@@ -47,7 +53,27 @@ public sealed class Sampler(Network generator, Prior prior, ScalarType dtype, De
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Tensor z = HostMemory.Copy(latents, Chunk, prior.Dimension).to(dtype, device);
-        Tensor samples = generator.Forward(weights, z, Pass.Evaluation).to(ScalarType.Float32).cpu().contiguous();
-        return HostMemory.Of(samples).ToArray();
+        var rows = new float[Chunk * Dimension];
+        for (int first = 0; first < Chunk; first += Rows)
+        {
+            using var pass = NewDisposeScope();
+            Tensor samples = generator.Forward(weights, z.narrow(0, first, Rows), Pass.Evaluation).to(ScalarType.Float32).cpu().contiguous();
+            HostMemory.Of(samples).CopyTo(rows.AsSpan(first * Dimension));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Rows in one pass of a network: all of a chunk, or a part of it where layers have very many numbers. A matter of the network alone.</summary>
+    private static int RowsOf(Network network)
+    {
+        double largest = network.Layers.Max(static layer => layer.Output.Aggregate(1d, static (size, axis) => size * axis));
+        int rows = Chunk;
+        while (rows > 1 && rows * largest > MostNumbers)
+        {
+            rows /= 2;
+        }
+
+        return rows;
     }
 }

@@ -40,7 +40,7 @@ public sealed class RebuiltSamplesTests : IDisposable
     [Fact]
     public async Task NumPyRebuildsThemFromTheFileAlone()
     {
-        (string Name, ExperimentConfig Config)[] cases = [.. Priors(), .. Generators(), .. Others()];
+        (string Name, ExperimentConfig Config)[] cases = [.. Priors(), .. Generators(), .. PictureGenerators(), .. Others()];
         var expected = new List<(string Path, float[] Rows)>();
         foreach ((string name, ExperimentConfig config) in cases)
         {
@@ -50,6 +50,7 @@ public sealed class RebuiltSamplesTests : IDisposable
         }
 
         File.Delete(_folder["table.csv"]);
+        Array.ForEach(Directory.GetFiles(_folder.FullName, "pictures-*.npy"), File.Delete);
 
         await Rebuild("run", [.. expected.Select(static e => e.Path)]);
 
@@ -175,6 +176,11 @@ public sealed class RebuiltSamplesTests : IDisposable
         foreach (Component component in Catalog.FindFamily("architecture")!.Components)
         {
             ExperimentConfig config = Small with { Generator = (ArchitectureConfig)component.CreateDefault() };
+            if (config.Generator.IsForPictures)
+            {
+                continue;
+            }
+
             if (config.Generator.Conflict(config) is null)
             {
                 yield return (component.Kind, config);
@@ -203,6 +209,37 @@ public sealed class RebuiltSamplesTests : IDisposable
         yield return ("mixed", With(new MlpConfig { Widths = [7, 6, 5], Norm = [NormKind.None, NormKind.Layer, NormKind.Batch], Dropout = 0.3 }));
 
         static ExperimentConfig With(MlpConfig generator) => Small with { Generator = generator };
+    }
+
+    /// <summary>Small ones of every architecture for pictures.</summary>
+    private List<(string Name, ExperimentConfig Config)> PictureGenerators()
+    {
+        var cases = new List<(string Name, ExperimentConfig Config)>();
+        foreach (PictureNorm norm in Enum.GetValues<PictureNorm>())
+        {
+            foreach (int kernel in (int[])[3, 4, 5])
+            {
+                Add(new DcganConfig { Widths = [3], Norm = norm, Kernel = kernel }, 1, 16);
+            }
+
+            Add(new DcganConfig { Widths = [4, 2], Norm = norm, Upsampling = UpsamplingKind.Resize }, 3, 20);
+            Add(new ResnetConfig { Width = 3, Norm = norm }, 2, 14);
+        }
+
+        Add(new MetzConfig(), 1, 28);
+        Add(new R3ganConfig { Widths = [2, 4], Blocks = 2, Expansion = 3, GroupWidth = 2 }, 3, 8);
+        IEnumerable<string> kinds = Catalog.FindFamily("architecture")!.Components
+            .Where(static component => component.CreateDefault() is ArchitectureConfig { IsForPictures: true }).Select(static component => component.Kind);
+        Assert.Empty(kinds.Except(cases.Select(static each => Catalog.KindOf(each.Config.Generator)), StringComparer.Ordinal));
+        (string name, ExperimentConfig first) = cases[1];
+        return [.. cases, ($"{name}-spectral", first with { Regularizers = [new SpectralNormalizationConfig { Generator = true }] })];
+
+        void Add(ArchitectureConfig generator, long channels, long side)
+        {
+            string path = _folder[FormattableString.Invariant($"pictures-{channels}-{side}.npy")];
+            Npy.Write(path, [.. Enumerable.Range(0, checked((int)(4 * channels * side * side))).Select(static i => MathF.Sin(i * i))], 4, channels, side, side);
+            cases.Add((FormattableString.Invariant($"pictures-{cases.Count}"), Small with { Data = new NpyConfig { Path = path }, Generator = generator }));
+        }
     }
 
     private IEnumerable<(string Name, ExperimentConfig Config)> Others()

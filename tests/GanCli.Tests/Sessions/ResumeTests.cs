@@ -43,7 +43,15 @@ public sealed class ResumeTests : IDisposable
         "training.dtype=float64; training.ema.decay=0.9; training.gradient-clipping=0.1",
         "seed={init: 1, data: 2, latent: 3}",
         "evaluation.metrics=null",
+        .. PictureKinds.Select(static kind => $"{Pictures}; generator={kind}; discriminator={kind}; loss=hinge; training.batch=4; training.ema.decay=0.9"),
+        $"{Pictures}; generator=dcgan; discriminator={{kind: dcgan, norm: none}}; regularizers=[unrolling, spectral-normalization]; training.batch=4",
     ];
+
+    private const string Pictures = "data={kind: npy, path: pictures.npy}; evaluation.metrics=[sliced-wasserstein]";
+
+    // Small enough for a test.
+    private static readonly string[] PictureKinds =
+        ["{kind: dcgan, widths: [4]}", "metz", "{kind: resnet, width: 4}", "{kind: r3gan, widths: [4], blocks: 1, group-width: 2}"];
 
     private const string AnyData = "evaluation.metrics=[sliced-wasserstein]";
 
@@ -414,5 +422,6 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllText(_runs["table.csv"], "a,b\n" + rows + "\n");
         File.Copy(Repository.PathOf("tests", "GanCli.Tests", "Data", "Fixtures", "arrow.parquet"), _runs["table.parquet"]);
         Npy.Write(_runs["table.npy"], [.. Enumerable.Range(0, 40).Select(static i => MathF.Sin(i * i))], 20, 2);
+        Npy.Write(_runs["pictures.npy"], [.. Enumerable.Range(0, 4 * 28 * 28).Select(static i => MathF.Sin(i * i))], 4, 1, 28, 28);
     }
 }

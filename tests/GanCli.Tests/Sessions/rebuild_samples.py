@@ -163,6 +163,8 @@ def generate(checkpoint, network, z):
     config = checkpoint.config["generator"]
     if config["kind"] == "dirac":
         return np.repeat(checkpoint[network + "/theta"][None, :], len(z), 0)
+    if config["kind"] in PICTURES:
+        return PICTURES[config["kind"]](checkpoint, network + "/", config, z).reshape(len(z), -1)
     if config["kind"] != "mlp":
         raise SystemExit(f"unknown architecture {config['kind']}")
     x = z * config["input-scale"]
@@ -172,6 +174,123 @@ def generate(checkpoint, network, z):
         x = normalize(norms[i if len(norms) > 1 else 0], checkpoint, f"{network}/{i}.norm", x)
         x = activate(config["activation"], x, config)
     return activate(config["output-activation"], linear(checkpoint, network + "/output.linear", x), config)
+
+
+def kernel(checkpoint, name, outputs=0):
+    """The kernels of a convolution; outputs: the axis of its outputs."""
+    weight = checkpoint[name + ".weight"]
+    if name + ".u" in checkpoint:
+        u, v = checkpoint[name + ".u"], checkpoint[name + ".v"]
+        u, v = u / np.linalg.norm(u), v / np.linalg.norm(v)
+        weight = weight / max(abs(u @ weight.swapaxes(0, outputs).reshape(len(u), -1) @ v), 1e-12)
+    return weight
+
+
+def biased(checkpoint, name, x):
+    return x + checkpoint[name + ".bias"][:, None, None] if name + ".bias" in checkpoint else x
+
+
+def convolve(checkpoint, name, x, padding, groups=1):
+    """Stride 1."""
+    w = kernel(checkpoint, name)
+    x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    side = x.shape[2] - w.shape[2] + 1
+    parts = []
+    for xs, ws in zip(np.split(x, groups, 1), np.split(w, groups, 0)):
+        parts.append(sum(
+            np.einsum("bchw,oc->bohw", xs[:, :, i : i + side, j : j + side], ws[:, :, i, j], optimize=True)
+            for i in range(w.shape[2]) for j in range(w.shape[3])))
+    return biased(checkpoint, name, np.concatenate(parts, 1))
+
+
+def spread(x, w, padding, further):
+    """The transpose of a convolution of stride 2 with kernels w, [C, outputs, k, k]."""
+    side, k = x.shape[2], w.shape[2]
+    full = np.zeros((len(x), w.shape[1], 2 * (side - 1) + k + further, 2 * (side - 1) + k + further))
+    for i in range(k):
+        for j in range(k):
+            full[:, :, i : i + 2 * side : 2, j : j + 2 * side : 2] += np.einsum("bchw,co->bohw", x, w[:, :, i, j], optimize=True)
+    return full[:, :, padding : full.shape[2] - padding, padding : full.shape[3] - padding]
+
+
+def map_norm(kind, checkpoint, name, x):
+    if kind == "pixel":
+        return x / np.sqrt((x**2).mean(1, keepdims=True) + 1e-8)
+    return normalize(kind, checkpoint, name, x.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2)
+
+
+def doubled(x):
+    return x.repeat(2, 2).repeat(2, 3)
+
+
+def begin(checkpoint, name, z, channels):
+    x = linear(checkpoint, name + ".linear", z)
+    side = int(round(np.sqrt(x.shape[1] // channels)))
+    return x.reshape(len(z), channels, side, side)
+
+
+def dcgan(checkpoint, at, config, z):
+    resize = config["upsampling"] == "resize"
+    stages = 1
+    while f"{at}{stages}.convolution.weight" in checkpoint:
+        stages += 1
+    names = [f"{at}{i + 1}.convolution" if i < stages - 1 else at + "output.convolution" for i in range(stages)]
+    x = begin(checkpoint, at + "input", z, checkpoint[names[0] + ".weight"].shape[1 if resize else 0])
+    for i, name in enumerate(names):
+        x = np.maximum(map_norm(config["norm"], checkpoint, f"{at}{i}.norm", x), 0)
+        if resize:
+            x = convolve(checkpoint, name, doubled(x), 1)
+        else:
+            k = config["kernel"]
+            x = biased(checkpoint, name, spread(x, kernel(checkpoint, name, 1), (k - 1) // 2, k % 2))
+    return np.tanh(x)
+
+
+def metz(checkpoint, at, config, z):
+    x = begin(checkpoint, at + "input", z, 64)
+    for i in range(4):
+        if i > 0:
+            name = f"{at}{i}.convolution"
+            x = biased(checkpoint, name, spread(x, kernel(checkpoint, name, 1), 1, 0 if i == 1 else 1))
+        x = np.maximum(map_norm(config["norm"], checkpoint, f"{at}{i}.norm", x), 0)
+    return np.tanh(convolve(checkpoint, at + "output.convolution", x, 1))
+
+
+def resnet(checkpoint, at, config, z):
+    x = begin(checkpoint, at + "input", z, config["width"])
+    block = 0
+    while f"{at}{block}.block.body.0.convolution.weight" in checkpoint:
+        name = f"{at}{block}.block."
+        y = np.maximum(map_norm(config["norm"], checkpoint, name + "body.0.norm", x), 0)
+        y = convolve(checkpoint, name + "body.0.convolution", doubled(y), 1)
+        y = np.maximum(map_norm(config["norm"], checkpoint, name + "body.1.norm", y), 0)
+        x = convolve(checkpoint, name + "body.1.convolution", y, 1) + convolve(checkpoint, name + "shortcut.convolution", doubled(x), 0)
+        block += 1
+    x = np.maximum(map_norm(config["norm"], checkpoint, at + "output.norm", x), 0)
+    return np.tanh(convolve(checkpoint, at + "output.convolution", x, 1))
+
+
+def r3gan(checkpoint, at, config, z):
+    weight = kernel(checkpoint, at + "input.basis")
+    x = (z @ weight.T)[:, :, None, None] * checkpoint[at + "input.basis.basis"]
+    smooth = np.outer([1, 2, 1], [1, 2, 1]) / 4
+    stage = 0
+    while f"{at}{stage}.block-0.body.0.convolution.weight" in checkpoint:
+        if stage > 0:
+            if f"{at}{stage}.widen.weight" in checkpoint:
+                x = convolve(checkpoint, f"{at}{stage}.widen", x, 0)
+            x = spread(x, np.einsum("co,ij->coij", np.eye(x.shape[1]), smooth), 1, 1)
+        for block in range(config["blocks"]):
+            name = f"{at}{stage}.block-{block}.body."
+            y = convolve(checkpoint, name + "0.convolution", x, 0)
+            y = np.where(y > 0, y, 0.2 * y)
+            y = convolve(checkpoint, name + "1.convolution", y, 1, y.shape[1] // config["group-width"])
+            x = x + convolve(checkpoint, name + "2.convolution", np.where(y > 0, y, 0.2 * y), 0)
+        stage += 1
+    return convolve(checkpoint, at + "output.convolution", x, 0)
+
+
+PICTURES = {"dcgan": dcgan, "metz": metz, "resnet": resnet, "r3gan": r3gan}
 
 
 def samples(path, count, seed):
