@@ -12,6 +12,12 @@ public sealed record DataInfo
     /// <summary>Shape of one sample, for instance [3, 32, 32]; null in runs from before this was written, where it is [Dimension].</summary>
     public IReadOnlyList<long>? Shape { get; init; }
 
+    /// <summary>The two numbers that are black and white in data that are pictures; null where they are none or nobody says.</summary>
+    public IReadOnlyList<double>? Range { get; init; }
+
+    /// <summary>Names of the classes that samples are labelled with; null where there are none, and in runs from before this was written.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
     /// <summary>A name for each number of a vector; none for samples of more axes.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 

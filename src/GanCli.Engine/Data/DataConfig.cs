@@ -11,6 +11,9 @@ public abstract record DataConfig : ComponentConfig
     /// <summary>The numbers that describe it best in one phrase, for instance <c>radius 2, σ 0.02</c>; null where its size says enough.</summary>
     public virtual string? Measures => null;
 
+    /// <summary>Whether its samples are pictures that can have labels; whether they do shows when it is opened.</summary>
+    public virtual bool HasLabelledPictures => false;
+
     /// <summary>Opens the source. Pure C#: no tensor is touched.</summary>
     /// <param name="streams">The run's random streams; a fixed finite set is drawn from <see cref="RandomStreams.Data"/>.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -29,6 +32,9 @@ public abstract class DataSource
 
     /// <summary>Names of the classes that <see cref="FillLabels"/> tells, or null where samples have no labels.</summary>
     public virtual IReadOnlyList<string>? Classes => null;
+
+    /// <summary>What black and white are in samples that are pictures; null where samples are none or nobody says.</summary>
+    public virtual (double Black, double White)? Range => null;
 
     /// <summary>The mixture behind the data, where there is one: mode metrics need it.</summary>
     public virtual MixtureDescription? Mixture => null;
@@ -53,6 +59,12 @@ public abstract class DataSource
 
     /// <summary>Samples of the same origin as <see cref="Table"/> that are not in it, so that no training sees them; null when there are none.</summary>
     public virtual RowSet? HeldOut => null;
+
+    /// <summary>Does what takes long before the first sample, where there is such: draws pictures, or reads them. Without it the first sample waits.</summary>
+    /// <param name="progress">Told how far it is; null: nobody is.</param>
+    public virtual void Prepare(IProgress<Preparation>? progress = null)
+    {
+    }
 
     /// <summary>Writes samples <paramref name="first"/> … of a stream, one row after another. Sample i depends on (stream, i) only.</summary>
     /// <param name="stream">Where the randomness comes from.</param>

@@ -13,7 +13,9 @@ internal sealed class FiniteSource(
     Lazy<RowSet>? heldOut = null,
     IReadOnlyList<ColumnForm>? forms = null,
     IReadOnlyList<string>? notes = null,
-    LabelSet? labels = null) : DataSource
+    LabelSet? labels = null,
+    (double Black, double White)? range = null,
+    Action<IProgress<Preparation>?>? prepare = null) : DataSource
 {
     private const int MostHeldOut = 10_000;
 
@@ -24,6 +26,8 @@ internal sealed class FiniteSource(
     }
 
     public override IReadOnlyList<long> Shape => shape;
+
+    public override (double Black, double White)? Range => range;
 
     public override MixtureDescription? Mixture => mixture;
 
@@ -42,6 +46,8 @@ internal sealed class FiniteSource(
     public override RowSet? Table => table;
 
     public override RowSet? HeldOut => heldOut?.Value;
+
+    public override void Prepare(IProgress<Preparation>? progress = null) => prepare?.Invoke(progress);
 
     /// <summary>Fixes the first <paramref name="count"/> samples of an endless source; as many that follow, up to 10,000, are held out.</summary>
     public static FiniteSource Draw(DataSource endless, RandomStream stream, int count)

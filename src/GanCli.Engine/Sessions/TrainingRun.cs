@@ -22,6 +22,7 @@ public sealed class TrainingRun : IDisposable
     {
         Options = options;
         MemoryNeed.Check(blueprint, options.AllowSwap);
+        blueprint.Data.Prepare(options.Preparing);
         var evaluator = new Evaluator(blueprint.Data, blueprint.Config.Evaluation.Metrics);
         _evaluation = new EvaluationObserver(evaluator, blueprint.Config.Evaluation);
         _bestMetric = evaluator.Best(blueprint.Config.Evaluation.Best)?.Name;

@@ -54,6 +54,8 @@ public sealed class DataView
         Dimension = Dimension,
         Shape = Shape,
         Columns = _data.Columns ?? (Shape.Count == 1 ? PlainNames(Dimension) : []),
+        Range = _data.Range is { } range ? [range.Black, range.White] : null,
+        Classes = _data.Classes,
         Extent = Extent,
         Modes = _data.Mixture is { } m ? new DataModes(m.Means, m.Stds, m.Weights) : null,
         ContentHash = _data.ContentHash,

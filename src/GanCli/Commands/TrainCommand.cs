@@ -75,7 +75,7 @@ internal sealed class TrainCommand : GanCommand
             }
         }
 
-        RunOptions options = ProgramVersion.RunOptions(runs, arguments.GetValue(_allowSwap));
+        RunOptions options = ProgramVersion.RunOptions(runs, arguments.GetValue(_allowSwap)) with { Preparing = quiet ? null : new PreparationLine(output) };
         if (arguments.GetValue(_dryRun))
         {
             DryRun.Write(loaded ?? Continued(RunFinder.Find(runs, resume!), overrides, output), output, options.AllowSwap);

@@ -22,6 +22,8 @@ public abstract record PictureDataConfig : DataConfig
     [Option("Pictures that training sees, chosen by the data's seed; null keeps all", Min = 1)]
     public int? Samples { get; init; }
 
+    public sealed override bool HasLabelledPictures => true;
+
     public sealed override DataSource Build(RandomStreams streams)
     {
         PictureSource source = Read(streams);
@@ -33,7 +35,9 @@ public abstract record PictureDataConfig : DataConfig
                 ? new Lazy<RowSet>(() => Rows(heldOut, streams.Data.At(RandomStream.MaxStep).ForLane(Lane + 1), most: null, out _))
                 : null,
             notes: source.Notes,
-            labels: labels);
+            labels: labels,
+            range: (ByteRows.Number(byte.MinValue), ByteRows.Number(byte.MaxValue)),
+            prepare: source.Prepare);
     }
 
     /// <summary>Reads the pictures. Pure C#: no tensor is touched.</summary>
@@ -136,4 +140,7 @@ internal sealed record PictureSource(PictureSet Training, PictureSet? HeldOut = 
 
     /// <summary>What a person should know of the pictures although they can be used, each one line.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Draws or reads what is left until the first sample, and tells how far it is; null where nothing is left.</summary>
+    public Action<IProgress<Preparation>?>? Prepare { get; init; }
 }
