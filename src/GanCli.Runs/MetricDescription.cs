@@ -62,16 +62,15 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     /// <summary>The same with as many samples as the evaluation at the end takes.</summary>
     public UninformedScore? UninformedFinal { get; init; }
 
-    /// <summary>What a featureless blob scores at its best: the better end of its 5–95% range. A value has to be beyond it to be better than a blob's.
-    /// Null where the run does not tell, and where blobs score all around what a value is to come close to.</summary>
+    /// <summary>What a featureless blob scores at its best: the better end of its 5–95% range, or what a value is to come close to where that lies within
+    /// the range. A value has to be beyond it to be better than a blob's. Null where the run does not tell.</summary>
     /// <param name="final">Whether for a value of the evaluation at the end.</param>
     public double? BlobAtBest(bool final) => Floor(final) is not UninformedScore blob ? null : Better switch
     {
         MetricDirection.Higher => blob.High,
         MetricDirection.Lower => blob.Low,
         _ when blob.Low > TargetAt(final) => blob.Low,
-        _ when blob.High < TargetAt(final) => blob.High,
-        _ => null,
+        _ => Math.Min(blob.High, TargetAt(final)),
     };
 
     /// <summary>Whether a value is no better than what a featureless blob scores at its best: such a value is no merit. It may be worse than a blob's, and
@@ -83,8 +82,8 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
         MetricDirection.Higher => value <= best,
         MetricDirection.Lower => value >= best,
 
-        // A value beyond the target on its other side cannot be compared with the blob's.
-        _ => best > TargetAt(final) ? value >= best : value <= best,
+        // Closeness has to be beaten, from whichever side: total collapse is as far below a target as a blob is above it.
+        _ => Math.Abs(value - TargetAt(final)) >= Math.Abs(best - TargetAt(final)),
     };
 
     /// <summary>Whether a perfect sampler is no better than a featureless blob either: with so many samples the metric cannot tell them apart.</summary>

@@ -35,7 +35,8 @@ public sealed record BirthdayConfig : MetricConfig
 /// a duplicate's presence does. No duplicate at all gives the number of pairs, the most that can be told.
 /// Continuous samples never coincide: a duplicate is a pair no farther apart than τ, the given quantile (an order statistic) of the
 /// distances of real samples to their nearest other. The estimate counts places of that size. True data score as the real samples do, whose
-/// own estimate is about 2/q n; a collapsed generator less, a blob, which fills space between the modes, more.
+/// own estimate is about 2/q n; a generator of few places less, a blob, which fills space between the modes, more. One crowd that is wider than the data's
+/// modes has more as well: read it beside what tells of modes or coverage.
 /// </remarks>
 internal sealed class Birthday(int dimension, double quantile, int most) : Metric
 {
@@ -44,13 +45,14 @@ internal sealed class Birthday(int dimension, double quantile, int most) : Metri
         new("birthday", "Support size (birthday)", Better.Closer, MetricFormat.Count)
         {
             Least = 1,
-            Help = "Estimated number of different samples: pairs of samples over pairs of duplicates (all pairs where there is none), a duplicate being nearer "
-                + "than a quantile of real samples' distances to their nearest other; a blob scores more than true data",
+            Help = "Estimated number of different samples: pairs of samples over pairs of duplicates, a duplicate being nearer "
+                + "than a quantile of real samples' distances to their nearest other; all pairs, a lower bound, where there is none; a blob scores more than "
+                + "true data",
         },
         new("birthday-ratio", "Support size against real", Better.Closer)
         {
             Target = 1,
-            Help = "Birthday estimate over that of as many real samples: 1 for true data, less for collapse, more for a blob",
+            Help = "Birthday estimate over that of as many real samples: 1 for true data, less for few places, more for a blob and for places far apart",
         },
     ];
 

@@ -46,6 +46,7 @@ internal sealed class ModeCoverage : Metric
     internal const int FewestForSpread = 5;
 
     private const string NothingNear = "no sample is within a mode: the worst possible value stands in";
+    private const string TooFew = "no mode has 5 samples";
 
     private readonly ModeGeometry _geometry;
     private readonly double[] _weights;
@@ -123,7 +124,7 @@ internal sealed class ModeCoverage : Metric
         results["reverse-kl-all"] = Kl(nearest, _weights);
         results["js"] = total > 0 ? JensenShannon(inside, _weights) : new MetricValue(Math.Log(2)) { Flag = NothingNear };
         results["mode-tv"] = 0.5 * (frequency.Zip(_weights, (p, w) => Math.Abs(p - w)).Sum() + 1 - hq);
-        results["spread"] = hit.Length == 0 ? 0 : Quantiles.Of(hit, 0.5);
+        results["spread"] = hit.Length == 0 ? new MetricValue(0) { Flag = TooFew } : Quantiles.Of(hit, 0.5);
         results["forward-kl"] = ForwardKl(inside, samples.Count);
         results["modes-captured"] = inside.Count(count => count > 0);
         results["mode-frequency"] = frequency;
@@ -170,13 +171,12 @@ internal sealed class ModeCoverage : Metric
         new("hq", "High-quality samples", Better.Higher, MetricFormat.Percent)
         {
             Help = "Share of samples within the radius of a mode, three standard deviations in two dimensions (option radius); true data score 98.89%, more "
-                + "means shrunken modes",
+                + "means shrunken modes, and a generator collapsed onto one mode 100%: read it beside modes",
         },
         new("reverse-kl", "Reverse KL", Better.Lower)
         {
             Help = "KL(generated || true) over the nearest modes of high-quality samples, in nats (PacGAN's convention); says nothing of how many there are, "
-                + "and a "
-                + "blob around all modes scores little too: read it beside hq",
+                + "and a blob around all modes scores little too: read it beside hq; without any such sample as if all were in the lightest mode",
         },
         new("reverse-kl-all", "Reverse KL, all samples", Better.Lower)
         {

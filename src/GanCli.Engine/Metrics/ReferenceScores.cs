@@ -66,8 +66,12 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
             let simulated = _simulated[Key(metric, sampler, samples, random)]
             from info in metric.Values
             where info.Format != MetricFormat.PerMode
-            select (info, simulated.Samples, simulated.Values.Select(values => values[info.Name].Number).ToArray());
+            select (info, simulated.Samples, Numbers([.. simulated.Values.Select(values => values[info.Name])]));
     }
+
+    // What stands in for a value that cannot be computed says nothing of how the sampler scores, unless it never can be.
+    private static double[] Numbers(MetricValue[] values) =>
+        [.. values.Where(value => value.Flag is null || Array.TrueForAll(values, static each => each.Flag is not null)).Select(static value => value.Number)];
 
     // Repetition r of every metric sees the same draws, and the first rows of a larger draw are those of a smaller one.
     private void Simulate(ReferenceSampler sampler, int samples, RandomStream random)

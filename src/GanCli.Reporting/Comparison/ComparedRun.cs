@@ -162,12 +162,16 @@ public sealed record ComparedRun
     public bool IsNoBetterThanBlob(string metric, double value) =>
         Metrics.Metrics.TryGetValue(metric, out MetricDescription? about) && double.IsFinite(value) && about.IsNoBetterThanBlob(value, IsAtEnd);
 
-    /// <summary>The first step at which an evaluation counted all modes; NaN where none did.</summary>
+    /// <summary>The first step at which an evaluation counted all modes, with more samples within them than a blob has where that holds them too; NaN where
+    /// none did.</summary>
     public double FirstWithAllModes =>
         Recorded is { } recorded && recorded.Step == Step ? recorded.First
-        : Evaluations.FirstOrDefault(row => row.Number(ModesKey) >= Modes) is MetricsRow first ? first.Step
+        : Evaluations.FirstOrDefault(row => row.Number(ModesKey) >= Modes && !IsAsBlob(row)) is MetricsRow first ? first.Step
         : HoldsAllModes == true ? Step
         : double.NaN;
+
+    private bool IsAsBlob(MetricsRow row) => IsHeldByBlob && Metrics.Metrics.TryGetValue(QualityKey, out MetricDescription? about)
+        && about.IsNoBetterThanBlob(row.Number(QualityKey) ?? 0, final: false);
 
     /// <summary>Reads a run.</summary>
     /// <returns>Null where it has no status or config yet, and so nothing to compare.</returns>

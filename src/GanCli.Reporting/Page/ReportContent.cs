@@ -68,7 +68,9 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
     /// <summary>What a reader of the metrics' marks has to know.</summary>
     public static IEnumerable<string> Notes(IEnumerable<MetricCurve> metrics) =>
         metrics.Where(metric => metric.IsNoBetterThanBlob).GroupBy(metric => metric.Final is not null)
-            .SelectMany(group => BlobMark.Notes(group.Select(metric => metric.About), group.Key)).Distinct(StringComparer.Ordinal);
+            .SelectMany(group => BlobMark.Notes(group.Select(metric => metric.About), group.Key)).Distinct(StringComparer.Ordinal)
+            .Concat(metrics.GroupBy(metric => metric.Final is not null)
+                .SelectMany(group => CeilingNote.Of(group.Select(metric => metric.About), group.Key)).Distinct(StringComparer.Ordinal));
 
     private IEnumerable<string> FactList()
     {

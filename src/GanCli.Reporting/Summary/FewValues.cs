@@ -32,7 +32,8 @@ internal static class FewValues
 
         string names = string.Join(", ", few.Take(Named).Select(column => $"{run.Column(column.Column)} ({Numbers.Whole(column.Count)})"));
         string more = few.Count > Named ? $" and {Numbers.Whole(few.Count - Named)} more" : "";
-        return few.Count == 1 ? $"{names} holds few different values, and no metric here asks whether samples hit them"
-            : $"{names}{more} hold few different values, and no metric here asks whether samples hit them";
+        return few.Count == 1
+            ? $"{run.Column(few[0].Column)} has {Numbers.Whole(few[0].Count)} different values, and no metric here asks whether samples hit them"
+            : $"some columns have few different values ({names}{more}), and no metric here asks whether samples hit them";
     }
 }

@@ -38,6 +38,8 @@ internal static class ModesStory
             int lost = seen.FindLastIndex(point => point.Modes < total);
             return modes.IsNoBetterThanBlob
                 ? $"{all} {(total == 1 ? "is" : "are")} held, which a featureless blob does too"
+                : lost < first && seen[first].Step == seen[^1].Step
+                ? first > 0 ? $"{all} {were} held at the end for the first time" : $"{all} {(total == 1 ? "is" : "are")} held"
                 : lost < first
                 ? $"{all} {were} held by step {Step(seen[first])} and kept"
                 : $"{all} {(total == 1 ? "is" : "are")} held, after {Fewest(seen, first)} were left at step {Step(seen[Thinnest(seen, first)])}";
@@ -70,6 +72,11 @@ internal static class ModesStory
             return $"{all} {were} held by step {Step(seen[first])}, but from step {Step(loss)} on modes were lost and {Numbers.Whole(last)} are left";
         }
 
+        if (last <= Math.Max(1, total / 4) && !HasLearned(run))
+        {
+            return $"The generator holds {left}: not learned, or collapsed";
+        }
+
         if (last <= Math.Max(1, total / 4))
         {
             return $"The generator collapsed: it holds {left}{(most > last ? $", and never held more than {Numbers.Whole(most)}" : "")}";
@@ -99,6 +106,8 @@ internal static class ModesStory
         string within = quality is { Value: > 0 and var part } ? $": {Numbers.RoughPercent(part)} of the samples lie within it" : "";
         return (Crowds.Of(run), quality) switch
         {
+            (Crowd.AroundMode or Crowd.BetweenModes or Crowd.BesideModes, _) when !HasLearned(run) =>
+                $"No mode is held: the samples are {Blob(run)}; not learned, or collapsed",
             (Crowd.AroundMode, _) => $"The generator collapsed around one mode, too blurred to hold it{within}",
             (Crowd.BetweenModes or Crowd.BesideModes, _) => $"The generator collapsed, and holds no mode: its samples are {Blob(run)}",
             (_, { Value: 0 }) => "No mode is held: no sample lies within one",
@@ -108,6 +117,16 @@ internal static class ModesStory
                     + $"modes{(RunSentence.CauseOf(run) is string cause ? $", held back by {cause}" : "")}",
             _ => "No mode is held",
         };
+    }
+
+    /// <summary>Whether it was ever nearer to the data than a featureless blob: in the share of samples within modes, or in a distance. What never was has
+    /// not learned anything that it could have lost; where the run knows no blob, it is taken to have.</summary>
+    private static bool HasLearned(RunRecord run)
+    {
+        MetricCurve[] telling =
+            [.. RunSentence.Distances.Prepend("hq").Select(run.Metric).OfType<MetricCurve>().Where(static metric => metric.Blob is not null)];
+        return telling.Length == 0 || Array.Exists(telling, static metric => !metric.IsNoBetterThanBlob
+            || metric.Curve.Values.Any(value => double.IsFinite(value) && !metric.About.IsNoBetterThanBlob(value, final: false)));
     }
 
     private static string? Blob(RunRecord run) => Crowds.Of(run) switch

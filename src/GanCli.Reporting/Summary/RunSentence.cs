@@ -36,7 +36,7 @@ public static class RunSentence
     }
 
     // Of whole distributions: those that a blob fails tell whether anything was learned.
-    private static readonly string[] Distances = ["sliced-wasserstein", "energy-distance", "mmd"];
+    internal static readonly string[] Distances = ["sliced-wasserstein", "energy-distance", "mmd"];
 
     private static string Sentence(string text) => text + ".";
 

@@ -172,7 +172,7 @@ internal sealed class EvalCommand : GanCommand
         }
 
         table.Write(output);
-        RunWords.WriteNotes(BlobMark.Notes(marked, final: true), output);
+        RunWords.WriteNotes([.. BlobMark.Notes(marked, final: true), .. CeilingNote.Of(info.Metrics.Values, final: true)], output);
     }
 
     private static string Json(string path, TrainedGenerator generator, int count, OrderedDictionary<string, MetricValue> values, MetricsInfo info)

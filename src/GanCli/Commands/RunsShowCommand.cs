@@ -141,9 +141,9 @@ internal sealed class RunsShowCommand : GanCommand
         }
 
         table.Write(output);
-        RunWords.WriteNotes(
-            BlobMark.Notes(numbers.Where(metric => RunWords.Metric(run, metric.Key).EndsWith(BlobMark.Mark, StringComparison.Ordinal))
-                .Select(metric => metric.Value), final), output);
+        IEnumerable<MetricDescription> marked =
+            numbers.Where(metric => RunWords.Metric(run, metric.Key).EndsWith(BlobMark.Mark, StringComparison.Ordinal)).Select(static metric => metric.Value);
+        RunWords.WriteNotes([.. BlobMark.Notes(marked, final), .. CeilingNote.Of(numbers.Select(static metric => metric.Value), final)], output);
     }
 
     private static void Fact(string name, string value, Output output) =>

@@ -62,7 +62,8 @@ internal abstract class Display(Output output, TrainingRun run, TrainingClock cl
         string text = description.Text(value);
         bool worse = _before.TryGetValue(name, out double before) && description.Better switch
         {
-            MetricDirection.Higher => value < before,
+            // Of what a perfect sampler does no better than a blob, less says nothing.
+            MetricDirection.Higher => value < before && !description.CannotTellBlob(final: false),
             _ => false,
         };
         return worse ? text + " ▼" : text;

@@ -151,11 +151,15 @@ public sealed class UninformedTests
         Assert.True(closer.IsNoBetterThanBlob(1.4, final: false));
         Assert.True(closer.IsNoBetterThanBlob(3, final: false));
 
-        // On the other side of what it is to come close to there is no blob to compare with.
-        Assert.False(closer.IsNoBetterThanBlob(0.1, final: false));
+        // Closeness has to be beaten from either side: a collapsed generator is as far below as a blob is above.
+        Assert.True(closer.IsNoBetterThanBlob(0.1, final: false));
+        Assert.True(closer.IsNoBetterThanBlob(0.6, final: false));
+        Assert.False(closer.IsNoBetterThanBlob(0.61, final: false));
+
+        // Where a blob may hit it, to be close is no merit.
         MetricDescription around = closer with { Uninformed = new UninformedScore("uniform", 2500, 1.2, 0.3, 1.9) };
-        Assert.False(around.IsNoBetterThanBlob(1, final: false));
-        Assert.Equal((1.4, null), (closer.BlobAtBest(final: false), around.BlobAtBest(final: false)));
+        Assert.True(around.IsNoBetterThanBlob(1, final: false));
+        Assert.Equal((1.4, 1), (closer.BlobAtBest(final: false), around.BlobAtBest(final: false)));
 
         // Below what it is to come close to the other end counts.
         MetricDescription below = closer with { Uninformed = new UninformedScore("uniform", 2500, 0.5, 0.4, 0.6) };
@@ -165,6 +169,23 @@ public sealed class UninformedTests
 
         // Old runs do not tell.
         Assert.False(new MetricDescription("x", MetricDirection.Higher, MetricDisplay.Number).IsNoBetterThanBlob(0, final: true));
+    }
+
+    /// <summary>Of a table of 1,500 rows one half plays the generator: such scores are not those of a perfect sampler at 1,500.</summary>
+    [Fact]
+    public void PerfectScoresOfHalvesAreSaidToBe()
+    {
+        MetricDescription whole = new("Sliced Wasserstein", MetricDirection.Lower, MetricDisplay.Number)
+        {
+            Samples = 1500, SamplesFinal = 1500, Perfect = new PerfectScore(1500, 0.03, 0.02, 0.05), PerfectFinal = new PerfectScore(1500, 0.03, 0.02, 0.05),
+        };
+        MetricDescription halves = whole with { PerfectFinal = new PerfectScore(750, 0.047, 0.03, 0.08) };
+        Assert.Empty(CeilingNote.Of([whole, whole with { Samples = null, SamplesFinal = null }], final: true));
+        Assert.Empty(CeilingNote.Of([halves], final: false));
+        Assert.Equal(
+            ["perfect scores are made from 750 samples, one half of the data against the other, where values are made from 1,500: distances of true data at "
+                + "that number are smaller"],
+            CeilingNote.Of([whole, halves], final: true));
     }
 
     [Fact]

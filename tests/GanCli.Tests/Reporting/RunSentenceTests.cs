@@ -8,7 +8,7 @@ namespace GanCli.Tests.Reporting;
 public sealed class RunSentenceTests : IDisposable
 {
     // Of the table that SyntheticRun makes.
-    private const string FewValues = "; rooms (6), floor (8) hold few different values, and no metric here asks whether samples hit them.";
+    private const string FewValues = "; some columns have few different values (rooms (6), floor (8)), and no metric here asks whether samples hit them.";
 
     private static readonly double[] Kept = [2, 4, 6, 8, 8, 8, 8, 8, 8, 8];
 
@@ -180,7 +180,7 @@ public sealed class RunSentenceTests : IDisposable
 
         Npy.Write(folder.RealSamplesPath, real, real.Length / 6, 6);
         Assert.EndsWith(
-            "90% of them lie where real data lie (perfect 90.0%); rent € (12) holds few different values, and no metric here asks whether samples hit them.",
+            "90% of them lie where real data lie (perfect 90.0%); rent € has 12 different values, and no metric here asks whether samples hit them.",
             RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
 
         for (int i = 0; i < real.Length; i += 6)
@@ -189,7 +189,8 @@ public sealed class RunSentenceTests : IDisposable
         }
 
         Npy.Write(folder.RealSamplesPath, real, real.Length / 6, 6);
-        Assert.EndsWith("; rooms (2), age (3), rent € (12) and 1 more hold few different values, and no metric here asks whether samples hit them.",
+        Assert.EndsWith(
+            "; some columns have few different values (rooms (2), age (3), rent € (12) and 1 more), and no metric here asks whether samples hit them.",
             RunSentence.Write(RunRecord.Read(folder)), StringComparison.Ordinal);
     }
 

@@ -33,6 +33,14 @@ public sealed class RunSentencesTests : IDisposable
 
         // What became of the modes.
         ["All 8 modes were held by step 7,500 and kept"] = (new SyntheticRun { Modes = [2, 4, 8, 8] }, new SyntheticRun { Modes = [2, 8, 4, 8] }),
+        ["All 8 modes were held at the end for the first time"] = (new SyntheticRun { Modes = [2, 4, 5, 8] }, new SyntheticRun { Modes = [2, 4, 8, 8] }),
+        ["All 8 modes are held; samples are"] = (new SyntheticRun { Modes = [8] }, new SyntheticRun { Modes = [8, 8] }),
+        ["The generator holds 1 of 8 modes: not learned, or collapsed"] = (
+            new SyntheticRun { Modes = [1, 1, 1, 1], HighQuality = 0.004, Blob = Floor },
+            new SyntheticRun { Modes = [1, 1, 1, 1], HighQuality = 0.3, Blob = Floor }),
+        ["No mode is held: the samples are one blob between two modes; not learned, or collapsed"] = (
+            new SyntheticRun { Modes = [0, 0], HighQuality = 0.004, OffMode = "between", SampledModes = 1, Blob = Floor },
+            new SyntheticRun { Modes = [0, 0], HighQuality = 0.02, OffMode = "between", SampledModes = 1, Blob = Floor }),
         ["All 8 modes are held, after only 4 were left at step 7,500"] = (new SyntheticRun { Modes = [2, 8, 4, 8] }, new SyntheticRun { Modes = [2, 4, 8, 8] }),
         ["All 8 modes are held, which a featureless blob does too"] = (
             new SyntheticRun { Modes = [8], BlobModes = new UninformedScore("gaussian", 2500, 8, 8, 8) },
@@ -117,8 +125,8 @@ public sealed class RunSentencesTests : IDisposable
             " of them lie where real data lie", "the mode has",
             " (no better than a featureless blob’s)", " (as a perfect sampler’s)", "No mode is held", "mode has", " (perfect ", ", but ", " is ",
             "; nothing was measured", "): modes are ", "not drawn as they are", " of them lie where ", "real data lie",
-            " holds few different values, and no metric here asks whether samples hit them",
-            " hold few different values, and no metric here asks whether samples hit them",
+            " different values, and no metric here asks whether samples hit them",
+            "some columns have few different values (", "), and no metric here asks whether samples hit them",
             "; samples vary only ", " as much as the data do: collapsed, or not learned",
             "; a featureless blob is nearer to the data (", ", here ", ": not learned, or collapsed",
         ];
