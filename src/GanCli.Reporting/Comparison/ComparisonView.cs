@@ -107,8 +107,12 @@ public sealed record ComparisonView(
         bool fewer = Tests.Any(test => test.Pairs < Math.Max(test.Runs.Group, test.Runs.Baseline));
         string delta = !shown.Contains("delta", StringComparer.Ordinal) ? "" : $"delta: Cliff’s, {(fewer ? "over all runs, " : "")}−1 to 1; ";
         return Tests.Count == 0 ? ""
-            : $"difference: mean less the baseline’s{(fewer ? ", over the seeds that both have" : "")}; {delta}{Reading(Tests, "groups")}";
+            : $"difference: mean less the baseline’s{(fewer ? ", over the seeds that both have" : "")}; {Intervals(shown)}{delta}{Reading(Tests, "groups")}";
     }
+
+    // An interval rests on a formula for many seeds, a p on none.
+    private static string Intervals(IReadOnlyList<string> shown) => shown.Contains("95%", StringComparer.Ordinal)
+        ? "95%: Newcombe’s interval of shares, Student’s of means, both approximate: where one leaves out 0 and p does not reach .05, go by p; " : "";
 
     /// <summary>How the combinations are to be read.</summary>
     public string CombinationsNote =>

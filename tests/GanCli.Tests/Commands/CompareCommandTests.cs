@@ -26,8 +26,9 @@ public sealed class CompareCommandTests : ComparedRuns
               lr=1   modes       +6.5        +5.93 to +7.07      +1.00  0.031  0.031          sign flips, 6 pairs
               lr=1   hq          0.0 pp      0.0 to 0.0 pp       0.00   –      all are equal  sign flips, 6 pairs, none differs
               lr=1   reverse kl  −0.065      −0.0707 to −0.0593  −1.00  0.031  0.031          sign flips, 6 pairs
-              difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; pp: percentage points; p: exact, two-sided, Holm’s
-              correction over the groups for each measure
+              difference: mean less the baseline’s; 95%: Newcombe’s interval of shares, Student’s of means, both approximate: where
+              one leaves out 0 and p does not reach .05, go by p; delta: Cliff’s, −1 to 1; pp: percentage points; p: exact,
+              two-sided, Holm’s correction over the groups for each measure
 
             """.ReplaceLineEndings("\n"),
             Gan("compare").Data);
@@ -52,12 +53,12 @@ public sealed class CompareCommandTests : ComparedRuns
                 .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("for want of width without modes.interval, modes.median, ", narrow, StringComparison.Ordinal);
         Assert.Contains(": --columns NAMES takes others, a wider terminal shows all", narrow, StringComparison.Ordinal);
-        Assert.DoesNotContain("Student’s", narrow, StringComparison.Ordinal);
+        Assert.DoesNotContain("Student’s interval of the mean within", narrow, StringComparison.Ordinal);
         Assert.Contains("for want of width without delta, p, test: --format md has them, and a wider terminal", narrow, StringComparison.Ordinal);
         Assert.DoesNotContain("Cliff’s", narrow, StringComparison.Ordinal);
         string wide = Gan("compare").Data;
         Assert.DoesNotContain("for want of width", wide, StringComparison.Ordinal);
-        Assert.Contains("Student’s", wide, StringComparison.Ordinal);
+        Assert.Contains("Student’s interval of the mean within", wide, StringComparison.Ordinal);
         Assert.Contains("Cliff’s", wide, StringComparison.Ordinal);
         string left = narrow["for want of width without ".Length..][narrow.IndexOf("for want of width without ", StringComparison.Ordinal)..];
         Assert.Equal(0, Gan("compare", "--columns", left[..left.IndexOf(':', StringComparison.Ordinal)].Replace(", ", ",", StringComparison.Ordinal)).Code);
@@ -106,7 +107,7 @@ public sealed class CompareCommandTests : ComparedRuns
 
             1 run without an outcome left out: 1 interrupted.
 
-            Against lr=0.1; difference: mean less the baseline’s; delta: Cliff’s, −1 to 1; pp: percentage points; p: exact, two-sided, Holm’s correction over the groups for each measure.
+            Against lr=0.1; difference: mean less the baseline’s; 95%: Newcombe’s interval of shares, Student’s of means, both approximate: where one leaves out 0 and p does not reach .05, go by p; delta: Cliff’s, −1 to 1; pp: percentage points; p: exact, two-sided, Holm’s correction over the groups for each measure.
 
             | group | measure | difference | 95% | delta | p | p (Holm) | test |
             |---|---|---|---|---|---|---|---|
@@ -143,7 +144,8 @@ public sealed class CompareCommandTests : ComparedRuns
         new SeedRun { LearningRate = "1", Modes = [0, 8], Begun = 1 }.WriteSeeds(Folder.FullName, 8, 8, 8, 8);
         string data = Gan("compare", "--format", "md").Data;
 
-        Assert.Contains("difference: mean less the baseline’s, over the seeds that both have; delta: Cliff’s, over all runs, −1 to 1; ", data,
+        Assert.Contains("difference: mean less the baseline’s, over the seeds that both have; 95%: ", data, StringComparison.Ordinal);
+        Assert.Contains("; delta: Cliff’s, over all runs, −1 to 1; ", data,
             StringComparison.Ordinal);
         Assert.Matches(@"\| lr=1 \| modes \| \+6\.5 \|", data);
     }
