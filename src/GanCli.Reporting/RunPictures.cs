@@ -24,7 +24,7 @@ public static class RunPictures
         return path;
     }
 
-    /// <summary>Draws samples that somebody asked for, over the run's real ones where they are known.</summary>
+    /// <summary>Draws samples that somebody asked for: pictures side by side and nothing else, others over the run's real ones where they are known.</summary>
     /// <param name="path">The picture, written in one go.</param>
     /// <param name="rows">Generated rows in the data's own units, [count × dimension].</param>
     /// <param name="folder">The run's folder, or any other that holds nothing of a run.</param>
@@ -34,7 +34,9 @@ public static class RunPictures
     public static void DrawSamples(string path, float[] rows, RunFolder folder, DataInfo data, long step)
     {
         RunRecord run = RunRecord.Read(folder, data);
-        byte[] picture = SampleChart.Draw(run, new SampleSet(run.Dimension, rows), step).ToPng();
+        SampleSet samples = new(run.Dimension, rows);
+        byte[] picture = PictureGrid.Shows(run.Shape) ? PictureGrid.Png(samples, run.Shape, PictureGrid.Brightness.Of(run, samples))
+            : SampleChart.Draw(run, samples, step).ToPng();
         AtomicFile.Write(path, stream => stream.Write(picture));
     }
 

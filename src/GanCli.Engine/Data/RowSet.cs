@@ -55,7 +55,7 @@ internal sealed class ByteRows(ReadOnlyMemory<byte> bytes, int dimension, int[]?
     public static float Number(byte value) => (value / 127.5f) - 1;
 
     /// <summary>The byte that stands nearest to a number; beyond [−1, 1] the nearer end.</summary>
-    public static byte Byte(float number) => (byte)Math.Clamp(MathF.Round((number + 1) * 127.5f), 0, 255);
+    public static byte Byte(float number) => (byte)Math.Round(255 * Math.Clamp((number + 1.0) / 2, 0, 1));
 
     public override void Copy(int row, Span<float> to)
     {

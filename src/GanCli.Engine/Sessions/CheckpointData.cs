@@ -11,16 +11,19 @@ namespace GanCli.Engine.Sessions;
 /// <param name="ContentHash">Hash of the file the data came from, or null.</param>
 /// <param name="Forms">How the numbers of the columns are written; null where that is unknown, and in files of earlier versions.</param>
 /// <param name="Shape">Shape of one sample; null in files of earlier versions, where it is [Dimension].</param>
+/// <param name="Range">What black and white are in samples that are pictures; null where they are none or nobody says, and in files of earlier versions.</param>
 public sealed record CheckpointData(
     int Dimension, IReadOnlyList<string>? Columns, IReadOnlyList<double>? Means, IReadOnlyList<double>? Deviations, string? ContentHash,
-    IReadOnlyList<ColumnForm>? Forms = null, IReadOnlyList<long>? Shape = null)
+    IReadOnlyList<ColumnForm>? Forms = null, IReadOnlyList<long>? Shape = null,
+    IReadOnlyList<double>? Range = null)
 {
     /// <summary>How rows were standardized, or null when they are as given.</summary>
     [JsonIgnore]
     public Standardization? Standardization => Means is null || Deviations is null ? null : new Standardization(Means, Deviations);
 
     public static CheckpointData Of(DataSource data) => new(
-        data.Dimension, data.Columns, data.Standardization?.Means, data.Standardization?.Deviations, data.ContentHash, data.Forms, data.Shape);
+        data.Dimension, data.Columns, data.Standardization?.Means, data.Standardization?.Deviations, data.ContentHash, data.Forms, data.Shape,
+        data.Range is { } range ? [range.Black, range.White] : null);
 
     /// <summary>Shape of one sample, no batch axis.</summary>
     [JsonIgnore]

@@ -44,12 +44,12 @@ public static class SampleChart
 
     /// <summary>A small picture for a strip or an animation: wide data show their first two columns as points.</summary>
     public static Panel Small(RunRecord run, SampleSet generated, string title) =>
-        PictureGrid.Shows(run.Shape) ? PictureGrid.Draw(generated, run.Shape, Scale(run, generated), title, SmallSide)
+        PictureGrid.Shows(run.Shape) ? PictureGrid.Draw(generated, run.Shape, PictureGrid.Brightness.Of(run, generated), title, SmallSide)
         : run.Dimension == 1 ? Columns(run, generated, 0, title, bare: true) : Plane(run, generated, title, bare: true);
 
     private static Picture Pictures(RunRecord run, SampleSet generated, string title, string name)
     {
-        PictureGrid.Brightness scale = Scale(run, generated);
+        PictureGrid.Brightness scale = PictureGrid.Brightness.Of(run, generated);
         List<Panel> panels = [PictureGrid.Draw(generated, run.Shape, scale, "generated", Side)];
         if (run.Real is SampleSet real)
         {
@@ -61,8 +61,6 @@ public static class SampleChart
             $"The first pictures of each, {shape} (channels × height × width), all on one scale from {Numbers.Short(scale.Black)} (black) "
                 + $"to {Numbers.Short(scale.White)} (white).");
     }
-
-    private static PictureGrid.Brightness Scale(RunRecord run, SampleSet generated) => PictureGrid.Brightness.Of(run.Real ?? generated);
 
     private static string Remark(RunRecord run) => run.Modes is null ? "" : "Circles: three standard deviations around each mode.";
 

@@ -84,6 +84,9 @@ public sealed partial class RunRecord
     /// <summary>Shape of a sample; empty when nothing is known of the data.</summary>
     public IReadOnlyList<long> Shape => _data is not { } data ? [] : data.Shape ?? [data.Dimension];
 
+    /// <summary>The numbers that are black and white in pictures, where the data say so.</summary>
+    public IReadOnlyList<double>? Range => _data?.Range;
+
     /// <summary>The modes of the data, where there are such.</summary>
     public DataModes? Modes => _data?.Modes;
 

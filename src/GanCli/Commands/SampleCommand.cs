@@ -18,7 +18,18 @@ internal sealed class SampleCommand : GanCommand
     private readonly Option<long?> _count = new("-n") { HelpName = "N", Description = "How many samples (default: 1000)" };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed of the latents; default: the run's" };
     private readonly Option<string?> _out =
-        new("--out", "--output", "-o") { HelpName = "FILE", Description = "FILE.csv, .tsv, .npy, .parquet or .png; - for CSV on stdout (default)" };
+        new("--out", "--output", "-o")
+        {
+            HelpName = "FILE",
+            Description = "FILE.csv, .tsv, .npy, .parquet or .png; FOLDER/ for a PNG file a picture; - for CSV on stdout (default)",
+        };
+
+    private readonly Option<string?> _format = new("--format")
+    {
+        HelpName = "FORM",
+        Description = "csv, tsv, npy, parquet or png where the name of --out does not say; png with a name without ending: a folder",
+    };
+
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<int?> _interpolate =
         new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
@@ -37,10 +48,11 @@ internal sealed class SampleCommand : GanCommand
             "Draw samples from a trained generator",
             ("gan sample -n 5", "five samples of the latest run, as CSV"),
             ("gan sample --checkpoint 3fa9c1 -n 100000 --out samples.npy", "many, as an array"),
+            ("gan sample -n 64 --out pictures/", "pictures, each a PNG file"),
             ("gan sample --interpolate 50 --out walk.png", "a walk between two latents, as a picture"))
     {
         Arguments.Add(_run);
-        foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _weights, _interpolate, _latents, _fromLatents, _raw, _runsDirectory])
+        foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _format, _weights, _interpolate, _latents, _fromLatents, _raw, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -83,11 +95,17 @@ internal sealed class SampleCommand : GanCommand
             throw new UsageException("--latents goes with independent samples; leave out --interpolate");
         }
 
+        string? format = arguments.GetValue(_format);
+        if (format is not null && !SampleWriter.Formats.Contains(format, StringComparer.Ordinal))
+        {
+            throw new UsageException($"--format {format}: must be one of {string.Join(", ", SampleWriter.Formats)}");
+        }
+
         // Stopped between chunks, no half-written file is left.
         using StopSignals signals = StopSignals.Listen();
 
         // Before libtorch is loaded: a wrong ending should not cost a second.
-        using SampleWriter writer = SampleWriter.For(arguments.GetValue(_out) ?? "-", output);
+        using SampleWriter writer = SampleWriter.For(arguments.GetValue(_out) ?? "-", format, output);
         string path =
             CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)),
                 RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Training;
+using GanCli.Reporting.Charts;
 using GanCli.Runs;
 using GanCli.Terminal;
 
@@ -10,19 +11,49 @@ namespace GanCli.Sampling;
 /// <summary>Writes samples as they come. A file appears under its name only when it is whole.</summary>
 internal abstract class SampleWriter : IDisposable
 {
-    /// <summary>The writer for a file name's ending; <c>-</c> is CSV on stdout.</summary>
-    /// <exception cref="UsageException">The ending says nothing.</exception>
-    public static SampleWriter For(string path, Output output) => string.Equals(path, "-", StringComparison.Ordinal)
-        ? new CsvWriter(output.Data)
-        : Path.GetExtension(path).ToLowerInvariant() switch
+    /// <summary>The forms that <c>--format</c> takes.</summary>
+    public static readonly string[] Formats = ["csv", "tsv", "npy", "parquet", "png"];
+
+    /// <summary>The writer for a file name's ending; <c>-</c> is CSV on stdout, and a folder takes a picture for each sample.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="format">Says the form where the name does not; null: the name says it. <c>png</c> and a name without that ending mean a folder.</param>
+    /// <param name="output">Where data go that no file takes.</param>
+    /// <exception cref="UsageException">Neither says anything.</exception>
+    public static SampleWriter For(string path, string? format, Output output)
+    {
+        string ending = Path.GetExtension(path).ToLowerInvariant();
+        if (string.Equals(path, "-", StringComparison.Ordinal))
+        {
+            return format switch
+            {
+                null or "csv" => new CsvWriter(output.Data),
+                "tsv" => new CsvWriter(output.Data, '\t'),
+                _ => throw new UsageException($"--format {format} needs a {(format is "png" ? "file or a folder" : "file")}: add --out"),
+            };
+        }
+
+        bool isFolder = Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
+        if (isFolder ? format is null or "png" : format is "png" && ending is not ".png")
+        {
+            return new FolderSampleWriter(path);
+        }
+
+        if (isFolder)
+        {
+            throw new UsageException($"--out {path}: is a folder, which takes PNG files only; name a file");
+        }
+
+        return (format is null ? ending : "." + format) switch
         {
             ".csv" => new CsvWriter(path),
             ".tsv" => new CsvWriter(path, '\t'),
             ".npy" => new ArrayWriter(path),
             ".parquet" => new ParquetSampleWriter(path),
             ".png" => new PictureWriter(path),
-            _ => throw new UsageException($"--out {path}: the ending must be .csv, .tsv, .npy, .parquet or .png, or - for CSV on stdout"),
+            _ => throw new UsageException(
+                $"--out {path}: the ending must be .csv, .tsv, .npy, .parquet or .png, or / for a folder of pictures, or - for CSV on stdout"),
         };
+    }
 
     /// <param name="generator">Where the samples come from.</param>
     /// <param name="count">How many will come.</param>
@@ -36,6 +67,16 @@ internal abstract class SampleWriter : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>What a checkpoint knows of the data, for pictures of samples without the run's folder.</summary>
+    protected static DataInfo Known(TrainedGenerator generator) => new()
+    {
+        Kind = "",
+        Dimension = generator.Data.Dimension,
+        Shape = generator.Data.SampleShape,
+        Range = generator.Data.Range,
+        Columns = ColumnNames(generator),
+    };
+
     protected static IReadOnlyList<string> ColumnNames(TrainedGenerator generator) => generator.Data.Columns ?? DataView.PlainNames(generator.Data.Dimension);
 
     private sealed class CsvWriter : SampleWriter
@@ -45,7 +86,7 @@ internal abstract class SampleWriter : IDisposable
         private readonly char _delimiter = ',';
         private int _dimension;
 
-        public CsvWriter(TextWriter text) => _text = text;
+        public CsvWriter(TextWriter text, char delimiter = ',') => (_text, _delimiter) = (text, delimiter);
 
         public CsvWriter(string path, char delimiter = ',')
         {
@@ -105,20 +146,23 @@ internal abstract class SampleWriter : IDisposable
         private TrainedGenerator? _generator;
         private RunFolder? _folder;
 
-        public override void Begin(TrainedGenerator generator, long count, RunFolder folder) => (_generator, _folder) = (generator, folder);
+        public override void Begin(TrainedGenerator generator, long count, RunFolder folder)
+        {
+            (_generator, _folder) = (generator, folder);
+            if (PictureGrid.Shows(generator.SampleShape) && PictureGrid.MostPictures(generator.SampleShape) is var most && count > most)
+            {
+                throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                    $"--out {path}: one file holds {most:N0} pictures at most, and {count:N0} are asked for; leave out the ending for a folder: --format png"));
+            }
+        }
 
         public override void Append(float[] rows)
         {
-            int room = (MostRows * _generator!.Data.Dimension) - _rows.Count;
+            int room = PictureGrid.Shows(_generator!.SampleShape) ? rows.Length : (MostRows * _generator.Data.Dimension) - _rows.Count;
             _rows.AddRange(rows.AsSpan(0, Math.Min(room, rows.Length)));
         }
 
-        public override void Complete()
-        {
-            var data =
-                new DataInfo { Kind = "", Dimension = _generator!.Data.Dimension, Shape = _generator.Data.SampleShape, Columns = ColumnNames(_generator) };
-            Reporting.RunPictures.DrawSamples(path, [.. _rows], _folder!, data, _generator.Step);
-        }
+        public override void Complete() => Reporting.RunPictures.DrawSamples(path, [.. _rows], _folder!, Known(_generator!), _generator!.Step);
 
         public override void Dispose()
         {

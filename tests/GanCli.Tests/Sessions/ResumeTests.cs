@@ -26,7 +26,10 @@ public sealed class ResumeTests : IDisposable
             + "0.2}}",
         .. Kinds(typeof(OptimizerConfig)).Select(static kind => $"optimizer.generator={kind}; optimizer.discriminator={kind}"),
         .. Kinds(typeof(PriorConfig)).Select(static kind => $"prior={{kind: {kind}, dimension: 3}}"),
-        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy" or "parquet")).Select(static kind => $"data={kind}; {AnyData}"),
+        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy" or "parquet" or "glyphs" or "stacked"))
+            .Select(static kind => $"data={kind}; {AnyData}"),
+        $"data={{kind: glyphs, pictures: 40, held-out: 10}}; {AnyData}",
+        $"data={{kind: stacked, source: {{kind: glyphs, pictures: 40, held-out: 10}}}}; {AnyData}",
         .. Catalog.FamilyOf(typeof(RegularizerConfig)).Components.Select(static remedy =>
             $"regularizers=[{remedy.Kind}]; training.{(remedy.CreateDefault() is GameDynamicsConfig ? "update=simultaneous" : "d-steps=2")}"),
         "data.samples=40",

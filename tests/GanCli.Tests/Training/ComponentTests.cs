@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Data.Pictures;
 using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
 using GanCli.Engine.Networks;
@@ -72,6 +73,8 @@ public sealed class ComponentTests : IDisposable
             CsvConfig csv => small with { Data = csv with { Path = Written("a.csv", "x,y\n1,2\n3,5\n-1,0.5\n") } },
             NpyConfig npy => small with { Data = npy with { Path = Array() } },
             ParquetConfig parquet => small with { Data = parquet with { Path = Parquet, Columns = ["double", "price"] } },
+            GlyphsConfig glyphs => small with { Data = glyphs with { Pictures = 40, HeldOut = 10 } },
+            StackedConfig stacked => small with { Data = stacked with { Source = new GlyphsConfig { Pictures = 40, HeldOut = 10 } } },
             DataConfig data => small with { Data = data },
             PriorConfig prior => small with { Prior = prior },
             MlpConfig => small,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,6 +14,7 @@ internal sealed class GlyphFont
     private const int Pieces = 8;
     private static readonly Lazy<GlyphFont> Loaded = new(static () => new GlyphFont());
     private readonly SKTypeface _typeface;
+    private readonly ConcurrentDictionary<string, Lazy<GlyphShape[]>> _shapes = new(StringComparer.Ordinal);
 
     private GlyphFont()
     {
@@ -35,11 +37,14 @@ internal sealed class GlyphFont
     /// <summary>Whether there is something to draw for a character.</summary>
     public bool Has(Rune character) => Outlines(character).Count > 0;
 
-    /// <summary>The shapes of characters that are drawn together.</summary>
+    /// <summary>The shapes of characters that are drawn together. They are measured once.</summary>
     /// <param name="characters">All of them have one (<see cref="Has"/>).</param>
-    public GlyphShape[] Shapes(IEnumerable<Rune> characters)
+    public IReadOnlyList<GlyphShape> Shapes(string characters) =>
+        _shapes.GetOrAdd(characters, key => new Lazy<GlyphShape[]>(() => Measured(key))).Value;
+
+    private GlyphShape[] Measured(string characters)
     {
-        List<(double X, double Y)[]>[] all = [.. characters.Select(Outlines)];
+        List<(double X, double Y)[]>[] all = [.. characters.EnumerateRunes().Select(Outlines)];
         double top = all.Min(static outlines => outlines.Min(static o => o.Min(static p => p.Y)));
         double bottom = all.Max(static outlines => outlines.Max(static o => o.Max(static p => p.Y)));
         (double Left, double Right)[] across =

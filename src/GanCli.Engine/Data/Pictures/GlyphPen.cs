@@ -25,7 +25,7 @@ internal sealed class GlyphPen
     // Blur is stated for pictures of this side.
     private const float UsualSide = 28;
     private readonly GlyphsConfig _config;
-    private readonly GlyphShape[] _shapes;
+    private readonly IReadOnlyList<GlyphShape> _shapes;
     private readonly float _depth;
     private readonly RandomStream _jitter;
     private readonly RandomStream _noise;
@@ -37,7 +37,7 @@ internal sealed class GlyphPen
     {
         _config = config;
         _side = config.Size;
-        _shapes = GlyphFont.Embedded.Shapes(config.Characters.EnumerateRunes());
+        _shapes = GlyphFont.Embedded.Shapes(config.Characters);
         _depth = _shapes.Min(static shape => shape.Depth);
         _jitter = data.At(RandomStream.MaxStep).ForLane(JitterLane);
         _noise = data.At(RandomStream.MaxStep).ForLane(NoiseLane);
@@ -53,7 +53,7 @@ internal sealed class GlyphPen
         float[] light = ArrayPool<float>.Shared.Rent(2 * pixels.Length);
         Span<float> picture = light.AsSpan(0, pixels.Length);
         Span<float> spare = light.AsSpan(pixels.Length, pixels.Length);
-        Trace(_shapes[index % _shapes.Length], u, picture);
+        Trace(_shapes[index % _shapes.Count], u, picture);
         Blur(picture, spare, u[7] * (float)_config.Blur * _side / UsualSide);
         float noise = (float)_config.Noise;
         spare.Clear();

@@ -6,11 +6,11 @@ namespace GanCli.Engine.Data.Pictures;
 /// character across and of all of them down.</remarks>
 internal sealed class GlyphShape
 {
-    // Cells for one unit: 5 for a pixel of usual pictures, between which distances are straight but for corners.
-    private const int Cells = 96;
+    // Cells for one unit: 4 for a pixel of usual pictures, between which distances are straight but for corners.
+    private const int Cells = 80;
 
     // How far the field reaches beyond a unit's square; further out nothing is drawn.
-    private const float Reach = 0.9f;
+    private const float Reach = 0.65f;
     private const int Side = (int)(2 * Reach * Cells) + 1;
     private readonly float[] _distances;
 
