@@ -19,8 +19,8 @@ public static class CeilingNote
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"perfect scores are made from {fewer.Min(static metric => metric.Perfect):N0} samples, one half of the data against the other, where values are "
-                    + $"made from {fewer.Max(static metric => metric.Value):N0}: distances of true data at that number are smaller");
+                $"perfect scores are made from {fewer.Min(static metric => metric.Perfect):N0} samples, one half of the data against the other, where values "
+                    + $"are made from {fewer.Max(static metric => metric.Value):N0}: distances of true data at that number are smaller");
         }
     }
 }
