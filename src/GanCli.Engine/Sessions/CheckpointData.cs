@@ -11,7 +11,7 @@ namespace GanCli.Engine.Sessions;
 /// <param name="ContentHash">Hash of the file the data came from, or null.</param>
 /// <param name="Forms">How the numbers of the columns are written; null where that is unknown, and in files of earlier versions.</param>
 /// <param name="Shape">Shape of one sample; null in files of earlier versions, where it is [Dimension].</param>
-/// <param name="Range">What black and white are in samples that are pictures; null where they are none or nobody says, and in files of earlier versions.</param>
+/// <param name="Range">What black and white are in pictures; null where samples are none or nobody says, and in files of earlier versions.</param>
 public sealed record CheckpointData(
     int Dimension, IReadOnlyList<string>? Columns, IReadOnlyList<double>? Means, IReadOnlyList<double>? Deviations, string? ContentHash,
     IReadOnlyList<ColumnForm>? Forms = null, IReadOnlyList<long>? Shape = null,

@@ -35,7 +35,7 @@ public static class TrainingAnimation
         }
 
         using MemoryStream stream = new();
-        GifPalette palette = new();
+        GifPalette palette = PictureGrid.Shows(run.Shape) ? GifPalette.OfPictures() : new GifPalette();
         GifEncoder gif = new(stream, Side, Side, palette.Colours);
         int delay = Math.Clamp(500 / frames.Count, 8, 40);
         for (int i = 0; i < frames.Count; i++)

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace GanCli.Reporting.Drawing;
 
-/// <summary>The fixed palette of animations: shades from paper to each of the theme's colours, and between real and generated.</summary>
+/// <summary>A fixed palette of animations.</summary>
 public sealed class GifPalette
 {
     private const int ShadesOfColour = 24;
@@ -10,15 +10,14 @@ public sealed class GifPalette
 
     private readonly byte[] _nearest = new byte[1 << (3 * Bits)];
 
+    /// <summary>Shades from paper to each of the theme's colours, and between real and generated.</summary>
     public GifPalette()
+        : this(OfTheme())
     {
-        List<(byte Red, byte Green, byte Blue)> colours = [(255, 255, 255)];
-        AddRamp(colours, SKColors.White, Theme.Generated.Color, ShadesOfColour);
-        AddRamp(colours, SKColors.White, Theme.Real.Color, ShadesOfColour);
-        AddRamp(colours, SKColors.White, Theme.Ink.Color, ShadesOfColour);
-        AddRamp(colours, Theme.Real.Color, Theme.Generated.Color, ShadesOfColour);
-        AddRamp(colours, Mix(SKColors.White, Theme.Real.Color, 0.5), Theme.Generated.Color, ShadesOfColour);
-        colours.Add((Theme.Grid.Color.Red, Theme.Grid.Color.Green, Theme.Grid.Color.Blue));
+    }
+
+    private GifPalette(IReadOnlyList<(byte Red, byte Green, byte Blue)> colours)
+    {
         Colours = colours;
         for (int key = 0; key < _nearest.Length; key++)
         {
@@ -28,6 +27,26 @@ public sealed class GifPalette
 
     /// <summary>Red, green and blue of each entry; the first is white.</summary>
     public IReadOnlyList<(byte Red, byte Green, byte Blue)> Colours { get; }
+
+    /// <summary>Every grey that <see cref="Map"/> tells from others, and six steps of each colour: for samples that are pictures.</summary>
+    public static GifPalette OfPictures()
+    {
+        const int Steps = 6;
+        const int Step = 255 / (Steps - 1);
+        List<(byte Red, byte Green, byte Blue)> colours = [(255, 255, 255)];
+        for (int key = 0; key < (1 << Bits) - 1; key++)
+        {
+            byte grey = (byte)Expand(key);
+            colours.Add((grey, grey, grey));
+        }
+
+        for (int i = 0; i < Steps * Steps * Steps; i++)
+        {
+            colours.Add(((byte)(i / Steps / Steps * Step), (byte)(i / Steps % Steps * Step), (byte)(i % Steps * Step)));
+        }
+
+        return new GifPalette(colours);
+    }
 
     /// <summary>The nearest entry for each pixel of an opaque RGBA bitmap.</summary>
     public byte[] Map(SKBitmap bitmap)
@@ -42,6 +61,18 @@ public sealed class GifPalette
         }
 
         return indices;
+    }
+
+    private static List<(byte Red, byte Green, byte Blue)> OfTheme()
+    {
+        List<(byte Red, byte Green, byte Blue)> colours = [(255, 255, 255)];
+        AddRamp(colours, SKColors.White, Theme.Generated.Color, ShadesOfColour);
+        AddRamp(colours, SKColors.White, Theme.Real.Color, ShadesOfColour);
+        AddRamp(colours, SKColors.White, Theme.Ink.Color, ShadesOfColour);
+        AddRamp(colours, Theme.Real.Color, Theme.Generated.Color, ShadesOfColour);
+        AddRamp(colours, Mix(SKColors.White, Theme.Real.Color, 0.5), Theme.Generated.Color, ShadesOfColour);
+        colours.Add((Theme.Grid.Color.Red, Theme.Grid.Color.Green, Theme.Grid.Color.Blue));
+        return colours;
     }
 
     private static void AddRamp(List<(byte Red, byte Green, byte Blue)> colours, SKColor from, SKColor to, int count)

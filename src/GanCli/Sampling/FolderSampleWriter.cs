@@ -8,7 +8,8 @@ using GanCli.Terminal;
 
 namespace GanCli.Sampling;
 
-/// <summary>Writes a PNG file for each sample that is a picture: <c>000.png</c> …, grey or red, green and blue. The folder appears when all are there.</summary>
+/// <summary>Writes a PNG file for each sample that is a picture: <c>000.png</c> …, grey, or red, green and blue. The folder appears when all are
+/// there.</summary>
 /// <param name="path">The folder; it must not be there yet, or be empty.</param>
 internal sealed class FolderSampleWriter(string path) : SampleWriter
 {
@@ -26,8 +27,8 @@ internal sealed class FolderSampleWriter(string path) : SampleWriter
         if (!PictureGrid.Shows(_shape))
         {
             throw new UsageException(
-                $"--out {path}: a folder takes pictures, [1 or 3, height, width]; the samples of this generator are [{string.Join(", ", _shape)}]: name a file, "
-                    + $"for instance samples.csv");
+                $"--out {path}: a folder takes pictures, [1 or 3, height, width]; the samples of this generator are [{string.Join(", ", _shape)}]: "
+                    + $"name a file, for instance samples.csv");
         }
 
         if (File.Exists(_path) || (Directory.Exists(_path) && Directory.EnumerateFileSystemEntries(_path).Any()))

@@ -167,10 +167,10 @@ public sealed class GlyphsTests : IDisposable
     [Theory]
     [InlineData("", "characters", "has 0 characters; it must have from 1 to 256")]
     [InlineData("0120", "characters", "has '0' twice")]
-    [InlineData("ab漢c", "characters", "the built-in font has no picture of '漢' (U+6F22); it has Latin and Greek letters, digits, punctuation, arrows and common "
-        + "mathematics")]
-    [InlineData("a b", "characters", "the built-in font has no picture of ' ' (U+0020); it has Latin and Greek letters, digits, punctuation, arrows and common "
-        + "mathematics")]
+    [InlineData("ab漢c", "characters", "the built-in font has no picture of '漢' (U+6F22); it has Latin and Greek letters, digits, punctuation, arrows "
+        + "and common mathematics")]
+    [InlineData("a b", "characters", "the built-in font has no picture of ' ' (U+0020); it has Latin and Greek letters, digits, punctuation, arrows "
+        + "and common mathematics")]
     [InlineData("αΩß≤", null, null)]
     public void CharactersAreChecked(string characters, string? key, string? message)
     {

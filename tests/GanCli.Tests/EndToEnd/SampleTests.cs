@@ -6,6 +6,7 @@ using GanCli.Engine.Random;
 using GanCli.Runs;
 using GanCli.Tests.Runs;
 using GanCli.Tests.Support;
+using SkiaSharp;
 
 namespace GanCli.Tests.EndToEnd;
 
@@ -85,6 +86,55 @@ public sealed class SampleTests(TrainedRuns runs)
         string text = (await runs.GanOk("sample", run.Id, "-n", "7")).Data;
         Assert.Equal(made.Data, Numbers(text));
         await runs.GanOk("report", run.Id);
+        await runs.GanOk("runs", "rm", run.Id, "--yes");
+    }
+
+    /// <summary>Pixel for pixel what the array holds, as one file and as a folder of them.</summary>
+    [Theory]
+    [InlineData("{kind: stacked, source: {kind: glyphs, pictures: 50, held-out: 10, size: 12}}", 3)]
+    [InlineData("{kind: glyphs, pictures: 50, held-out: 10, size: 12}", 1)]
+    public async Task PicturesAreWrittenAsPictures(string data, int channels)
+    {
+        RunFolder run = await runs.Train(
+            "--config", "ring.yaml", "--set", "name=grey", "--set", $"data={data}", "--set", "evaluation.metrics=null", "--set", "evaluation.best=null");
+        await runs.GanOk("sample", run.Id, "-n", "11", "--out", "made.npy");
+        await runs.GanOk("sample", run.Id, "-n", "11", "--out", "grid.png");
+        await runs.GanOk("sample", run.Id, "-n", "11", "--out", "one/");
+        await runs.GanOk("sample", run.Id, "-n", "11", "--out", "two", "--format", "png");
+        float[] made = Npy.Read(runs["made.npy"]).Data;
+        using SKBitmap grid = SKBitmap.Decode(runs["grid.png"]);
+        Assert.Equal(((4 * 13) - 1, (3 * 13) - 1), (grid.Width, grid.Height));
+        string[] names = [.. Enumerable.Range(0, 11).Select(static i => $"{i:00}.png")];
+        Assert.Equal(names, Directory.GetFiles(runs["one"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        for (int i = 0; i < 11; i++)
+        {
+            byte[] file = await File.ReadAllBytesAsync(runs["one", names[i]], TestContext.Current.CancellationToken);
+            Assert.Equal(file, await File.ReadAllBytesAsync(runs["two", names[i]], TestContext.Current.CancellationToken));
+
+            // PNG's header: 8 bits, 0 grey, 2 red, green and blue.
+            Assert.Equal((8, channels == 1 ? 0 : 2), (file[24], file[25]));
+            using SKBitmap picture = SKBitmap.Decode(file);
+            Assert.Equal((12, 12), (picture.Width, picture.Height));
+            for (int p = 0; p < 144; p++)
+            {
+                byte[] levels = [.. Enumerable.Range(0, 3).Select(c => ByteRows.Byte(made[(((i * channels) + (channels == 1 ? 0 : c)) * 144) + p]))];
+                var expected = new SKColor(levels[0], levels[1], levels[2]);
+                Assert.Equal(expected, picture.GetPixel(p % 12, p / 12));
+                Assert.Equal(expected, grid.GetPixel((i % 4 * 13) + (p % 12), (i / 4 * 13) + (p / 12)));
+            }
+        }
+
+        Assert.Equal(0, grid.GetPixel(12, 0).Alpha);
+        Assert.Empty(Directory.GetFileSystemEntries(runs.Folder, "*.tmp"));
+        DataInfo info = DataInfo.Read(run.DataInfoPath);
+        Assert.Equal([-1, 1], info.Range!);
+        Assert.Equal(channels == 1 ? 10 : 1000, info.Classes!.Count);
+
+        // Nothing is overwritten, and other files are taken by their ending.
+        ProgramResult again = await runs.Gan("sample", run.Id, "-n", "2", "--out", "one");
+        Assert.Equal((2, "error: --out one: is there already; nothing was written. Name another folder\n"), (again.ExitCode, again.Talk));
+        Directory.Delete(runs["one"], recursive: true);
+        Directory.Delete(runs["two"], recursive: true);
         await runs.GanOk("runs", "rm", run.Id, "--yes");
     }
 
@@ -228,7 +278,15 @@ public sealed class SampleTests(TrainedRuns runs)
     [InlineData("-n -5", 2, "error: -n is -5; it must be at least 1")]
     [InlineData("--seed -1", 2, "error: --seed is -1; it must not be negative")]
     [InlineData("--interpolate 1", 2, "error: --interpolate is 1; it must be from 2 to 100,000")]
-    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy, .parquet or .png, or - for CSV on stdout")]
+    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy, .parquet or .png, or / for a folder of pictures, or - for CSV "
+        + "on stdout")]
+    [InlineData("--out pictures/", 2, "error: --out pictures/: a folder takes pictures, [1 or 3, height, width]; the samples of this generator are [2]: name a "
+        + "file, for instance samples.csv")]
+    [InlineData("--out pictures --format png", 2, "error: --out pictures: a folder takes pictures, [1 or 3, height, width]; the samples of this generator are [2]: "
+        + "name a file, for instance samples.csv")]
+    [InlineData("--format jpg", 2, "error: --format jpg: must be one of csv, tsv, npy, parquet, png")]
+    [InlineData("--format npy", 2, "error: --format npy needs a file: add --out")]
+    [InlineData("--out runs --format csv", 2, "error: --out runs: is a folder, which takes PNG files only; name a file")]
     [InlineData("--out nowhere/samples.csv", 74, "error: nowhere/samples.csv: there is no such folder")]
     [InlineData("--out nowhere/samples.parquet", 74, "error: nowhere/samples.parquet: there is no such folder")]
     [InlineData("--out nowhere/samples.npy", 74, "error: nowhere/samples.npy: there is no such folder")]

@@ -55,6 +55,35 @@ public sealed class GifEncoderTests
         }
     }
 
+    /// <summary>A grey picture has no hue, whatever its shades.</summary>
+    [Fact]
+    public void ThePaletteOfPicturesKeepsGreysGreyAndColoursColoured()
+    {
+        GifPalette palette = GifPalette.OfPictures();
+        Assert.InRange(palette.Colours.Count, 2, 255);
+        Assert.Equal((255, 255, 255), palette.Colours[0]);
+        using SKBitmap bitmap = new(new SKImageInfo(1, 1, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        for (int level = 0; level < 256; level++)
+        {
+            byte grey = (byte)level;
+            (byte red, byte green, byte blue) = Mapped(new SKColor(grey, grey, grey));
+            Assert.Equal((red, red), (green, blue));
+            Assert.InRange(Math.Abs(red - grey), 0, 8);
+        }
+
+        foreach (SKColor colour in new[] { SKColors.Red, SKColors.Yellow, new SKColor(200, 100, 60), SKColors.Blue })
+        {
+            (byte red, byte green, byte blue) = Mapped(colour);
+            Assert.InRange(Math.Max(Math.Abs(red - colour.Red), Math.Max(Math.Abs(green - colour.Green), Math.Abs(blue - colour.Blue))), 0, 30);
+        }
+
+        (byte Red, byte Green, byte Blue) Mapped(SKColor colour)
+        {
+            bitmap.SetPixel(0, 0, colour);
+            return palette.Colours[palette.Map(bitmap)[0]];
+        }
+    }
+
     private static void Compare(int width, int height, int colours, byte[][] frames)
     {
         using SKCodec codec = Decode(Encode(width, height, colours, frames, _ => 5));

@@ -106,6 +106,8 @@ public sealed class RunDocumentsTests : IDisposable
             Kind = "ring",
             Dimension = 2,
             Shape = [2],
+            Range = [-1, 1],
+            Classes = ["a", "b"],
             Columns = ["x", "y"],
             Extent = [-2.6, 2.6, -2.6, 2.6],
             Modes = new DataModes([[2, 0], [-2, 0.1 + 0.2]], [[0.02, 0.02], [0.02, 0.02]], [0.5, 0.5]),
@@ -114,12 +116,17 @@ public sealed class RunDocumentsTests : IDisposable
         info.Write(File);
         Assert.Equal(Text(info), Text(DataInfo.Read(File)));
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
-        Assert.Equal(["kind", "dimension", "shape", "columns", "extent", "modes", "content-hash"], document.RootElement.EnumerateObject()
-            .Select(property => property.Name));
+        Assert.Equal(["kind", "dimension", "shape", "range", "classes", "columns", "extent", "modes", "content-hash"],
+            document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(["means", "stds", "weights"], document.RootElement.GetProperty("modes").EnumerateObject().Select(property => property.Name));
 
         (info with { Modes = null, Extent = null }).Write(File);
         Assert.Null(DataInfo.Read(File).Modes);
+
+        // Before pictures were told.
+        System.IO.File.WriteAllText(File, """{"kind": "npy", "dimension": 3, "columns": []}""");
+        DataInfo old = DataInfo.Read(File);
+        Assert.Equal((null, null, null), (old.Shape, old.Range, old.Classes));
     }
 
     [Fact]

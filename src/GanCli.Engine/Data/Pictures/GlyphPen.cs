@@ -132,7 +132,7 @@ internal sealed class GlyphPen
         }
     }
 
-    /// <summary>Convolves with [k, 1 − 2k, k] along both axes as often as a deviation needs, at least twice: next to a Gaussian, without exponentials.</summary>
+    /// <summary>Convolves with [k, 1 − 2k, k] along both axes as often as a deviation needs, at least twice: next to a Gaussian, no exponentials.</summary>
     private void Blur(Span<float> picture, Span<float> spare, float deviation)
     {
         float variance = deviation * deviation;

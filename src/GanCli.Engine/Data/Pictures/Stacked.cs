@@ -52,8 +52,8 @@ public sealed record StackedConfig : DataConfig
         if (Math.Pow(classes.Count, Channels) > MostClasses)
         {
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"data.source: {classes.Count} classes make {Math.Pow(classes.Count, Channels):N0} stacks of {Channels}; at most {MostClasses:N0} can be counted: "
-                    + $"keep fewer with source.classes, or take channels: 2"));
+                $"data.source: {classes.Count} classes make {Math.Pow(classes.Count, Channels):N0} stacks of {Channels}; at most {MostClasses:N0} can be "
+                    + $"counted: keep fewer with source.classes, or take channels: 2"));
         }
 
         return new StackedSource(source, Channels, streams);
