@@ -15,6 +15,7 @@ public sealed class DataFile(string run, string folder, string? hash)
     private const int MostFiles = 64;
     private const int ShownDigits = 12;
     private const string ConfigsFolder = "configs";
+    private const string PicturesWayOut = "say where the same pictures lie: --set data.path=PATH";
 
     private string WayOut =>
         $"say where a file of the same content lies: --set data.path=FILE (its SHA-256 begins with {hash?[..Math.Min(ShownDigits, hash.Length)]})";
@@ -27,7 +28,7 @@ public sealed class DataFile(string run, string folder, string? hash)
     /// <exception cref="IOException">It is nowhere.</exception>
     public ExperimentConfig Locate(ExperimentConfig config, bool given, Action<string> warn)
     {
-        if (config.Data is not FileDataConfig { Path: { } path } data || hash is null || File.Exists(path))
+        if (config.Data is not IFileData { Path: { } path } data || hash is null || Path.Exists(path))
         {
             return config;
         }
@@ -37,10 +38,16 @@ public sealed class DataFile(string run, string folder, string? hash)
             throw new FileNotFoundException($"{path}: no such file");
         }
 
+        // Pictures are many files, whose content is not compared with that of others.
+        if (data is not FileDataConfig)
+        {
+            throw new FileNotFoundException($"{path}: the data of {run} are not there any more; put them back, or {PicturesWayOut}");
+        }
+
         string found = Candidates(path).FirstOrDefault(IsSame)
             ?? throw new FileNotFoundException($"{path}: the data file of {run} is not there any more; put it back, or {WayOut}");
         warn($"{path} is not there any more; {found} has the same content and takes its place");
-        return config with { Data = data with { Path = found } };
+        return config with { Data = data.At(found) };
     }
 
     /// <summary>Refuses data of another content.</summary>
@@ -50,9 +57,10 @@ public sealed class DataFile(string run, string folder, string? hash)
     {
         if (!string.Equals(blueprint.Data.ContentHash, hash, StringComparison.Ordinal))
         {
-            string path = (blueprint.Config.Data as FileDataConfig)?.Path ?? "its data file";
+            string path = (blueprint.Config.Data as IFileData)?.Path ?? "its data file";
+            string wayOut = blueprint.Config.Data is FileDataConfig ? WayOut : PicturesWayOut;
             throw new ResumeException(
-                $"{path}: holds something else than {run} was trained on (the file has changed since, or is another one); restore it, or {WayOut}, or start "
+                $"{path}: holds something else than {run} was trained on (the file has changed since, or is another one); restore it, or {wayOut}, or start "
                     + $"a new run");
         }
     }

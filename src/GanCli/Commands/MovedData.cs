@@ -27,8 +27,8 @@ internal static class MovedData
             throw new UsageException($"--set {set}: only {Key}=FILE can be set here: the run is measured as it was trained");
         }
 
-        return config.Data is FileDataConfig data
-            ? config with { Data = data with { Path = Path.GetFullPath(value) } }
+        return config.Data is IFileData data
+            ? config with { Data = data.At(Path.GetFullPath(value)) }
             : throw new UsageException($"--set {set}: the run's data come from no file");
     }
 }

@@ -46,7 +46,7 @@ public sealed class OtherNamesTests
     [InlineData("optimizer: {generator: {momentum: 0}}",
         "mog8.yaml:1:25 optimizer.generator.momentum: unknown key; sgd has one\n                 keys of adam: lr, beta1, beta2, epsilon   (gan list adam)")]
     [InlineData("data: {path: a.csv}",
-        "mog8.yaml:1:8 data.path: unknown key; csv, npy and parquet have one\n"
+        "mog8.yaml:1:8 data.path: unknown key; cifar10, csv, idx, images, npy and parquet have one\n"
             + "                keys of ring: samples, modes, radius, std, weights, endpoint-included   (gan list ring)")]
     [InlineData("data: {kind: grid, modes: 3}\nside: 5",
         "mog8.yaml:1:20 data.modes: unknown key; ring has one\n                 keys of grid: samples, side, spacing, std   (gan list grid)\nmog8.yaml:2:1  "

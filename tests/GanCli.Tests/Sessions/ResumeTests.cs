@@ -7,6 +7,7 @@ using GanCli.Engine.Priors;
 using GanCli.Engine.Regularizers;
 using GanCli.Engine.Sessions;
 using GanCli.Runs;
+using GanCli.Tests.Data.Pictures;
 using GanCli.Tests.Support;
 using GanCli.Tests.Training;
 
@@ -26,7 +27,7 @@ public sealed class ResumeTests : IDisposable
             + "0.2}}",
         .. Kinds(typeof(OptimizerConfig)).Select(static kind => $"optimizer.generator={kind}; optimizer.discriminator={kind}"),
         .. Kinds(typeof(PriorConfig)).Select(static kind => $"prior={{kind: {kind}, dimension: 3}}"),
-        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy" or "parquet" or "glyphs" or "stacked"))
+        .. Kinds(typeof(DataConfig)).Where(static kind => kind is not ("csv" or "npy" or "parquet" or "idx" or "cifar10" or "images" or "glyphs" or "stacked"))
             .Select(static kind => $"data={kind}; {AnyData}"),
         $"data={{kind: glyphs, pictures: 40, held-out: 10}}; {AnyData}",
         $"data={{kind: stacked, source: {{kind: glyphs, pictures: 40, held-out: 10}}}}; {AnyData}",
@@ -36,6 +37,9 @@ public sealed class ResumeTests : IDisposable
         $"data={{kind: csv, path: table.csv}}; {AnyData}",
         $"data={{kind: npy, path: table.npy}}; {AnyData}",
         $"data={{kind: parquet, path: table.parquet, columns: [double, price]}}; {AnyData}",
+        $"data={{kind: idx, path: idx}}; {AnyData}",
+        $"data={{kind: cifar10, path: cifar10}}; {AnyData}",
+        $"data={{kind: images, path: images, size: 4, flip: true}}; {AnyData}",
         "generator.norm=batch; generator.dropout=0.3; discriminator.norm=batch; discriminator.dropout=0.2; training.ema.decay=0.9",
         "generator.norm=layer; discriminator.activation=maxout; training.ema={decay: 0.9, warmup: 14}",
         "optimizer.generator={kind: sgd, momentum: 0.9, nesterov: true}",
@@ -404,6 +408,25 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(Weights(whole), Weights(run));
     }
 
+    [Fact]
+    public void ARunOfPicturesGoesOnWithThemWhereverTheyLie()
+    {
+        WriteTables();
+        string[] settings = [$"data={{kind: images, path: images, size: 4}}", AnyData];
+        (RunFolder whole, _) = _runs.Train(settings);
+        (RunFolder run, _) = _runs.Train(settings, stopAt: 11);
+        Directory.Move(_runs["images"], _runs["elsewhere"]);
+
+        Assert.Equal(
+            $"{_runs["images"]}: the data of {run.Id} are not there any more; put them back, or say where the same pictures lie: --set data.path=PATH",
+            Assert.Throws<FileNotFoundException>(() => _runs.Resume(run)).Message);
+        Assert.Contains(
+            "holds something else", Assert.Throws<ResumeException>(() => _runs.Resume(run, [$"data.path={PictureFolders.Images}"])).Message,
+            StringComparison.Ordinal);
+        _runs.Resume(run, [$"data.path={_runs["elsewhere"]}"]);
+        Assert.Equal(Weights(whole), Weights(run));
+    }
+
     public void Dispose() => _runs.Dispose();
 
     private static string[] Split(string settings) =>
@@ -426,5 +449,12 @@ public sealed class ResumeTests : IDisposable
         File.Copy(Repository.PathOf("tests", "GanCli.Tests", "Data", "Fixtures", "arrow.parquet"), _runs["table.parquet"]);
         Npy.Write(_runs["table.npy"], [.. Enumerable.Range(0, 40).Select(static i => MathF.Sin(i * i))], 20, 2);
         Npy.Write(_runs["pictures.npy"], [.. Enumerable.Range(0, 4 * 28 * 28).Select(static i => MathF.Sin(i * i))], 4, 1, 28, 28);
+        PictureFolders.Idx(_runs["idx"]);
+        PictureFolders.Cifar10(_runs["cifar10"]);
+        Directory.CreateDirectory(_runs["images"]);
+        foreach (string name in new[] { "rgb.png", "grey.png", "rgb.jpg" })
+        {
+            File.Copy(Path.Combine(PictureFolders.Images, name), Path.Combine(_runs["images"], name));
+        }
     }
 }

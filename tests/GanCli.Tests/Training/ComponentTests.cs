@@ -12,6 +12,7 @@ using GanCli.Engine.Schedules;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Runs;
+using GanCli.Tests.Data.Pictures;
 using GanCli.Tests.Support;
 using GanCli.Tests.Training.Doubles;
 using static TorchSharp.torch;
@@ -75,6 +76,9 @@ public sealed class ComponentTests : IDisposable
             ParquetConfig parquet => small with { Data = parquet with { Path = Parquet, Columns = ["double", "price"] } },
             GlyphsConfig glyphs => small with { Data = glyphs with { Pictures = 40, HeldOut = 10 } },
             StackedConfig stacked => small with { Data = stacked with { Source = new GlyphsConfig { Pictures = 40, HeldOut = 10 } } },
+            IdxConfig idx => small with { Data = idx with { Path = PictureFolders.Idx(_folder["idx"]) } },
+            Cifar10Config cifar => small with { Data = cifar with { Path = PictureFolders.Cifar10(_folder["cifar10"]) } },
+            ImagesConfig images => small with { Data = images with { Path = PictureFolders.Images, Size = 4 } },
             DataConfig data => small with { Data = data },
             PriorConfig prior => small with { Prior = prior },
             MlpConfig => small,

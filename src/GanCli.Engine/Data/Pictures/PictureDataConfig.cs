@@ -77,7 +77,7 @@ public abstract record PictureDataConfig : DataConfig
         {
             List<int> members = of[number] ?? [];
             double share = classes.Count > 0 && Balance.TryGetValue(classes[number], out double kept) ? kept : 1;
-            rows.AddRange(Choose(members, (int)Math.Ceiling(share * members.Count), random.At(random.Step - 1 - number)));
+            rows.AddRange(Choose(members, (int)Math.Ceiling((decimal)share * members.Count), random.At(random.Step - 1 - number)));
         }
 
         int[] chosen = [.. Choose(rows, Math.Min(rows.Count, most ?? rows.Count), random).Order()];

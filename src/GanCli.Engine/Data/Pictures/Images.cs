@@ -1,0 +1,123 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Random;
+
+namespace GanCli.Engine.Data.Pictures;
+
+/// <summary>Pictures of a folder or zip archive: PNG, JPEG, WebP, GIF (the first picture) and BMP. Of each the central square is taken, upright and over
+/// white, and resized with antialiasing: [channels, size, size].</summary>
+[AlsoCalled("image-folder", "imagefolder", "folder", "pictures", "photos")]
+[Component("images", "Pictures of a folder or zip archive: PNG, JPEG, WebP, GIF, BMP; folders in it are classes",
+    Source = "resizing: Parmar et al. 2022 (clean-fid)", When = "For pictures of your own",
+    Cost = "Every start decodes all files; then each picture takes channels × size² bytes")]
+public sealed record ImagesConfig : PictureFileConfig
+{
+    [AlsoCalled("image-size", "resolution", "resize")]
+    [Option("Height and width that pictures are brought to", Min = 1, Max = 4096)]
+    public int Size { get; init; } = 32;
+
+    [AlsoCalled("colors", "color")]
+    [Option("3: red, green, blue; 1: grey", Min = 1, Max = 3)]
+    public int Channels { get; init; } = 3;
+
+    [AlsoCalled("interpolation", "resample")]
+    [Option("How pixels are weighed when pictures are resized, always antialiased; bicubic is what clean-fid takes")]
+    public ResizeFilter Filter { get; init; }
+
+    [AlsoCalled("mirror", "horizontal-flip", "random-flip")]
+    [Option("Double the set by each picture's mirror image, left for right")]
+    public bool Flip { get; init; }
+
+    [AlsoCalled("max-bad", "skip-bad")]
+    [Option("Share of the files, rounded up, that may be damaged; they are left out and named", Min = 0, Max = 1)]
+    public double BadFiles { get; init; } = 0.01;
+
+    public override void Validate(ConfigCheck check)
+    {
+        base.Validate(check);
+        if (Channels == 2)
+        {
+            check.Fail("channels", "must be 1 or 3");
+        }
+    }
+
+    internal override PictureSource Read(RandomStreams streams)
+    {
+        using var files = new PictureFiles(Path!);
+        var folders = new ClassFolders(files.Names);
+        var loader = new PictureLoader(Path!, files, new PictureDecoder(Size, Channels, Filter), Channels * Size * Size);
+        LoadedPictures training = loader.Load(folders.Training, BadFiles, copies: Flip ? 2 : 1);
+        LoadedPictures? heldOut = folders.HeldOut.Count == 0 ? null : loader.Load(folders.HeldOut, BadFiles, copies: 1);
+        return new PictureSource(Set(training, folders, Flip), heldOut is null ? null : Set(heldOut, folders, flip: false))
+        {
+            ContentHash = heldOut is null ? training.Hash : training.Hash[..32] + heldOut.Hash[..32],
+            Notes = [.. Notes(files, folders, training, heldOut)],
+        };
+    }
+
+    private PictureSet Set(LoadedPictures loaded, ClassFolders folders, bool flip)
+    {
+        (int count, int size) = (loaded.Files.Count, Channels * Size * Size);
+        for (int i = 0; flip && i < count * size; i += Size)
+        {
+            Span<byte> mirrored = loaded.Pixels.AsSpan((count * size) + i, Size);
+            loaded.Pixels.AsSpan(i, Size).CopyTo(mirrored);
+            mirrored.Reverse();
+        }
+
+        int copies = flip ? 2 : 1;
+        LabelSet? labels = null;
+        if (folders.Classes.Count is > 0 and <= LabelSet.MostClasses)
+        {
+            Dictionary<string, byte> numbers = folders.Classes.Index()
+                .ToDictionary(static name => name.Item, static name => (byte)name.Index, StringComparer.Ordinal);
+            byte[] of = [.. loaded.Files.Select(file => numbers[folders.Of[file]])];
+            labels = new LabelSet(folders.Classes, Enumerable.Repeat(of, copies).SelectMany(static all => all).ToArray());
+        }
+
+        return new PictureSet([Channels, Size, Size], loaded.Pixels.AsMemory(0, count * size * copies), labels);
+    }
+
+    private IEnumerable<string> Notes(PictureFiles files, ClassFolders folders, LoadedPictures training, LoadedPictures? heldOut)
+    {
+        List<PictureFacts> facts = [.. training.Facts, .. heldOut?.Facts ?? []];
+        IEnumerable<string> formats = facts.GroupBy(static fact => fact.Format, StringComparer.Ordinal).OrderByDescending(static group => group.Count())
+            .Select(static group => NumberTable.Text($"{group.Count():N0} {group.Key}"));
+        PictureFacts least = facts.MinBy(static fact => (long)fact.Width * fact.Height)!;
+        PictureFacts most = facts.MaxBy(static fact => (long)fact.Width * fact.Height)!;
+        string aside = heldOut is null ? "" : NumberTable.Text($", {heldOut.Files.Count:N0} of them held out");
+        string sizes = NumberTable.Text($"from {least.Width:N0} × {least.Height:N0} to {most.Width:N0} × {most.Height:N0}");
+        yield return NumberTable.Text($"{Path}: {facts.Count:N0} pictures ({string.Join(", ", formats)}) {sizes}{aside}");
+        foreach (string bad in new[] { training.Bad, heldOut?.Bad }.OfType<string>())
+        {
+            yield return bad;
+        }
+
+        if (files.OtherCount > 0)
+        {
+            string others = files.OtherCount == 1 ? "file is" : "files are";
+            yield return NumberTable.Text($"{Path}: {files.OtherCount:N0} other {others} passed over: {files.Others}");
+        }
+
+        int elsewhere = files.Names.Count - folders.Training.Count - folders.HeldOut.Count;
+        if (elsewhere > 0)
+        {
+            yield return NumberTable.Text($"{Path}: {elsewhere:N0} pictures of a third part are passed over");
+        }
+
+        int small = training.Facts.Count(fact => Math.Min(fact.Width, fact.Height) < Size);
+        if (small > 0)
+        {
+            yield return NumberTable.Text($"{Path}: {small:N0} pictures are smaller than {Size} × {Size} and become blurred");
+        }
+
+        if (folders.Mixed)
+        {
+            yield return $"{Path}: some pictures lie in folders and some do not, so that folders are no classes";
+        }
+        else if (folders.Classes.Count > LabelSet.MostClasses)
+        {
+            yield return NumberTable.Text(
+                $"{Path}: has {folders.Classes.Count:N0} folders; {LabelSet.MostClasses} classes is the most, so that there are no labels");
+        }
+    }
+}
