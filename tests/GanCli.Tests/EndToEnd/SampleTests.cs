@@ -278,12 +278,12 @@ public sealed class SampleTests(TrainedRuns runs)
     [InlineData("-n -5", 2, "error: -n is -5; it must be at least 1")]
     [InlineData("--seed -1", 2, "error: --seed is -1; it must not be negative")]
     [InlineData("--interpolate 1", 2, "error: --interpolate is 1; it must be from 2 to 100,000")]
-    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy, .parquet or .png, or / for a folder of pictures, or - for CSV "
-        + "on stdout")]
-    [InlineData("--out pictures/", 2, "error: --out pictures/: a folder takes pictures, [1 or 3, height, width]; the samples of this generator are [2]: name a "
-        + "file, for instance samples.csv")]
-    [InlineData("--out pictures --format png", 2, "error: --out pictures: a folder takes pictures, [1 or 3, height, width]; the samples of this generator are [2]: "
-        + "name a file, for instance samples.csv")]
+    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy, .parquet or .png, or / for a folder of "
+        + "pictures, or - for CSV on stdout")]
+    [InlineData("--out pictures/", 2, "error: --out pictures/: a folder takes pictures, [1 or 3, height, width]; the samples of this "
+        + "generator are [2]: name a file, for instance samples.csv")]
+    [InlineData("--out pictures --format png", 2, "error: --out pictures: a folder takes pictures, [1 or 3, height, width]; the samples of "
+        + "this generator are [2]: name a file, for instance samples.csv")]
     [InlineData("--format jpg", 2, "error: --format jpg: must be one of csv, tsv, npy, parquet, png")]
     [InlineData("--format npy", 2, "error: --format npy needs a file: add --out")]
     [InlineData("--out runs --format csv", 2, "error: --out runs: is a folder, which takes PNG files only; name a file")]
