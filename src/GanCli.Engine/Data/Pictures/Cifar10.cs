@@ -6,7 +6,7 @@ using GanCli.Runs;
 namespace GanCli.Engine.Data.Pictures;
 
 /// <summary>CIFAR-10's colour pictures, [3, 32, 32], from its binary version: records of a label and 1,024 bytes each of red, green and blue.</summary>
-[AlsoCalled("cifar", "cifar-10")]
+[AlsoCalled("cifar")]
 [Component("cifar10", "CIFAR-10's colour pictures, 32 × 32, from its binary version", Source = "Krizhevsky 2009",
     When = "For comparison with published results in colour", Cost = "60,000 pictures take 184 MB of memory")]
 public sealed record Cifar10Config : PictureFileConfig

@@ -5,7 +5,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Data.Pictures;
 
 /// <summary>Grey pictures of IDX files, as MNIST and Fashion-MNIST are published: [1, height, width].</summary>
-[AlsoCalled("mnist", "fashion-mnist", "fashionmnist", "emnist", "kmnist")]
+[AlsoCalled("mnist", "fashion-mnist", "emnist", "kmnist")]
 [Component("idx", "Grey pictures of IDX files: MNIST, Fashion-MNIST and kin", Source = "LeCun et al. 1998; Xiao et al. 2017",
     When = "For comparison with published results on MNIST or Fashion-MNIST", Cost = "60,000 pictures of 28 × 28 take 47 MB of memory")]
 public sealed record IdxConfig : PictureFileConfig

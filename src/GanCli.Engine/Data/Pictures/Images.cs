@@ -5,7 +5,7 @@ namespace GanCli.Engine.Data.Pictures;
 
 /// <summary>Pictures of a folder or zip archive: PNG, JPEG, WebP, GIF (the first picture) and BMP. Of each the central square is taken, upright and over
 /// white, and resized with antialiasing: [channels, size, size].</summary>
-[AlsoCalled("image-folder", "imagefolder", "folder", "pictures", "photos")]
+[AlsoCalled("image-folder", "folder", "pictures", "photos")]
 [Component("images", "Pictures of a folder or zip archive: PNG, JPEG, WebP, GIF, BMP; folders in it are classes",
     Source = "resizing: Parmar et al. 2022 (clean-fid)", When = "For pictures of your own",
     Cost = "Every start decodes all files; then each picture takes channels × size² bytes")]

@@ -100,8 +100,8 @@ internal sealed class PictureFiles : IDisposable
             bool isZip = file.ReadByte() == 'P' && file.ReadByte() == 'K';
             file.Dispose();
             string wayOut = IsPicture(path) ? "; let data.path name the folder of the picture" : "";
-            throw new InvalidDataException(
-                isZip ? $"{path}: is a zip archive that is cut short or damaged" : $"{path}: is neither a folder nor a zip archive of pictures{wayOut}", damage);
+            string what = isZip ? "a zip archive that is cut short or damaged" : $"neither a folder nor a zip archive of pictures{wayOut}";
+            throw new InvalidDataException($"{path}: is {what}", damage);
         }
     }
 

@@ -1,6 +1,8 @@
-"""Writes the pictures beside this file with Pillow and NumPy, in the modes that picture files have. Each is 16 x 16 (wide.png: 24 x 16) with four
-quarters of one colour: red, green, blue and (200, 100, 50); grey ones have 0, 80, 160 and 240. In those with alpha the last quarter is half
-transparent (128) and the first one wholly."""
+"""Writes the pictures beside this file with Pillow and NumPy, in the modes that picture files have.
+
+Each is 16 x 16 (wide.png: 24 x 16) with four quarters of one colour: red, green, blue and (200, 100, 50); grey ones have 0, 80, 160
+and 240. In those with alpha the last quarter is half transparent (128) and the first one wholly.
+"""
 import os
 import struct
 import zlib
