@@ -10,6 +10,9 @@ internal abstract class FeaturelessBlob
     /// <summary>Samples of a source without an end that are looked at for its mean, covariance and extent.</summary>
     private const int Looked = 10_000;
 
+    // 64 MiB: pictures rest as bytes, and need not become numbers all at once.
+    private const long MostNumbers = 1 << 24;
+
     // A Gaussian in more dimensions takes its directions from as many rows of the data in place of a full covariance.
     private const int MostDirections = 256;
 
@@ -21,7 +24,9 @@ internal abstract class FeaturelessBlob
     /// <param name="random">Where an endless source is looked at: a lane and step of its own.</param>
     public static IReadOnlyList<FeaturelessBlob> Of(DataSource data, RandomStream random)
     {
-        float[] rows = data.Table is { } table ? table.ToArray() : RealSamples.Draw(data, Looked, random);
+        // Of a set whose numbers would take more than that, as of a source without an end.
+        float[] rows = data.Table is { } table && (long)table.Count * data.Dimension <= MostNumbers ? table.ToArray()
+            : RealSamples.Draw(data, (int)Math.Clamp(MostNumbers / data.Dimension, 2, Looked), random);
         return [data.Mixture is { } mixture ? GaussianBlob.Of(mixture)
             : GaussianBlob.Of(rows, data.Dimension, MostDirections), UniformBlob.Of(rows, data.Dimension)];
     }

@@ -1,7 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Networks.Layers;
-using GanCli.Engine.Tensors;
 using static System.FormattableString;
 
 namespace GanCli.Engine.Networks;
@@ -14,6 +13,8 @@ namespace GanCli.Engine.Networks;
 public sealed record R3ganConfig : ArchitectureConfig
 {
     private const double Slope = 0.2;
+
+    private static readonly ScaledInitConfig Plain = new();
 
     private static readonly double Gain = Math.Sqrt(2 / (1 + (Slope * Slope)));
 
@@ -73,7 +74,7 @@ public sealed record R3ganConfig : ArchitectureConfig
             AddBlocks(layers, stage, shape, all);
         }
 
-        layers.Add(new Convolution("output.convolution", shape[0], picture[0], new Window(1), new ScaledInit(1), bias: false));
+        layers.Add(new Convolution("output.convolution", shape[0], picture[0], new Window(1), Plain, bias: false));
         return new Sequential(latent, layers);
     }
 
@@ -82,7 +83,7 @@ public sealed record R3ganConfig : ArchitectureConfig
         PictureSize size = PictureSize.Of(picture[1])!.Value;
         int all = (size.Doublings + 1) * Blocks;
         long[] shape = [Width(size.Doublings), picture[1], picture[2]];
-        List<Layer> layers = [new Convolution("input.convolution", picture[0], shape[0], new Window(1), new ScaledInit(1), bias: false)];
+        List<Layer> layers = [new Convolution("input.convolution", picture[0], shape[0], new Window(1), Plain, bias: false)];
         for (int stage = size.Doublings; stage >= 0; stage--)
         {
             AddBlocks(layers, size.Doublings - stage, shape, all);
@@ -95,9 +96,9 @@ public sealed record R3ganConfig : ArchitectureConfig
         }
 
         var whole = new Window(size.Base, Groups: checked((int)shape[0]));
-        layers.Add(new Convolution("output.basis", shape[0], shape[0], whole, new ScaledInit(1), bias: false));
+        layers.Add(new Convolution("output.basis", shape[0], shape[0], whole, Plain, bias: false));
         layers.Add(new Reshape("flatten", [shape[0]]));
-        layers.Add(new Linear("output.linear", shape[0], outputs, new ScaledInit(1)));
+        layers.Add(new Linear("output.linear", shape[0], outputs, Plain));
         return new Sequential(picture, layers);
     }
 
@@ -105,7 +106,7 @@ public sealed record R3ganConfig : ArchitectureConfig
     {
         if (inputs != outputs)
         {
-            layers.Add(new Convolution(name, inputs, outputs, new Window(1), new ScaledInit(1), bias: false));
+            layers.Add(new Convolution(name, inputs, outputs, new Window(1), Plain, bias: false));
         }
     }
 
@@ -116,7 +117,7 @@ public sealed record R3ganConfig : ArchitectureConfig
     private void AddBlocks(List<Layer> layers, int stage, long[] shape, int all)
     {
         long inside = shape[0] * Expansion;
-        var init = new ScaledInit(Gain * Math.Pow(all, -0.25));
+        var init = new ScaledInitConfig { Gain = Gain * Math.Pow(all, -0.25) };
         for (int block = 0; block < Blocks; block++)
         {
             layers.Add(Residual.Of(Invariant($"{stage}.block-{block}"), new Sequential(shape,
@@ -125,14 +126,8 @@ public sealed record R3ganConfig : ArchitectureConfig
                 new Activation("0.leaky-relu", ActivationKind.LeakyRelu, Slope),
                 new Convolution("1.convolution", inside, inside, Window.Same(3) with { Groups = checked((int)inside / GroupWidth) }, init),
                 new Activation("1.leaky-relu", ActivationKind.LeakyRelu, Slope),
-                new Convolution("2.convolution", inside, shape[0], new Window(1), new ScaledInit(0), bias: false),
+                new Convolution("2.convolution", inside, shape[0], new Window(1), new ScaledInitConfig { Gain = 0 }, bias: false),
             ])));
         }
-    }
-
-    /// <summary>Normal weights of deviation gain/√fan-in, zero biases (He et al. 2015).</summary>
-    private sealed record ScaledInit(double Gain) : InitConfig
-    {
-        public override WeightInit Weight(long fanIn, long fanOut) => Gain == 0 ? new ConstantInit(0) : new NormalInit(Gain / Math.Sqrt(fanIn));
     }
 }

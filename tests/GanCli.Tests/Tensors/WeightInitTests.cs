@@ -79,9 +79,11 @@ public sealed class WeightInitTests
         Assert.Equal(torch, new DefaultInitConfig().Bias(50));
         Assert.Equal(new UniformInit(Math.Sqrt(6d / 80)), new XavierInitConfig().Weight(50, 30));
         Assert.Equal(new NormalInit(Math.Sqrt(2d / 50)), new HeInitConfig().Weight(50, 30));
+        Assert.Equal(new NormalInit(1.5 / Math.Sqrt(50)), new ScaledInitConfig { Gain = 1.5 }.Weight(50, 30));
+        Assert.Equal(new ConstantInit(0), new ScaledInitConfig { Gain = 0 }.Weight(50, 30));
         Assert.Equal(new NormalInit(0.3), new NormalInitConfig { Std = 0.3 }.Weight(50, 30));
         Assert.Equal(new OrthogonalInit(0.8), new OrthogonalInitConfig { Gain = 0.8 }.Weight(50, 30));
-        InitConfig[] others = [new XavierInitConfig(), new HeInitConfig(), new NormalInitConfig(), new OrthogonalInitConfig()];
+        InitConfig[] others = [new XavierInitConfig(), new HeInitConfig(), new NormalInitConfig(), new OrthogonalInitConfig(), new ScaledInitConfig()];
         Assert.All(others, static init => Assert.Equal(new ConstantInit(0), init.Bias(50)));
     }
 

@@ -83,6 +83,10 @@ public sealed class ComponentTests : IDisposable
             PriorConfig prior => small with { Prior = prior },
             MlpConfig => small,
             AutoencoderConfig autoencoder => small with { Discriminator = autoencoder, Loss = new BeganLossConfig() },
+            ArchitectureConfig { IsForPictures: true } pictures => small with
+            {
+                Data = new NpyConfig { Path = PictureArray() }, Generator = pictures, Discriminator = pictures,
+            },
             ArchitectureConfig architecture => small with { Generator = architecture, Discriminator = architecture },
             InitConfig init => small with { Generator = mlp with { Init = init }, Discriminator = mlp with { Init = init } },
             BeganLossConfig began => small with { Discriminator = new AutoencoderConfig(), Loss = began },
@@ -104,6 +108,12 @@ public sealed class ComponentTests : IDisposable
     }
 
     private static string Parquet => Repository.PathOf("tests", "GanCli.Tests", "Data", "Fixtures", "arrow.parquet");
+
+    private string PictureArray()
+    {
+        Npy.Write(_folder["pictures.npy"], [.. Enumerable.Range(0, 4 * 28 * 28).Select(static i => MathF.Sin(i * i))], 4, 1, 28, 28);
+        return _folder["pictures.npy"];
+    }
 
     private string Array()
     {
