@@ -50,11 +50,14 @@ public sealed class ResumeTests : IDisposable
         "training.dtype=float64; training.ema.decay=0.9; training.gradient-clipping=0.1",
         "seed={init: 1, data: 2, latent: 3}",
         "evaluation.metrics=null",
-        .. PictureKinds.Select(static kind => $"{Pictures}; generator={kind}; discriminator={kind}; loss=hinge; training.batch=4; training.ema.decay=0.9"),
-        $"{Pictures}; generator=dcgan; discriminator={{kind: dcgan, norm: none}}; regularizers=[unrolling, spectral-normalization]; training.batch=4",
+        .. PictureKinds.Select(static kind => $"{Pictures(kind is "metz" ? 28 : 8)}; generator={kind}; discriminator={kind}; loss=hinge; training.batch=4; "
+            + "training.ema.decay=0.9"),
+        $"{Pictures(8)}; generator={{kind: dcgan, widths: [4]}}; discriminator={{kind: dcgan, widths: [4], norm: none}}; training.batch=4; "
+            + "regularizers=[unrolling, spectral-normalization]",
     ];
 
-    private const string Pictures = "data={kind: npy, path: pictures.npy}; evaluation.metrics=[sliced-wasserstein]";
+    private static string Pictures(int side) =>
+        FormattableString.Invariant($"data={{kind: npy, path: pictures-{side}.npy}}; evaluation.metrics=[sliced-wasserstein]");
 
     // Small enough for a test.
     private static readonly string[] PictureKinds =
@@ -448,7 +451,12 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllText(_runs["table.csv"], "a,b\n" + rows + "\n");
         File.Copy(Repository.PathOf("tests", "GanCli.Tests", "Data", "Fixtures", "arrow.parquet"), _runs["table.parquet"]);
         Npy.Write(_runs["table.npy"], [.. Enumerable.Range(0, 40).Select(static i => MathF.Sin(i * i))], 20, 2);
-        Npy.Write(_runs["pictures.npy"], [.. Enumerable.Range(0, 4 * 28 * 28).Select(static i => MathF.Sin(i * i))], 4, 1, 28, 28);
+        foreach (int side in (int[])[8, 28])
+        {
+            float[] pictures = [.. Enumerable.Range(0, 4 * side * side).Select(static i => MathF.Sin(i * i))];
+            Npy.Write(_runs[FormattableString.Invariant($"pictures-{side}.npy")], pictures, 4, 1, side, side);
+        }
+
         PictureFolders.Idx(_runs["idx"]);
         PictureFolders.Cifar10(_runs["cifar10"]);
         Directory.CreateDirectory(_runs["images"]);
