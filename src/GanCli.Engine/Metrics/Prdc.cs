@@ -54,7 +54,7 @@ internal sealed class Prdc(int dimension, int neighbors, int most) : Metric
         new("recall", "Recall", Better.Higher, MetricFormat.Percent)
         {
             Help = "Share of real samples strictly inside the ball of any generated one; samples that are thinly scattered have wide balls, so that a blob "
-                + "scores 100% and more than true data: read it beside precision",
+                + "scores much, and in few dimensions more than true data: read it beside precision",
         },
         new("density", "Density", Better.Closer)
         {
