@@ -240,8 +240,11 @@ public sealed class SweepTests : IDisposable
         await Workshop.Until(() => RunFinder.All(_workshop["runs"])
             .Any(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0), "the run to begin");
         RunFolder killed = _workshop.Latest();
+        int worker = RunStatus.Read(killed.StatusPath).Process.Id;
+        // A worker that outlives its sweep by a moment would stop with a checkpoint.
+        Workshop.Send("STOP", worker);
         Workshop.Send("KILL", process.ProcessId);
-        Workshop.Send("KILL", RunStatus.Read(killed.StatusPath).Process.Id);
+        Workshop.Send("KILL", worker);
         Assert.NotEqual(
             0, (await process.Task.ContinueWith(static ended => ended.IsCompletedSuccessfully ? ended.Result.ExitCode : 137, TaskScheduler.Default)));
         Assert.Empty(killed.Checkpoints());
