@@ -48,11 +48,9 @@ internal static class Diagnosis
     private static IEnumerable<Finding> Torch()
     {
         TorchLibraries libraries;
-        int threads;
         try
         {
             libraries = TorchRuntime.EnsureLoaded();
-            threads = TorchRuntime.SetThreads(threads: null);
             using torch.Tensor sum = torch.ones([2, 2], device: torch.CPU).mm(torch.ones([2, 2], device: torch.CPU)).sum();
             if (Math.Abs(sum.item<float>() - 8) > 0)
             {
@@ -68,7 +66,7 @@ internal static class Diagnosis
         var torchFinding = new Finding(
             "libtorch",
             FindingState.Ok,
-            string.Create(CultureInfo.InvariantCulture, $"{libraries.Version} ({origin}), {Plural.Of(threads, "thread")}"));
+            string.Create(CultureInfo.InvariantCulture, $"{libraries.Version} ({origin}), {Plural.Of(PhysicalCores.Count, "thread")}"));
         return [torchFinding, Cuda(libraries)];
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GanCli.Commands;
+using GanCli.Engine.Tensors;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Commands;
@@ -22,6 +23,18 @@ public sealed class DoctorCommandTests
         Assert.Empty(result.Talk);
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.FullName));
+    }
+
+    /// <summary>They belong to the whole process: a run beside it would sum in another order.</summary>
+    [Fact]
+    public void ADiagnosisLeavesTheThreadsAsTheyAre()
+    {
+        using var folder = new TemporaryFolder();
+        int threads = TorchRuntime.Threads;
+
+        Diagnosis.Make(folder["runs"]);
+
+        Assert.Equal(threads, TorchRuntime.Threads);
     }
 
     [Fact]

@@ -241,6 +241,7 @@ public sealed class SweepTests : IDisposable
             .Any(static run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0), "the run to begin");
         RunFolder killed = _workshop.Latest();
         int worker = RunStatus.Read(killed.StatusPath).Process.Id;
+
         // A worker that outlives its sweep by a moment would stop with a checkpoint.
         Workshop.Send("STOP", worker);
         Workshop.Send("KILL", process.ProcessId);
