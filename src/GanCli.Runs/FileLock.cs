@@ -1,7 +1,7 @@
 namespace GanCli.Runs;
 
 /// <summary>Keeps other processes away from something until disposed. The system lets go too when the process ends, however it ends.</summary>
-internal static class FileLock
+public static class FileLock
 {
     // EWOULDBLOCK, EWOULDBLOCK and ERROR_SHARING_VIOLATION.
     private const int LockedOnLinux = 11;

@@ -43,6 +43,10 @@ public sealed record MetricDescription(string Label, MetricDirection Better, Met
     /// <summary>One line that defines it.</summary>
     public string? Help { get; init; }
 
+    /// <summary>By what pictures were compared, in words: extractor, how good it is, and what real pictures. Values of different words are not comparable. Null
+    /// where samples are compared as they are.</summary>
+    public string? Through { get; init; }
+
     /// <summary>How many generated samples a value on the way is made from; null in runs from before this was written.</summary>
     public int? Samples { get; init; }
 

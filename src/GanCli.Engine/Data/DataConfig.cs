@@ -60,6 +60,19 @@ public abstract class DataSource
     /// <summary>Samples of the same origin as <see cref="Table"/> that are not in it, so that no training sees them; null when there are none.</summary>
     public virtual RowSet? HeldOut => null;
 
+    /// <summary>Samples that play a perfect sampler beside those of <see cref="Table"/>; null: it draws from the distribution, or halves the table.</summary>
+    internal virtual RowSet? Fresh => null;
+
+    /// <summary>What each sample of <see cref="Table"/> is; null where there are no labels.</summary>
+    internal virtual LabelSet? TableLabels => null;
+
+    /// <summary>What each sample of <see cref="HeldOut"/> is; null where there are no labels.</summary>
+    internal virtual LabelSet? HeldOutLabels => null;
+
+    /// <summary>The samples that <see cref="Table"/> was chosen from, of the same classes and not thinned out: what tells classes apart is learned from these,
+    /// so that it is the same for every choice. <see cref="Table"/> itself where nothing was left out; null where samples have no labels.</summary>
+    internal virtual LabelledRows? Whole => Table is { } table && TableLabels is { } labels ? new LabelledRows(table, labels) : null;
+
     /// <summary>Does what takes long before the first sample, where there is such: draws pictures, or reads them. Without it the first sample waits.</summary>
     /// <param name="progress">Told how far it is; null: nobody is.</param>
     public virtual void Prepare(IProgress<Preparation>? progress = null)

@@ -14,6 +14,8 @@ internal sealed class FiniteSource(
     IReadOnlyList<ColumnForm>? forms = null,
     IReadOnlyList<string>? notes = null,
     LabelSet? labels = null,
+    Lazy<LabelSet?>? heldOutLabels = null,
+    Lazy<LabelledRows>? whole = null,
     (double Black, double White)? range = null,
     Action<IProgress<Preparation>?>? prepare = null) : DataSource
 {
@@ -46,6 +48,12 @@ internal sealed class FiniteSource(
     public override RowSet? Table => table;
 
     public override RowSet? HeldOut => heldOut?.Value;
+
+    internal override LabelSet? TableLabels => labels;
+
+    internal override LabelSet? HeldOutLabels => heldOutLabels?.Value;
+
+    internal override LabelledRows? Whole => whole?.Value ?? base.Whole;
 
     public override void Prepare(IProgress<Preparation>? progress = null) => prepare?.Invoke(progress);
 

@@ -1,12 +1,11 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 
 namespace GanCli.Engine.Metrics;
 
 /// <summary>α-precision and β-recall.</summary>
 [AlsoCalled("beta-recall")]
 [Component("alpha-precision", "Integrated α-precision and β-recall: supports of all sizes, so that outliers hardly count", Source = "Alaa et al. 2022")]
-public sealed record AlphaPrecisionConfig : MetricConfig
+public sealed record AlphaPrecisionConfig : FeatureMetricConfig
 {
     [Option("Samples used of each set; null takes 2500, fewer beyond 42 dimensions", Min = 2, Max = 1 << 20, ObservesOnly = true)]
     public int? MaxSamples { get; init; }
@@ -17,7 +16,7 @@ public sealed record AlphaPrecisionConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
-    public override Metric Build(DataSource data) => new AlphaPrecision(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
+    private protected override Metric Measure(int dimension, string unit) => new AlphaPrecision(dimension, MaxSamples ?? PairwiseCost.Samples(dimension));
 }
 
 /// <summary>

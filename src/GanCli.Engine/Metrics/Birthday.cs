@@ -2,14 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Birthday estimate of the support's size.</summary>
 [AlsoCalled("birthday-paradox", "support-size")]
 [Component("birthday", "Size of the support by the birthday paradox: how rarely two samples are duplicates", Source = "Arora and Zhang 2017")]
-public sealed record BirthdayConfig : MetricConfig
+public sealed record BirthdayConfig : FeatureMetricConfig
 {
     [Option("Two samples are duplicates when they lie no farther apart than this share of the real samples lie from their nearest neighbour",
         Min = 0, Max = 1, ObservesOnly = true)]
@@ -24,8 +23,8 @@ public sealed record BirthdayConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
-    public override Metric Build(DataSource data) =>
-        new Birthday(data.Dimension, Quantile, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
+    private protected override Metric Measure(int dimension, string unit) =>
+        new Birthday(dimension, Quantile, MaxSamples ?? PairwiseCost.Samples(dimension));
 }
 
 /// <summary>Pairs of samples over pairs that are duplicates: for N equally likely places, N.</summary>

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 
 namespace GanCli.Engine.Metrics;
 
@@ -10,7 +9,7 @@ namespace GanCli.Engine.Metrics;
 [AlsoCalled("energy")]
 [Component("energy-distance", "Twice the mean distance across minus the mean distances within both sets, unbiased",
     Source = "Székely and Rizzo 2013, eq. 1")]
-public sealed record EnergyDistanceConfig : MetricConfig
+public sealed record EnergyDistanceConfig : FeatureMetricConfig
 {
     [Option("Samples used of each set; null takes 2500, fewer beyond 42 dimensions", Min = 2, Max = 1 << 20, ObservesOnly = true)]
     public int? MaxSamples { get; init; }
@@ -21,8 +20,8 @@ public sealed record EnergyDistanceConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
-    public override Metric Build(DataSource data) =>
-        new EnergyDistance(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension), MetricInfo.UnitOf(data));
+    private protected override Metric Measure(int dimension, string unit) =>
+        new EnergyDistance(dimension, MaxSamples ?? PairwiseCost.Samples(dimension), unit);
 }
 
 /// <summary>2 mean ‖x − y‖ − mean ‖x − x′‖ − mean ‖y − y′‖, within a set over pairs of different samples (U-statistics), in the data's

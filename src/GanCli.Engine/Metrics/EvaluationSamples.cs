@@ -1,3 +1,4 @@
+using GanCli.Engine.Metrics.Features;
 using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Metrics;
@@ -10,6 +11,9 @@ namespace GanCli.Engine.Metrics;
 public sealed record EvaluationSamples
 {
     private const float Limit = 1e15f;
+
+    // Beside the lane of metrics. Part of every draw: never renumber.
+    private const int FeatureLane = 0x80;
 
     /// <param name="dimension">Numbers in one sample.</param>
     /// <param name="generated">Rows of generated samples, [n × dimension], n at least 2.</param>
@@ -44,6 +48,10 @@ public sealed record EvaluationSamples
 
     /// <summary>How many samples of each set, the first, are compared with each other: as many as the smaller holds.</summary>
     public int Pairs => Math.Min(Generated.Length, Real.Length) / Dimension;
+
+    /// <summary>The same as a space of features sees them, beside features of real pictures.</summary>
+    internal EvaluationSamples Through(FeatureSpace space) => new(
+        space.Extractor.Count, space.Features(Generated), RealSamples.Draw(space.Source, Math.Max(2, Count), Random.ForLane(Random.Lane + FeatureLane)), Random);
 
     private static float[] Measurable(float[] numbers, int dimension, string name)
     {

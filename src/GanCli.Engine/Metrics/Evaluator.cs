@@ -1,5 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Data.Pictures;
+using GanCli.Engine.Metrics.Features;
 using GanCli.Engine.Random;
 using GanCli.Runs;
 
@@ -10,7 +12,8 @@ public sealed class Evaluator
 {
     private readonly List<Metric> _metrics;
     private readonly DataSource _data;
-    private readonly ReferenceScores _references;
+    private readonly FeatureSpace[] _spaces;
+    private readonly ReferenceScores[] _references;
 
     /// <param name="data">The real samples.</param>
     /// <param name="metrics">What to compute; null takes <see cref="Fitting"/>.</param>
@@ -25,7 +28,13 @@ public sealed class Evaluator
 
         _metrics = [.. metrics.Select(metric => metric.Build(data))];
         _data = data;
-        _references = new ReferenceScores(data, _metrics);
+        _spaces = [.. _metrics.Select(static metric => metric.Space).OfType<FeatureSpace>().Distinct()];
+        _references =
+        [
+            .. _metrics.GroupBy(static metric => metric.Space).Select(group => group.Key is { } space
+                ? new ReferenceScores(space.Source, [.. group], random => SeenBlobs(space, random))
+                : new ReferenceScores(data, [.. group], random => FeaturelessBlob.Of(data, random))),
+        ];
         Infos = [.. _metrics.SelectMany(metric => metric.Values)];
     }
 
@@ -37,9 +46,10 @@ public sealed class Evaluator
     /// are those of an example.</summary>
     public static IReadOnlyList<(string Kind, IReadOnlyList<MetricInfo> Values)> Glossary()
     {
-        // A fixed set of a known mixture with rows held out: every metric fits.
-        DataSource example = new RingConfig { Samples = 500 }.Build(new RandomStreams(0));
-        return [.. Defaults().Select(metric => (Kind(metric), metric.Build(example).Values))];
+        // A fixed set of a known mixture with rows held out, and labelled pictures: every metric fits one of them. Nothing is drawn.
+        DataSource points = new RingConfig { Samples = 500 }.Build(new RandomStreams(0));
+        DataSource pictures = new GlyphsConfig().Build(new RandomStreams(0));
+        return [.. Defaults().Select(metric => (Kind(metric), metric.Build(metric.Unfit(points) is null ? points : pictures).Values))];
     }
 
     /// <summary>What a person should know who lists no metrics: which of the usual ones are left out for such data, and why.</summary>
@@ -96,13 +106,31 @@ public sealed class Evaluator
         return faults;
     }
 
+    /// <summary>Whether a metric compares samples with real ones as they are: otherwise an evaluation need not draw any.</summary>
+    public bool ComparesSamples => _metrics.Exists(static metric => metric.Space is null);
+
+    /// <summary>Does what takes long before the first evaluation, where there is such: trains a classifier, or looks at real pictures. Needs the threads to be
+    /// set.</summary>
+    /// <param name="progress">Told how far it is; null: nobody is.</param>
+    /// <exception cref="IOException">A file of an extractor cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is not what it should be.</exception>
+    public void Prepare(IProgress<Preparation>? progress = null)
+    {
+        foreach (FeatureSpace space in _spaces)
+        {
+            space.Prepare(progress);
+        }
+    }
+
     /// <summary>Computes all values, in the order of <see cref="Infos"/>.</summary>
     public OrderedDictionary<string, MetricValue> Evaluate(EvaluationSamples samples)
     {
+        Prepare();
+        Dictionary<FeatureSpace, EvaluationSamples> seen = _spaces.ToDictionary(static space => space, samples.Through);
         var results = new OrderedDictionary<string, MetricValue>(StringComparer.Ordinal);
         foreach (var metric in _metrics)
         {
-            metric.Evaluate(samples, results);
+            metric.Evaluate(metric.Space is { } space ? seen[space] : samples, results);
         }
 
         return results;
@@ -115,17 +143,26 @@ public sealed class Evaluator
     /// another number of samples saves work.</param>
     /// <returns>By name, in the order of <see cref="Infos"/>. Values that are lists have none: of their modes, <c>mode-frequency</c> comes
     /// to weight × <c>hq</c> and <c>mode-spread</c> to 1.</returns>
-    public OrderedDictionary<string, PerfectScore> Perfect(int samples, RandomStream random) => _references.Perfect(samples, random);
+    public OrderedDictionary<string, PerfectScore> Perfect(int samples, RandomStream random)
+    {
+        Prepare();
+        return InOrder(_references.Select(references => references.Perfect(samples, random)));
+    }
 
     /// <summary>What a featureless blob scores, the better of two value by value: one Gaussian with the data's mean and
     /// covariance, and the uniform distribution over the data's extent. Simulated 8 to 200 times.</summary>
     /// <param name="samples">Samples in an evaluation, at least 2.</param>
     /// <param name="random">As for <see cref="Perfect"/>, with the lanes up to <c>Lane + 7</c>.</param>
-    public OrderedDictionary<string, UninformedScore> Uninformed(int samples, RandomStream random) =>
-        _references.Uninformed(samples, random, Perfect(samples, random));
+    public OrderedDictionary<string, UninformedScore> Uninformed(int samples, RandomStream random)
+    {
+        Prepare();
+        return InOrder(_references.Select(references => references.Uninformed(samples, random, references.Perfect(samples, random))));
+    }
 
     /// <summary>About how many seconds one evaluation takes on one core.</summary>
-    public double Seconds(int samples) => _metrics.Sum(metric => metric.Cost(Math.Min(samples, metric.MaxSamples))) * 1e-9;
+    public double Seconds(int samples) =>
+        (_metrics.Sum(metric => metric.Cost(Math.Min(samples, metric.MaxSamples)))
+            + _spaces.Select(static space => space.WithGate).Distinct().Sum(space => samples * space.Extractor.Nanoseconds)) * 1e-9;
 
     /// <summary>The content of <c>metrics.json</c>.</summary>
     /// <param name="samples">Samples of an evaluation while training.</param>
@@ -138,7 +175,10 @@ public sealed class Evaluator
         var uninformed = Uninformed(samples, random);
         var uninformedFinal = Uninformed(finalSamples, random);
         var used = _metrics.SelectMany(metric => metric.Values.Select(value => (value.Name, Metric: metric)))
-            .ToDictionary(value => value.Name, value => (Way: Used(value.Metric, samples), Final: Used(value.Metric, finalSamples)), StringComparer.Ordinal);
+            .ToDictionary(
+                value => value.Name,
+                value => (Way: Used(value.Metric, samples), Final: Used(value.Metric, finalSamples), value.Metric.Space?.Through),
+                StringComparer.Ordinal);
         return new MetricsInfo(new OrderedDictionary<string, MetricDescription>(
             Infos.Select(info => KeyValuePair.Create(info.Name, new MetricDescription(info.Label, Direction(info.Better), Display(info.Format))
             {
@@ -147,6 +187,7 @@ public sealed class Evaluator
                 Held = info.Held,
                 Target = info.Target,
                 Help = info.Help,
+                Through = used[info.Name].Through,
                 Samples = used[info.Name].Way,
                 SamplesFinal = used[info.Name].Final,
                 Uninformed = uninformed.GetValueOrDefault(info.Name),
@@ -184,7 +225,20 @@ public sealed class Evaluator
         return false;
     }
 
-    private int Used(Metric metric, int samples) => metric.SamplesUsed(samples, RealSamples.Available(_data, samples));
+    private int Used(Metric metric, int samples) => metric.SamplesUsed(samples, RealSamples.Available(metric.Space?.Source ?? _data, samples));
+
+    // Of uniform noise an extractor of pictures makes nothing that would come near data.
+    private static IReadOnlyList<FeaturelessBlob> SeenBlobs(FeatureSpace space, RandomStream random)
+    {
+        FeaturelessBlob blob = FeaturelessBlob.Of(space.Data, random)[0];
+        return [new SeenBlob(blob, space.Features(blob, random.ForLane(random.Lane + 1)), space.Extractor.Count)];
+    }
+
+    private OrderedDictionary<string, TScore> InOrder<TScore>(IEnumerable<OrderedDictionary<string, TScore>> parts)
+    {
+        var all = parts.SelectMany(static part => part).ToDictionary(StringComparer.Ordinal);
+        return new(Infos.Where(info => all.ContainsKey(info.Name)).Select(info => KeyValuePair.Create(info.Name, all[info.Name])), StringComparer.Ordinal);
+    }
 
     /// <summary>A direction as files have it.</summary>
     public static MetricDirection Direction(Better better) => better switch

@@ -7,28 +7,33 @@ namespace GanCli.Engine.Metrics;
 [AlsoCalled("fid", "fd", "frechet-distance")]
 [Component("frechet", "Squared Fréchet distance between Gaussians fitted to the samples (that of FID): sees means and covariances only",
     Source = "Dowson and Landau 1982; Heusel et al. 2017, eq. 6")]
-public sealed record FrechetConfig : MetricConfig
+public sealed record FrechetConfig : FeatureMetricConfig
 {
     // The time of roots and eigenvalues grows with the third power: .05 s here, 5 s in 1,200 dimensions.
     private const int MostDimensions = 256;
+    private const int MostFeatures = 2048;
 
     public override int Order => 40;
 
-    public override string? Unfit(DataSource data) => data.Dimension > MostDimensions
-        ? FormattableString.Invariant($"covariances are compared up to {MostDimensions} dimensions, and the data have {data.Dimension}")
-        : data.Table is { } table && table.Count <= data.Dimension
-            ? FormattableString.Invariant($"{table.Count} rows determine no covariance of {data.Dimension} dimensions")
-            : null;
+    private protected override string? UnfitPoints(DataSource data) => data.Dimension > MostDimensions
+        ? FormattableString.Invariant($"covariances are compared up to {MostDimensions} dimensions, and the data have {data.Dimension}") : null;
 
-    public override Metric Build(DataSource data) => new Frechet(data.Dimension, MetricInfo.UnitOf(data));
+    private protected override string? UnfitShape(int dimension, int? rows) => dimension > MostFeatures
+        ? FormattableString.Invariant($"covariances are compared up to {MostFeatures} features, and these are {dimension}")
+        : rows <= dimension ? FormattableString.Invariant($"{rows} rows determine no covariance of {dimension} dimensions")
+        : null;
+
+    private protected override Metric Measure(int dimension, string unit) => new Frechet(dimension, unit);
 }
 
 /// <summary>‖μ₁ − μ₂‖² + Tr(C₁ + C₂ − 2 (√C₁ C₂ √C₁)^½), the symmetric form, eigenvalues clamped at 0; covariances divide by n − 1.</summary>
 internal sealed class Frechet(int dimension, string unit = MetricInfo.DataUnit) : Metric
 {
+    public const string Key = "frechet";
+
     public override IReadOnlyList<MetricInfo> Values { get; } =
     [
-        new("frechet", "Squared Fréchet distance", Better.Lower)
+        new(Key, "Squared Fréchet distance", Better.Lower)
         {
             Help = $"Squared Fréchet distance between Gaussians with the means and covariances of both sets, "
                 + $"in {(unit is MetricInfo.DataUnit ? "squared units of the data" : $"{unit}, squared")}; "
@@ -64,7 +69,7 @@ internal sealed class Frechet(int dimension, string unit = MetricInfo.DataUnit) 
         }
 
         // Rounding may leave equal sets slightly below nothing.
-        results["frechet"] = new MetricValue(Math.Max(0, between + traces - (2 * fidelity)))
+        results[Key] = new MetricValue(Math.Max(0, between + traces - (2 * fidelity)))
         {
             Flag = count > dimension ? null : "too few samples for a covariance of full rank",
         };

@@ -2,14 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Kernel distance of KID.</summary>
 [AlsoCalled("kernel-inception-distance")]
 [Component("kid", "Squared maximum mean discrepancy with KID's cubic kernel, unbiased: sees moments up to the third", Source = "Bińkowski et al. 2018")]
-public sealed record KidConfig : MetricConfig
+public sealed record KidConfig : FeatureMetricConfig
 {
     [Option("Samples used of each set; null takes 2500, fewer beyond 42 dimensions", Min = 2, Max = 1 << 20, ObservesOnly = true)]
     public int? MaxSamples { get; init; }
@@ -20,7 +19,7 @@ public sealed record KidConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
-    public override Metric Build(DataSource data) => new Kid(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
+    private protected override Metric Measure(int dimension, string unit) => new Kid(dimension, MaxSamples ?? PairwiseCost.Samples(dimension));
 }
 
 /// <summary>mean k(x, x′) + mean k(y, y′) − 2 mean k(x, y) over pairs of different samples, k(x, y) = (x·y/d + 1)³ for d dimensions, on the

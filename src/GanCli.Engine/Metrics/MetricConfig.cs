@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
+using GanCli.Engine.Metrics.Features;
 using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Metrics;
@@ -67,6 +68,9 @@ public abstract class Metric
     /// an estimate by formula and never a measurement.</summary>
     /// <param name="samples">Number of samples, at most <see cref="MaxSamples"/>.</param>
     public abstract double Cost(int samples);
+
+    /// <summary>The features that it looks at in place of samples; null: samples as they are. Samples and references come through it.</summary>
+    internal virtual FeatureSpace? Space => null;
 
     /// <summary>Computes the values. Every value is finite, at total collapse too.</summary>
     /// <param name="samples">Generated samples and, for those who compare, fresh real ones.</param>

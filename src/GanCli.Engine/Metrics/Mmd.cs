@@ -2,14 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Maximum mean discrepancy.</summary>
 [AlsoCalled("maximum-mean-discrepancy")]
 [Component("mmd", "Squared maximum mean discrepancy with a Gaussian kernel of median bandwidth, unbiased", Source = "Gretton et al. 2012, eq. 3")]
-public sealed record MmdConfig : MetricConfig
+public sealed record MmdConfig : FeatureMetricConfig
 {
     [Option("Samples used of each set; null takes 2500, fewer beyond 42 dimensions", Min = 2, Max = 1 << 20, ObservesOnly = true)]
     public int? MaxSamples { get; init; }
@@ -18,7 +17,7 @@ public sealed record MmdConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
-    public override Metric Build(DataSource data) => new Mmd(data.Dimension, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
+    private protected override Metric Measure(int dimension, string unit) => new Mmd(dimension, MaxSamples ?? PairwiseCost.Samples(dimension));
 }
 
 /// <summary>MMD² = mean k(x, x′) + mean k(y, y′) − 2 mean k(x, y) over pairs of different samples, k(x, y) = exp(−‖x − y‖² / 2h²).</summary>

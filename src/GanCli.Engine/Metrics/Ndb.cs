@@ -1,11 +1,10 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Number of statistically different bins.</summary>
 [Component("ndb", "Share of k-means bins of real samples whose share of generated samples differs significantly", Source = "Richardson and Weiss 2018")]
-public sealed record NdbConfig : MetricConfig
+public sealed record NdbConfig : FeatureMetricConfig
 {
     [Option("Bins; fewer where there are not 25 samples for each", Min = 2, Max = 1000, ObservesOnly = true)]
     public int Bins { get; init; } = 100;
@@ -19,8 +18,8 @@ public sealed record NdbConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
-    public override Metric Build(DataSource data) =>
-        new Ndb(data.Dimension, Bins, MaxSamples ?? Math.Min(10_000, 4 * PairwiseCost.Samples(data.Dimension)));
+    private protected override Metric Measure(int dimension, string unit) =>
+        new Ndb(dimension, Bins, MaxSamples ?? Math.Min(10_000, 4 * PairwiseCost.Samples(dimension)));
 }
 
 /// <summary>Bins whose shares of real and generated samples differ by a pooled two-proportion z test at 5%, over all bins; and the

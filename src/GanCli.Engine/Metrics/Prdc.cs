@@ -11,7 +11,7 @@ namespace GanCli.Engine.Metrics;
 [AlsoCalled("precision", "recall", "density", "precision-recall")]
 [Component("prdc", "Precision, recall, density and coverage by nearest neighbours; for any data",
     Source = "Kynkäänniemi et al. 2019; Naeem et al. 2020")]
-public sealed record PrdcConfig : MetricConfig
+public sealed record PrdcConfig : FeatureMetricConfig
 {
     [Option("Which neighbour in its own set gives a point's radius", Min = 1, Max = 1000, ObservesOnly = true)]
     public int Neighbors { get; init; } = 5;
@@ -26,7 +26,7 @@ public sealed record PrdcConfig : MetricConfig
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
     /// <summary>Where most samples have their neighbours at distance 0, their balls have no size, and nothing lies strictly inside.</summary>
-    public override string? Unfit(DataSource data)
+    private protected override string? UnfitPoints(DataSource data)
     {
         var count = Math.Min(MaxSamples ?? int.MaxValue, PairwiseCost.Samples(data.Dimension));
 
@@ -39,7 +39,7 @@ public sealed record PrdcConfig : MetricConfig
             : null;
     }
 
-    public override Metric Build(DataSource data) => new Prdc(data.Dimension, Neighbors, MaxSamples ?? PairwiseCost.Samples(data.Dimension));
+    private protected override Metric Measure(int dimension, string unit) => new Prdc(dimension, Neighbors, MaxSamples ?? PairwiseCost.Samples(dimension));
 }
 
 /// <summary>Precision, recall, density and coverage as in clovaai's code.</summary>

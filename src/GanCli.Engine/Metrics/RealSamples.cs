@@ -43,6 +43,11 @@ public static class RealSamples
             return (Draw(data, count, random), Draw(data, count, beside));
         }
 
+        if (data.Fresh is { } fresh)
+        {
+            return (Pick(fresh, Math.Min(count, Math.Max(2, fresh.Count)), random), Draw(data, count, beside));
+        }
+
         if (data.Mixture is { } mixture)
         {
             return (Draw(new MixtureSource(mixture), count, random), Draw(data, count, beside));
@@ -64,8 +69,8 @@ public static class RealSamples
     private static int Available(DataSource data, int samples, int parts) =>
         data.Table is { } table ? Math.Min(samples, Math.Max(2, table.Count / parts)) : samples;
 
-    // Fisher and Yates' shuffle as far as it is needed; from the front again when the rows run out.
-    private static float[] Pick(RowSet table, int count, RandomStream random)
+    /// <summary>Different rows in random order: Fisher and Yates' shuffle as far as it is needed; from the front again when the rows run out.</summary>
+    internal static float[] Pick(RowSet table, int count, RandomStream random)
     {
         var (total, dimension) = (table.Count, table.Dimension);
         var rows = new float[count * dimension];

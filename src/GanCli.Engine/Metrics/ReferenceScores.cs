@@ -6,7 +6,10 @@ namespace GanCli.Engine.Metrics;
 
 /// <summary>What samplers score whose worth is known, by simulation: a perfect one, which draws fresh real samples, and featureless blobs. A value means
 /// something between the two.</summary>
-internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> metrics)
+/// <param name="data">What a perfect sampler draws from: samples, or features of pictures.</param>
+/// <param name="metrics">Of these samples.</param>
+/// <param name="blobs">Featureless blobs of them, given a lane and step of their own.</param>
+internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> metrics, Func<RandomStream, IReadOnlyList<FeaturelessBlob>> blobs)
 {
     private const int MostRepetitions = 200;
     private const int LookLane = 7;
@@ -34,13 +37,13 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
     /// the better.</param>
     public OrderedDictionary<string, UninformedScore> Uninformed(int samples, RandomStream random, IReadOnlyDictionary<string, PerfectScore> perfect)
     {
-        if (!_blobs.TryGetValue(random, out BlobSampler[]? blobs))
+        if (!_blobs.TryGetValue(random, out BlobSampler[]? samplers))
         {
-            _blobs[random] = blobs = [.. FeaturelessBlob.Of(data, random.ForLane(random.Lane + LookLane)).Select(blob => new BlobSampler(data, blob))];
+            _blobs[random] = samplers = [.. blobs(random.ForLane(random.Lane + LookLane)).Select(blob => new BlobSampler(data, blob))];
         }
 
         OrderedDictionary<string, UninformedScore> best = new(StringComparer.Ordinal);
-        foreach (BlobSampler blob in blobs)
+        foreach (BlobSampler blob in samplers)
         {
             foreach (var (info, used, numbers) in Of(blob, samples, random))
             {

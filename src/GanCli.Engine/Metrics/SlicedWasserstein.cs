@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Metrics;
@@ -10,14 +9,14 @@ namespace GanCli.Engine.Metrics;
 [AlsoCalled("swd")]
 [Component("sliced-wasserstein", "Distance between sorted one-dimensional projections, averaged over random directions",
     Source = "Rabin et al. 2011; Karras et al. 2018")]
-public sealed record SlicedWassersteinConfig : MetricConfig
+public sealed record SlicedWassersteinConfig : FeatureMetricConfig
 {
     [Option("Random directions; one is enough for one-dimensional data and all that is taken there", Min = 1, Max = 65536, ObservesOnly = true)]
     public int Directions { get; init; } = 64;
 
     public override int Order => 10;
 
-    public override Metric Build(DataSource data) => new SlicedWasserstein(data.Dimension, Directions, MetricInfo.UnitOf(data));
+    private protected override Metric Measure(int dimension, string unit) => new SlicedWasserstein(dimension, Directions, unit);
 }
 
 /// <summary>Mean over random directions θ of W₁ between the projections, (1/n) Σ |sort(θ·x)ᵢ − sort(θ·y)ᵢ|, in the data's units.</summary>

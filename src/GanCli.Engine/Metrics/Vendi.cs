@@ -1,12 +1,11 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Vendi score.</summary>
 [Component("vendi", "Effective number of different samples: the exponential of the entropy of a kernel matrix's eigenvalues",
     Source = "Friedman and Dieng 2023, def. 3.1")]
-public sealed record VendiConfig : MetricConfig
+public sealed record VendiConfig : FeatureMetricConfig
 {
     [Option("Samples used of each set: the time grows with their third power", Min = 2, Max = 4096, ObservesOnly = true)]
     public int MaxSamples { get; init; } = 400;
@@ -17,7 +16,7 @@ public sealed record VendiConfig : MetricConfig
 
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = Math.Clamp(samples, 2, 4096) };
 
-    public override Metric Build(DataSource data) => new Vendi(data.Dimension, MaxSamples);
+    private protected override Metric Measure(int dimension, string unit) => new Vendi(dimension, MaxSamples);
 }
 
 /// <summary>exp(−Σ λ ln λ), λ the eigenvalues of K/n, K of the Gaussian kernel exp(−‖x − x′‖² / 2h²) with h the median distance between

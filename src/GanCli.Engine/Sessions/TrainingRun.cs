@@ -28,6 +28,7 @@ public sealed class TrainingRun : IDisposable
         _bestMetric = evaluator.Best(blueprint.Config.Evaluation.Best)?.Name;
         Device device = DeviceChoice.Parse(blueprint.Config.Device)!.Resolve();
         Threads = TorchRuntime.SetThreads(blueprint.Config.Training.NumThreads);
+        evaluator.Prepare(options.Preparing);
         _experiment = new Experiment(blueprint, device);
         View = new DataView(blueprint.Data, blueprint.Streams, blueprint.Config.Output.Samples);
     }

@@ -21,7 +21,7 @@ public sealed class CatalogTests
     [Fact]
     public void FamiliesComeInTheOrderOfAnExperiment() =>
         Assert.Equal(
-            ["data", "priors", "architectures", "losses", "regularizers", "optimizers", "schedules", "metrics"],
+            ["data", "priors", "architectures", "losses", "regularizers", "optimizers", "schedules", "metrics", "extractors"],
             Catalog.Families.Select(family => family.Plural).Where(word => word != "inits"));
 
     [Fact]

@@ -226,76 +226,6 @@ public sealed class GlyphsTests : IDisposable
     }
 
     [Fact]
-    public void TheCacheGivesWhatWasDrawn()
-    {
-        GlyphCache cache = Cache(out List<int> drawn);
-        byte[] first = cache.Pixels(null).ToArray();
-        Assert.Equal(30, drawn.Count);
-        Assert.Equal(first, Cache(out List<int> again).Pixels(null).ToArray());
-        Assert.Empty(again);
-        Assert.Equal([Path.GetFileName(cache.Path)], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName));
-        Assert.NotEqual(cache.Path, Cache(out _, key: "other").Path);
-    }
-
-    [Fact]
-    public void ADamagedCacheIsDrawnAnew()
-    {
-        GlyphCache cache = Cache(out _);
-        byte[] pixels = cache.Pixels(null).ToArray();
-        byte[] whole = File.ReadAllBytes(cache.Path!);
-        foreach (Func<byte[], byte[]> damage in (Func<byte[], byte[]>[])[
-            static file => file[..^1], static file => [], static file => [.. file, 0], static file => [.. file[..100], (byte)(file[100] ^ 1), .. file[101..]],
-            static file => [.. file[..^9], (byte)(file[^9] ^ 1), .. file[^8..]], static file => [.. file[..^1], 1]])
-        {
-            // A file in place of the old one: what is mapped must not change under a reader.
-            File.Delete(cache.Path!);
-            File.WriteAllBytes(cache.Path!, damage(whole));
-            Assert.Equal(pixels, Cache(out List<int> drawn).Pixels(null).ToArray());
-            Assert.Equal(30, drawn.Count);
-            Assert.Equal(whole, File.ReadAllBytes(cache.Path!));
-        }
-    }
-
-    [Fact]
-    public void WithoutAFolderForItPicturesAreDrawnIntoMemory()
-    {
-        byte[] pixels = Cache(out _).Pixels(null).ToArray();
-        File.WriteAllText(_folder["file"], "");
-        foreach (string? folder in (string?[])[null, _folder["file"], _folder["file", "below"]])
-        {
-            Assert.Equal(pixels, Cache(out List<int> drawn, folder: folder).Pixels(null).ToArray());
-            Assert.Equal(30, drawn.Count);
-        }
-    }
-
-    [Fact]
-    public async Task SeveralAtOnceGetTheSame()
-    {
-        byte[][] all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Cache(out List<int> _).Pixels(null).ToArray())));
-        Assert.All(all, pixels => Assert.Equal(all[0], pixels));
-        Assert.Single(Directory.GetFiles(_folder.FullName));
-    }
-
-    [Fact]
-    public void WhatAKilledProgramLeftBehindGoes()
-    {
-        File.WriteAllText(_folder["glyphs-0.bytes.1234.tmp"], "");
-        File.WriteAllText(_folder["glyphs-1.bytes.1234.tmp"], "");
-        File.WriteAllText(_folder["glyphs-2.bytes"], "");
-        File.WriteAllText(_folder["mine.txt"], "");
-        foreach (string old in (string[])["glyphs-0.bytes.1234.tmp", "glyphs-2.bytes", "mine.txt"])
-        {
-            File.SetLastWriteTimeUtc(_folder[old], DateTime.UnixEpoch);
-        }
-
-        GlyphCache cache = Cache(out _);
-        cache.Pixels(null);
-        Assert.Equal(
-            new[] { Path.GetFileName(cache.Path!), "glyphs-1.bytes.1234.tmp", "glyphs-2.bytes", "mine.txt" }.ToHashSet(StringComparer.Ordinal),
-            Directory.GetFiles(_folder.FullName).Select(static path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public void TheCacheLiesWhereTheUsersCachesLie()
     {
         string root = OperatingSystem.IsWindows() ? @"C:\u" : "/u";
@@ -331,20 +261,6 @@ public sealed class GlyphsTests : IDisposable
     }
 
     private static byte[] Bytes(RowSet rows) => [.. rows.ToArray().Select(ByteRows.Byte)];
-
-    private GlyphCache Cache(out List<int> drawn, string key = "key", string? folder = "")
-    {
-        List<int> indices = drawn = [];
-        return new GlyphCache(folder is "" ? _folder.FullName : folder, key, 30, 20, () => (index, pixels) =>
-        {
-            lock (indices)
-            {
-                indices.Add(index);
-            }
-
-            pixels.Span.Fill((byte)(index * 7));
-        });
-    }
 
     private sealed class Told(List<Preparation> all) : IProgress<Preparation>
     {

@@ -22,7 +22,7 @@ namespace GanCli.Tests.Training;
 /// <summary>Every component of the catalog that takes part in training trains.</summary>
 public sealed class ComponentTests : IDisposable
 {
-    private static readonly string[] Observing = ["metrics"];
+    private static readonly string[] Observing = ["metrics", "extractors"];
 
     private readonly TemporaryFolder _folder = new();
 

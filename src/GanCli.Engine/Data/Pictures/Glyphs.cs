@@ -96,13 +96,13 @@ public sealed record GlyphsConfig : PictureDataConfig
         int size = Size * Size;
         int count = Pictures + HeldOut;
         IProgress<Preparation>? listener = null;
-        var cache = new GlyphCache(CacheFolder.Path, Key(streams), count, size, () =>
+        var cache = new RowCache(CacheFolder.Path, "glyphs", Key(streams), count, size, () =>
         {
             var pen = new GlyphPen(this, streams.Data);
-            return (index, pixels) => pen.Draw(index, pixels.Span);
+            return (first, pixels) => Parallel.For(0, pixels.Length / size, i => pen.Draw(first + i, pixels.Slice(i * size, size).Span));
         });
         string what = string.Create(CultureInfo.InvariantCulture, $"drawing {count:N0} glyphs");
-        ReadOnlyMemory<byte> pixels = new LateBytes(count * size, () => cache.Pixels(share => listener?.Report(new Preparation(what, share)))).Memory;
+        ReadOnlyMemory<byte> pixels = new LateBytes(count * size, () => cache.Rows(share => listener?.Report(new Preparation(what, share)))).Memory;
         string[] names = [.. Characters.EnumerateRunes().Select(static character => character.ToString())];
         byte[] labels = [.. Enumerable.Range(0, count).Select(i => (byte)(i % names.Length))];
         return new PictureSource(Set(0, Pictures), HeldOut > 0 ? Set(Pictures, HeldOut) : null)

@@ -10,6 +10,8 @@ public abstract record PictureDataConfig : DataConfig
     // Beside the lane that rows are held out by.
     private const int Lane = 0x700;
 
+    private static readonly OrderedDictionary<string, double> All = new(StringComparer.Ordinal);
+
     [AlsoCalled("digits", "labels", "categories")]
     [Option("Classes that are kept, by their names; null keeps all", MinItems = 1)]
     public IReadOnlyList<string>? Classes { get; init; }
@@ -27,13 +29,22 @@ public abstract record PictureDataConfig : DataConfig
     public sealed override DataSource Build(RandomStreams streams)
     {
         PictureSource source = Read(streams);
+        RandomStream random = streams.Data.At(RandomStream.MaxStep).ForLane(Lane);
+        RowSet rows = Rows(source.Training, random, Balance, Samples, out LabelSet? labels);
+        Lazy<(RowSet Rows, LabelSet? Labels)>? heldOut = source.HeldOut is { } others
+            ? new(() => (Rows(others, random.ForLane(Lane + 1), Balance, most: null, out LabelSet? known), known))
+            : null;
         return new FiniteSource(
-            Rows(source.Training, streams.Data.At(RandomStream.MaxStep).ForLane(Lane), Samples, out LabelSet? labels),
+            rows,
             source.Training.Shape,
             contentHash: source.ContentHash,
-            heldOut: source.HeldOut is { } heldOut
-                ? new Lazy<RowSet>(() => Rows(heldOut, streams.Data.At(RandomStream.MaxStep).ForLane(Lane + 1), most: null, out _))
-                : null,
+            heldOut: heldOut is null ? null : new(() => heldOut.Value.Rows),
+            heldOutLabels: heldOut is null ? null : new(() => heldOut.Value.Labels),
+            whole: labels is null || (Balance.Count == 0 && Samples is null) ? null : new(() =>
+            {
+                RowSet all = Rows(source.Training, random, All, most: null, out LabelSet? known);
+                return new LabelledRows(all, known!);
+            }),
             notes: source.Notes,
             labels: labels,
             range: (ByteRows.Number(byte.MinValue), ByteRows.Number(byte.MaxValue)),
@@ -49,12 +60,13 @@ public abstract record PictureDataConfig : DataConfig
     /// <summary>The pictures that the keys leave, with labels numbered anew where classes are left out.</summary>
     /// <param name="set">All pictures.</param>
     /// <param name="random">Which of a rare class, and which of all, are kept: each choice is as likely.</param>
+    /// <param name="balance">Shares of rare classes.</param>
     /// <param name="most">How many pictures are kept at most; null: all.</param>
     /// <param name="labels">Of those that are kept.</param>
-    private ByteRows Rows(PictureSet set, RandomStream random, int? most, out LabelSet? labels)
+    private ByteRows Rows(PictureSet set, RandomStream random, IReadOnlyDictionary<string, double> balance, int? most, out LabelSet? labels)
     {
         List<string> classes = KeptClasses(set.Labels);
-        if (Classes is null && Balance.Count == 0 && (most ?? set.Count) >= set.Count)
+        if (Classes is null && balance.Count == 0 && (most ?? set.Count) >= set.Count)
         {
             labels = set.Labels;
             return new ByteRows(set.Pixels, set.Size);
@@ -76,7 +88,7 @@ public abstract record PictureDataConfig : DataConfig
         for (int number = 0; number < of.Length; number++)
         {
             List<int> members = of[number] ?? [];
-            double share = classes.Count > 0 && Balance.TryGetValue(classes[number], out double kept) ? kept : 1;
+            double share = classes.Count > 0 && balance.TryGetValue(classes[number], out double kept) ? kept : 1;
             rows.AddRange(Choose(members, (int)Math.Ceiling((decimal)share * members.Count), random.At(random.Step - 1 - number)));
         }
 

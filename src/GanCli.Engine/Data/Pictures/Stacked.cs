@@ -73,6 +73,12 @@ internal sealed class StackedSource(DataSource source, int channels, RandomStrea
         ? new StackedRows(rows, channels, HeldOutStacks, streams.Data.At(RandomStream.MaxStep).ForLane(Lane))
         : null);
 
+    /// <summary>Where the channels come from.</summary>
+    public DataSource Source => source;
+
+    /// <summary>Pictures in a stack.</summary>
+    public int Channels => channels;
+
     public override IReadOnlyList<long> Shape { get; } = [channels, source.Shape[1], source.Shape[2]];
 
     public override IReadOnlyList<string> Classes { get; } = Names(source.Classes!, channels);

@@ -21,6 +21,14 @@ public sealed record Downsample(string Name) : Layer(Name)
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => functional.avg_pool2d(input, 2);
 }
 
+/// <summary>Half the sides: the largest of each four numbers. Of an odd side the last row is left out.</summary>
+public sealed record MaxPool(string Name) : Layer(Name)
+{
+    public override long[] OutputShape(long[] input) => [input[0], input[1] / 2, input[2] / 2];
+
+    public override Tensor Forward(Weights weights, Tensor input, Pass pass) => functional.max_pool2d(input, 2);
+}
+
 /// <summary>The sum over all places of each channel: [C, H, W] → [C] (Miyato et al. 2018).</summary>
 public sealed record SumPool(string Name) : Layer(Name)
 {

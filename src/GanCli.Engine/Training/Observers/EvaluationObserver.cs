@@ -62,7 +62,7 @@ public sealed class EvaluationObserver(Evaluator evaluator, EvaluationConfig con
             throw new DivergedException(step, "generator", "a sample");
         }
 
-        float[] real = RealSamples.Draw(blueprint.Data, count, stream.ForLane(isFinal ? FinalReal : Real));
+        float[] real = RealSamples.Draw(blueprint.Data, evaluator.ComparesSamples ? count : 2, stream.ForLane(isFinal ? FinalReal : Real));
         return evaluator.Evaluate(new EvaluationSamples(sampler.Dimension, generated, real, stream.ForLane(MetricDraws)));
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
 
-namespace GanCli.Engine.Data.Pictures;
+namespace GanCli.Engine.Data;
 
 /// <summary>A part of a file, mapped into memory: the system reads pages when they are looked at, and processes share them. It stays mapped as long as the
 /// program runs, since nobody can tell when the last span is gone.</summary>

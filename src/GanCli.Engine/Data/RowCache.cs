@@ -3,36 +3,37 @@ using System.Security.Cryptography;
 using System.Text;
 using GanCli.Runs;
 
-namespace GanCli.Engine.Data.Pictures;
+namespace GanCli.Engine.Data;
 
-/// <summary>Pictures that were drawn before: a file for each config and seed in the user's cache folder, mapped into memory. Where there can't be one they are
-/// drawn into memory.</summary>
-/// <remarks>A file is the pixels, SHA-256 of them, and their count as eight bytes, the lowest first. It appears whole or not at all; one that is cut short or
-/// damaged is drawn anew.</remarks>
-internal sealed class GlyphCache
+/// <summary>Rows of bytes that were made before (drawn pictures, features of pictures): a file for each key in the user's cache folder, mapped into memory.
+/// Where there can't be one they are made in memory.</summary>
+/// <remarks>A file is the rows, SHA-256 of them, and their count as eight bytes, the lowest first. It appears whole or not at all; one that is cut short or
+/// damaged is made anew.</remarks>
+internal sealed class RowCache
 {
-    // What the files of earlier configs may take together; the longest unused go first.
+    // What the files of earlier keys of a kind may take together; the longest unused go first.
     private const long MostBytes = 1L << 30;
-    private const string Pattern = "glyphs-*";
     private const string Ending = ".bytes";
 
-    // Pictures that are drawn between two writes.
+    // Rows that are made between two writes.
     private const int Block = 4096;
     private readonly string? _folder;
+    private readonly string _kind;
     private readonly string _name;
     private readonly int _count;
     private readonly int _size;
-    private readonly Func<Action<int, Memory<byte>>> _pen;
+    private readonly Func<Action<int, Memory<byte>>> _maker;
 
     /// <param name="folder">Where files are; null: nowhere.</param>
-    /// <param name="key">All that decides the pixels.</param>
-    /// <param name="count">Pictures.</param>
+    /// <param name="kind">A word for what the rows are; files of a kind are tidied together.</param>
+    /// <param name="key">All that decides the rows.</param>
+    /// <param name="count">Rows.</param>
     /// <param name="size">Bytes in one.</param>
-    /// <param name="pen">Makes what draws picture i; called only when something is to be drawn.</param>
-    public GlyphCache(string? folder, string key, int count, int size, Func<Action<int, Memory<byte>>> pen)
+    /// <param name="maker">Makes what writes some rows, given the number of the first; called only when something is to be made.</param>
+    public RowCache(string? folder, string kind, string key, int count, int size, Func<Action<int, Memory<byte>>> maker)
     {
-        (_folder, _count, _size, _pen) = (folder, count, size, pen);
-        _name = $"glyphs-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}{Ending}";
+        (_folder, _kind, _count, _size, _maker) = (folder, kind, count, size, maker);
+        _name = $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}{Ending}";
     }
 
     private int Length => checked(_count * _size);
@@ -40,9 +41,9 @@ internal sealed class GlyphCache
     /// <summary>The file, whether it is there or not; null without a folder.</summary>
     public string? Path => _folder is null ? null : System.IO.Path.Combine(_folder, _name);
 
-    /// <summary>The pictures, [count × size].</summary>
-    /// <param name="progress">Told the share that is drawn; not at all where nothing is to be drawn.</param>
-    public ReadOnlyMemory<byte> Pixels(Action<double>? progress)
+    /// <summary>The rows, [count × size].</summary>
+    /// <param name="progress">Told the share that is made; not at all where nothing is to be made.</param>
+    public ReadOnlyMemory<byte> Rows(Action<double>? progress)
     {
         if (Path is { } path)
         {
@@ -67,15 +68,15 @@ internal sealed class GlyphCache
             }
         }
 
-        byte[] pixels = new byte[Length];
-        Action<int, Memory<byte>> draw = _pen();
+        byte[] rows = new byte[Length];
+        Action<int, Memory<byte>> make = _maker();
         for (int first = 0; first < _count; first += Block)
         {
-            Draw(draw, first, pixels.AsMemory(first * _size, Math.Min(Block, _count - first) * _size));
+            make(first, rows.AsMemory(first * _size, Math.Min(Block, _count - first) * _size));
             progress?.Invoke(Math.Min(1, (first + Block) / (double)_count));
         }
 
-        return pixels;
+        return rows;
     }
 
     /// <summary>The content of a file that is as it was written, or null.</summary>
@@ -93,29 +94,29 @@ internal sealed class GlyphCache
             return null;
         }
 
-        ReadOnlyMemory<byte> pixels = MappedBytes.Of(file, 0, Length);
+        ReadOnlyMemory<byte> rows = MappedBytes.Of(file, 0, Length);
         file.Seek(Length, SeekOrigin.Begin);
         file.ReadExactly(end);
         if (BinaryPrimitives.ReadInt64LittleEndian(end[SHA256.HashSizeInBytes..]) != _count
-            || !SHA256.HashData(pixels.Span).AsSpan().SequenceEqual(end[..SHA256.HashSizeInBytes]))
+            || !SHA256.HashData(rows.Span).AsSpan().SequenceEqual(end[..SHA256.HashSizeInBytes]))
         {
             return null;
         }
 
         Touch(path);
-        return pixels;
+        return rows;
     }
 
     private void Write(string path, Action<double>? progress)
     {
-        Action<int, Memory<byte>> draw = _pen();
+        Action<int, Memory<byte>> make = _maker();
         using var file = new AtomicFile(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] block = new byte[Math.Min(Block, _count) * _size];
         for (int first = 0; first < _count; first += Block)
         {
             Memory<byte> part = block.AsMemory(0, Math.Min(Block, _count - first) * _size);
-            Draw(draw, first, part);
+            make(first, part);
             hash.AppendData(part.Span);
             file.Stream.Write(part.Span);
             progress?.Invoke(Math.Min(1, (first + Block) / (double)_count));
@@ -127,9 +128,6 @@ internal sealed class GlyphCache
         file.Stream.Write(count);
         file.Commit();
     }
-
-    private void Draw(Action<int, Memory<byte>> draw, int first, Memory<byte> to) =>
-        Parallel.For(0, to.Length / _size, i => draw(first + i, to.Slice(i * _size, _size)));
 
     // When it was used last is when it changed last: systems keep no reliable time of access.
     private static void Touch(string path)
@@ -147,7 +145,7 @@ internal sealed class GlyphCache
     private void Tidy()
     {
         long bytes = 0;
-        foreach (FileInfo file in new DirectoryInfo(_folder!).EnumerateFiles(Pattern).OrderByDescending(static file => file.LastWriteTimeUtc))
+        foreach (FileInfo file in new DirectoryInfo(_folder!).EnumerateFiles($"{_kind}-*").OrderByDescending(static file => file.LastWriteTimeUtc))
         {
             // What a program that was killed left behind has another ending.
             bytes += file.Length;

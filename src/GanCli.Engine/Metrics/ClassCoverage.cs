@@ -1,0 +1,252 @@
+using System.Globalization;
+using GanCli.Engine.Config;
+using GanCli.Engine.Data;
+using GanCli.Engine.Data.Pictures;
+using GanCli.Engine.Metrics.Features;
+using GanCli.Engine.Random;
+using GanCli.Runs;
+
+namespace GanCli.Engine.Metrics;
+
+/// <summary>Which classes of labelled pictures the samples show.</summary>
+[AlsoCalled("class-balance", "stacked-modes", "number-of-modes")]
+[Component("class-coverage", "Classes held and captured by a classifier's word, of pictures that look real; divergences from the class weights",
+    Source = "stacked MNIST's protocol: Metz et al. 2017; VEEGAN, Srivastava et al. 2017; PacGAN, Lin et al. 2018. Validity gate: ours")]
+public sealed record ClassCoverageConfig : MetricConfig
+{
+    [AlsoCalled("classifier")]
+    [Option("What tells classes apart: a classifier; null takes one with its defaults", ObservesOnly = true)]
+    public ExtractorConfig? Extractor { get; init; }
+
+    [AlsoCalled("threshold", "min-confidence")]
+    [Option("How likely the classifier must find a class, of every channel of a stack, for a picture to count", Min = 0, Max = 1, ObservesOnly = true)]
+    public double Confidence { get; init; } = 0.5;
+
+    [Option("Part of its weight that a class must get of all samples to be held", Min = 0, MinExclusive = true, Max = 1, ObservesOnly = true)]
+    public double Held { get; init; } = HeldModes.Part;
+
+    public override int Order => 1;
+
+    private ExtractorConfig Classifier => Extractor ?? new ClassifierConfig();
+
+    public override string? Unfit(DataSource data) =>
+        !ExtractorConfig.ArePictures(data) ? "the data are not pictures"
+        : !Classifier.NamesClasses ? $"the extractor {Catalog.KindOf(Classifier)} names no classes; take classifier, or leave extractor out"
+        : Classifier.Unfit(data);
+
+    public override Metric Build(DataSource data)
+    {
+        DataSource single = data is StackedSource stacked ? stacked.Source : data;
+        return new ClassCoverage(
+            FeatureSpace.Of(data, Classifier).WithGate, FeatureSpace.Of(single, Classifier).WithGate, data is StackedSource { Channels: var channels } ? channels : 1,
+            Confidence, Held);
+    }
+}
+
+/// <summary>Every picture is taken for the likeliest class; it counts where the classifier is confident and the picture looks real
+/// (<see cref="ClassGate"/>). Of a stack every channel must, and its classes make the mode. Logarithms are natural.</summary>
+internal sealed class ClassCoverage : Metric
+{
+    private const string NothingValid = "no picture counts: the worst possible value stands in";
+
+    private readonly FeatureSpace _space;
+    private readonly FeatureSpace _single;
+    private readonly int _channels;
+    private readonly double _confidence;
+    private readonly double _held;
+    private readonly double[] _weights;
+    private readonly Lazy<ClassGate> _gate;
+
+    // Held-out pictures: what a perfect sampler shows.
+    private readonly Lazy<Judgement[]> _real;
+
+    /// <param name="space">Of the samples, with what the gate sees.</param>
+    /// <param name="single">Of single pictures, the same where samples are no stacks.</param>
+    /// <param name="channels">Pictures in a sample.</param>
+    /// <param name="confidence">How likely the classifier must find a class.</param>
+    /// <param name="held">The part of its weight from which on a class is held.</param>
+    public ClassCoverage(FeatureSpace space, FeatureSpace single, int channels, double confidence, double held)
+    {
+        (_space, _single, _channels, _confidence, _held) = (space, single, channels, confidence, held);
+        _weights = Weights(single.Data, channels);
+        _gate = new(() =>
+        {
+            single.Prepare(null);
+            return new ClassGate(single);
+        });
+        _real = new(() => Judge(Rows(single.Source), 1));
+        Values = Describe(_weights.Count(static weight => weight > 0), confidence, held);
+    }
+
+    public override IReadOnlyList<MetricInfo> Values { get; }
+
+    internal override FeatureSpace Space => _space;
+
+    public override int SamplesUsed(int generated, int pairs) => generated;
+
+    // The nearest of 500 pictures, in some hundred numbers.
+    public override double Cost(int samples) => samples * _channels * 20_000.0;
+
+    public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results) =>
+        Count(Judge(samples.Generated, _channels), results);
+
+    public override int? EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results)
+    {
+        Judgement[] real = _real.Value;
+        int count = _channels == 1 ? Math.Min(samples, real.Length) : samples;
+        var drawn = new Judgement[count * _channels];
+        for (int i = 0; i < drawn.Length; i++)
+        {
+            if (_channels > 1)
+            {
+                drawn[i] = real[random.Integer(i, real.Length)];
+                continue;
+            }
+
+            // Different ones, by a shuffle as far as it is needed.
+            real = i == 0 ? [.. real] : real;
+            int other = i + random.Integer(i, real.Length - i);
+            (real[i], real[other]) = (real[other], real[i]);
+            drawn[i] = real[i];
+        }
+
+        Count(drawn, results);
+        return count;
+    }
+
+    private static float[] Rows(DataSource source) => source.Table!.ToArray();
+
+    private static double[] Weights(DataSource data, int channels)
+    {
+        LabelSet labels = data.TableLabels!;
+        double[] shares = new double[labels.Classes.Count];
+        for (int row = 0; row < data.Table!.Count; row++)
+        {
+            shares[labels.Of(row)] += 1.0 / data.Table.Count;
+        }
+
+        double[] weights = [1];
+        for (int channel = 0; channel < channels; channel++)
+        {
+            weights = [.. weights.SelectMany(_ => shares, static (weight, share) => weight * share)];
+        }
+
+        return weights;
+    }
+
+    private static MetricInfo[] Describe(int modes, double confidence, double held)
+    {
+        string part = held == HeldModes.Part ? "a quarter" : string.Create(CultureInfo.InvariantCulture, $"{held * 100:0.##}%");
+        string counts = string.Create(CultureInfo.InvariantCulture,
+            $"looks real (as near to real pictures of its class as they are to each other) and is given {confidence:0.##} or more by the classifier");
+        return
+        [
+            new(HeldModes.Key, HeldModes.Label, Better.Higher, MetricFormat.Count)
+            {
+                Total = modes,
+                Held = held,
+                Help = $"Classes that get at least {part} (option held) of their weight, of all samples; a picture counts where it {counts}",
+            },
+            new("hq", "Valid pictures", Better.Higher, MetricFormat.Percent)
+            {
+                Help = $"Share of pictures of which each channel {counts}; one class alone may give all of them: read it beside modes",
+            },
+            new("confident", "Confident pictures", Better.Higher, MetricFormat.Percent)
+            {
+                Help = "Share of pictures in which the classifier is confident, real-looking or not: blobs and noise often are",
+            },
+            new("reverse-kl", "Reverse KL", Better.Lower)
+            {
+                Help = "KL(generated || true) over the classes of valid pictures, in nats; says nothing of how many there are: read it beside hq; without any as "
+                    + "if all were of the rarest class",
+            },
+            new("reverse-kl-all", "Reverse KL, all samples", Better.Lower)
+            {
+                Help = "KL(generated || true) over the likeliest classes of all pictures, in nats: the published protocol, which counts garbage too",
+            },
+            new("mode-tv", "Mode total variation", Better.Lower)
+            {
+                Help = "Half of the sum over classes of |share of samples that show it - weight|, plus half of the share that show none",
+            },
+            new(HeldModes.Captured, "Modes captured", Better.Higher, MetricFormat.Count)
+            {
+                Total = modes,
+                Help = "Classes that at least one valid picture shows (the published count, but for validity)",
+            },
+            new("modes-any", "Modes named", Better.Higher, MetricFormat.Count)
+            {
+                Total = modes,
+                Help = "Classes that the classifier names for at least one picture, valid or not: the published count, which a featureless blob may satisfy",
+            },
+            new(HeldModes.Shares, "Share of samples in each mode", Better.Closer, MetricFormat.PerMode)
+            {
+                Help = "Share of all samples that are valid pictures of each class; they sum to hq",
+            },
+        ];
+    }
+
+    /// <summary>Judges every part of every row.</summary>
+    /// <param name="rows">[n × width of the space]: features of all channels, then coarse pixels of all channels.</param>
+    /// <param name="channels">Parts of a row.</param>
+    private Judgement[] Judge(float[] rows, int channels)
+    {
+        ClassGate gate = _gate.Value;
+        int features = PictureNet.Features;
+        int coarse = gate.Width - features;
+        int width = channels * gate.Width;
+        var judgements = new Judgement[rows.Length / gate.Width];
+        Parallel.For(0, rows.Length / width, i =>
+        {
+            Span<float> part = stackalloc float[gate.Width];
+            for (int channel = 0; channel < channels; channel++)
+            {
+                rows.AsSpan((i * width) + (channel * features), features).CopyTo(part);
+                rows.AsSpan((i * width) + (channels * features) + (channel * coarse), coarse).CopyTo(part[features..]);
+                judgements[(i * channels) + channel] = gate.Judge(part);
+            }
+        });
+        return judgements;
+    }
+
+    private void Count(Judgement[] parts, IDictionary<string, MetricValue> results)
+    {
+        int count = parts.Length / _channels;
+        var named = new double[_weights.Length];
+        var shown = new double[_weights.Length];
+        int classes = (int)Math.Round(Math.Pow(_weights.Length, 1.0 / _channels));
+        double confident = 0;
+        for (int i = 0; i < count; i++)
+        {
+            (int mode, bool isConfident, bool looksReal) = (0, true, true);
+            foreach (Judgement part in parts.AsSpan(i * _channels, _channels))
+            {
+                mode = (mode * classes) + part.Label;
+                isConfident &= part.Confidence >= _confidence;
+                looksReal &= part.LooksReal;
+            }
+
+            named[mode]++;
+            shown[mode] += isConfident && looksReal ? 1 : 0;
+            confident += isConfident ? 1 : 0;
+        }
+
+        double valid = shown.Sum();
+        double[] shares = Array.ConvertAll(shown, number => number / count);
+        double worst = -Math.Log(_weights.Where(static weight => weight > 0).Min());
+        results[HeldModes.Key] = shares.Where((share, mode) => _weights[mode] > 0 && HeldModes.IsHeld(share, _weights[mode], _held)).Count();
+        results["hq"] = valid / count;
+        results["confident"] = confident / count;
+        results["reverse-kl"] = valid > 0 ? Kl(shown, worst) : new MetricValue(worst) { Flag = NothingValid };
+        results["reverse-kl-all"] = Kl(named, worst);
+        results["mode-tv"] = 0.5 * (shares.Zip(_weights, static (share, weight) => Math.Abs(share - weight)).Sum() + 1 - (valid / count));
+        results[HeldModes.Captured] = shown.Where((number, mode) => _weights[mode] > 0 && number > 0).Count();
+        results["modes-any"] = named.Where((number, mode) => _weights[mode] > 0 && number > 0).Count();
+        results[HeldModes.Shares] = shares;
+    }
+
+    // Of classes that the data have: those without weight would make it infinite, and count as the rarest.
+    private double Kl(double[] counts, double worst) =>
+        Array.Exists(_weights, static weight => weight <= 0)
+            ? ModeCoverage.Kl(counts, [.. _weights.Select(weight => weight > 0 ? weight : Math.Exp(-worst))])
+            : ModeCoverage.Kl(counts, _weights);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using GanCli.Engine.Tensors;
+
+namespace GanCli.Engine.Metrics.Features;
+
+/// <summary>Weights of a classifier, and how often it is right.</summary>
+internal sealed class TrainedClassifier
+{
+    private readonly float[] _matrix;
+    private readonly float[] _bias;
+
+    /// <param name="shape">[channels, height, width].</param>
+    /// <param name="classes">Their names.</param>
+    /// <param name="weights">Of <see cref="PictureNet.Classifier"/>; they must stay.</param>
+    /// <param name="accuracy">Share of the tested pictures that it names rightly.</param>
+    /// <param name="tested">Pictures that it was tested with, which its training did not see.</param>
+    public TrainedClassifier(IReadOnlyList<long> shape, IReadOnlyList<string> classes, Weights weights, double accuracy, int tested)
+    {
+        (Shape, Classes, Accuracy, Tested) = (shape, classes, accuracy, tested);
+        WeightLayout layout = PictureNet.Body(shape).Layout;
+        Body = new Weights(layout, layout.Specs.Select(spec => weights[spec.Name]));
+        _matrix = HostMemory.Of(weights["output.linear.weight"]).ToArray();
+        _bias = HostMemory.Of(weights["output.linear.bias"]).ToArray();
+        Tensors = [.. weights.Layout.Specs.Select(spec => (spec.Name, spec.Shape, HostMemory.Of(weights[spec.Name]).ToArray()))];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((_, _, float[] numbers) in Tensors)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        }
+
+        Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public IReadOnlyList<long> Shape { get; }
+
+    public IReadOnlyList<string> Classes { get; }
+
+    public double Accuracy { get; }
+
+    public int Tested { get; }
+
+    /// <summary>Of all its weights.</summary>
+    public string Hash { get; }
+
+    /// <summary>The weights down to the features.</summary>
+    public Weights Body { get; }
+
+    /// <summary>All weights by name.</summary>
+    public IReadOnlyList<(string Name, long[] Shape, float[] Numbers)> Tensors { get; }
+
+    /// <summary>How good it is, in words.</summary>
+    public string Standing => Tested == 0 ? "not tested: no pictures are held out"
+        : string.Create(CultureInfo.InvariantCulture, $"{100 * Accuracy:0.0}% of {Tested:N0} held-out pictures right");
+
+    /// <summary>softmax(W f + b) over the classes; and the probability of none of them, over all.</summary>
+    public double Classify(ReadOnlySpan<float> features, Span<double> probabilities)
+    {
+        double largest = double.NegativeInfinity;
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = Score(features, i);
+            largest = Math.Max(largest, probabilities[i]);
+        }
+
+        double none = Math.Exp(Score(features, probabilities.Length) - largest);
+        double sum = 0;
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = Math.Exp(probabilities[i] - largest);
+            sum += probabilities[i];
+        }
+
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] /= sum;
+        }
+
+        return double.IsInfinity(none) ? 1 : none / (none + sum);
+    }
+
+    private double Score(ReadOnlySpan<float> features, int output)
+    {
+        double score = _bias[output];
+        for (int j = 0; j < features.Length; j++)
+        {
+            score += (double)_matrix[(output * features.Length) + j] * features[j];
+        }
+
+        return score;
+    }
+}
