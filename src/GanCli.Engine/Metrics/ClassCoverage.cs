@@ -36,10 +36,9 @@ public sealed record ClassCoverageConfig : MetricConfig
 
     public override Metric Build(DataSource data)
     {
-        DataSource single = data is StackedSource stacked ? stacked.Source : data;
+        (DataSource single, int channels) = data is StackedSource stacked ? (stacked.Source, stacked.Channels) : (data, 1);
         return new ClassCoverage(
-            FeatureSpace.Of(data, Classifier).WithGate, FeatureSpace.Of(single, Classifier).WithGate, data is StackedSource { Channels: var channels } ? channels : 1,
-            Confidence, Held);
+            FeatureSpace.Of(data, Classifier).WithGate, FeatureSpace.Of(single, Classifier).WithGate, channels, Confidence, Held);
     }
 }
 
@@ -157,8 +156,8 @@ internal sealed class ClassCoverage : Metric
             },
             new("reverse-kl", "Reverse KL", Better.Lower)
             {
-                Help = "KL(generated || true) over the classes of valid pictures, in nats; says nothing of how many there are: read it beside hq; without any as "
-                    + "if all were of the rarest class",
+                Help = "KL(generated || true) over the classes of valid pictures, in nats; says nothing of how many there are: read it beside hq; without any "
+                    + "as if all were of the rarest class",
             },
             new("reverse-kl-all", "Reverse KL, all samples", Better.Lower)
             {

@@ -51,7 +51,10 @@ public sealed record EvaluationSamples
 
     /// <summary>The same as a space of features sees them, beside features of real pictures.</summary>
     internal EvaluationSamples Through(FeatureSpace space) => new(
-        space.Extractor.Count, space.Features(Generated), RealSamples.Draw(space.Source, Math.Max(2, Count), Random.ForLane(Random.Lane + FeatureLane)), Random);
+        space.Extractor.Count,
+        space.Features(Generated),
+        RealSamples.Draw(space.Source, Count, Random.ForLane(Random.Lane + FeatureLane)),
+        Random);
 
     private static float[] Measurable(float[] numbers, int dimension, string name)
     {

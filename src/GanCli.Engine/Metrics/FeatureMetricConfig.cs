@@ -24,12 +24,16 @@ public abstract record FeatureMetricConfig : MetricConfig
         return extractor.Unfit(data) is { } reason ? $"extractor {Catalog.KindOf(extractor)}: {reason}" : UnfitSpace(FeatureSpace.Of(data, extractor));
     }
 
-    public sealed override Metric Build(DataSource data) => ExtractorConfig.ArePictures(data)
-        ? FeatureSpace.Of(data, Extractor ?? ExtractorConfig.Default(data)) is var space ? new FeatureMetric(Measure(space.Extractor.Count, Unit), space) : null!
-        : Measure(data.Dimension, MetricInfo.UnitOf(data));
+    public sealed override Metric Build(DataSource data)
+    {
+        if (!ExtractorConfig.ArePictures(data))
+        {
+            return Measure(data.Dimension, MetricInfo.UnitOf(data));
+        }
 
-    // What distances between features are measured in.
-    private const string Unit = "units of the features";
+        FeatureSpace space = FeatureSpace.Of(data, Extractor ?? ExtractorConfig.Default(data));
+        return new FeatureMetric(Measure(space.Extractor.Count, "units of the features"), space);
+    }
 
     /// <summary>Builds the measure.</summary>
     /// <param name="dimension">Numbers of a point, or features of a picture.</param>

@@ -27,8 +27,8 @@ public sealed class MetricCatalogTests
     public void KindsAreFound() => Assert.Equal(
         [
             typeof(ModeCoverageConfig), typeof(ClassCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig), typeof(MmdConfig),
-            typeof(FrechetConfig), typeof(KidConfig), typeof(AlphaPrecisionConfig), typeof(EnergyDistanceConfig), typeof(NdbConfig), typeof(VendiConfig), typeof(BirthdayConfig),
-            typeof(DataCopyingConfig),
+            typeof(FrechetConfig), typeof(KidConfig), typeof(AlphaPrecisionConfig), typeof(EnergyDistanceConfig), typeof(NdbConfig), typeof(VendiConfig),
+            typeof(BirthdayConfig), typeof(DataCopyingConfig),
         ],
         Evaluator.Defaults().Select(config => config.GetType()));
 

@@ -21,7 +21,8 @@ public abstract record ExtractorConfig : ComponentConfig
     /// <param name="data">Pictures for which <see cref="Unfit"/> finds no fault.</param>
     public abstract Extractor Build(DataSource data);
 
-    /// <summary>What is taken where none is named: a classifier where pictures have labels, else random convolutions, which know nothing but see shapes.</summary>
+    /// <summary>What is taken where none is named: a classifier where pictures have labels, else random convolutions, which know nothing but see
+    /// shapes.</summary>
     public static ExtractorConfig Default(DataSource data) => data.Classes is null ? new RandomFeaturesConfig() : new ClassifierConfig();
 
     /// <summary>Whether samples are pictures: of a known range, [channels, height, width].</summary>

@@ -15,8 +15,8 @@ internal sealed class Outliers(IReadOnlyList<long> shape)
     private readonly int _height = (int)shape[1];
     private readonly int _width = (int)shape[2];
 
-    /// <summary>Writes one: half of two pictures each, two pictures above each other, a picture whose tiles lie in another order, one under noise, or a blend of
-    /// many about their mean, which has the covariance of all.</summary>
+    /// <summary>Writes one: half of two pictures each, two pictures above each other, a picture whose tiles lie in another order, one under noise, or a
+    /// blend of many about their mean, which has the covariance of all.</summary>
     /// <param name="index">Which: kinds take turns.</param>
     /// <param name="one">Numbers of a real picture in [−1, 1].</param>
     /// <param name="other">Of one of another class.</param>
