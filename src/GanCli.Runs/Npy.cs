@@ -29,6 +29,15 @@ public static class Npy
     /// <inheritdoc cref="Read(string)"/>
     public static NpyArray<double> ReadDoubles(string path) => Read<double>(path);
 
+    /// <summary>NumPy's word for the type of an array's numbers: <c>&lt;f4</c>, <c>|u1</c>.</summary>
+    /// <exception cref="InvalidDataException">Not such a file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string TypeOf(string path)
+    {
+        using var stream = RegularFile.OpenRead(path);
+        return NpyHeader.Read(stream).Type;
+    }
+
     private static NpyArray<T> Read<T>(string path)
         where T : unmanaged, INumberBase<T>
     {

@@ -20,6 +20,7 @@ internal static class CommandLine
         new ExportCommand(),
         new ReportCommand(),
         new EvalCommand(),
+        new TrainClassifierCommand(),
         new RunsCommand(),
         new CompareCommand(),
         new ListCommand(),

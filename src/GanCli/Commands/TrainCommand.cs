@@ -75,7 +75,7 @@ internal sealed class TrainCommand : GanCommand
             }
         }
 
-        RunOptions options = ProgramVersion.RunOptions(runs, arguments.GetValue(_allowSwap)) with { Preparing = quiet ? null : new PreparationLine(output) };
+        RunOptions options = ProgramVersion.RunOptions(runs, arguments.GetValue(_allowSwap));
         if (arguments.GetValue(_dryRun))
         {
             DryRun.Write(loaded ?? Continued(RunFinder.Find(runs, resume!), overrides, output), output, options.AllowSwap);
@@ -83,6 +83,7 @@ internal sealed class TrainCommand : GanCommand
         }
 
         using StopSignals signals = StopSignals.Listen();
+        options = options with { Preparing = new PreparationLine(quiet ? null : output, signals.Token) };
         using TrainingRun run = loaded is not null
             ? TrainingRun.Start(loaded, options)
             : TrainingRun.Resume(RunFinder.Find(runs, resume!), overrides, options, output.Warn);

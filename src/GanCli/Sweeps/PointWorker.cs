@@ -31,23 +31,25 @@ internal static class PointWorker
 
         try
         {
-            using TrainingRun run = Begin(sweep, point, output);
+            using TrainingRun run = Begin(sweep, point, output, stop);
             sweep.Write(point.Index, new PointRecord { Run = run.Folder.FolderPart });
             return ExitCodes.Of(new TrainingSession(run, output, quiet: false).Run(stop).State);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             sweep.Write(point.Index, sweep.Record(point.Index) with { Failure = Failures.Message(e) });
             throw;
         }
     }
 
-    private static TrainingRun Begin(SweepFolder sweep, PlannedRun point, Output output)
+    private static TrainingRun Begin(SweepFolder sweep, PlannedRun point, Output output, CancellationToken stop)
     {
         Settle(sweep.Status(point));
         RunOptions options = ProgramVersion.RunOptions(sweep.RunsDirectory) with
         {
             Label = point.Label.Length > 0 ? point.Label : null,
+
+            Preparing = new PreparationLine(output, stop),
 
             // This process may have been told its points otherwise.
             Arguments = ["sweep", "point", Path.GetFullPath(sweep.Path), point.Index.ToString(CultureInfo.InvariantCulture)],

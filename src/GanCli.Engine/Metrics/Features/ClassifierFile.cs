@@ -22,8 +22,13 @@ internal static class ClassifierFile
     /// <param name="data">Labelled pictures.</param>
     /// <param name="epochs">Times that every picture is seen.</param>
     /// <param name="progress">Told how far training is; null: nobody is.</param>
-    public static TrainedClassifier Cached(string? folder, DataSource data, int epochs, IProgress<Preparation>? progress)
+    public static TrainedClassifier Cached(string? folder, DataSource data, int epochs, IProgress<Preparation>? progress) =>
+        Cached(folder, data, epochs, progress, out _);
+
+    /// <inheritdoc cref="Cached(string?, DataSource, int, IProgress{Preparation}?)"/>
+    public static TrainedClassifier Cached(string? folder, DataSource data, int epochs, IProgress<Preparation>? progress, out bool wasKnown)
     {
+        wasKnown = false;
         if (folder is null)
         {
             return ClassifierTraining.Train(data, epochs, progress);
@@ -32,6 +37,7 @@ internal static class ClassifierFile
         string path = Path.Combine(folder, $"classifier-{Key(data, epochs)[..32]}{Ending}");
         if (Known(path, data) is { } known)
         {
+            wasKnown = true;
             return known;
         }
 
@@ -56,6 +62,7 @@ internal static class ClassifierFile
         {
             if (Known(path, data) is { } meanwhile)
             {
+                wasKnown = true;
                 return meanwhile;
             }
 

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using GanCli.Engine.Data;
+using GanCli.Engine.Data.Pictures;
+using GanCli.Runs;
+
+namespace GanCli.Engine.Metrics.Features;
+
+/// <summary>What came of training a classifier.</summary>
+/// <param name="Hash">Of its weights, in hexadecimal digits.</param>
+/// <param name="Accuracy">Share of the tested pictures that it names rightly.</param>
+/// <param name="Tested">Pictures that its training did not see; 0 where there were none.</param>
+/// <param name="Standing">How good it is, in words.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="WasKnown">Whether it had been trained before.</param>
+public sealed record ClassifierSummary(string Hash, double Accuracy, int Tested, string Standing, double Seconds, bool WasKnown)
+{
+    /// <summary>Trains a classifier, or finds the one that was trained before, and keeps it in the user's cache folder.</summary>
+    /// <param name="data">Labelled pictures that it fits.</param>
+    /// <param name="config">How it is trained.</param>
+    /// <param name="path">A file to write it to as well; null: none.</param>
+    /// <param name="progress">Told how far it is; null: nobody is.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static ClassifierSummary Train(DataSource data, ClassifierConfig config, string? path, IProgress<Preparation>? progress)
+    {
+        DataSource single = data is StackedSource stacked ? stacked.Source : data;
+        long begin = Stopwatch.GetTimestamp();
+        TrainedClassifier trained = ClassifierFile.Cached(CacheFolder.Path, single, config.Epochs, progress, out bool wasKnown);
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        if (path is not null)
+        {
+            ClassifierFile.Write(path, trained);
+        }
+
+        return new ClassifierSummary(trained.Hash, trained.Accuracy, trained.Tested, trained.Standing, seconds, wasKnown);
+    }
+}
