@@ -30,14 +30,29 @@ public static class RunPictures
     /// <param name="folder">The run's folder, or any other that holds nothing of a run.</param>
     /// <param name="data">What is known of the data where the folder does not tell.</param>
     /// <param name="step">Steps the generator was trained for.</param>
+    /// <param name="across">Pictures in a row; null: nearly a square of them.</param>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static void DrawSamples(string path, float[] rows, RunFolder folder, DataInfo data, long step)
+    public static void DrawSamples(string path, float[] rows, RunFolder folder, DataInfo data, long step, int? across = null)
     {
         RunRecord run = RunRecord.Read(folder, data);
         SampleSet samples = new(run.Dimension, rows);
-        byte[] picture = PictureGrid.Shows(run.Shape) ? PictureGrid.Png(samples, run.Shape, PictureGrid.Brightness.Of(run, samples))
+        byte[] picture = PictureGrid.Shows(run.Shape) ? PictureGrid.Png(samples, run.Shape, PictureGrid.Brightness.Of(run, samples), across)
             : SampleChart.Draw(run, samples, step).ToPng();
         AtomicFile.Write(path, stream => stream.Write(picture));
+    }
+
+    /// <summary>Draws pictures one after another, as a film that repeats.</summary>
+    /// <param name="path">The GIF file, written in one go.</param>
+    /// <param name="rows">Generated pictures in the data's own units, [count × dimension].</param>
+    /// <param name="folder">The run's folder, or any other that holds nothing of a run.</param>
+    /// <param name="data">What is known of the data where the folder does not tell.</param>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static void DrawFilm(string path, float[] rows, RunFolder folder, DataInfo data)
+    {
+        RunRecord run = RunRecord.Read(folder, data);
+        SampleSet samples = new(run.Dimension, rows);
+        PictureGrid.Brightness brightness = PictureGrid.Brightness.Of(run, samples);
+        AtomicFile.Write(path, stream => PictureFilm.Write(stream, samples, run.Shape, brightness));
     }
 
     /// <summary>Draws the curves so far: <c>plots/losses.png</c> and <c>plots/metrics.png</c>.</summary>

@@ -102,27 +102,8 @@ public sealed class TrainedGenerator : IDisposable
         }
     }
 
-    /// <summary>Samples along the way from latent 0 to latent 1 of a stream, in the data's own units: along the great circle for latents whose
-    /// length carries no meaning (White 2016), straight for others.</summary>
-    /// <param name="stream">Where the two latents come from.</param>
-    /// <param name="points">Points on the way, both ends included, at least 2.</param>
-    /// <exception cref="DivergedException">A sample is not finite: the weights are too large.</exception>
-    public float[] Walk(RandomStream stream, int points)
-    {
-        var ends = new float[2 * Prior.Dimension];
-        Prior.Fill(stream, 0, ends);
-        float[] path = LatentWalk.Between(ends.AsSpan(0, Prior.Dimension), ends.AsSpan(Prior.Dimension), points, spherical: Prior.IsRound);
-        var samples = new float[points * Sampler.Dimension];
-        var latents = new float[Sampler.Chunk * Prior.Dimension];
-        for (int first = 0; first < points; first += Sampler.Chunk)
-        {
-            int count = Math.Min(Sampler.Chunk, points - first);
-            path.AsSpan(first * Prior.Dimension, count * Prior.Dimension).CopyTo(latents);
-            Sampler.Map(Weights, latents).AsSpan(0, count * Sampler.Dimension).CopyTo(samples.AsSpan(first * Sampler.Dimension));
-        }
-
-        return InDataUnits(samples);
-    }
+    /// <summary>Ways between latents of a stream, whose <see cref="Samples(IEnumerable{float[]})"/> are pictures on the way from one to another.</summary>
+    public LatentWalk Walk(RandomStream stream) => new(Prior, stream);
 
     /// <summary>Writes down the way from latents to samples in the data's own units, which <see cref="IsRounded"/> leaves as they are.</summary>
     /// <param name="latents">[…<see cref="LatentShape"/>].</param>

@@ -1,13 +1,34 @@
+using GanCli.Engine.Priors;
+using GanCli.Engine.Random;
+
 namespace GanCli.Engine.Training;
 
-/// <summary>Points between two latents.</summary>
-public static class LatentWalk
+/// <summary>Ways between latents of a stream: along the great circle for priors whose latents' length carries no meaning, straight for others. A straight
+/// way between two components of a mixture leads through latents that are never drawn.</summary>
+/// <param name="prior">Where latents come from.</param>
+/// <param name="stream">Which ones.</param>
+public sealed class LatentWalk(Prior prior, RandomStream stream)
 {
+    /// <summary>From latent 2 m to latent 2 m + 1, for each m.</summary>
+    /// <param name="pairs">How many ways.</param>
+    /// <param name="points">On each, both ends included, at least 2.</param>
+    /// <returns>Way after way, in chunks of at most <see cref="Sampler.Chunk"/> rows, each [rows × latent dimension].</returns>
+    public IEnumerable<float[]> Pairs(int pairs, int points) =>
+        Chunks(Enumerable.Range(0, pairs).Select(pair => Leg(2L * pair, (2L * pair) + 1, points)));
+
+    /// <summary>From latent 0 to 1, to 2 and so on, and from the last one back to 0, without coming to 0 a second time: what repeats has no halt.</summary>
+    /// <param name="latents">How many, at least 2.</param>
+    /// <param name="points">From one to the next, both ends included, at least 2.</param>
+    /// <returns>Leg after leg, latents · (points − 1) rows in all, in chunks as those of <see cref="Pairs"/>.</returns>
+    public IEnumerable<float[]> Loop(int latents, int points) =>
+        Chunks(Enumerable.Range(0, latents).Select(from => Leg(from, (from + 1) % latents, points)[..^prior.Dimension]));
+
     /// <summary>Interpolates, both ends included.</summary>
     /// <param name="from">First latent, [Z].</param>
     /// <param name="to">Last latent, [Z].</param>
     /// <param name="points">At least 2.</param>
-    /// <param name="spherical">Along the great circle (slerp, White 2016) instead of the straight line.</param>
+    /// <param name="spherical">Along the great circle (slerp, Shoemake 1985, as White 2016 takes it for latents: of vectors of different length, both
+    /// direction and length change) instead of the straight line.</param>
     /// <returns>[points × Z].</returns>
     public static float[] Between(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int points, bool spherical)
     {
@@ -38,5 +59,36 @@ public static class LatentWalk
         }
 
         return path;
+    }
+
+    private float[] Leg(long from, long to, int points)
+    {
+        var ends = new float[2 * prior.Dimension];
+        prior.Fill(stream, from, ends.AsSpan(0, prior.Dimension));
+        prior.Fill(stream, to, ends.AsSpan(prior.Dimension));
+        return Between(ends.AsSpan(0, prior.Dimension), ends.AsSpan(prior.Dimension), points, prior.IsRound);
+    }
+
+    // Legs are often much shorter than what a network takes at once.
+    private IEnumerable<float[]> Chunks(IEnumerable<float[]> legs)
+    {
+        int whole = Sampler.Chunk * prior.Dimension;
+        var rows = new List<float>();
+        foreach (float[] leg in legs)
+        {
+            rows.AddRange(leg);
+            int taken = 0;
+            for (; rows.Count - taken >= whole; taken += whole)
+            {
+                yield return [.. rows.Slice(taken, whole)];
+            }
+
+            rows.RemoveRange(0, taken);
+        }
+
+        if (rows.Count > 0)
+        {
+            yield return [.. rows];
+        }
     }
 }

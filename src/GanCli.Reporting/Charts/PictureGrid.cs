@@ -7,6 +7,9 @@ namespace GanCli.Reporting.Charts;
 /// <summary>Samples that are pictures, [channels, height, width] of one channel (grey) or three (red, green, blue), side by side.</summary>
 public static class PictureGrid
 {
+    /// <summary>Pixels in the width of a file that viewers take.</summary>
+    public const int MostWidth = short.MaxValue;
+
     // Red, green, blue and how opaque it is.
     private const int Bytes = 4;
     private const long MostPixels = 1L << 26;
@@ -63,16 +66,20 @@ public static class PictureGrid
         return panel;
     }
 
-    /// <summary>Picture files, side by side like <see cref="Mosaic"/>, in nearly a square.</summary>
+    /// <summary>Picture files, side by side like <see cref="Mosaic"/>.</summary>
     /// <param name="samples">All of these.</param>
     /// <param name="shape">Of one (<see cref="Shows"/>).</param>
     /// <param name="brightness">The scale.</param>
+    /// <param name="across">Pictures in a row; null: nearly a square of them.</param>
     /// <returns>A PNG file.</returns>
-    public static byte[] Png(SampleSet samples, IReadOnlyList<long> shape, Brightness brightness)
+    public static byte[] Png(SampleSet samples, IReadOnlyList<long> shape, Brightness brightness, int? across = null)
     {
-        using SKBitmap bitmap = Mosaic(samples, shape, brightness, Side(samples.Count));
+        using SKBitmap bitmap = Mosaic(samples, shape, brightness, across ?? Side(samples.Count));
         return Encoded(bitmap);
     }
+
+    /// <summary>Pixels in a row of pictures.</summary>
+    public static long Width(IReadOnlyList<long> shape, int across) => (across * (shape[2] + Gap(shape))) - Gap(shape);
 
     /// <summary>How many pictures of a shape a file may hold: beyond, viewers fail, and so does memory.</summary>
     public static int MostPictures(IReadOnlyList<long> shape) =>
@@ -99,7 +106,7 @@ public static class PictureGrid
         int gap = Gap(shape);
         int across = Math.Max(1, Math.Min(side, samples.Count));
         int down = Math.Max(1, (samples.Count + across - 1) / across);
-        SKBitmap bitmap = new(new SKImageInfo((across * (width + gap)) - gap, (down * (height + gap)) - gap, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        SKBitmap bitmap = new(new SKImageInfo((int)Width(shape, across), (down * (height + gap)) - gap, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         Span<byte> pixels = bitmap.GetPixelSpan();
         pixels.Clear();
         int stride = bitmap.RowBytes;

@@ -3,6 +3,7 @@ using System.Globalization;
 using GanCli.Engine.Random;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
+using GanCli.Engine.Training;
 using GanCli.Runs;
 using GanCli.Sampling;
 using GanCli.Terminal;
@@ -21,18 +22,31 @@ internal sealed class SampleCommand : GanCommand
         new("--out", "--output", "-o")
         {
             HelpName = "FILE",
-            Description = "FILE.csv, .tsv, .npy, .parquet or .png; FOLDER/ for a PNG file a picture; - for CSV on stdout (default)",
+            Description = "FILE.csv, .tsv, .npy, .parquet, .png or, of a walk, .gif; FOLDER/ for a PNG file a picture; - for CSV on stdout (default)",
         };
 
     private readonly Option<string?> _format = new("--format")
     {
         HelpName = "FORM",
-        Description = "csv, tsv, npy, parquet or png where the name of --out does not say; png with a name without ending: a folder",
+        Description = "csv, tsv, npy, parquet, png or gif where the name of --out does not say; png with a name without ending: a folder",
     };
 
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
-    private readonly Option<int?> _interpolate =
-        new("--interpolate") { HelpName = "N", Description = "N samples on the way between two latents, instead of independent ones" };
+    private readonly Option<int?> _interpolate = new("--interpolate")
+    {
+        HelpName = "N",
+        Description = "N samples on the way from one latent to another, both ends included, instead of independent ones: along the great circle "
+            + "(Shoemake's slerp) for the priors gaussian and sphere, straight for all others. Between two components of a mixture lie latents that "
+            + "training never sees",
+    };
+
+    private readonly Option<int?> _pairs = new("--pairs")
+    {
+        HelpName = "M",
+        Description = "M such walks (default: 1): rows of a picture, one behind another in other files. A film (.gif) goes through all 2 M latents and "
+            + "back to the first, N pictures from each to the next",
+    };
+
     private readonly Option<string?> _latents =
         new("--latents") { HelpName = "FILE.npy", Description = "Write the latents of the samples, too: an array of N × the prior's dimension" };
     private readonly Option<string?> _fromLatents =
@@ -49,10 +63,12 @@ internal sealed class SampleCommand : GanCommand
             ("gan sample -n 5", "five samples of the latest run, as CSV"),
             ("gan sample --checkpoint 3fa9c1 -n 100000 --out samples.npy", "many, as an array"),
             ("gan sample -n 64 --out pictures/", "pictures, each a PNG file"),
-            ("gan sample --interpolate 50 --out walk.png", "a walk between two latents, as a picture"))
+            ("gan sample --interpolate 10 --pairs 6 --out strip.png", "six rows of pictures, each from one latent to another"),
+            ("gan sample --interpolate 24 --pairs 3 --out film.gif", "pictures that turn into each other, as a film that loops"))
     {
         Arguments.Add(_run);
-        foreach (Option option in (Option[])[_checkpoint, _count, _seed, _out, _format, _weights, _interpolate, _latents, _fromLatents, _raw, _runsDirectory])
+        foreach (Option option in (Option[])
+            [_checkpoint, _count, _seed, _out, _format, _weights, _interpolate, _pairs, _latents, _fromLatents, _raw, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -76,6 +92,17 @@ internal sealed class SampleCommand : GanCommand
         if (points is not null && arguments.GetValue(_count) is not null)
         {
             throw new UsageException("--interpolate says how many samples; leave out -n");
+        }
+
+        int? pairs = arguments.GetValue(_pairs);
+        if (pairs is not null && points is null)
+        {
+            throw new UsageException("--pairs says how many walks between latents; add --interpolate N, the samples on each");
+        }
+
+        if (pairs < 1 || (long?)pairs * points > MostPoints)
+        {
+            throw new UsageException(Invariant($"--pairs is {pairs}; it must be from 1 to {MostPoints / points:N0}, {MostPoints:N0} samples in all"));
         }
 
         if (seed < 0)
@@ -106,6 +133,11 @@ internal sealed class SampleCommand : GanCommand
 
         // Before libtorch is loaded: a wrong ending should not cost a second.
         using SampleWriter writer = SampleWriter.For(arguments.GetValue(_out) ?? "-", format, output);
+        if (writer.IsFilm && points is null)
+        {
+            throw new UsageException($"--out {arguments.GetValue(_out)}: a film shows a walk between latents; add --interpolate N, for instance 24");
+        }
+
         string path =
             CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)),
                 RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
@@ -117,8 +149,15 @@ internal sealed class SampleCommand : GanCommand
         RunFolder folder = CheckpointOption.FolderOf(path);
         if (points is { } steps)
         {
-            writer.Begin(generator, steps, folder);
-            writer.Append(generator.Walk(stream, steps));
+            int walks = pairs ?? 1;
+            writer.PicturesInRow = steps;
+            writer.Begin(generator, writer.IsFilm ? 2L * walks * (steps - 1) : (long)walks * steps, folder);
+            LatentWalk walk = generator.Walk(stream);
+            foreach (float[] rows in generator.Samples(writer.IsFilm ? walk.Loop(2 * walks, steps) : walk.Pairs(walks, steps)))
+            {
+                signals.Token.ThrowIfCancellationRequested();
+                writer.Append(rows);
+            }
         }
         else
         {

@@ -12,7 +12,7 @@ namespace GanCli.Sampling;
 internal abstract class SampleWriter : IDisposable
 {
     /// <summary>The forms that <c>--format</c> takes.</summary>
-    public static readonly string[] Formats = ["csv", "tsv", "npy", "parquet", "png"];
+    public static readonly string[] Formats = ["csv", "tsv", "npy", "parquet", "png", "gif"];
 
     /// <summary>The writer for a file name's ending; <c>-</c> is CSV on stdout, and a folder takes a picture for each sample.</summary>
     /// <param name="path">Where to.</param>
@@ -50,10 +50,17 @@ internal abstract class SampleWriter : IDisposable
             ".npy" => new ArrayWriter(path),
             ".parquet" => new ParquetSampleWriter(path),
             ".png" => new PictureWriter(path),
+            ".gif" => new FilmSampleWriter(path),
             _ => throw new UsageException(
-                $"--out {path}: the ending must be .csv, .tsv, .npy, .parquet or .png, or / for a folder of pictures, or - for CSV on stdout"),
+                $"--out {path}: the ending must be .csv, .tsv, .npy, .parquet, .png or .gif, or / for a folder of pictures, or - for CSV on stdout"),
         };
     }
+
+    /// <summary>Samples that stand in a row where several pictures make one; null: nearly a square of them.</summary>
+    public int? PicturesInRow { get; set; }
+
+    /// <summary>Samples are shown one after another, over and over: they should lead back to the first.</summary>
+    public virtual bool IsFilm => false;
 
     /// <param name="generator">Where the samples come from.</param>
     /// <param name="count">How many will come.</param>
@@ -149,6 +156,14 @@ internal abstract class SampleWriter : IDisposable
         public override void Begin(TrainedGenerator generator, long count, RunFolder folder)
         {
             (_generator, _folder) = (generator, folder);
+            if (PictureGrid.Shows(generator.SampleShape) && PicturesInRow is { } across && PictureGrid.Width(generator.SampleShape, across) is var width
+                && width > PictureGrid.MostWidth)
+            {
+                throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                    $"--out {path}: a row of {across:N0} pictures is {width:N0} pixels wide, more than {PictureGrid.MostWidth:N0}; take fewer, or a folder: "
+                        + $"--format png and a name without ending"));
+            }
+
             if (PictureGrid.Shows(generator.SampleShape) && PictureGrid.MostPictures(generator.SampleShape) is var most && count > most)
             {
                 throw new UsageException(string.Create(CultureInfo.InvariantCulture,
@@ -162,7 +177,7 @@ internal abstract class SampleWriter : IDisposable
             _rows.AddRange(rows.AsSpan(0, Math.Min(room, rows.Length)));
         }
 
-        public override void Complete() => Reporting.RunPictures.DrawSamples(path, [.. _rows], _folder!, Known(_generator!), _generator!.Step);
+        public override void Complete() => Reporting.RunPictures.DrawSamples(path, [.. _rows], _folder!, Known(_generator!), _generator!.Step, PicturesInRow);
 
         public override void Dispose()
         {

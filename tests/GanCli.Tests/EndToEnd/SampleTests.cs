@@ -130,6 +130,42 @@ public sealed class SampleTests(TrainedRuns runs)
         Assert.Equal([-1, 1], info.Range!);
         Assert.Equal(channels == 1 ? 10 : 1000, info.Classes!.Count);
 
+        // Walks: a row for each pair, and a film through all four latents and back, without the first picture again at its end.
+        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "strip.png");
+        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "strip.npy");
+        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "film.gif");
+        float[] walks = Npy.Read(runs["strip.npy"]).Data;
+        int size = channels * 144;
+        Assert.Equal(made[..size], walks[..size]);
+        Assert.Equal(made[size..(2 * size)], walks[(4 * size)..(5 * size)]);
+        Assert.Equal(made[(2 * size)..(3 * size)], walks[(5 * size)..(6 * size)]);
+        using SKBitmap strip = SKBitmap.Decode(runs["strip.png"]);
+        Assert.Equal(((5 * 13) - 1, (2 * 13) - 1), (strip.Width, strip.Height));
+        using SKCodec film = SKCodec.Create(runs["film.gif"]);
+        Assert.Equal((4 * 4, 252, 252, -1), (film.FrameCount, film.Info.Width, film.Info.Height, film.RepetitionCount));
+        foreach ((int frame, int row) in ((int, int)[])[(0, 0), (2, 2), (4, 4), (8, 5), (10, 7), (12, 9)])
+        {
+            using SKBitmap shown = new(film.Info);
+            Assert.Equal(SKCodecResult.Success, film.GetPixels(shown.Info, shown.GetPixels(), new SKCodecOptions(frame)));
+            for (int p = 0; p < 144; p++)
+            {
+                byte[] levels = [.. Enumerable.Range(0, 3).Select(c => ByteRows.Byte(walks[(row * size) + ((channels == 1 ? 0 : c) * 144) + p]))];
+                SKColor pixel = shown.GetPixel((p % 12 * 21) + 20, (p / 12 * 21) + 10);
+                Assert.Equal(new SKColor(levels[0], levels[1], levels[2]), strip.GetPixel((row % 5 * 13) + (p % 12), (row / 5 * 13) + (p / 12)));
+                Assert.InRange(Math.Abs(pixel.Red - levels[0]) + Math.Abs(pixel.Green - levels[1]) + Math.Abs(pixel.Blue - levels[2]), 0, 80);
+            }
+        }
+
+        ProgramResult wide = await runs.Gan("sample", run.Id, "--interpolate", "3000", "--out", "wide.png");
+        Assert.Equal(
+            (2, "error: --out wide.png: a row of 3,000 pictures is 38,999 pixels wide, more than 32,767; take fewer, or a folder: --format png and a name "
+                + "without ending\n"),
+            (wide.ExitCode, wide.Talk));
+        ProgramResult longer = await runs.Gan("sample", run.Id, "--interpolate", "3000", "--out", "long.gif");
+        Assert.Equal(
+            (2, "error: --out long.gif: a film has at most 5,000 pictures, and this one would have 5,998; ask for fewer samples or pairs\n"),
+            (longer.ExitCode, longer.Talk));
+
         // Nothing is overwritten, and other files are taken by their ending.
         ProgramResult again = await runs.Gan("sample", run.Id, "-n", "2", "--out", "one");
         Assert.Equal((2, "error: --out one: is there already; nothing was written. Name another folder\n"), (again.ExitCode, again.Talk));
@@ -156,6 +192,13 @@ public sealed class SampleTests(TrainedRuns runs)
         Assert.Equal(6, walk.Length);
         Assert.Equal(samples, new[] { walk[0], walk[1], walk[^1] });
         Assert.Equal(5, walk[1..].Distinct(StringComparer.Ordinal).Count());
+
+        // Several follow each other, pair by pair, and do not depend on how many they are.
+        string[] walks = Lines(await Sample("--interpolate", "5", "--pairs", "500"));
+        string[] ends = Lines(await Sample("-n", "1000"));
+        Assert.Equal(2501, walks.Length);
+        Assert.Equal(walk, walks[..6]);
+        Assert.Equal(ends[1..], Enumerable.Range(0, 500).SelectMany(m => new[] { walks[(5 * m) + 1], walks[(5 * m) + 5] }));
     }
 
     [Fact]
@@ -278,13 +321,19 @@ public sealed class SampleTests(TrainedRuns runs)
     [InlineData("-n -5", 2, "error: -n is -5; it must be at least 1")]
     [InlineData("--seed -1", 2, "error: --seed is -1; it must not be negative")]
     [InlineData("--interpolate 1", 2, "error: --interpolate is 1; it must be from 2 to 100,000")]
-    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy, .parquet or .png, or / for a folder of "
+    [InlineData("--pairs 3", 2, "error: --pairs says how many walks between latents; add --interpolate N, the samples on each")]
+    [InlineData("--interpolate 5 --pairs 0", 2, "error: --pairs is 0; it must be from 1 to 20,000, 100,000 samples in all")]
+    [InlineData("--interpolate 5 --pairs 20001", 2, "error: --pairs is 20001; it must be from 1 to 20,000, 100,000 samples in all")]
+    [InlineData("--out film.gif", 2, "error: --out film.gif: a film shows a walk between latents; add --interpolate N, for instance 24")]
+    [InlineData("--interpolate 5 --out film.gif", 2, "error: --out film.gif: a film takes pictures, [1 or 3, height, width]; the samples of this "
+        + "generator are [2]: name a file, for instance walk.csv")]
+    [InlineData("--out samples.txt", 2, "error: --out samples.txt: the ending must be .csv, .tsv, .npy, .parquet, .png or .gif, or / for a folder of "
         + "pictures, or - for CSV on stdout")]
     [InlineData("--out pictures/", 2, "error: --out pictures/: a folder takes pictures, [1 or 3, height, width]; the samples of this "
         + "generator are [2]: name a file, for instance samples.csv")]
     [InlineData("--out pictures --format png", 2, "error: --out pictures: a folder takes pictures, [1 or 3, height, width]; the samples of "
         + "this generator are [2]: name a file, for instance samples.csv")]
-    [InlineData("--format jpg", 2, "error: --format jpg: must be one of csv, tsv, npy, parquet, png")]
+    [InlineData("--format jpg", 2, "error: --format jpg: must be one of csv, tsv, npy, parquet, png, gif")]
     [InlineData("--format npy", 2, "error: --format npy needs a file: add --out")]
     [InlineData("--out runs --format csv", 2, "error: --out runs: is a folder, which takes PNG files only; name a file")]
     [InlineData("--out nowhere/samples.csv", 74, "error: nowhere/samples.csv: there is no such folder")]

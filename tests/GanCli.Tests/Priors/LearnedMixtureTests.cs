@@ -142,7 +142,7 @@ public sealed class LearnedMixtureTests
         using var generator = TrainedGenerator.Load(run.CheckpointPath(22), average: null, CPU);
         RandomStream stream = new RandomStreams(9).Sampling;
         float[] ends = generator.Samples(stream, 2).Single();
-        float[] path = generator.Walk(stream, 5);
+        float[] path = generator.Samples(generator.Walk(stream).Pairs(1, 5)).Single();
         Assert.Equal(ends[..2], path[..2]);
         Assert.Equal(ends[2..], path[^2..]);
 
