@@ -30,6 +30,7 @@ public sealed class ReportPictures
 
         Losses = CurveChart.Losses(run) is Panel losses ? Picture.Of("losses", losses, BroadWidth, PanelHeight) : null;
         Evolution = EvolutionStrip.Draw(run);
+        Interpolation = InterpolationStrip.Draw(run);
         ModeShares = Single("mode-shares", ModeBars.Shares(run));
         ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run));
         Surface = SurfaceChart.Draw(run) is Panel panel
@@ -57,6 +58,9 @@ public sealed class ReportPictures
 
     public Picture? Evolution { get; }
 
+    /// <summary>Pictures on the way from one latent to another.</summary>
+    public Picture? Interpolation { get; }
+
     public Picture? ModeShares { get; }
 
     public Picture? ModeSpreads { get; }
@@ -72,7 +76,7 @@ public sealed class ReportPictures
 
     /// <summary>All of them, in the order of the report.</summary>
     public IReadOnlyList<Picture> All =>
-        [.. new[] { Samples, Phases, Weights }.Concat(Metrics).Concat([Losses, Evolution, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies])
+        [.. new[] { Samples, Phases, Weights }.Concat(Metrics).Concat([Losses, Evolution, Interpolation, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies])
             .OfType<Picture>()];
 
     private static Picture? LastSamples(RunRecord run) =>

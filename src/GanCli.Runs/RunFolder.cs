@@ -87,6 +87,8 @@ public sealed partial class RunFolder
 
     public string SurfacePath(long step) => In("samples", StepName("surface", step, "npy"));
 
+    public string InterpolationPath(long step) => In("samples", StepName("interpolation", step, "npy"));
+
     /// <summary>The checkpoints by rising step, without the copy of the best.</summary>
     public IReadOnlyList<StepFile> Checkpoints() => StepFiles(CheckpointsDirectory, "step", "safetensors");
 
@@ -95,6 +97,9 @@ public sealed partial class RunFolder
 
     /// <summary>The arrays of D's output by rising step.</summary>
     public IReadOnlyList<StepFile> Surfaces() => StepFiles(SamplesDirectory, "surface", "npy");
+
+    /// <summary>The arrays of pictures on the way from one latent to another by rising step.</summary>
+    public IReadOnlyList<StepFile> Interpolations() => StepFiles(SamplesDirectory, "interpolation", "npy");
 
     /// <summary>Claims a new folder, with its sub-folders. No two callers ever get the same one, and none gets a short hash that is in use.</summary>
     /// <param name="runsDirectory">The folder of all runs; made if it is missing.</param>

@@ -163,7 +163,10 @@ public sealed class TrainingRun : IDisposable
         using var log = new MetricsLogObserver(Folder, clock);
         var checkpoints = new CheckpointObserver(Folder, output.CheckpointEvery, output.KeepCheckpoints, clock, log.Flush);
         List<TrainingObserver> observers =
-            [new StatisticsObserver(output.LogEvery), _evaluation, log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery), status];
+        [
+            new StatisticsObserver(output.LogEvery), _evaluation, log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
+            new InterpolationObserver(Folder, View), status,
+        ];
         if (output.Tensorboard)
         {
             observers.Add(new TensorBoardObserver(Folder, output.SampleEvery));

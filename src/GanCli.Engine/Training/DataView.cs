@@ -34,6 +34,9 @@ public sealed class DataView
     /// <summary>Numbers in one sample.</summary>
     public int Dimension => _data.Dimension;
 
+    /// <summary>Samples are pictures, [channels, height, width], grey or of three colours.</summary>
+    public bool IsOfPictures => Shape is [1 or 3, _, _];
+
     /// <summary>Rows of real samples in the data's own units.</summary>
     public float[] Real { get; }
 

@@ -50,12 +50,21 @@ public static class PictureGrid
     /// <param name="brightness">The scale.</param>
     /// <param name="title">Heading.</param>
     /// <param name="side">Pictures in a row.</param>
-    public static Panel Draw(SampleSet samples, IReadOnlyList<long> shape, Brightness brightness, string title, int side)
+    public static Panel Draw(SampleSet samples, IReadOnlyList<long> shape, Brightness brightness, string title, int side) =>
+        DrawAll(samples.First(side * side), shape, brightness, title, side);
+
+    /// <summary>Draws all samples.</summary>
+    /// <param name="samples">The pictures.</param>
+    /// <param name="shape">Of one.</param>
+    /// <param name="brightness">The scale.</param>
+    /// <param name="title">Heading.</param>
+    /// <param name="across">Pictures in a row.</param>
+    public static Panel DrawAll(SampleSet samples, IReadOnlyList<long> shape, Brightness brightness, string title, int across)
     {
         Panel panel = Panel.Bare(title, new Scale("", 0, 1), new Scale("", 0, 1));
         panel.Draw((canvas, axes) =>
         {
-            using SKBitmap bitmap = Mosaic(samples.First(side * side), shape, brightness, side);
+            using SKBitmap bitmap = Mosaic(samples, shape, brightness, across);
             SKRect frame = new(axes.GetPixelX(0), axes.GetPixelY(1), axes.GetPixelX(1), axes.GetPixelY(0));
             float scale = Math.Min(frame.Width / bitmap.Width, frame.Height / bitmap.Height);
             (float width, float height) = (bitmap.Width * scale, bitmap.Height * scale);

@@ -10,6 +10,12 @@ public sealed class Panel
     /// <summary>Room around the axes, in logical pixels: the same for all, so that panels under each other share their axis.</summary>
     internal static readonly PixelPadding Padding = new(left: 66, right: 26, bottom: 46, top: 48);
 
+    /// <summary>Logical pixels that a bare panel has above and below its frame, together.</summary>
+    internal const int BareHead = 26;
+
+    /// <summary>Logical pixels that a bare panel has left and right of its frame, together.</summary>
+    internal const int BareSides = 8;
+
     private readonly Plot _plot;
 
     private readonly bool _bare;
@@ -60,7 +66,7 @@ public sealed class Panel
         Plot plot = panel._plot;
         Prepare(plot);
         plot.HideGrid();
-        plot.Layout.Fixed(new PixelPadding(left: 4, right: 4, bottom: 4, top: 22));
+        plot.Layout.Fixed(new PixelPadding(left: BareSides / 2, right: BareSides / 2, bottom: 4, top: BareHead - 4));
         plot.Axes.SetLimits(x.Low, x.High, y.Low, y.High);
         foreach (IAxis axis in plot.Axes.GetAxes())
         {

@@ -26,6 +26,7 @@ internal static class HtmlPage
         Section(page, "The game in its plane", content, content.Pictures.Phases, content.Pictures.Weights);
         Training(page, content);
         Evolution(page, content);
+        Section(page, "From one latent to another", content, content.Pictures.Interpolation);
         foreach (ReportSection section in content.Details)
         {
             Section(page, section.Title, content, [.. section.Pictures]);

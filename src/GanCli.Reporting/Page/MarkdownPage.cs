@@ -34,6 +34,7 @@ internal static partial class MarkdownPage
             page.Write("![Samples during training, animated](report/training.gif)\n\n");
         }
 
+        Pictures(page, "From one latent to another", content.Pictures.Interpolation);
         foreach (ReportSection section in content.Details)
         {
             Pictures(page, section.Title, [.. section.Pictures]);

@@ -144,6 +144,16 @@ public sealed partial class RunRecord
             ? new SampleSet(Dimension, array.Data)
             : null;
 
+    /// <summary>Samples of a file that stand in rows, or null when the file does not hold rows of this run's samples (yet).</summary>
+    /// <param name="path">An array [rows, samples in a row, …shape].</param>
+    /// <param name="across">Samples in a row.</param>
+    public SampleSet? Rows(string path, out int across)
+    {
+        NpyArray<float>? array = Dimension > 0 ? Optional(path, Npy.Read) : null;
+        across = array is { Shape.Count: > 2 } ? (int)array.Shape[1] : 0;
+        return across > 0 && array!.Shape.Skip(2).SequenceEqual(Shape) && array.Data.Length > 0 ? new SampleSet(Dimension, array.Data) : null;
+    }
+
     private IEnumerable<string?> RemedyKinds()
     {
         for (int i = 0; Config?.Get(Place(i)) is not null; i++)

@@ -130,41 +130,20 @@ public sealed class SampleTests(TrainedRuns runs)
         Assert.Equal([-1, 1], info.Range!);
         Assert.Equal(channels == 1 ? 10 : 1000, info.Classes!.Count);
 
-        // Walks: a row for each pair, and a film through all four latents and back, without the first picture again at its end.
-        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "strip.png");
-        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "strip.npy");
-        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "film.gif");
-        float[] walks = Npy.Read(runs["strip.npy"]).Data;
-        int size = channels * 144;
-        Assert.Equal(made[..size], walks[..size]);
-        Assert.Equal(made[size..(2 * size)], walks[(4 * size)..(5 * size)]);
-        Assert.Equal(made[(2 * size)..(3 * size)], walks[(5 * size)..(6 * size)]);
-        using SKBitmap strip = SKBitmap.Decode(runs["strip.png"]);
-        Assert.Equal(((5 * 13) - 1, (2 * 13) - 1), (strip.Width, strip.Height));
-        using SKCodec film = SKCodec.Create(runs["film.gif"]);
-        Assert.Equal((4 * 4, 252, 252, -1), (film.FrameCount, film.Info.Width, film.Info.Height, film.RepetitionCount));
-        foreach ((int frame, int row) in ((int, int)[])[(0, 0), (2, 2), (4, 4), (8, 5), (10, 7), (12, 9)])
+        // The run's own rows at its end go from the first of its pictures to the second, and so on.
+        NpyArray<float> rows = Npy.Read(run.InterpolationPath(40));
+        float[] shown = Npy.Read(run.SamplesPath(40)).Data;
+        Assert.Equal([6, 12, channels, 12, 12], rows.Shape);
+        for (int end = 0; end < 12; end++)
         {
-            using SKBitmap shown = new(film.Info);
-            Assert.Equal(SKCodecResult.Success, film.GetPixels(shown.Info, shown.GetPixels(), new SKCodecOptions(frame)));
-            for (int p = 0; p < 144; p++)
-            {
-                byte[] levels = [.. Enumerable.Range(0, 3).Select(c => ByteRows.Byte(walks[(row * size) + ((channels == 1 ? 0 : c) * 144) + p]))];
-                SKColor pixel = shown.GetPixel((p % 12 * 21) + 20, (p / 12 * 21) + 10);
-                Assert.Equal(new SKColor(levels[0], levels[1], levels[2]), strip.GetPixel((row % 5 * 13) + (p % 12), (row / 5 * 13) + (p / 12)));
-                Assert.InRange(Math.Abs(pixel.Red - levels[0]) + Math.Abs(pixel.Green - levels[1]) + Math.Abs(pixel.Blue - levels[2]), 0, 80);
-            }
+            Assert.Equal(shown.AsSpan(end * channels * 144, channels * 144),
+                rows.Data.AsSpan(((end / 2 * 12) + (end % 2 * 11)) * channels * 144, channels * 144));
         }
 
-        ProgramResult wide = await runs.Gan("sample", run.Id, "--interpolate", "3000", "--out", "wide.png");
-        Assert.Equal(
-            (2, "error: --out wide.png: a row of 3,000 pictures is 38,999 pixels wide, more than 32,767; take fewer, or a folder: --format png and a name "
-                + "without ending\n"),
-            (wide.ExitCode, wide.Talk));
-        ProgramResult longer = await runs.Gan("sample", run.Id, "--interpolate", "3000", "--out", "long.gif");
-        Assert.Equal(
-            (2, "error: --out long.gif: a film has at most 5,000 pictures, and this one would have 5,998; ask for fewer samples or pairs\n"),
-            (longer.ExitCode, longer.Talk));
+        if (channels == 3)
+        {
+            await WalksAreRowsAndFilms(run, made);
+        }
 
         // Nothing is overwritten, and other files are taken by their ending.
         ProgramResult again = await runs.Gan("sample", run.Id, "-n", "2", "--out", "one");
@@ -465,6 +444,45 @@ public sealed class SampleTests(TrainedRuns runs)
         Assert.Equal(2, other.ExitCode);
         Assert.Equal("error: --set training.steps=1: only data.path=FILE can be set here: the run is measured as it was trained\n", other.Talk);
         Assert.Equal(0, moved.ExitCode);
+    }
+
+    /// <summary>A row for each pair, and a film through all four latents and back, without the first picture again at its end.</summary>
+    private async Task WalksAreRowsAndFilms(RunFolder run, float[] made)
+    {
+        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "strip.png");
+        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "strip.npy");
+        await runs.GanOk("sample", run.Id, "--interpolate", "5", "--pairs", "2", "--out", "film.gif");
+        float[] walks = Npy.Read(runs["strip.npy"]).Data;
+        const int size = 3 * 144;
+        Assert.Equal(made[..size], walks[..size]);
+        Assert.Equal(made[size..(2 * size)], walks[(4 * size)..(5 * size)]);
+        Assert.Equal(made[(2 * size)..(3 * size)], walks[(5 * size)..(6 * size)]);
+        using SKBitmap strip = SKBitmap.Decode(runs["strip.png"]);
+        Assert.Equal(((5 * 13) - 1, (2 * 13) - 1), (strip.Width, strip.Height));
+        using SKCodec film = SKCodec.Create(runs["film.gif"]);
+        Assert.Equal((4 * 4, 252, 252, -1), (film.FrameCount, film.Info.Width, film.Info.Height, film.RepetitionCount));
+        foreach ((int frame, int row) in ((int, int)[])[(0, 0), (2, 2), (4, 4), (8, 5), (10, 7), (12, 9)])
+        {
+            using SKBitmap picture = new(film.Info);
+            Assert.Equal(SKCodecResult.Success, film.GetPixels(picture.Info, picture.GetPixels(), new SKCodecOptions(frame)));
+            for (int p = 0; p < 144; p++)
+            {
+                byte[] levels = [.. Enumerable.Range(0, 3).Select(c => ByteRows.Byte(walks[(row * size) + (c * 144) + p]))];
+                SKColor pixel = picture.GetPixel((p % 12 * 21) + 20, (p / 12 * 21) + 10);
+                Assert.Equal(new SKColor(levels[0], levels[1], levels[2]), strip.GetPixel((row % 5 * 13) + (p % 12), (row / 5 * 13) + (p / 12)));
+                Assert.InRange(Math.Abs(pixel.Red - levels[0]) + Math.Abs(pixel.Green - levels[1]) + Math.Abs(pixel.Blue - levels[2]), 0, 80);
+            }
+        }
+
+        ProgramResult wide = await runs.Gan("sample", run.Id, "--interpolate", "3000", "--out", "wide.png");
+        Assert.Equal(
+            (2, "error: --out wide.png: a row of 3,000 pictures is 38,999 pixels wide, more than 32,767; take fewer, or a folder: --format png and a name "
+                + "without ending\n"),
+            (wide.ExitCode, wide.Talk));
+        ProgramResult longer = await runs.Gan("sample", run.Id, "--interpolate", "3000", "--out", "long.gif");
+        Assert.Equal(
+            (2, "error: --out long.gif: a film has at most 5,000 pictures, and this one would have 5,998; ask for fewer samples or pairs\n"),
+            (longer.ExitCode, longer.Talk));
     }
 
     private async Task<string> Sample(params string[] arguments) => (await runs.GanOk(["sample", "--checkpoint", runs.Ring.Id, .. arguments])).Data;

@@ -149,6 +149,18 @@ public sealed class PictureTests : IDisposable
         }
 
         Assert.Equal(0, mosaic.GetPixel(2, 0).Alpha);
+        // At its end a run of pictures has rows from one latent to another.
+        Assert.Null(pictures.Interpolation);
+        Npy.Write(folder.InterpolationPath(1), numbers.AsSpan(0, 12 * 8), 2, 4, 3, 2, 2);
+        File.WriteAllText(folder.ResolvedJsonPath, """{"prior":{"kind":"mixture"}}""");
+        Picture strip = new ReportPictures(RunRecord.Read(folder)).Interpolation!;
+        Check(strip);
+        Assert.Equal((1136, 564 + 26), (strip.Width, strip.Height));
+        Assert.Contains("through latents that training never draws", strip.Caption, StringComparison.Ordinal);
+        Assert.Contains("What to look for", strip.Caption, StringComparison.Ordinal);
+        Npy.Write(folder.InterpolationPath(1), numbers.AsSpan(0, 12 * 8), 2, 4, 12);
+        Assert.Null(new ReportPictures(RunRecord.Read(folder)).Interpolation);
+
         PictureGrid.Brightness scale = PictureGrid.Brightness.Of(new SampleSet(1, [-1, float.NaN, 3, float.PositiveInfinity]));
         Assert.Equal<IEnumerable<byte>>([0, 128, 255, 255, 0], new[] { -5, 1, 3, 9, float.NaN }.Select(scale.Level));
     }

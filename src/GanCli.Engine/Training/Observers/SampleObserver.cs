@@ -9,6 +9,9 @@ public sealed class SampleObserver(RunFolder run, DataView view, long every) : T
 {
     private const int Lane = 0x500;
 
+    /// <summary>The latents of the samples: those of row i are number i.</summary>
+    public static RandomStream Latents(Experiment experiment) => experiment.Blueprint.Streams.Evaluation.ForLane(Lane);
+
     public override bool IsDue(long step) => step % every == 0;
 
     public override void Start(Experiment experiment, TrainingProgress progress)
@@ -30,8 +33,7 @@ public sealed class SampleObserver(RunFolder run, DataView view, long every) : T
 
     private void Save(Experiment experiment, long step)
     {
-        RandomStream stream = experiment.Blueprint.Streams.Evaluation.ForLane(Lane);
-        float[] rows = experiment.Sampler.Draw(experiment.SamplingWeights, stream, experiment.Config.Output.Samples);
+        float[] rows = experiment.Sampler.Draw(experiment.SamplingWeights, Latents(experiment), experiment.Config.Output.Samples);
         view.ToOwnUnits(rows);
         Npy.Write(run.SamplesPath(step), rows, [rows.Length / view.Dimension, .. view.Shape]);
         int side = experiment.Config.Output.SurfaceSide;
