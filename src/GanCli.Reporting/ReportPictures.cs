@@ -31,6 +31,7 @@ public sealed class ReportPictures
         Losses = CurveChart.Losses(run) is Panel losses ? Picture.Of("losses", losses, BroadWidth, PanelHeight) : null;
         Evolution = EvolutionStrip.Draw(run);
         Interpolation = InterpolationStrip.Draw(run);
+        Nearest = NearestChart.Draw(run);
         ModeShares = Single("mode-shares", ModeBars.Shares(run));
         ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run));
         Surface = SurfaceChart.Draw(run) is Panel panel
@@ -61,6 +62,9 @@ public sealed class ReportPictures
     /// <summary>Pictures on the way from one latent to another.</summary>
     public Picture? Interpolation { get; }
 
+    /// <summary>Generated pictures beside the training pictures nearest to them.</summary>
+    public Picture? Nearest { get; }
+
     public Picture? ModeShares { get; }
 
     public Picture? ModeSpreads { get; }
@@ -76,8 +80,8 @@ public sealed class ReportPictures
 
     /// <summary>All of them, in the order of the report.</summary>
     public IReadOnlyList<Picture> All =>
-        [.. new[] { Samples, Phases, Weights }.Concat(Metrics).Concat([Losses, Evolution, Interpolation, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies])
-            .OfType<Picture>()];
+        [.. new[] { Samples, Phases, Weights }.Concat(Metrics)
+            .Concat([Losses, Evolution, Interpolation, Nearest, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies]).OfType<Picture>()];
 
     private static Picture? LastSamples(RunRecord run) =>
         run.SampleSteps.Count > 0 && run.SampleSteps[^1] is StepFile file && run.Samples(file.Path) is SampleSet samples

@@ -89,6 +89,10 @@ public sealed partial class RunFolder
 
     public string InterpolationPath(long step) => In("samples", StepName("interpolation", step, "npy"));
 
+    public string NearestPath(long step) => In("samples", StepName("nearest", step, "npy"));
+
+    public string NearestInfoPath(long step) => In("samples", StepName("nearest", step, "json"));
+
     /// <summary>The checkpoints by rising step, without the copy of the best.</summary>
     public IReadOnlyList<StepFile> Checkpoints() => StepFiles(CheckpointsDirectory, "step", "safetensors");
 
@@ -100,6 +104,9 @@ public sealed partial class RunFolder
 
     /// <summary>The arrays of pictures on the way from one latent to another by rising step.</summary>
     public IReadOnlyList<StepFile> Interpolations() => StepFiles(SamplesDirectory, "interpolation", "npy");
+
+    /// <summary>The arrays of generated pictures beside the training pictures nearest to them by rising step.</summary>
+    public IReadOnlyList<StepFile> Nearest() => StepFiles(SamplesDirectory, "nearest", "npy");
 
     /// <summary>Claims a new folder, with its sub-folders. No two callers ever get the same one, and none gets a short hash that is in use.</summary>
     /// <param name="runsDirectory">The folder of all runs; made if it is missing.</param>

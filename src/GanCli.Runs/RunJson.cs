@@ -11,6 +11,7 @@ namespace GanCli.Runs;
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(IReadOnlyList<RunSummary>))]
 [JsonSerializable(typeof(DataInfo))]
+[JsonSerializable(typeof(NearestPictures))]
 [JsonSerializable(typeof(SweepPlan))]
 [JsonSerializable(typeof(PointRecord))]
 [JsonSerializable(typeof(IReadOnlyList<PointStatus>))]

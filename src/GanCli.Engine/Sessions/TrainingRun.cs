@@ -165,7 +165,7 @@ public sealed class TrainingRun : IDisposable
         List<TrainingObserver> observers =
         [
             new StatisticsObserver(output.LogEvery), _evaluation, log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
-            new InterpolationObserver(Folder, View), status,
+            new InterpolationObserver(Folder, View), new NearestObserver(Folder, View), status,
         ];
         if (output.Tensorboard)
         {

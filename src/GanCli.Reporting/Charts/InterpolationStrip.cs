@@ -34,7 +34,7 @@ public static class InterpolationStrip
             "mixture" or "learned-mixture" => "in a straight line, and where its ends lie in two components, through latents that training never draws",
             _ => "in a straight line",
         };
-        return $"Each row goes from the latent of one picture to that of another, {way}. What to look for: pictures that change bit by bit and are plausible all "
-            + "along; jumps speak of a generator that knows a few pictures by heart, rows that are all alike of one that collapsed.";
+        return $"Each row goes from the latent of one picture to that of another, {way}. What to look for: pictures that change bit by bit and are plausible "
+            + "all along; jumps speak of a generator that knows a few pictures by heart, rows that are all alike of one that collapsed.";
     }
 }

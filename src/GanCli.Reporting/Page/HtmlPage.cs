@@ -27,6 +27,7 @@ internal static class HtmlPage
         Training(page, content);
         Evolution(page, content);
         Section(page, "From one latent to another", content, content.Pictures.Interpolation);
+        Section(page, "The nearest training pictures", content, content.Pictures.Nearest);
         foreach (ReportSection section in content.Details)
         {
             Section(page, section.Title, content, [.. section.Pictures]);

@@ -35,6 +35,7 @@ internal static partial class MarkdownPage
         }
 
         Pictures(page, "From one latent to another", content.Pictures.Interpolation);
+        Pictures(page, "The nearest training pictures", content.Pictures.Nearest);
         foreach (ReportSection section in content.Details)
         {
             Pictures(page, section.Title, [.. section.Pictures]);

@@ -14,7 +14,8 @@ public sealed partial class RunFolderTests(TrainedRuns runs)
     /// <summary>Not there after a healthy run of points that was not reported on.</summary>
     private static readonly string[] Occasional =
     [
-        "metrics.beyond-<step>.jsonl", "checkpoints/*.damaged", "samples/interpolation-<9 digits>.npy", "report.html", "report.md", "report/",
+        "metrics.beyond-<step>.jsonl", "checkpoints/*.damaged", "samples/interpolation-<9 digits>.npy", "samples/nearest-<9 digits>.npy",
+        "samples/nearest-<9 digits>.json", "report.html", "report.md", "report/",
     ];
 
     [Fact]

@@ -161,6 +161,34 @@ public sealed class PictureTests : IDisposable
         Npy.Write(folder.InterpolationPath(1), numbers.AsSpan(0, 12 * 8), 2, 4, 12);
         Assert.Null(new ReportPictures(RunRecord.Read(folder)).Interpolation);
 
+        // And its first pictures beside the training pictures nearest to them; those nearer than held-out ones are marked.
+        Assert.Null(pictures.Nearest);
+        Npy.Write(folder.NearestPath(1), numbers.AsSpan(0, 12 * 8), 2, 4, 3, 2, 2);
+        NearestPictures info = new()
+        {
+            Step = 1,
+            Searched = 1200,
+            Rows = [[3, 1, 2], [0, 4, 5]],
+            Distances = [[0.5, 1, 1.25], [0.25, 3, 4]],
+            ReferenceOf = NearestPictures.HeldOut,
+            Reference = [.. Enumerable.Range(0, 40).Select(static i => 0.3 + (0.1 * i))],
+        };
+        info.Write(folder.NearestInfoPath(1));
+        Picture nearest = new ReportPictures(RunRecord.Read(folder)).Nearest!;
+        Check(nearest);
+        Assert.Equal(["0.5 · 1 · 1.25", "* 0.25 · 3 · 4"], nearest.Panels.Select(static panel => panel.Panel.Title).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(
+            "Orange: generated. Blue: the nearest of 1,200 training pictures, above them their distances, Euclidean over all pixels (in the data’s own units). "
+                + "Median distance to the nearest: 0.375 for these, 2.25 for 40 real pictures that training never saw. 1 of 2, marked *, lies nearer than 95% "
+                + "of those do, where chance alone would give 1 in 20: look whether it is a copy; plain and blurred pictures are near to many.",
+            nearest.Caption);
+        (info with { ReferenceOf = NearestPictures.Training, Reference = [0.1, 0.2] }).Write(folder.NearestInfoPath(1));
+        Assert.EndsWith(
+            "0.15 for 2 training pictures (each left out of its own search). None lies nearer than 95% of those do: no sign of copies, pixel by pixel.",
+            new ReportPictures(RunRecord.Read(folder)).Nearest!.Caption, StringComparison.Ordinal);
+        (info with { Reference = [] }).Write(folder.NearestInfoPath(1));
+        Assert.EndsWith("no other real pictures to compare with.", new ReportPictures(RunRecord.Read(folder)).Nearest!.Caption, StringComparison.Ordinal);
+
         PictureGrid.Brightness scale = PictureGrid.Brightness.Of(new SampleSet(1, [-1, float.NaN, 3, float.PositiveInfinity]));
         Assert.Equal<IEnumerable<byte>>([0, 128, 255, 255, 0], new[] { -5, 1, 3, 9, float.NaN }.Select(scale.Level));
     }

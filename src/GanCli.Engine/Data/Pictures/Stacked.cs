@@ -89,6 +89,8 @@ internal sealed class StackedSource(DataSource source, int channels, RandomStrea
 
     public override IReadOnlyList<string> Notes => source.Notes;
 
+    public override RowSet? Parts => source.Table;
+
     /// <summary>Stacks of pictures that are held out, made once.</summary>
     public override RowSet? HeldOut => _heldOut.Value;
 
