@@ -169,7 +169,7 @@ public sealed class TrainingRun : IDisposable
         ];
         if (output.Tensorboard)
         {
-            observers.Add(new TensorBoardObserver(Folder, output.SampleEvery));
+            observers.Add(new TensorBoardObserver(Folder, View, output.SampleEvery));
         }
 
         observers.AddRange(watchers(clock));

@@ -47,9 +47,10 @@ public static class NearestChart
 
     private static string Caption(NearestPictures nearest, bool hasScale)
     {
+        bool isStacked = nearest.Rows.Count > 0 && nearest.Rows[0].Count > nearest.Distances[0].Count;
         string scale = hasScale ? "black is 0, white 1" : "in the data’s own units";
-        string begin = $"Orange: generated. Blue: the nearest of {Numbers.Count(nearest.Searched, "training picture")}, above them their distances, "
-            + $"Euclidean over all pixels ({scale}). ";
+        string begin = $"Orange: generated. Blue: the nearest of {Numbers.Count(nearest.Searched, "training picture")}{(isStacked ? " in each channel" : "")}, "
+            + $"above them their distances, Euclidean over all pixels ({scale}). ";
         if (nearest.Reference.Count == 0)
         {
             return begin + "There are no other real pictures to compare with.";

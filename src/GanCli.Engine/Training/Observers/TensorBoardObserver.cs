@@ -6,17 +6,31 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Training.Observers;
 
-/// <summary>TensorBoard event files: every number of a row as a scalar, and histograms of the weights where samples are saved.</summary>
-public sealed class TensorBoardObserver(RunFolder run, long histogramsEvery) : TrainingObserver
+/// <summary>TensorBoard event files: every number of a row as a scalar; where samples are saved, histograms of the weights, and the samples themselves
+/// where they are pictures.</summary>
+/// <param name="run">Where to, and where the samples are.</param>
+/// <param name="view">Tells what samples are.</param>
+/// <param name="samplesEvery">Steps between histograms, and between samples.</param>
+public sealed class TensorBoardObserver(RunFolder run, DataView view, long samplesEvery) : TrainingObserver
 {
     private const double LargestBin = 1e19;
 
+    // A square of 64 pictures.
+    private const int Across = 8;
+
     private readonly SummaryWriter _writer = utils.tensorboard.SummaryWriter(run.TensorboardDirectory);
+
+    public override void Start(Experiment experiment, TrainingProgress progress)
+    {
+        if (progress.Step == 0)
+        {
+            AddPictures(0);
+        }
+    }
 
     public override void Tick(Tick tick)
     {
-        // The format counts steps in 32 bits.
-        int step = (int)Math.Min(tick.Step, int.MaxValue);
+        int step = Number(tick.Step);
         string suffix = tick.IsFinal ? "/final" : "";
         foreach ((string name, RowValue value) in tick.Row)
         {
@@ -26,7 +40,14 @@ public sealed class TensorBoardObserver(RunFolder run, long histogramsEvery) : T
             }
         }
 
-        if (!tick.IsFinal && tick.Step % histogramsEvery == 0)
+        // Samples are saved once at a step, at the end or on the way.
+        bool due = tick.Step % samplesEvery == 0;
+        if (due != tick.IsFinal)
+        {
+            AddPictures(tick.Step);
+        }
+
+        if (!tick.IsFinal && due)
         {
             using var scope = NewDisposeScope();
             foreach (Player player in tick.Experiment.Players)
@@ -35,5 +56,21 @@ public sealed class TensorBoardObserver(RunFolder run, long histogramsEvery) : T
                 _writer.add_histogram($"weights/{player.Name}", player.Store.Flat.cpu().Within(-LargestBin, LargestBin), step);
             }
         }
+    }
+
+    // The format counts steps in 32 bits.
+    private static int Number(long step) => (int)Math.Min(step, int.MaxValue);
+
+    private void AddPictures(long step)
+    {
+        if (!view.IsOfPictures)
+        {
+            return;
+        }
+
+        // What the observer of samples has just saved: drawing them again would take as long as drawing 1,024.
+        (byte[] pixels, long[] shape) = SampleTiles.Of(Npy.Read(run.SamplesPath(step)).Data, view.Shape, view.Black, view.White, Across);
+        using var scope = NewDisposeScope();
+        _writer.add_img("samples", tensor(pixels, shape), Number(step), dataformats: "CHW");
     }
 }
