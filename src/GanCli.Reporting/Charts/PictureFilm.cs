@@ -25,15 +25,24 @@ public static class PictureFilm
     {
         (int height, int width) = ((int)shape[1], (int)shape[2]);
         int scale = Math.Max(1, Side / Math.Max(height, width));
-        GifPalette palette = GifPalette.OfPictures();
+        GifPalette palette = GifPalette.Of(Frames(samples, shape, brightness));
         GifEncoder gif = new(to, width * scale, height * scale, palette.Colours);
-        for (int i = 0; i < samples.Count; i++)
+        foreach (SKBitmap frame in Frames(samples, shape, brightness))
         {
-            using SKBitmap bitmap = PictureGrid.Mosaic(new SampleSet(samples.Dimension, samples.Row(i).ToArray()), shape, brightness, 1);
-            gif.Add(Enlarged(palette.Map(bitmap), width, height, scale), Delay);
+            gif.Add(Enlarged(palette.Map(frame), width, height, scale), Delay);
         }
 
         gif.Complete();
+    }
+
+    // Each is gone when the next one is asked for.
+    private static IEnumerable<SKBitmap> Frames(SampleSet samples, IReadOnlyList<long> shape, PictureGrid.Brightness brightness)
+    {
+        for (int i = 0; i < samples.Count; i++)
+        {
+            using SKBitmap frame = PictureGrid.Mosaic(new SampleSet(samples.Dimension, samples.Row(i).ToArray()), shape, brightness, 1);
+            yield return frame;
+        }
     }
 
     private static byte[] Enlarged(byte[] pixels, int width, int height, int scale)

@@ -2,50 +2,39 @@ using SkiaSharp;
 
 namespace GanCli.Reporting.Drawing;
 
-/// <summary>A fixed palette of animations.</summary>
+/// <summary>The colours of a film, and which of them is nearest to a pixel.</summary>
 public sealed class GifPalette
 {
     private const int ShadesOfColour = 24;
-    private const int Bits = 5;
 
-    private readonly byte[] _nearest = new byte[1 << (3 * Bits)];
+    // One entry of a GIF's 256 says that a pixel stays as it is.
+    private const int MostColours = 255;
 
-    /// <summary>Shades from paper to each of the theme's colours, and between real and generated.</summary>
+    private readonly Dictionary<int, byte> _nearest = [];
+    private readonly int _bits;
+
+    /// <summary>For charts: shades from paper to each of the theme's colours, and between real and generated.</summary>
     public GifPalette()
-        : this(OfTheme())
+        : this(OfTheme(), bits: 8)
     {
     }
 
-    private GifPalette(IReadOnlyList<(byte Red, byte Green, byte Blue)> colours)
-    {
-        Colours = colours;
-        for (int key = 0; key < _nearest.Length; key++)
-        {
-            _nearest[key] = Nearest(Expand(key >> (2 * Bits)), Expand(key >> Bits), Expand(key));
-        }
-    }
+    private GifPalette(IReadOnlyList<(byte Red, byte Green, byte Blue)> colours, int bits) => (Colours, _bits) = (colours, bits);
 
-    /// <summary>Red, green and blue of each entry; the first is white.</summary>
+    /// <summary>Red, green and blue of each entry.</summary>
     public IReadOnlyList<(byte Red, byte Green, byte Blue)> Colours { get; }
 
-    /// <summary>Every grey that <see cref="Map"/> tells from others, and six steps of each colour: for samples that are pictures.</summary>
-    public static GifPalette OfPictures()
+    /// <summary>For pictures: the colours that come nearest to those of the film's own frames. Up to 255 are all kept as they are.</summary>
+    /// <param name="frames">Opaque RGBA bitmaps; each is looked at once.</param>
+    public static GifPalette Of(IEnumerable<SKBitmap> frames)
     {
-        const int Steps = 6;
-        const int Step = 255 / (Steps - 1);
-        List<(byte Red, byte Green, byte Blue)> colours = [(255, 255, 255)];
-        for (int key = 0; key < (1 << Bits) - 1; key++)
+        ColourCounts counts = new();
+        foreach (SKBitmap frame in frames)
         {
-            byte grey = (byte)Expand(key);
-            colours.Add((grey, grey, grey));
+            counts.Add(frame);
         }
 
-        for (int i = 0; i < Steps * Steps * Steps; i++)
-        {
-            colours.Add(((byte)(i / Steps / Steps * Step), (byte)(i / Steps % Steps * Step), (byte)(i % Steps * Step)));
-        }
-
-        return new GifPalette(colours);
+        return new GifPalette(MedianCut.Of(counts.Colours(), MostColours), counts.Bits);
     }
 
     /// <summary>The nearest entry for each pixel of an opaque RGBA bitmap.</summary>
@@ -53,11 +42,16 @@ public sealed class GifPalette
     {
         ReadOnlySpan<byte> pixels = bitmap.GetPixelSpan();
         byte[] indices = new byte[bitmap.Width * bitmap.Height];
+        (int last, byte nearest) = (-1, 0);
         for (int i = 0; i < indices.Length; i++)
         {
-            int red = pixels[4 * i], green = pixels[(4 * i) + 1], blue = pixels[(4 * i) + 2];
-            const int drop = 8 - Bits;
-            indices[i] = _nearest[(red >> drop << (2 * Bits)) | (green >> drop << Bits) | (blue >> drop)];
+            int key = ColourCounts.Key(pixels[4 * i], pixels[(4 * i) + 1], pixels[(4 * i) + 2], _bits);
+            if (key != last && !_nearest.TryGetValue(last = key, out nearest))
+            {
+                nearest = _nearest[key] = Nearest(Middle(key >> (2 * _bits)), Middle(key >> _bits), Middle(key));
+            }
+
+            indices[i] = nearest;
         }
 
         return indices;
@@ -89,8 +83,12 @@ public sealed class GifPalette
         (byte)Math.Round(from.Green + (part * (to.Green - from.Green))),
         (byte)Math.Round(from.Blue + (part * (to.Blue - from.Blue))));
 
-    // 31 must become 255: paper stays white.
-    private static int Expand(int part) => (part & ((1 << Bits) - 1)) * 255 / ((1 << Bits) - 1);
+    // Of all values that have these upper bits; 0 and 255 stay what they are.
+    private int Middle(int part)
+    {
+        int largest = (1 << _bits) - 1;
+        return (part & largest) * 255 / largest;
+    }
 
     private byte Nearest(int red, int green, int blue)
     {

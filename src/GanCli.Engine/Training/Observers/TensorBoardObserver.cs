@@ -15,8 +15,9 @@ public sealed class TensorBoardObserver(RunFolder run, DataView view, long sampl
 {
     private const double LargestBin = 1e19;
 
-    // A square of 64 pictures.
-    private const int Across = 8;
+    // A square of 64 pictures, of fewer where they are large: the format's writer takes a pixel at a time.
+    private const int MostAcross = 8;
+    private const int MostPixels = 1024;
 
     private readonly SummaryWriter _writer = utils.tensorboard.SummaryWriter(run.TensorboardDirectory);
 
@@ -68,8 +69,10 @@ public sealed class TensorBoardObserver(RunFolder run, DataView view, long sampl
             return;
         }
 
+        int across = (int)Math.Clamp(MostPixels / Math.Max(view.Shape[1], view.Shape[2]), 1, MostAcross);
+
         // What the observer of samples has just saved: drawing them again would take as long as drawing 1,024.
-        (byte[] pixels, long[] shape) = SampleTiles.Of(Npy.Read(run.SamplesPath(step)).Data, view.Shape, view.Black, view.White, Across);
+        (byte[] pixels, long[] shape) = SampleTiles.Of(Npy.Read(run.SamplesPath(step)).Data, view.Shape, view.Black, view.White, across);
         using var scope = NewDisposeScope();
         _writer.add_img("samples", tensor(pixels, shape), Number(step), dataformats: "CHW");
     }
