@@ -37,11 +37,9 @@ public sealed class DataView
     /// <summary>Samples are pictures, [channels, height, width], grey or of three colours.</summary>
     public bool IsOfPictures => Shape is [1 or 3, _, _];
 
-    /// <summary>The number that is black in pictures: what the data say, else the smallest of <see cref="Real"/>.</summary>
-    public double Black => _data.Range is { } range ? range.Black : Finite.DefaultIfEmpty(0).Min();
-
-    /// <summary>The number that is white in pictures: what the data say, else the largest of <see cref="Real"/>.</summary>
-    public double White => _data.Range is { } range ? range.White : Math.Max(Finite.DefaultIfEmpty(1).Max(), Black + float.Epsilon);
+    /// <summary>What is black and white in pictures: what the data say, else the smallest and the largest of <see cref="Real"/>.</summary>
+    public (double Black, double White) Brightness =>
+        _data.Range ?? (Real.Where(float.IsFinite).ToArray() is { Length: > 0 } real && real.Max() > real.Min() ? (real.Min(), real.Max()) : (0, 1));
 
     /// <summary>Rows of real samples in the data's own units.</summary>
     public float[] Real { get; }
@@ -77,8 +75,6 @@ public sealed class DataView
         2 => ["x", "y"],
         _ => [.. Enumerable.Range(1, dimension).Select(static i => "x" + i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
     };
-
-    private IEnumerable<float> Finite => Real.Where(float.IsFinite);
 
     private static bool IsPlane(DataSource data) => data.Shape is [2];
 

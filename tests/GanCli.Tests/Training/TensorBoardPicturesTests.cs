@@ -15,7 +15,7 @@ public sealed class TensorBoardPicturesTests
     {
         using var runs = new TrainerRuns();
         (RunFolder run, _) = runs.Train(
-            [$"data={data}", "generator={kind: mlp, widths: [8], output-activation: tanh}", "evaluation.metrics=[sliced-wasserstein]", "output.samples=70"]);
+            [$"data={data}", "generator={kind: mlp, widths: [8], output-activation: tanh}", "evaluation.metrics=[]", "output.samples=70"]);
         byte[][] pictures = [.. Records(Assert.Single(Directory.GetFiles(run.TensorboardDirectory))).Where(static record => Png(record) >= 0)];
         Assert.Equal([0, 10, 20, 22], run.Samples().Select(static file => file.Step));
         Assert.Equal(4, pictures.Length);

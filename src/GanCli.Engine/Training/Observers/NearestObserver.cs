@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Training.Observers;
 
 /// <summary>At the end of a run of pictures, saves the training pictures that lie nearest to generated ones, pixel by pixel, and how near real pictures
-/// lie that training has not seen: who is nearer may be a copy.</summary>
+/// lie that training has not seen: what is nearer may be a copy.</summary>
 public sealed class NearestObserver(RunFolder run, DataView view) : TrainingObserver
 {
     /// <summary>Generated pictures, the first of those that <see cref="SampleObserver"/> saves.</summary>
@@ -15,8 +15,14 @@ public sealed class NearestObserver(RunFolder run, DataView view) : TrainingObse
     /// <summary>Training pictures for each.</summary>
     public const int Neighbours = 3;
 
-    /// <summary>Real pictures to compare with.</summary>
+    /// <summary>Real pictures to compare with, at most.</summary>
     public const int Reference = 100;
+
+    // As few as say anything.
+    private const int LeastReference = 20;
+
+    // Differences of two numbers: some seconds on one core.
+    private const double MostDifferences = 3e10;
 
     // Of single precision, 64 MB: very large pictures are compared with fewer.
     private const int MostNumbers = 1 << 24;
@@ -35,7 +41,8 @@ public sealed class NearestObserver(RunFolder run, DataView view) : TrainingObse
         view.ToOwnUnits(generated);
         if (Array.TrueForAll(generated, float.IsFinite))
         {
-            Save(tick.Step, data, training, generated, Math.Clamp(most, 1, Reference), get_num_threads());
+            double affordable = (MostDifferences / training.Count / view.Dimension) - Generated;
+            Save(tick.Step, data, training, generated, Math.Clamp(most, 1, (int)Math.Clamp(affordable, LeastReference, Reference)), get_num_threads());
         }
     }
 

@@ -9,11 +9,10 @@ internal static class SampleTiles
     /// <summary>The first pictures, row by row.</summary>
     /// <param name="rows">Pictures, [n × channels × height × width].</param>
     /// <param name="shape">[channels, height, width].</param>
-    /// <param name="black">What is 0.</param>
-    /// <param name="white">What is 255; numbers beyond are as dark or bright as it goes.</param>
+    /// <param name="scale">What is 0 and what is 255; numbers beyond are as dark or bright as it goes.</param>
     /// <param name="across">Pictures in a row, and rows at most.</param>
     /// <returns>The bytes and their shape, [channels, rows of pixels, columns of pixels].</returns>
-    public static (byte[] Pixels, long[] Shape) Of(ReadOnlySpan<float> rows, IReadOnlyList<long> shape, double black, double white, int across)
+    public static (byte[] Pixels, long[] Shape) Of(ReadOnlySpan<float> rows, IReadOnlyList<long> shape, (double Black, double White) scale, int across)
     {
         (int channels, int height, int width) = ((int)shape[0], (int)shape[1], (int)shape[2]);
         int size = channels * height * width;
@@ -26,7 +25,7 @@ internal static class SampleTiles
         {
             (int picture, int channel, int y, int x) = (i / size, i / (height * width) % channels, i / width % height, i % width);
             (int top, int left) = (picture / across * (height + Gap), picture % across * (width + Gap));
-            pixels[(((channel * high) + top + y) * wide) + left + x] = Level(rows[i], black, white);
+            pixels[(((channel * high) + top + y) * wide) + left + x] = Level(rows[i], scale.Black, scale.White);
         }
 
         return (pixels, [channels, high, wide]);

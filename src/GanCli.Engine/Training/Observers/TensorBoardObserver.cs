@@ -72,7 +72,7 @@ public sealed class TensorBoardObserver(RunFolder run, DataView view, long sampl
         int across = (int)Math.Clamp(MostPixels / Math.Max(view.Shape[1], view.Shape[2]), 1, MostAcross);
 
         // What the observer of samples has just saved: drawing them again would take as long as drawing 1,024.
-        (byte[] pixels, long[] shape) = SampleTiles.Of(Npy.Read(run.SamplesPath(step)).Data, view.Shape, view.Black, view.White, across);
+        (byte[] pixels, long[] shape) = SampleTiles.Of(Npy.Read(run.SamplesPath(step)).Data, view.Shape, view.Brightness, across);
         using var scope = NewDisposeScope();
         _writer.add_img("samples", tensor(pixels, shape), Number(step), dataformats: "CHW");
     }
