@@ -19,6 +19,7 @@ public sealed class TensorBoardPicturesTests
         byte[][] pictures = [.. Records(Assert.Single(Directory.GetFiles(run.TensorboardDirectory))).Where(static record => Png(record) >= 0)];
         Assert.Equal([0, 10, 20, 22], run.Samples().Select(static file => file.Step));
         Assert.Equal(4, pictures.Length);
+        Assert.Single(Directory.GetFileSystemEntries(run.TensorboardDirectory));
         foreach ((byte[] record, StepFile file) in pictures.Zip(run.Samples()))
         {
             float[] rows = Npy.Read(file.Path).Data;

@@ -15,7 +15,7 @@ public sealed class TensorBoardObserver(RunFolder run, DataView view, long sampl
 {
     private const double LargestBin = 1e19;
 
-    // A square of 64 pictures, of fewer where they are large: the format's writer takes a pixel at a time.
+    // A square of 64 pictures, of fewer where they are large.
     private const int MostAcross = 8;
     private const int MostPixels = 1024;
 
@@ -72,8 +72,12 @@ public sealed class TensorBoardObserver(RunFolder run, DataView view, long sampl
         int across = (int)Math.Clamp(MostPixels / Math.Max(view.Shape[1], view.Shape[2]), 1, MostAcross);
 
         // What the observer of samples has just saved: drawing them again would take as long as drawing 1,024.
-        (byte[] pixels, long[] shape) = SampleTiles.Of(Npy.Read(run.SamplesPath(step)).Data, view.Shape, view.Brightness, across);
-        using var scope = NewDisposeScope();
-        _writer.add_img("samples", tensor(pixels, shape), Number(step), dataformats: "CHW");
+        byte[] picture = SampleTiles.Png(Npy.Read(run.SamplesPath(step)).Data, view.Shape, view.Brightness, across);
+
+        // Of a tensor the writer would make scalars that nothing holds; else it takes pictures from files only.
+        string file = Path.Combine(run.TensorboardDirectory, "samples.tmp");
+        File.WriteAllBytes(file, picture);
+        _writer.add_img("samples", file, Number(step));
+        File.Delete(file);
     }
 }
