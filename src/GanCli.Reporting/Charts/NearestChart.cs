@@ -38,7 +38,7 @@ public static class NearestChart
         double height = (((Width - Panel.BareSides - ((across - 1) * Gap)) / (double)across) - (2 * Frame)) * run.Shape[1] / run.Shape[2];
         return Picture.Grid(
             "nearest", "Generated pictures and the training pictures nearest to them", [.. panels], Columns, Width,
-            Panel.BareHead + (int)(Math.Clamp(height, 8, 2 * Width) + (2 * Frame)) + 6, Caption(nearest, run.Range is not null));
+            Panel.BareHead + (int)Math.Ceiling(Math.Clamp(height, 8, 2 * Width) + (2 * Frame)), Caption(nearest, run.Range is not null));
     }
 
     /// <summary>Whether a distance is below that of nearly all real pictures.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GanCli.Reporting.Charts;
 using GanCli.Reporting.Drawing;
 using GanCli.Reporting.Reading;
 using GanCli.Runs;
@@ -127,8 +128,10 @@ internal static class HtmlPage
         Figure(page, content, strip);
         if (content.Film is byte[] film)
         {
+            // A dark page turns charts' colours over; pictures stay what they are.
+            string kind = PictureGrid.Shows(content.Run.Shape) ? "film of-pictures" : "film";
             page.Write(
-                $"<figure><img class=\"film\" width=\"360\" height=\"360\" alt=\"Samples during training, animated\" src=\"data:image/gif;base64,"
+                $"<figure><img class=\"{kind}\" width=\"360\" height=\"360\" alt=\"Samples during training, animated\" src=\"data:image/gif;base64,"
                     + $"{Convert.ToBase64String(film)}\">"
                 + "<figcaption>The same as a film.</figcaption></figure>\n");
         }

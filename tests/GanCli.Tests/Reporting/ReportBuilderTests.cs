@@ -50,6 +50,47 @@ public sealed partial class ReportBuilderTests : IDisposable
         }
     }
 
+    /// <summary>Pictures have sections of their own, and keep their colours on a dark page.</summary>
+    [Fact]
+    public void ARunOfPicturesShowsPicturesOfPictures()
+    {
+        RunFolder run = RunFolder.Create(_folder.FullName, "pictures", DateTimeOffset.UnixEpoch, "0");
+        new DataInfo { Kind = "glyphs", Dimension = 4, Shape = [1, 2, 2], Range = [-1, 1], Columns = [] }.Write(run.DataInfoPath);
+        float[] numbers = [.. Enumerable.Range(0, 4 * 24).Select(static i => MathF.Sin(i))];
+        Npy.Write(run.RealSamplesPath, numbers, 24, 1, 2, 2);
+        Npy.Write(run.SamplesPath(1), numbers, 24, 1, 2, 2);
+        Npy.Write(run.SamplesPath(2), numbers, 24, 1, 2, 2);
+        Npy.Write(run.InterpolationPath(2), numbers, 4, 6, 1, 2, 2);
+        Npy.Write(run.NearestPath(2), numbers, 6, 4, 1, 2, 2);
+        new NearestPictures
+        {
+            Step = 2,
+            Searched = 50,
+            Rows = [.. Enumerable.Repeat<int[]>([1, 2, 3], 6)],
+            Distances = [.. Enumerable.Repeat<double[]>([1, 2, 3], 6)],
+            ReferenceOf = NearestPictures.Training,
+            Reference = [1, 2],
+        }.Write(run.NearestInfoPath(2));
+        string page = Page(run);
+        string text = File.ReadAllText(run.ReportMarkdownPath);
+        foreach (string heading in (string[])["From one latent to another", "The nearest training pictures"])
+        {
+            Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
+            Assert.Contains($"## {heading}\n", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("report/interpolation.png", text, StringComparison.Ordinal);
+        Assert.Contains("report/nearest.png", text, StringComparison.Ordinal);
+        Assert.Contains("class=\"film of-pictures\"", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"film\"", Page(new SyntheticRun().WriteOneDimension(_folder["line"])), StringComparison.Ordinal);
+
+        // A file that is damaged is named.
+        File.WriteAllText(run.NearestInfoPath(2), File.ReadAllText(run.NearestInfoPath(2)).Replace("1,", "-1,", StringComparison.Ordinal));
+        Assert.StartsWith(
+            $"{run.NearestInfoPath(2)}: damaged: a distance is -1", Assert.Throws<InvalidDataException>(() => ReportBuilder.Write(run)).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TitlesNameOnlyWhatIsThere()
     {
