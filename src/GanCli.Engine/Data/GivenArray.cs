@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using GanCli.Engine.Data.Pictures;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Data;
