@@ -37,8 +37,9 @@ public static class GivenArray
             ZipArchiveEntry[] arrays = [.. archive.Entries.Where(static entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))];
             ZipArchiveEntry samples = SampleNames.Select(name => Named(arrays, name)).FirstOrDefault(static entry => entry is not null)
                 ?? (arrays is [var only] ? only : throw new InvalidDataException(
-                    $"{path}: has no array called {string.Join(", ", SampleNames)}; it has {string.Join(", ", arrays.Select(static entry => entry.FullName))}"));
-            ZipArchiveEntry? labels = LabelNames.Select(name => Named(arrays, name)).FirstOrDefault(entry => entry is not null && entry != samples);
+                    $"{path}: has no array called {string.Join(", ", SampleNames)}; "
+                        + $"it has {string.Join(", ", arrays.Select(static entry => entry.FullName))}"));
+            ZipArchiveEntry? labels = LabelNames.Select(name => Named(arrays, name)).OfType<ZipArchiveEntry>().FirstOrDefault(entry => entry != samples);
             (NpyArray<float> array, string type) = Unpacked(path, samples);
             return Of(path, array, type, labels is null ? null : Unpacked(path, labels).Array);
         }
@@ -111,8 +112,9 @@ public static class GivenArray
     private static (long[] Shape, bool ChannelsLast) PictureShape(string path, IReadOnlyList<long> shape) => shape switch
     {
         [_, var height, var width] => ([1, height, width], false),
-        [_, (1 or 2 or 3) and var channels, var height, var width] => ([channels, height, width], false),
+        [_, (1 or 3) and var channels, var height, var width] => ([channels, height, width], false),
         [_, var height, var width, (1 or 3) and var channels] => ([channels, height, width], true),
+        [_, 2, var height, var width] => ([2, height, width], false),
         _ => throw new InvalidDataException(
             $"{path}: its shape [{string.Join(", ", shape)}] is none of pictures: [n, channels, height, width] or [n, height, width, channels]"),
     };

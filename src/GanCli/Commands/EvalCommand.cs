@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
@@ -21,7 +20,6 @@ internal sealed class EvalCommand : GanCommand
     // All pairs of more take hours.
     private const int MostPairs = 1 << 18;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly Argument<string?> _run = CheckpointOption.CreateArgument();
     private readonly Option<string?> _checkpoint = CheckpointOption.Create();
     private readonly Option<int> _count =
@@ -41,6 +39,16 @@ internal sealed class EvalCommand : GanCommand
 
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<string?> _set = MovedData.CreateOption();
+    private readonly Option<string?> _generated = new("--generated")
+    {
+        HelpName = "FILE", Description = "Samples of any origin in place of a run: .npy, .npz, .csv, .parquet, IDX, or a folder or zip of pictures",
+    };
+
+    private readonly Option<string?> _real = new("--real") { HelpName = "FILE", Description = "With --generated: the real samples, in any of these formats" };
+    private readonly Option<int?> _size =
+        new("--size") { HelpName = "N", Description = "With --generated: side to which pictures of a folder are brought (default: the other set's, or 32)" };
+
+    private readonly Option<string?> _page = new("--page") { HelpName = "FILE", Description = "With --generated: write an HTML page of it too" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the values as JSON" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
 
@@ -50,10 +58,12 @@ internal sealed class EvalCommand : GanCommand
             "Measure a trained generator again, with more samples",
             ("gan eval", "the latest run, 100,000 samples"),
             ("gan eval --checkpoint 3fa9c1 -n 1000000 --json", "for a program"),
-            ("gan eval --metrics all --metric-samples 10000", "every metric, from more samples"))
+            ("gan eval --metrics all --metric-samples 10000", "every metric, from more samples"),
+            ("gan eval --generated mine.npz --real photos/", "samples of any program against real ones"))
     {
         Arguments.Add(_run);
-        foreach (Option option in (Option[])[_checkpoint, _count, _metrics, _metricSamples, _weights, _set, _json, _runsDirectory])
+        foreach (Option option in (Option[])[
+            _checkpoint, _count, _metrics, _metricSamples, _weights, _set, _generated, _real, _size, _page, _json, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -70,6 +80,21 @@ internal sealed class EvalCommand : GanCommand
         if (arguments.GetValue(_metricSamples) is { } most and (< 2 or > MostPairs))
         {
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--metric-samples is {most}; it must be from 2 to {MostPairs:N0}"));
+        }
+
+        if (arguments.GetValue(_size) is < 4 or > 4096)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--size is {arguments.GetValue(_size)}; it must be from 4 to 4096"));
+        }
+
+        if (arguments.GetValue(_generated) is { } generated)
+        {
+            return MeasureFiles(arguments, generated, output);
+        }
+
+        if (Array.Find([_real.Name, _size.Name, _page.Name], name => arguments.GetResult(name) is { Tokens.Count: > 0 }) is { } alone)
+        {
+            throw new UsageException($"{alone} goes with --generated FILE");
         }
 
         string path =
@@ -101,13 +126,50 @@ internal sealed class EvalCommand : GanCommand
 
         var values = EvaluationObserver.Evaluate(evaluator, blueprint, generator.Sampler, generator.Weights, generator.Step, isFinal: true, count);
         MetricsInfo info = new EvaluationObserver(evaluator, config).Describe(blueprint.Streams);
-        if (arguments.GetValue(_json))
+        string weights = generator.IsAverage ? "averaged weights" : "raw weights";
+        var about = new JsonObject
         {
-            output.Data.WriteLine(Json(path, generator, count, values, info));
+            ["checkpoint"] = path, ["step"] = generator.Step, ["weights"] = generator.IsAverage ? "average" : "raw", ["samples"] = count,
+        };
+        EvalOutput.Write(
+            string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {Plural.Of(count, "sample")}"),
+            about, values, info, arguments.GetValue(_json), output);
+        return ExitCodes.Ok;
+    }
+
+    // No run: samples of any origin against real ones.
+    private int MeasureFiles(ParseResult arguments, string generated, Output output)
+    {
+        if (arguments.GetValue(_real) is not { } real)
+        {
+            throw new UsageException("--generated needs --real FILE: what the samples are compared with");
         }
-        else
+
+        if (Array.Find([_run.Name, _checkpoint.Name, _weights.Name, _set.Name], name => arguments.GetResult(name) is { Tokens.Count: > 0 }) is { } other)
         {
-            Table(generator, count, values, info, output);
+            throw new UsageException($"--generated measures files, so that {(other.StartsWith('-') ? other : "a run")} has no meaning here; leave it out");
+        }
+
+        using StopSignals signals = StopSignals.Listen();
+        TorchRuntime.EnsureLoaded();
+        TorchRuntime.SetThreads(null);
+        int? count = arguments.GetResult(_count) is { Implicit: false } ? arguments.GetValue(_count) : null;
+        var files = new GivenFiles(generated, real, arguments.GetValue(_size), count);
+        foreach (string note in files.Notes)
+        {
+            output.Say(note);
+        }
+
+        IReadOnlyList<MetricConfig>? chosen = Chosen(arguments, new EvaluationConfig(), files.Real);
+        (OrderedDictionary<string, MetricValue> values, MetricsInfo info) = files.Measure(chosen, new PreparationLine(output, signals.Token));
+        var about = new JsonObject { ["generated"] = generated, ["real"] = real, ["samples"] = files.Count };
+        string title = $"{Path.GetFileName(generated.TrimEnd('/'))} against {Path.GetFileName(real.TrimEnd('/'))}";
+        EvalOutput.Write(
+            $"{title}, {Plural.Of(files.Count, "sample")}", about, values, info, arguments.GetValue(_json), output);
+        if (arguments.GetValue(_page) is { } page)
+        {
+            EvalPage.Write(page, files, title, values, info);
+            output.Say($"page: {page}");
         }
 
         return ExitCodes.Ok;
@@ -141,65 +203,5 @@ internal sealed class EvalCommand : GanCommand
 
         return arguments.GetValue(_metricSamples) is not { } most ? chosen
             : [.. (chosen ?? Evaluator.Fitting(data)).Select(metric => metric.WithSamples(most))];
-    }
-
-    private static void Table(TrainedGenerator generator, int count, OrderedDictionary<string, MetricValue> values, MetricsInfo info, Output output)
-    {
-        string weights = generator.IsAverage ? "averaged weights" : "raw weights";
-        string drawn = Plural.Of(count, "sample");
-        output.Say(string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {drawn}"));
-        TextTable table = new TextTable().Add("METRIC").Add("VALUE").Add("BETTER", dropOrder: 2).Add("PERFECT", alignRight: true).Add("5-95%", dropOrder: 3)
-            .Add("BLOB’S BEST", alignRight: true).Add("SAMPLES", alignRight: true, dropOrder: 1);
-        List<MetricDescription> marked = [];
-        foreach ((string name, MetricDescription description) in info.Metrics)
-        {
-            if (values[name].List is null && description.PerfectFinal is { } perfect)
-            {
-                if (description.IsNoBetterThanBlob(values[name].Number, final: true))
-                {
-                    marked.Add(description);
-                }
-
-                table.AddRow(
-                    description.Label,
-                    RunWords.Marked(description, values[name].Number, final: true),
-                    description.BetterText,
-                    description.Text(perfect.Median),
-                    new TextTable.Cell($"{description.Text(perfect.Low)} to {description.Text(perfect.High)}", Style.Dim),
-                    RunWords.BlobAtBest(description, final: true),
-                    description.SamplesFinal is { } samples ? RunWords.Count(samples) : RunWords.Unknown);
-            }
-        }
-
-        table.Write(output);
-        RunWords.WriteNotes([.. BlobMark.Notes(marked, final: true), .. CeilingNote.Of(info.Metrics.Values, final: true)], output);
-    }
-
-    private static string Json(string path, TrainedGenerator generator, int count, OrderedDictionary<string, MetricValue> values, MetricsInfo info)
-    {
-        var metrics = new JsonObject();
-        foreach ((string name, MetricValue value) in values)
-        {
-            RowValue row = value.List is { } list ? list : value.Number;
-            metrics[name] = new JsonObject
-            {
-                ["value"] = JsonSerializer.SerializeToNode(row),
-                ["samples"] = info.Metrics[name].SamplesFinal,
-                ["perfect"] = JsonSerializer.SerializeToNode(info.Metrics[name].PerfectFinal is { } p ? (RowValue)p.Median : default(RowValue?)),
-                ["uninformed"] = JsonSerializer.SerializeToNode(info.Metrics[name].UninformedFinal is { } blob ? (RowValue)blob.Median : default(RowValue?)),
-                ["uninformed-at-best"] =
-                    JsonSerializer.SerializeToNode(info.Metrics[name].BlobAtBest(final: true) is { } best ? (RowValue)best : default(RowValue?)),
-                ["beats-uninformed"] = info.Metrics[name].UninformedFinal is null ? null : !info.Metrics[name].IsNoBetterThanBlob(value.Number, final: true),
-            };
-        }
-
-        return new JsonObject
-        {
-            ["checkpoint"] = path,
-            ["step"] = generator.Step,
-            ["weights"] = generator.IsAverage ? "average" : "raw",
-            ["samples"] = count,
-            ["metrics"] = metrics,
-        }.ToJsonString(Indented);
     }
 }

@@ -59,8 +59,8 @@ internal static class GivenData
             _ when Path.GetFileName(path).Contains("ubyte", StringComparison.Ordinal) || path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
                 => new IdxConfig { Path = path },
             var other => throw new UsageException(
-                $"{option}: {path}: {(other.Length == 0 ? "a file without an ending" : $"files ending in {other}")} are not known here; take .csv, .tsv, .parquet, "
-                    + ".npy, .npz, .zip, an IDX file, or a folder of pictures"),
+                $"{option}: {path}: {(other.Length == 0 ? "files without an ending" : $"files ending in {other}")} are not known here; "
+                    + "take .csv, .tsv, .parquet, .npy, .npz, .zip, an IDX file, or a folder of pictures"),
         };
     }
 

@@ -82,8 +82,8 @@ internal sealed class TrainClassifierCommand : GanCommand
             return ExitCodes.Ok;
         }
 
-        output.Data.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"classifier {trained.Hash[..8]}: {trained.Standing}{(trained.WasKnown ? " (trained before)" : $", trained in {Display.Duration(trained.Seconds)}")}"));
+        string time = trained.WasKnown ? " (trained before)" : $", trained in {Display.Duration(trained.Seconds)}";
+        output.Data.WriteLine($"classifier {trained.Hash[..8]}: {trained.Standing}{time}");
         return ExitCodes.Ok;
     }
 }

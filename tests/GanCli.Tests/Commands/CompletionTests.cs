@@ -16,8 +16,8 @@ public sealed class CompletionTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
-    [InlineData("gan tr", "train")]
-    [InlineData("  \"/a b/gan\" tr", "train")]
+    [InlineData("gan tr", "train|train-classifier")]
+    [InlineData("  \"/a b/gan\" tr", "train|train-classifier")]
     [InlineData("gan sweep st", "status")]
     [InlineData("gan list los", "losses")]
     [InlineData("gan list wass", "wasserstein")]

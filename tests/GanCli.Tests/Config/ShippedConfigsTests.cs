@@ -1,6 +1,9 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Data;
+using GanCli.Engine.Data.Pictures;
 using GanCli.Engine.Sessions;
 using GanCli.Runs;
+using GanCli.Tests.Data.Pictures;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Config;
@@ -42,12 +45,29 @@ public sealed class ShippedConfigsTests
             "training.steps=2", "evaluation.samples=100", "evaluation.final-samples=100", "output.samples=100", "output.pictures=false",
             "output.tensorboard=false", "output.surface-side=0", "device=cpu", "training.num-threads=1",
         ];
-        LoadedConfig config = ConfigLoader.Load(Repository.PathOf("configs", name), brief.Select(ConfigOverride.Set));
+        LoadedConfig config = ConfigLoader.Load(Repository.PathOf("configs", name), [.. brief.Select(ConfigOverride.Set), .. Small(name, folder)]);
         using TrainingRun run = TrainingRun.Start(config, new RunOptions(folder.FullName, "gan", []));
 
         TrainingResult result = run.Run(_ => [], TestContext.Current.CancellationToken);
 
         Assert.Equal((RunState.Completed, 2), (result.State, result.Step));
         Assert.NotEmpty(result.Metrics);
+    }
+
+    // Pictures: a few, in the files that the config expects, and a classifier that is trained on them in a moment.
+    private static IEnumerable<ConfigOverride> Small(string name, TemporaryFolder folder)
+    {
+        ExperimentConfig config = ConfigLoader.Load(Repository.PathOf("configs", name)).Config;
+        string? data = config.Data switch
+        {
+            StackedConfig { Source: GlyphsConfig } => "data={kind: stacked, source: {kind: glyphs, pictures: 120, held-out: 40}}",
+            StackedConfig { Source: IdxConfig } => $"data={{kind: stacked, source: {{kind: idx, path: {PictureFolders.Digits(folder["idx"])}}}}}",
+            GlyphsConfig => "data={kind: glyphs, pictures: 120, held-out: 40}",
+            IdxConfig => $"data={{kind: idx, path: {PictureFolders.Digits(folder["idx"])}}}",
+            Cifar10Config => $"data={{kind: cifar10, path: {PictureFolders.Cifar10(folder["cifar10"])}}}",
+            ImagesConfig images => FormattableString.Invariant($"data={{kind: images, path: {PictureFolders.Images}, size: {images.Size}}}"),
+            _ => null,
+        };
+        return data is null ? [] : [ConfigOverride.Set(data)];
     }
 }

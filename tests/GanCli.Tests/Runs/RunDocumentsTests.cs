@@ -93,7 +93,7 @@ public sealed class RunDocumentsTests : IDisposable
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         var modes = document.RootElement.GetProperty("modes");
         Assert.Equal(
-            """{"label":"Modes captured","better":"higher","format":"count","total":8,"least":null,"target":null,"held":null,"help":"Modes with a sample","samples":2500,"samples-final":10000,"perfect":{"samples":2500,"median":8,"low":8,"high":8},"perfect-final":{"samples":10000,"median":8,"low":7.5,"high":8},"uninformed":{"sampler":"uniform","samples":2500,"median":7,"low":6,"high":8},"uninformed-final":null}""",
+            """{"label":"Modes captured","better":"higher","format":"count","total":8,"least":null,"target":null,"held":null,"help":"Modes with a sample","through":null,"samples":2500,"samples-final":10000,"perfect":{"samples":2500,"median":8,"low":8,"high":8},"perfect-final":{"samples":10000,"median":8,"low":7.5,"high":8},"uninformed":{"sampler":"uniform","samples":2500,"median":7,"low":6,"high":8},"uninformed-final":null}""",
             JsonSerializer.Serialize(modes));
         Assert.Equal("per-mode", document.RootElement.GetProperty("frequency").GetProperty("format").GetString());
     }

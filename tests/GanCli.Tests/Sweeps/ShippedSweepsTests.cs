@@ -1,11 +1,14 @@
 using GanCli.Engine.Sweeps;
+using GanCli.Tests.Data.Pictures;
 using GanCli.Tests.Support;
 
 namespace GanCli.Tests.Sweeps;
 
 /// <summary>The sweep files that travel with the program.</summary>
-public sealed class ShippedSweepsTests
+public sealed class ShippedSweepsTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     public static TheoryData<string> Names { get; } =
         [.. Directory.GetFiles(Repository.PathOf("configs", "sweeps"), "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
@@ -48,5 +51,12 @@ public sealed class ShippedSweepsTests
                 .OrderBy(static each => each.Key, StringComparer.Ordinal));
     }
 
-    private static Sweep Load(string name) => SweepLoader.Load(new SweepRequest { File = Repository.PathOf("configs", "sweeps", name) });
+    public void Dispose() => _folder.Dispose();
+
+    // Pictures that the user has to bring.
+    private Sweep Load(string name) => SweepLoader.Load(new SweepRequest
+    {
+        File = Repository.PathOf("configs", "sweeps", name),
+        Set = name is "stacked.yaml" ? [$"data.source.path={PictureFolders.Digits(_folder["idx"])}"] : [],
+    });
 }

@@ -9,12 +9,17 @@ internal static class PictureFolders
     public static string Images { get; } = Repository.PathOf("tests", "GanCli.Tests", "Data", "Fixtures", "pictures");
 
     /// <summary>20 pictures of 4 × 4 in five classes, and 10 held out.</summary>
-    public static string Idx(string folder)
+    public static string Idx(string folder) => Idx(folder, 4, 20, 10);
+
+    /// <summary>120 pictures of 28 × 28 in five classes, and 40 held out.</summary>
+    public static string Digits(string folder) => Idx(folder, 28, 120, 40);
+
+    private static string Idx(string folder, int side, int training, int heldOut)
     {
         Directory.CreateDirectory(folder);
-        foreach ((string part, int count) in new[] { ("train", 20), ("t10k", 10) })
+        foreach ((string part, int count) in new[] { ("train", training), ("t10k", heldOut) })
         {
-            File.WriteAllBytes(Path.Combine(folder, $"{part}-images-idx3-ubyte"), IdxFiles.Pictures(count, 4, 4, first: count));
+            File.WriteAllBytes(Path.Combine(folder, $"{part}-images-idx3-ubyte"), IdxFiles.Pictures(count, side, side, first: count));
             File.WriteAllBytes(
                 Path.Combine(folder, $"{part}-labels-idx1-ubyte"), IdxFiles.Labels([.. Enumerable.Range(0, count).Select(static i => (byte)(i % 5))]));
         }

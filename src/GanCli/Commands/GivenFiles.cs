@@ -1,0 +1,129 @@
+using System.Globalization;
+using GanCli.Engine.Data;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Random;
+using GanCli.Runs;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary>Generated and real samples of files, in the space in which real ones would be trained on.</summary>
+internal sealed class GivenFiles
+{
+    private const int MostSamples = 50_000;
+
+    // Lanes of the evaluation stream, those of a run's.
+    private const int Perfect = 0x200;
+    private const int RealLane = 0x340;
+    private const int MetricDraws = 0x400;
+    private const int GeneratedLane = 0x140;
+
+    private static readonly RandomStreams Streams = new(0);
+
+    /// <param name="generated">File or folder.</param>
+    /// <param name="real">File or folder, or data as a config has them.</param>
+    /// <param name="size">Side to which pictures of folders are brought; null: that of the other set, or 32.</param>
+    /// <param name="samples">How many generated samples are measured; null: all, up to 50,000.</param>
+    /// <exception cref="UsageException">The two cannot be compared.</exception>
+    public GivenFiles(string generated, string real, int? size, int? samples)
+    {
+        (string Generated, string Real) = (generated.Trim(), real.Trim());
+        DataSource? other = IsFolderOfPictures(Real) && !IsFolderOfPictures(Generated) ? OpenGenerated(Generated, null, null) : null;
+        this.Real = other is { Shape: [var channels, var side, _] }
+            ? GivenData.Open("--real", Real, size ?? (int)side, (int)channels)
+            : GivenData.Open("--real", Real, size);
+        this.Generated = other ?? OpenGenerated(Generated, this.Real, size);
+        if (!this.Real.Shape.SequenceEqual(this.Generated.Shape))
+        {
+            throw new UsageException($"{Generated} has samples of {Text(this.Generated.Shape)}, {Real} of {Text(this.Real.Shape)}; both must be alike");
+        }
+
+        if (this.Generated.Table is not { Count: >= 2 } rows)
+        {
+            throw new UsageException($"{Generated}: has no two samples to measure");
+        }
+
+        if (ArePictures(this.Real) != ArePictures(this.Generated))
+        {
+            throw new UsageException($"{(ArePictures(this.Real) ? Real : Generated)} holds pictures and the other file numbers of no known range");
+        }
+
+        Count = Math.Min(samples ?? MostSamples, rows.Count);
+        Notes =
+        [
+            .. this.Real.Notes, .. this.Generated.Notes,
+            .. CountNote(Generated, rows.Count, samples),
+        ];
+    }
+
+    public DataSource Real { get; }
+
+    public DataSource Generated { get; }
+
+    /// <summary>Generated samples that are measured.</summary>
+    public int Count { get; }
+
+    /// <summary>What a person should know.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Measures them.</summary>
+    /// <param name="metrics">What to compute; null takes what fits.</param>
+    /// <param name="progress">Told how far the preparation is.</param>
+    public (OrderedDictionary<string, MetricValue> Values, MetricsInfo Info) Measure(
+        IReadOnlyList<MetricConfig>? metrics, IProgress<Preparation> progress)
+    {
+        Real.Prepare(progress);
+        var evaluator = new Evaluator(Real, metrics);
+        evaluator.Prepare(progress);
+        float[] generated = Drawn();
+        float[] real = RealSamples.Draw(Real, evaluator.ComparesSamples ? Count : 2, Streams.Evaluation.ForLane(RealLane));
+        var values = evaluator.Evaluate(new EvaluationSamples(Real.Dimension, generated, real, Streams.Evaluation.ForLane(MetricDraws)));
+        return (values, evaluator.Describe(Count, Count, Streams.Evaluation.ForLane(Perfect)));
+    }
+
+    /// <summary>The generated samples in random order: files may lie class by class, and some metrics take the first ones.</summary>
+    public float[] Drawn()
+    {
+        float[] rows = RealSamples.Draw(Generated, Count, Streams.Evaluation.ForLane(GeneratedLane));
+        (Generated.Standardization is null ? Real.Standardization : null)?.Apply(rows);
+        return rows;
+    }
+
+    private static IEnumerable<string> CountNote(string path, int rows, int? asked)
+    {
+        if (asked > rows)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{path} has {rows:N0} samples: all are measured");
+        }
+        else if (asked is null && rows > MostSamples)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{MostSamples:N0} of {rows:N0} samples are measured; more with -n");
+        }
+    }
+
+    private static bool ArePictures(DataSource data) => data.Range is not null;
+
+    private static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
+
+    private static bool IsFolderOfPictures(string path) => (Directory.Exists(path) || path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        && GivenData.Config("", path) is Engine.Data.Pictures.ImagesConfig;
+
+    // Tables come as they are: real ones say how columns are standardized.
+    private static DataSource OpenGenerated(string path, DataSource? real, int? size)
+    {
+        int? side = size ?? (real is { Shape: [_, var height, _] } ? (int)height : null);
+        int? channels = real is { Shape: [var count, _, _] } ? (int)count : null;
+        if (GivenData.IsArray(path))
+        {
+            return GivenArray.Read(path);
+        }
+
+        if (!Path.Exists(path))
+        {
+            throw new UsageException($"--generated: {path}: no such file or folder");
+        }
+
+        DataConfig config = GivenData.Config("--generated", path, side, channels);
+        return (config is TableConfig table ? table with { Standardize = false } : config).Build(Streams);
+    }
+}

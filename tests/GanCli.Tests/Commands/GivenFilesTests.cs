@@ -1,0 +1,169 @@
+using System.IO.Compression;
+using System.Text.Json;
+using GanCli.Commands;
+using GanCli.Engine.Data;
+using GanCli.Engine.Data.Pictures;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Random;
+using GanCli.Terminal;
+using GanCli.Tests.Support;
+using Npy = GanCli.Runs.Npy;
+
+namespace GanCli.Tests.Commands;
+
+public sealed class GivenFilesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The same pictures in the layouts and ranges that programs save: all are measured alike.</summary>
+    [Fact]
+    public void PicturesAreReadInAnyLayoutAndRange()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 40 * 2 * 3 * 4).Select(static i => (byte)(i * 37))];
+        float[] plain = [.. pixels.Select(static pixel => (float)pixel)];
+        int[] channelsLast = [.. Enumerable.Range(0, plain.Length).Select(static i => (i / 12 * 12) + (i % 3 * 4) + (i % 12 / 3))];
+        Write("a.npy", plain, 80, 3, 2, 2);
+        Write("b.npy", [.. channelsLast.Select(i => plain[i])], 80, 2, 2, 3);
+        Write("c.npy", Array.ConvertAll(plain, static x => (x / 127.5f) - 1), 80, 3, 2, 2);
+        Write("d.npy", Array.ConvertAll(plain, static x => x / 255), 80, 3, 2, 2);
+        Bytes("e.npy", pixels, "(80, 3, 2, 2)");
+        Zip("f.npz", ("arr_0.npy", "e.npy"));
+        float[] expected = Array.ConvertAll(plain, static x => (x / 127.5f) - 1);
+        foreach (string name in (string[])["a.npy", "b.npy", "c.npy", "d.npy", "e.npy", "f.npz"])
+        {
+            DataSource data = GivenArray.Read(_folder[name]);
+            Assert.Equal([3, 2, 2], data.Shape);
+            Assert.Equal(expected, data.Table!.ToArray(), static (a, b) => Math.Abs(a - b) < 1e-6);
+            Assert.Equal((-1, 1), data.Range);
+        }
+
+        Assert.Equal(
+            [$"{_folder["b.npy"]}: 80 pictures of 2 × 2, channels last, black is 0 and white 255"], GivenArray.Read(_folder["b.npy"]).Notes);
+    }
+
+    [Fact]
+    public void AnArchiveMaySayWhatPicturesAre()
+    {
+        Bytes("x.npy", [.. Enumerable.Range(0, 6 * 4).Select(static i => (byte)i)], "(6, 2, 2)");
+        Write("y.npy", [7, 3, 7, 3, 3, 9], 6);
+        Zip("a.npz", ("y.npy", "y.npy"), ("x.npy", "x.npy"));
+        DataSource data = GivenArray.Read(_folder["a.npz"]);
+        Assert.Equal(["3", "7", "9"], data.Classes);
+        Assert.Equal([1, 0, 1, 0, 0, 2], Enumerable.Range(0, 6).Select(row => data.TableLabels!.Of(row)));
+        Write("y.npy", [7, 3], 2);
+        Zip("b.npz", ("y.npy", "y.npy"), ("x.npy", "x.npy"));
+        Assert.Equal($"{_folder["b.npz"]}: has 2 labels for 6 pictures", Assert.Throws<InvalidDataException>(() => GivenArray.Read(_folder["b.npz"])).Message);
+    }
+
+    [Fact]
+    public void WhatCannotBeSamplesIsRefusedInALine()
+    {
+        Write("far.npy", [-3, 500, 0, 1, 0, 1, 0, 1], 2, 1, 2, 2);
+        Refused("far.npy", "its numbers go from -3 to 500, so that nobody knows what black and white are; save pictures in [-1, 1], [0, 1] or 0 to 255");
+        Write("odd.npy", new float[40], 2, 5, 2, 2);
+        Refused("odd.npy", "its shape [2, 5, 2, 2] is none of pictures: [n, channels, height, width] or [n, height, width, channels]");
+        Write("nan.npy", [1, 2, float.NaN, 4], 2, 2);
+        Refused("nan.npy", "sample 2 holds NaN, which is not a finite number");
+        Write("none.npy", [], 0, 2);
+        Refused("none.npy", "holds no samples");
+        Zip("two.npz", ("a.npy", "nan.npy"), ("b.npy", "far.npy"));
+        Refused("two.npz", "has no array called samples, generated, images, pictures, x, data, arr_0; it has a.npy, b.npy");
+        File.WriteAllBytes(_folder["cut.npz"], File.ReadAllBytes(_folder["two.npz"])[..^30]);
+        Assert.StartsWith($"{_folder["cut.npz"]}: is damaged: ", Assert.Throws<InvalidDataException>(() => GivenArray.Read(_folder["cut.npz"])).Message,
+            StringComparison.Ordinal);
+
+        void Refused(string name, string why) =>
+            Assert.Equal($"{_folder[name]}: {why}", Assert.Throws<InvalidDataException>(() => GivenArray.Read(_folder[name])).Message);
+    }
+
+    // A table of generated rows is in the data's own units, and is brought to those that real ones are measured in.
+    [Fact]
+    public void TablesAreMeasuredAsTheRealOneIsStandardized()
+    {
+        foreach ((string name, int count) in ((string, int)[])[("real.csv", 50), ("made.csv", 40)])
+        {
+            File.WriteAllLines(_folder[name], Enumerable.Range(0, count).Select(static i => FormattableString.Invariant($"{i},{i * i}")).Prepend("a,b"));
+        }
+
+        var files = new GivenFiles(_folder["made.csv"], _folder["real.csv"], null, null);
+        Assert.Equal(40, files.Count);
+        float[] real = files.Real.Table!.ToArray();
+        Assert.All(files.Drawn().Chunk(2), row => Assert.Contains(real.Chunk(2), other =>
+            Math.Abs(other[0] - row[0]) < 1e-5 && Math.Abs(other[1] - row[1]) < 1e-5));
+        var (values, info) = files.Measure([new PrdcConfig()], new Ignored());
+        Assert.Equal(1, values["precision"].Number);
+        Assert.Equal(40, info.Metrics["precision"].SamplesFinal);
+    }
+
+    [Fact]
+    public void BothSetsMustBeAlike()
+    {
+        Write("grey.npy", new float[2 * 16], 2, 1, 4, 4);
+        Write("wide.npy", new float[2 * 25], 2, 1, 5, 5);
+        Write("rows.npy", [1, 2, 3, 4], 2, 2);
+        Assert.Equal(
+            $"{_folder["wide.npy"]} has samples of [1, 5, 5], {_folder["grey.npy"]} of [1, 4, 4]; both must be alike",
+            Assert.Throws<UsageException>(() => new GivenFiles(_folder["wide.npy"], _folder["grey.npy"], null, null)).Message);
+        Assert.Equal(
+            $"--generated: {_folder["no.npy"]}: no such file or folder",
+            Assert.Throws<UsageException>(() => new GivenFiles(_folder["no.npy"], _folder["grey.npy"], null, null)).Message);
+        Assert.Equal(
+            $"--real: {_folder["no", "such"]}: no such file or folder",
+            Assert.Throws<UsageException>(() => new GivenFiles(_folder["rows.npy"], _folder["no", "such"], null, null)).Message);
+    }
+
+    // What the program says: all classes of held-out pictures, none of noise.
+    [Fact]
+    public async Task HeldOutPicturesShowTheirClassesAndNoiseNone()
+    {
+        var glyphs = new GlyphsConfig { Characters = "0147", Size = 12, Pictures = 2400, HeldOut = 400, Noise = 0 };
+        DataSource data = glyphs.Build(new RandomStreams(0));
+        Write("held.npy", data.HeldOut!.ToArray(), 400, 1, 12, 12);
+        float[] noise = new float[400 * 144];
+        new RandomStream(3, StreamId.Evaluation).Uniform(0, noise);
+        Write("noise.npy", noise, 400, 12, 12);
+        const string Real = "{kind: glyphs, characters: '0147', size: 12, pictures: 2400, held-out: 400, noise: 0}";
+        var program = new ProgramUnderTest { WorkingDirectory = _folder.FullName };
+        string[] metrics = ["--metrics", "class-coverage", "--json"];
+        ProgramResult trained = await program.RunAsync("train-classifier", "--data", Real, "--threads", "1", "--epochs", "4", "--json");
+        Assert.Equal((0, 400), (trained.ExitCode, JsonDocument.Parse(trained.Data).RootElement.GetProperty("tested").GetInt32()));
+        Assert.Equal(4, await Modes("held.npy", "--page", "page.html"));
+        Assert.Equal(0, await Modes("noise.npy"));
+        Assert.Contains("Valid pictures", await File.ReadAllTextAsync(_folder["page.html"]), StringComparison.Ordinal);
+        ProgramResult refused = await program.RunAsync("eval", "--generated", "held.npy");
+        Assert.Equal((2, "error: --generated needs --real FILE: what the samples are compared with\n"), (refused.ExitCode, refused.Talk));
+
+        async Task<int> Modes(string file, params string[] more)
+        {
+            ProgramResult result = await program.RunAsync(["eval", "--generated", file, "--real", Real, .. metrics, .. more]);
+            Assert.True(result.ExitCode == 0, result.Talk);
+            return JsonDocument.Parse(result.Data).RootElement.GetProperty("metrics").GetProperty("modes").GetProperty("value").GetInt32();
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Write(string name, float[] numbers, params long[] shape) => Npy.Write(_folder[name], numbers, shape);
+
+    private void Bytes(string name, byte[] bytes, string shape)
+    {
+        string header = $"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
+        File.WriteAllBytes(_folder[name], [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. System.Text.Encoding.ASCII.GetBytes(header), .. bytes]);
+    }
+
+    private void Zip(string name, params (string Entry, string File)[] entries)
+    {
+        using ZipArchive archive = ZipFile.Open(_folder[name], ZipArchiveMode.Create);
+        foreach ((string entry, string file) in entries)
+        {
+            archive.CreateEntryFromFile(_folder[file], entry);
+        }
+    }
+
+    private sealed class Ignored : IProgress<Preparation>
+    {
+        public void Report(Preparation value)
+        {
+        }
+    }
+}
