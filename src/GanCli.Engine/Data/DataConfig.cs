@@ -73,9 +73,9 @@ public abstract class DataSource
     /// <summary>What each sample of <see cref="HeldOut"/> is; null where there are no labels.</summary>
     internal virtual LabelSet? HeldOutLabels => null;
 
-    /// <summary>The samples that <see cref="Table"/> was chosen from, of the same classes and not thinned out: what tells classes apart is learned from these,
-    /// so that it is the same for every choice. <see cref="Table"/> itself where nothing was left out; null where samples have no labels.</summary>
-    internal virtual LabelledRows? Whole => Table is { } table && TableLabels is { } labels ? new LabelledRows(table, labels) : null;
+    /// <summary>The same kind of data, drawn by seed 0 and not thinned out: what tells classes apart is learned from these, so that runs that differ in their
+    /// seeds, in rare classes or in the size of their set are measured by the same. The source itself where that is all the same.</summary>
+    internal virtual DataSource Canonical => this;
 
     /// <summary>Does what takes long before the first sample, where there is such: draws pictures, or reads them. Without it the first sample waits.</summary>
     /// <param name="progress">Told how far it is; null: nobody is.</param>

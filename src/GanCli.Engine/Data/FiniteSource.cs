@@ -15,7 +15,7 @@ internal sealed class FiniteSource(
     IReadOnlyList<string>? notes = null,
     LabelSet? labels = null,
     Lazy<LabelSet?>? heldOutLabels = null,
-    Lazy<LabelledRows>? whole = null,
+    Lazy<DataSource>? canonical = null,
     (double Black, double White)? range = null,
     Action<IProgress<Preparation>?>? prepare = null) : DataSource
 {
@@ -53,7 +53,7 @@ internal sealed class FiniteSource(
 
     internal override LabelSet? HeldOutLabels => heldOutLabels?.Value;
 
-    internal override LabelledRows? Whole => whole?.Value ?? base.Whole;
+    internal override DataSource Canonical => canonical?.Value ?? this;
 
     public override void Prepare(IProgress<Preparation>? progress = null) => prepare?.Invoke(progress);
 

@@ -1,8 +1,5 @@
 namespace GanCli.Engine.Data;
 
-/// <summary>Samples, and what each is.</summary>
-internal sealed record LabelledRows(RowSet Rows, LabelSet Labels);
-
 /// <summary>What each sample of a finite set is.</summary>
 /// <param name="Classes">Names of the classes.</param>
 /// <param name="Labels">For each sample a place in <paramref name="Classes"/>.</param>

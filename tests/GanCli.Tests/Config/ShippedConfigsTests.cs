@@ -1,5 +1,4 @@
 using GanCli.Engine.Config;
-using GanCli.Engine.Data;
 using GanCli.Engine.Data.Pictures;
 using GanCli.Engine.Sessions;
 using GanCli.Runs;

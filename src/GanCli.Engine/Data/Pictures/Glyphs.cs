@@ -91,6 +91,8 @@ public sealed record GlyphsConfig : PictureDataConfig
         }
     }
 
+    internal override bool DependsOnSeed => true;
+
     internal override PictureSource Read(RandomStreams streams)
     {
         int size = Size * Size;

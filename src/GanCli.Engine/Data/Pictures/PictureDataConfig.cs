@@ -10,6 +10,7 @@ public abstract record PictureDataConfig : DataConfig
     // Beside the lane that rows are held out by.
     private const int Lane = 0x700;
 
+    private static readonly RandomStreams CanonicalStreams = new(0);
     private static readonly OrderedDictionary<string, double> All = new(StringComparer.Ordinal);
 
     [AlsoCalled("digits", "labels", "categories")]
@@ -26,13 +27,24 @@ public abstract record PictureDataConfig : DataConfig
 
     public sealed override bool HasLabelledPictures => true;
 
+    /// <summary>Whether another seed gives other pictures.</summary>
+    internal virtual bool DependsOnSeed => false;
+
     public sealed override DataSource Build(RandomStreams streams)
     {
         PictureSource source = Read(streams);
+        bool isCanonical = Balance.Count == 0 && Samples is null && (!DependsOnSeed || streams.Data.Seed == CanonicalStreams.Data.Seed);
+        return Of(source, streams, Balance, Samples, isCanonical ? null : new(() =>
+            Of(DependsOnSeed ? Read(CanonicalStreams) : source, CanonicalStreams, All, samples: null, canonical: null)));
+    }
+
+    private FiniteSource Of(
+        PictureSource source, RandomStreams streams, IReadOnlyDictionary<string, double> balance, int? samples, Lazy<DataSource>? canonical)
+    {
         RandomStream random = streams.Data.At(RandomStream.MaxStep).ForLane(Lane);
-        RowSet rows = Rows(source.Training, random, Balance, Samples, out LabelSet? labels);
+        RowSet rows = Rows(source.Training, random, balance, samples, out LabelSet? labels);
         Lazy<(RowSet Rows, LabelSet? Labels)>? heldOut = source.HeldOut is { } others
-            ? new(() => (Rows(others, random.ForLane(Lane + 1), Balance, most: null, out LabelSet? known), known))
+            ? new(() => (Rows(others, random.ForLane(Lane + 1), balance, most: null, out LabelSet? known), known))
             : null;
         return new FiniteSource(
             rows,
@@ -40,11 +52,7 @@ public abstract record PictureDataConfig : DataConfig
             contentHash: source.ContentHash,
             heldOut: heldOut is null ? null : new(() => heldOut.Value.Rows),
             heldOutLabels: heldOut is null ? null : new(() => heldOut.Value.Labels),
-            whole: labels is null || (Balance.Count == 0 && Samples is null) ? null : new(() =>
-            {
-                RowSet all = Rows(source.Training, random, All, most: null, out LabelSet? known);
-                return new LabelledRows(all, known!);
-            }),
+            canonical: canonical,
             notes: source.Notes,
             labels: labels,
             range: (ByteRows.Number(byte.MinValue), ByteRows.Number(byte.MaxValue)),

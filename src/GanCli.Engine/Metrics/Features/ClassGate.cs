@@ -39,8 +39,9 @@ internal sealed class ClassGate
         var extractor = (GateExtractor)space.Extractor;
         _classifier = (IClassifies)extractor.Classifier;
         (_features, _width) = (extractor.Classifier.Count, extractor.Count);
-        int[][] places = Places(space.Data.Whole!, _classifier.Classes);
-        float[] rows = space.Kept(new ChosenRows(space.Data.Whole!.Rows, [.. places.SelectMany(static of => of)]));
+        DataSource data = space.Data.Canonical;
+        int[][] places = Places(data.TableLabels!, data.Table!.Count, _classifier.Classes);
+        float[] rows = space.Kept(new ChosenRows(data.Table, [.. places.SelectMany(static of => of)]));
         float[][] classes = Split(rows, places);
         _scales = Scales(classes);
         _banks = new float[classes.Length][];
@@ -79,26 +80,26 @@ internal sealed class ClassGate
         return new Judgement(label, probabilities[label], none < 0.5 && Distance(row, label) <= _bounds[label]);
     }
 
-    private static int[][] Places(LabelledRows whole, int classes)
+    private static int[][] Places(LabelSet labels, int count, int classes)
     {
         List<int>[] of = [.. Enumerable.Range(0, classes).Select(static _ => new List<int>())];
-        for (int row = 0; row < whole.Rows.Count; row++)
+        for (int row = 0; row < count; row++)
         {
-            of[whole.Labels.Of(row)].Add(row);
+            of[labels.Of(row)].Add(row);
         }
 
         int most = Math.Min(2 * MostOfClass, Math.Max(2 * FewestOfClass, MostPictures / classes));
         return [.. of.Select((rows, label) =>
         {
             RandomStream random = new RandomStream(0, StreamId.Evaluation).At(label).ForLane(Lane);
-            int count = Math.Min(most, rows.Count) / 2 * 2;
-            for (int i = 0; i < count; i++)
+            int kept = Math.Min(most, rows.Count) / 2 * 2;
+            for (int i = 0; i < kept; i++)
             {
                 int other = i + random.Integer(i, rows.Count - i);
                 (rows[i], rows[other]) = (rows[other], rows[i]);
             }
 
-            return rows.Take(count).ToArray();
+            return rows.Take(kept).ToArray();
         })];
     }
 

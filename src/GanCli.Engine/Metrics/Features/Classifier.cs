@@ -27,14 +27,13 @@ public sealed record ClassifierConfig : ExtractorConfig
 
     public override string? Unfit(DataSource data) => data.Classes is null ? "the pictures have no labels that a classifier could learn"
         : data.Classes.Count < 2 ? "a classifier needs two classes or more"
-        : Labelled(data) is null ? "the data do not say what each of their pictures is"
+        : (data is StackedSource stacked ? stacked.Source : data) is not { Table: not null, TableLabels: not null }
+            ? "the data do not say what each of their pictures is"
         : null;
 
     public override Extractor Build(DataSource data) => data is StackedSource stacked
         ? new ChannelwiseExtractor(Classifier.Of(stacked.Source, this), stacked.Channels)
         : Classifier.Of(data, this);
-
-    internal static LabelledRows? Labelled(DataSource data) => (data is StackedSource stacked ? stacked.Source : data).Whole;
 }
 
 /// <summary>An extractor that also tells classes apart.</summary>
@@ -83,7 +82,7 @@ internal sealed class Classifier : Extractor, IClassifies
     private TrainedClassifier Trained => _trained ?? throw new InvalidOperationException("the classifier was not prepared");
 
     public static Classifier Of(DataSource data, ClassifierConfig config) =>
-        Classifiers.GetOrCreateValue(data).GetOrAdd(config, asked => new Classifier(data, asked));
+        Classifiers.GetOrCreateValue(data.Canonical).GetOrAdd(config, asked => new Classifier(data.Canonical, asked));
 
     public override void Prepare(IProgress<Preparation>? progress = null)
     {

@@ -19,7 +19,7 @@ internal static class ClassifierFile
 
     /// <summary>The classifier of a set of labelled pictures: trained once for all runs, and kept in a folder.</summary>
     /// <param name="folder">Where they are kept; null: nowhere.</param>
-    /// <param name="data">Labelled pictures.</param>
+    /// <param name="data">Labelled pictures, the canonical ones of a run.</param>
     /// <param name="epochs">Times that every picture is seen.</param>
     /// <param name="progress">Told how far training is; null: nobody is.</param>
     public static TrainedClassifier Cached(string? folder, DataSource data, int epochs, IProgress<Preparation>? progress) =>
@@ -161,12 +161,11 @@ internal static class ClassifierFile
     /// <summary>All that decides a classifier: pictures, labels, and how it is trained.</summary>
     private static string Key(DataSource data, int epochs)
     {
-        LabelledRows whole = data.Whole!;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(data.Classes));
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((long[])[PictureNet.Version, ClassifierTraining.Version, epochs, .. data.Shape]));
-        hash.AppendData(Bytes.HashOf(whole.Rows));
-        hash.AppendData(whole.Labels.Labels.Span);
+        hash.AppendData(Bytes.HashOf(data.Table!));
+        hash.AppendData(data.TableLabels!.Labels.Span);
         if (data.HeldOut is { } heldOut)
         {
             hash.AppendData(Bytes.HashOf(heldOut));

@@ -30,12 +30,12 @@ internal static class ClassifierTraining
     /// <param name="progress">Told how far it is; null: nobody is.</param>
     public static TrainedClassifier Train(DataSource data, int epochs, IProgress<Preparation>? progress)
     {
-        LabelledRows whole = data.Whole!;
+        var whole = new Labelled(data.Table!, data.TableLabels!);
         int[] places = [.. Enumerable.Range(0, whole.Rows.Count)];
-        (LabelledRows Rows, int[] Places) tested = (whole, []);
+        (Labelled Rows, int[] Places) tested = (whole, []);
         if (data.HeldOut is { } heldOut && data.HeldOutLabels is { } labels)
         {
-            tested = (new LabelledRows(heldOut, labels), [.. Enumerable.Range(0, Math.Min(MostTested, heldOut.Count))]);
+            tested = (new Labelled(heldOut, labels), [.. Enumerable.Range(0, Math.Min(MostTested, heldOut.Count))]);
         }
         else if (places.Length >= Tenth)
         {
@@ -78,7 +78,7 @@ internal static class ClassifierTraining
             data.Shape, data.Classes, store.Frozen, Accuracy(network, store.Frozen, data.Shape, tested.Rows, tested.Places), tested.Places.Length);
     }
 
-    private static double Accuracy(Sequential network, Weights weights, IReadOnlyList<long> shape, LabelledRows rows, int[] places)
+    private static double Accuracy(Sequential network, Weights weights, IReadOnlyList<long> shape, Labelled rows, int[] places)
     {
         using var noGradients = no_grad();
         long right = 0;
@@ -94,7 +94,7 @@ internal static class ClassifierTraining
     }
 
     // One of them for every four pictures.
-    private static (Tensor Pictures, long[] Shown) WithOutliers(LabelledRows whole, int[] chosen, IReadOnlyList<long> shape, RandomStream random)
+    private static (Tensor Pictures, long[] Shown) WithOutliers(Labelled whole, int[] chosen, IReadOnlyList<long> shape, RandomStream random)
     {
         int size = whole.Rows.Dimension;
         int more = chosen.Length / 4;
@@ -146,4 +146,6 @@ internal static class ClassifierTraining
             (places[i], places[other]) = (places[other], places[i]);
         }
     }
+
+    private readonly record struct Labelled(RowSet Rows, LabelSet Labels);
 }

@@ -20,7 +20,7 @@ public sealed class ClassifierTests : IClassFixture<SmallGlyphs>, IDisposable
     [Fact]
     public void LearnsToTellClassesApart()
     {
-        TrainedClassifier trained = ClassifierFile.Cached(GanCli.Runs.CacheFolder.Path, _glyphs.Data, SmallGlyphs.Classifier.Epochs, null);
+        TrainedClassifier trained = ClassifierFile.Cached(GanCli.Runs.CacheFolder.Path, _glyphs.Data.Canonical, SmallGlyphs.Classifier.Epochs, null);
         Assert.Equal(400, trained.Tested);
         Assert.InRange(trained.Accuracy, 0.97, 1);
         Assert.Equal(FormattableString.Invariant($"{100 * trained.Accuracy:0.0}% of 400 held-out pictures right"), trained.Standing);
@@ -44,15 +44,15 @@ public sealed class ClassifierTests : IClassFixture<SmallGlyphs>, IDisposable
         Assert.NotEqual(first.Hash, ClassifierFile.Cached(_folder.FullName, Few.Build(new RandomStreams(2)), 1, null).Hash);
     }
 
-    // Rare classes and small sets are chosen from the same pictures: they are told apart by the same classifier.
+    // Seeds, rare classes and small sets make no difference to what tells classes apart.
     [Fact]
     public void ChoicesOfTheSamePicturesShareOne()
     {
-        string hash = ClassifierFile.Cached(_folder.FullName, Few.Build(new RandomStreams(1)), 1, null).Hash;
+        string hash = ClassifierFile.Cached(_folder.FullName, Few.Build(new RandomStreams(0)), 1, null).Hash;
         var told = new List<Preparation>();
-        foreach (GlyphsConfig choice in (GlyphsConfig[])[Few with { Samples = 50 }, Few with { Samples = 20 }])
+        foreach (GlyphsConfig choice in (GlyphsConfig[])[Few, Few with { Samples = 50 }, Few with { Balance = new Dictionary<string, double> { ["7"] = 0.1 } }])
         {
-            Assert.Equal(hash, ClassifierFile.Cached(_folder.FullName, choice.Build(new RandomStreams(1)), 1, new Told(told)).Hash);
+            Assert.Equal(hash, ClassifierFile.Cached(_folder.FullName, choice.Build(new RandomStreams(1)).Canonical, 1, new Told(told)).Hash);
         }
 
         Assert.Empty(told);
@@ -91,7 +91,7 @@ public sealed class ClassifierTests : IClassFixture<SmallGlyphs>, IDisposable
     [Fact]
     public void ProbabilitiesAreTheSoftmaxOfTheNetwork()
     {
-        TrainedClassifier trained = ClassifierFile.Cached(GanCli.Runs.CacheFolder.Path, _glyphs.Data, SmallGlyphs.Classifier.Epochs, null);
+        TrainedClassifier trained = ClassifierFile.Cached(GanCli.Runs.CacheFolder.Path, _glyphs.Data.Canonical, SmallGlyphs.Classifier.Epochs, null);
         byte[] pictures = Bytes.Of(_glyphs.Data.HeldOut!, 0, 30);
         float[] features = new float[30 * PictureNet.Features];
         PictureNet.Extract(PictureNet.Body(_glyphs.Data.Shape), trained.Body, pictures, features);
