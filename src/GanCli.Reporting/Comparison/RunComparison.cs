@@ -99,6 +99,7 @@ public sealed class RunComparison
             notes.Add($"{Count(runs.Count - ended.Length, "run", "runs")} without an outcome left out: {string.Join(", ", states)}");
         }
 
+        ended = OneMeasure.Of(ended, notes);
         EqualBudget? equal = budget is null ? null : EqualBudget.Of(budget, ended);
         if (equal is not null)
         {
