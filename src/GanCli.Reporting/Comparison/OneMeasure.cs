@@ -38,7 +38,7 @@ internal static class OneMeasure
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{string.Join(", ", names.Take(3))}{(names.Length > 3 ? $" and {names.Length - 3} more" : "")}: "
                     + $"left out of {RunComparison.Count(others, "run", "runs")} that measured otherwise than by {way.Key ?? "samples as they are"}; "
-                    + "values by different extractors do not compare"));
+                    + $"values by different extractors do not compare"));
         }
 
         return [.. runs.Select(run => run with

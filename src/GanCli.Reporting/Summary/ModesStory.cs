@@ -66,6 +66,12 @@ internal static class ModesStory
         }
 
         string left = $"{Numbers.Whole(last)} of {Numbers.Whole(total)} modes";
+        if (modes.About.Through is not null && run.Metric("hq") is { Perfect: { } best, Value: var valid } && valid < best.Median / 2)
+        {
+            // Classes get little where few pictures count, however even they are.
+            return $"The pictures are poor, be they of many classes or few: {left} {(last == 1 ? "is" : "are")} held";
+        }
+
         if (first >= 0)
         {
             (double Step, double Modes) loss = seen.Skip(first).First(point => point.Modes < total);

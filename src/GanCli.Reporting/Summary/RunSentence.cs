@@ -58,7 +58,8 @@ public static class RunSentence
             return null;
         }
 
-        string share = $"samples are {Numbers.RoughPercent(value)} on mode";
+        string share = hq.About.Through is null ? $"samples are {Numbers.RoughPercent(value)} on mode"
+            : $"{Numbers.RoughPercent(value)} of the pictures are valid";
         if (hq.IsNoBetterThanBlob)
         {
             return $"{share}, no better than a featureless blob’s";

@@ -91,6 +91,9 @@ public sealed class RunSentencesTests : IDisposable
             new SyntheticRun { Modes = [8], HighQuality = 0.04, Blob = Floor }),
         ["samples are 74% on mode (a perfect sampler’s 98.9%)"] = (new SyntheticRun { Modes = [8], SampleFiles = 0 },
             new SyntheticRun { Modes = [8], SampleFiles = 0, HighQuality = 0.99 }),
+        ["The pictures are poor, be they of many classes or few: 1 of 8 modes is held; 30% of the pictures are valid"] = (
+            new SyntheticRun { Modes = [1, 1, 1, 1], HighQuality = 0.3, Through = "classifier a", SampleFiles = 0 },
+            new SyntheticRun { Modes = [1, 1, 1, 1], HighQuality = 0.6, Through = "classifier a", SampleFiles = 0 }),
         ["the modes are narrow (41% of their width)"] = (With(0.4), With(0.7)),
         ["the modes have 71% of their width (median)"] = (With(0.7), With(0.97)),
         ["4 of the 8 modes held are narrow (below half of their width)"] = (With(0.493), With(0.6)),

@@ -36,6 +36,9 @@ internal sealed class SyntheticRun
     /// <summary>The part of its weight from which on a mode is held; null where the run does not tell.</summary>
     public double? Held { get; init; }
 
+    /// <summary>By what pictures were compared; null for points.</summary>
+    public string? Through { get; init; }
+
     /// <summary>What the samples are that lie in no mode.</summary>
     public string OffMode { get; init; } = "bridges";
 
@@ -174,13 +177,13 @@ internal sealed class SyntheticRun
     {
         ["modes"] = new("Modes held", MetricDirection.Higher, MetricDisplay.Count)
         {
-            Total = modes, Held = Held, Help = "Modes with at least one sample within their radius.",
+            Total = modes, Held = Held, Through = Through, Help = "Modes with at least one sample within their radius.",
             Perfect = new(2500, modes, modes, modes), PerfectFinal = new(10_000, modes, modes, modes), Uninformed = BlobModes,
         },
         ["hq"] = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent)
         {
             Help = "Samples within the radius of a mode that holds 98.89% of true data.",
-            Perfect = new(2500, 0.9889, 0.9852, 0.992), PerfectFinal = new(10_000, 0.9889, 0.987, 0.9906), Uninformed = Blob,
+            Through = Through, Perfect = new(2500, 0.9889, 0.9852, 0.992), PerfectFinal = new(10_000, 0.9889, 0.987, 0.9906), Uninformed = Blob,
         },
         ["reverse-kl"] = new("Reverse KL", MetricDirection.Lower, MetricDisplay.Number)
         {
