@@ -90,7 +90,7 @@ public static class SamplesPage
         int size = checked((int)shape.Aggregate(1L, static (product, axis) => product * axis));
         byte[] png = PictureGrid.Png(new SampleSet(size, rows), shape, new PictureGrid.Brightness(-1, 1), Across);
         page.Write(
-            $"<figure><img alt=\"{caption} pictures\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">"
+            $"<figure><img style=\"image-rendering: pixelated\" alt=\"{caption} pictures\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">"
                 + $"<figcaption>{caption}</figcaption></figure>\n");
     }
 }

@@ -91,10 +91,11 @@ public sealed record ExperimentConfig : ConfigSection
             }
         }
 
-        IEnumerable<string> twice = (Evaluation.Metrics ?? []).Select(metric => Catalog.Describe(metric.GetType()).Kind)
-            .GroupBy(kind => kind, StringComparer.Ordinal)
+        // The same measure by another extractor is another one, with names of its own.
+        IEnumerable<string> twice = (Evaluation.Metrics ?? [])
+            .GroupBy(metric => (Catalog.Describe(metric.GetType()).Kind, (metric as FeatureMetricConfig)?.Extractor))
             .Where(group => group.Count() > 1)
-            .Select(group => group.Key);
+            .Select(group => group.Key.Kind);
         foreach (string kind in twice)
         {
             check.Fail("evaluation.metrics", $"'{kind}' is listed more than once");

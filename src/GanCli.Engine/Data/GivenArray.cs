@@ -14,6 +14,9 @@ public static class GivenArray
     private const float Dark = -0.01f;
     private const float Rounding = 1e-3f;
 
+    // Numbers up to 2 or 3 are nobody's bytes.
+    private const float DimmestWhite = 16;
+
     /// <summary>Reads an array.</summary>
     /// <param name="path">The file. Of an archive the array called samples, images, x or arr_0 is taken, or the only one; one called labels, y or arr_1 beside
     /// it says what the pictures are.</param>
@@ -128,7 +131,7 @@ public static class GivenArray
 
         (float low, float high) = (numbers.Min(), numbers.Max());
         return low >= -1 - Rounding && high <= 1 + Rounding ? (low < Dark ? -1 : 0, 1)
-            : low >= 0 && high <= 255 ? (0, 255)
+            : low >= 0 && high is > DimmestWhite and <= 255 ? (0, 255)
             : throw new InvalidDataException(NumberTable.Text(
                 $"{path}: its numbers go from {low} to {high}, so that nobody knows what black and white are; save pictures in [-1, 1], [0, 1] or 0 to 255"));
     }

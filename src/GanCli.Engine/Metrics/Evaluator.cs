@@ -109,6 +109,9 @@ public sealed class Evaluator
     /// <summary>Whether a metric compares samples with real ones as they are: otherwise an evaluation need not draw any.</summary>
     public bool ComparesSamples => _metrics.Exists(static metric => metric.Space is null);
 
+    /// <summary>Why some scores mean little, a line each; known after <see cref="Prepare"/>.</summary>
+    public IReadOnlyList<string> Doubts => [.. _spaces.Select(static space => space.Extractor.Doubt).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>Does what takes long before the first evaluation, where there is such: trains a classifier, or looks at real pictures. Needs the threads to be
     /// set.</summary>
     /// <param name="progress">Told how far it is; null: nobody is.</param>

@@ -16,6 +16,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Experiment _experiment;
     private readonly EvaluationObserver _evaluation;
     private readonly string? _bestMetric;
+    private readonly IReadOnlyList<string> _doubts;
     private IDisposable? _lock;
 
     private TrainingRun(Blueprint blueprint, RunOptions options)
@@ -29,6 +30,7 @@ public sealed class TrainingRun : IDisposable
         Device device = DeviceChoice.Parse(blueprint.Config.Device)!.Resolve();
         Threads = TorchRuntime.SetThreads(blueprint.Config.Training.NumThreads);
         evaluator.Prepare(options.Preparing);
+        _doubts = evaluator.Doubts;
         _experiment = new Experiment(blueprint, device);
         View = new DataView(blueprint.Data, blueprint.Streams, blueprint.Config.Output.Samples);
     }
@@ -47,7 +49,7 @@ public sealed class TrainingRun : IDisposable
     public DataView View { get; }
 
     /// <summary>What a person should know of the data and of what is measured, although it all works.</summary>
-    public IReadOnlyList<string> Notes => [.. Blueprint.Data.Notes, .. Config.Evaluation.Metrics is null ? Evaluator.LeftOut(Blueprint.Data) : []];
+    public IReadOnlyList<string> Notes => [.. Blueprint.Data.Notes, .. _doubts, .. Config.Evaluation.Metrics is null ? Evaluator.LeftOut(Blueprint.Data) : []];
 
     public TrainingProgress Progress { get; } = new();
 

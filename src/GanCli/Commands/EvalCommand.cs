@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
+using GanCli.Engine.Metrics.Features;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -37,6 +38,11 @@ internal sealed class EvalCommand : GanCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string?> _extractor = new("--extractor")
+    {
+        HelpName = "KIND", Description = "By what pictures are compared (gan list extractors): pixels, or '{kind: classifier, file: …}'",
+    };
+
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<string?> _set = MovedData.CreateOption();
     private readonly Option<string?> _generated = new("--generated")
@@ -55,7 +61,7 @@ internal sealed class EvalCommand : GanCommand
     public EvalCommand()
         : base(
             "eval",
-            "Measure a trained generator again, with more samples",
+            "Measure a trained generator again, or samples of any origin",
             ("gan eval", "the latest run, 100,000 samples"),
             ("gan eval --checkpoint 3fa9c1 -n 1000000 --json", "for a program"),
             ("gan eval --metrics all --metric-samples 10000", "every metric, from more samples"),
@@ -63,7 +69,7 @@ internal sealed class EvalCommand : GanCommand
     {
         Arguments.Add(_run);
         foreach (Option option in (Option[])[
-            _checkpoint, _count, _metrics, _metricSamples, _weights, _set, _generated, _real, _size, _page, _json, _runsDirectory])
+            _checkpoint, _count, _metrics, _metricSamples, _extractor, _weights, _set, _generated, _real, _size, _page, _json, _runsDirectory])
         {
             Options.Add(option);
         }
@@ -150,6 +156,11 @@ internal sealed class EvalCommand : GanCommand
             throw new UsageException($"--generated measures files, so that {(other.StartsWith('-') ? other : "a run")} has no meaning here; leave it out");
         }
 
+        if (arguments.GetValue(_page) is { } place)
+        {
+            EvalPage.Check(place);
+        }
+
         using StopSignals signals = StopSignals.Listen();
         TorchRuntime.EnsureLoaded();
         TorchRuntime.SetThreads(null);
@@ -163,6 +174,11 @@ internal sealed class EvalCommand : GanCommand
         IReadOnlyList<MetricConfig>? chosen = Chosen(arguments, new EvaluationConfig(), files.Real);
         (OrderedDictionary<string, MetricValue> values, MetricsInfo info) = files.Measure(chosen, new PreparationLine(output, signals.Token));
         var about = new JsonObject { ["generated"] = generated, ["real"] = real, ["samples"] = files.Count };
+        foreach (string doubt in files.Doubts)
+        {
+            output.Warn(doubt);
+        }
+
         string title = $"{Path.GetFileName(generated.TrimEnd('/'))} against {Path.GetFileName(real.TrimEnd('/'))}";
         EvalOutput.Write(
             $"{title}, {Plural.Of(files.Count, "sample")}", about, values, info, arguments.GetValue(_json), output);
@@ -199,6 +215,17 @@ internal sealed class EvalCommand : GanCommand
         catch (ArgumentException e)
         {
             throw new UsageException($"--metrics: {e.Message}");
+        }
+
+        if (arguments.GetValue(_extractor) is { } kind)
+        {
+            ExtractorConfig extractor = GivenData.Extractor(kind);
+            chosen = [.. (chosen ?? Evaluator.Fitting(data)).Select(metric => metric is FeatureMetricConfig features ? features with { Extractor = extractor }
+                : metric is ClassCoverageConfig classes && extractor.NamesClasses ? classes with { Extractor = extractor } : metric)];
+            if (Evaluator.Check(data, chosen) is [var fault, ..])
+            {
+                throw new UsageException($"--extractor: {fault.Message}");
+            }
         }
 
         return arguments.GetValue(_metricSamples) is not { } most ? chosen

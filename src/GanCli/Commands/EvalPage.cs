@@ -3,6 +3,7 @@ using GanCli.Engine.Metrics;
 using GanCli.Engine.Random;
 using GanCli.Reporting;
 using GanCli.Runs;
+using GanCli.Terminal;
 
 namespace GanCli.Commands;
 
@@ -10,6 +11,21 @@ namespace GanCli.Commands;
 internal static class EvalPage
 {
     private const int Shown = 64;
+
+    /// <summary>Finds fault with the place before anything is measured.</summary>
+    /// <exception cref="UsageException">Nothing can be written there.</exception>
+    public static void Check(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UsageException($"--page: {path}: is a folder; name a file, for instance {Path.Combine(path, "eval.html")}");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw new UsageException($"--page: {path}: there is no such folder to write to");
+        }
+    }
 
     /// <summary>Writes it.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -21,8 +37,9 @@ internal static class EvalPage
                 files.Real, Shown, new RandomStream(0, StreamId.Evaluation, Lane: 1)));
         string[] facts =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{files.Count:N0} samples"),
+            string.Create(CultureInfo.InvariantCulture, $"{files.Count:N0} samples · gan {ProgramVersion.Number} · {TimeProvider.System.GetUtcNow():yyyy-MM-dd}"),
             .. files.Notes,
+            .. files.Doubts,
             .. info.Metrics.Values.Select(static metric => metric.Through).OfType<string>().Distinct(StringComparer.Ordinal).Select(static by => $"by {by}"),
         ];
         AtomicFile.WriteText(path, SamplesPage.Write(

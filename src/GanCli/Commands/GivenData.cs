@@ -1,6 +1,8 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Data.Pictures;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Metrics.Features;
 using GanCli.Engine.Random;
 using GanCli.Terminal;
 
@@ -29,13 +31,32 @@ internal static class GivenData
             throw new UsageException($"{option}: {trimmed}: no such file or folder");
         }
 
-        return ConfigLoader.LoadJson("{}", option, [ConfigOverride.Key(option, "data", value)]).Config.Data;
+        try
+        {
+            return ConfigLoader.LoadJson("{}", option, [ConfigOverride.Key(option, "data", value)]).Config.Data;
+        }
+        catch (ConfigException) when (!trimmed.StartsWith('{') && Catalog.FamilyOf(typeof(DataConfig)).Find(trimmed) is null)
+        {
+            throw new UsageException($"{option}: {trimmed}: no such file or folder, and no such kind of data (gan list data)");
+        }
     }
 
     /// <summary>Opens what is meant: arrays of NumPy as any program saves them, all else as data of a config.</summary>
     /// <inheritdoc cref="Config"/>
     public static DataSource Open(string option, string value, int? size = null, int? channels = null) =>
         IsArray(value.Trim()) ? GivenArray.Read(value.Trim()) : Config(option, value, size, channels).Build(new RandomStreams(0));
+
+    /// <summary>An extractor that <c>--extractor</c> names, as a metric in a config would.</summary>
+    /// <exception cref="ConfigException">There is no such one.</exception>
+    public static ExtractorConfig Extractor(string value) => ((FeatureMetricConfig)ConfigLoader.LoadJson(
+        "{}", "--extractor", [ConfigOverride.Key("--extractor", "evaluation.metrics", $"[{{kind: frechet, extractor: {Spelled(value.Trim())}}}]")])
+        .Config.Evaluation.Metrics![0]).Extractor!;
+
+    /// <summary>The side of a folder's pictures where all of those looked at are square and alike; null elsewhere.</summary>
+    public static int? CommonSide(string path) => ImagesConfig.CommonSide(path);
+
+    // A file is a classifier that gan train-classifier wrote.
+    private static string Spelled(string value) => File.Exists(value) ? $"{{kind: classifier, file: \"{Path.GetFullPath(value).Replace('\\', '/')}\"}}" : value;
 
     /// <summary>Whether a file is one of NumPy's.</summary>
     public static bool IsArray(string path) => File.Exists(path) && Path.GetExtension(path).ToLowerInvariant() is ".npy" or ".npz";

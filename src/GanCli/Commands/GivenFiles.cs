@@ -20,6 +20,9 @@ internal sealed class GivenFiles
 
     private static readonly RandomStreams Streams = new(0);
 
+    // Where the real table's columns are in the generated one; null: in the same places.
+    private readonly int[]? _columns;
+
     /// <param name="generated">File or folder.</param>
     /// <param name="real">File or folder, or data as a config has them.</param>
     /// <param name="size">Side to which pictures of folders are brought; null: that of the other set, or 32.</param>
@@ -28,6 +31,7 @@ internal sealed class GivenFiles
     public GivenFiles(string generated, string real, int? size, int? samples)
     {
         (string Generated, string Real) = (generated.Trim(), real.Trim());
+        size ??= IsFolderOfPictures(Real) ? GivenData.CommonSide(Real) : null;
         DataSource? other = IsFolderOfPictures(Real) && !IsFolderOfPictures(Generated) ? OpenGenerated(Generated, null, null) : null;
         this.Real = other is { Shape: [var channels, var side, _] }
             ? GivenData.Open("--real", Real, size ?? (int)side, (int)channels)
@@ -48,6 +52,7 @@ internal sealed class GivenFiles
             throw new UsageException($"{(ArePictures(this.Real) ? Real : Generated)} holds pictures and the other file numbers of no known range");
         }
 
+        _columns = Columns(Generated, Real);
         Count = Math.Min(samples ?? MostSamples, rows.Count);
         Notes =
         [
@@ -62,6 +67,9 @@ internal sealed class GivenFiles
 
     /// <summary>Generated samples that are measured.</summary>
     public int Count { get; }
+
+    /// <summary>Why some values mean little; known after <see cref="Measure"/>.</summary>
+    public IReadOnlyList<string> Doubts { get; private set; } = [];
 
     /// <summary>What a person should know.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -78,6 +86,7 @@ internal sealed class GivenFiles
         float[] generated = Drawn();
         float[] real = RealSamples.Draw(Real, evaluator.ComparesSamples ? Count : 2, Streams.Evaluation.ForLane(RealLane));
         var values = evaluator.Evaluate(new EvaluationSamples(Real.Dimension, generated, real, Streams.Evaluation.ForLane(MetricDraws)));
+        Doubts = evaluator.Doubts;
         return (values, evaluator.Describe(Count, Count, Streams.Evaluation.ForLane(Perfect)));
     }
 
@@ -85,6 +94,11 @@ internal sealed class GivenFiles
     public float[] Drawn()
     {
         float[] rows = RealSamples.Draw(Generated, Count, Streams.Evaluation.ForLane(GeneratedLane));
+        if (_columns is { } columns)
+        {
+            rows = [.. Enumerable.Range(0, rows.Length).Select(i => rows[(i / columns.Length * columns.Length) + columns[i % columns.Length]])];
+        }
+
         (Generated.Standardization is null ? Real.Standardization : null)?.Apply(rows);
         return rows;
     }
@@ -99,6 +113,19 @@ internal sealed class GivenFiles
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{MostSamples:N0} of {rows:N0} samples are measured; more with -n");
         }
+    }
+
+    // Columns are the same by their names, wherever they stand.
+    private int[]? Columns(string generated, string real)
+    {
+        if (this.Generated.Columns is not { } own || this.Real.Columns is not { } others || own.SequenceEqual(others, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        int[] places = [.. others.Select(name => own.ToList().IndexOf(name))];
+        return places.All(static place => place >= 0) && places.Distinct().Count() == places.Length ? places
+            : throw new UsageException($"{generated} has the columns {string.Join(", ", own)}, {real} {string.Join(", ", others)}; both must have the same");
     }
 
     private static bool ArePictures(DataSource data) => data.Range is not null;

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Metrics.Features;
-using GanCli.Engine.Random;
 using GanCli.Engine.Tensors;
 using GanCli.Terminal;
 using GanCli.Training;
@@ -48,13 +46,12 @@ internal sealed class TrainClassifierCommand : GanCommand
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--epochs is {epochs}; it must be from 1 to 1000"));
         }
 
-        DataConfig config = GivenData.Config("--data", arguments.GetValue(_data)!);
-        var streams = new RandomStreams(0);
-        DataSource data = config.Build(streams);
+        string given = arguments.GetValue(_data)!;
+        DataSource data = GivenData.Open("--data", given);
         var classifier = new ClassifierConfig { Epochs = epochs };
         if (!ExtractorConfig.ArePictures(data))
         {
-            throw new UsageException($"--data: {Catalog.KindOf(config)} gives no pictures, which a classifier is for");
+            throw new UsageException($"--data: {given}: holds no pictures, which a classifier is for");
         }
 
         if (classifier.Unfit(data) is { } reason)
@@ -83,6 +80,11 @@ internal sealed class TrainClassifierCommand : GanCommand
         }
 
         string time = trained.WasKnown ? " (trained before)" : $", trained in {Display.Duration(trained.Seconds)}";
+        foreach (string doubt in trained.Doubt is { } line ? (string[])[line] : [])
+        {
+            output.Warn(doubt);
+        }
+
         output.Data.WriteLine($"classifier {trained.Hash[..8]}: {trained.Standing}{time}");
         return ExitCodes.Ok;
     }

@@ -1,5 +1,6 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Random;
+using SkiaSharp;
 
 namespace GanCli.Engine.Data.Pictures;
 
@@ -30,6 +31,38 @@ public sealed record ImagesConfig : PictureFileConfig
     [AlsoCalled("max-bad", "skip-bad")]
     [Option("Share of the files, rounded up, that may be damaged; they are left out and named", Min = 0, Max = 1)]
     public double BadFiles { get; init; } = 0.01;
+
+    /// <summary>The side of a folder's or archive's pictures where the first of them are all square and alike, so that none need be resized; null
+    /// elsewhere.</summary>
+    public static int? CommonSide(string path)
+    {
+        const int Looked = 100;
+        const int MostSide = 256;
+        using var files = new PictureFiles(path);
+        int? side = null;
+        for (int file = 0; file < Math.Min(Looked, files.Names.Count); file++)
+        {
+            (Stream content, _) = files.Open(file);
+            using (content)
+            {
+                using var codec = SKCodec.Create(content);
+                if (codec is null)
+                {
+                    continue;
+                }
+
+                (int width, int height) = (codec.Info.Width, codec.Info.Height);
+                if (width != height || (side ?? width) != width || width > MostSide)
+                {
+                    return null;
+                }
+
+                side = width;
+            }
+        }
+
+        return side;
+    }
 
     public override void Validate(ConfigCheck check)
     {

@@ -18,6 +18,8 @@ internal sealed class ChannelwiseExtractor(Extractor channel, int channels) : Ex
 
     public override string? Standing => channel.Standing;
 
+    public override string? Doubt => channel.Doubt;
+
     public override double Nanoseconds => channels * channel.Nanoseconds;
 
     public override void Prepare(IProgress<Preparation>? progress = null) => channel.Prepare(progress);

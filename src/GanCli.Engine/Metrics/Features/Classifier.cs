@@ -16,11 +16,11 @@ namespace GanCli.Engine.Metrics.Features;
     Cost = "Trained once in some minutes, then kept in the user's cache folder, or in GAN_CACHE")]
 public sealed record ClassifierConfig : ExtractorConfig
 {
-    [Option("Times that every picture is seen", Min = 1, Max = 1000)]
+    [Option("Times that every picture is seen; small sets more often, for 600 updates", Min = 1, Max = 1000)]
     public int Epochs { get; init; } = 4;
 
     [AlsoCalled("path", "checkpoint", "weights")]
-    [Option("A classifier that gan train-classifier --out wrote, so that machines and people measure with the same; null trains one of its own")]
+    [Option("A classifier that gan train-classifier --out wrote, so that machines and people measure with the same; null trains one of its own", IsPath = true)]
     public string? File { get; init; }
 
     public override bool NamesClasses => true;
@@ -75,6 +75,8 @@ internal sealed class Classifier : Extractor, IClassifies
     public override string Hash => Trained.Hash;
 
     public override string Standing => Trained.Standing;
+
+    public override string? Doubt => Trained.Doubt;
 
     // What libtorch's convolutions reach on one core: about 20 to 30 milliards of multiplications a second.
     public override double Nanoseconds => 0.05 * PictureNet.MultiplyAdds(_data.Shape);

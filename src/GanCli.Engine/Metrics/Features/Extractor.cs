@@ -19,6 +19,9 @@ public abstract class Extractor
     /// <summary>How good it is, where that is known: <c>99.1% of 10,000 held-out pictures right</c>. Known after <see cref="Prepare"/>.</summary>
     public virtual string? Standing => null;
 
+    /// <summary>Why scores made from it mean little, in a line; null where nothing is wrong. Known after <see cref="Prepare"/>.</summary>
+    public virtual string? Doubt => null;
+
     /// <summary>About how many nanoseconds a picture takes on one core.</summary>
     public abstract double Nanoseconds { get; }
 

@@ -27,6 +27,8 @@ internal sealed class GateExtractor(Extractor classifier, IReadOnlyList<long> sh
 
     public override string? Standing => classifier.Standing;
 
+    public override string? Doubt => classifier.Doubt;
+
     public override double Nanoseconds => classifier.Nanoseconds + (_channels * _sides.Height * _sides.Width);
 
     public override void Prepare(IProgress<Preparation>? progress = null) => classifier.Prepare(progress);
