@@ -164,7 +164,12 @@ public sealed class FeatureSpaceTests(SmallGlyphs glyphs) : IClassFixture<SmallG
     private Extractor Prepared(Type kind)
     {
         var config = (ExtractorConfig)Activator.CreateInstance(kind)!;
-        Extractor extractor = (config is ClassifierConfig ? SmallGlyphs.Classifier : config).Build(Data);
+        Extractor extractor = (config switch
+        {
+            ClassifierConfig => SmallGlyphs.Classifier,
+            Resnet18Config resnet => resnet with { Size = 32 },
+            _ => config,
+        }).Build(Data);
         extractor.Prepare();
         return extractor;
     }
