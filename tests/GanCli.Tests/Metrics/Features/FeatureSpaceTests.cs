@@ -168,6 +168,7 @@ public sealed class FeatureSpaceTests(SmallGlyphs glyphs) : IClassFixture<SmallG
         {
             ClassifierConfig => SmallGlyphs.Classifier,
             Resnet18Config resnet => resnet with { Size = 32 },
+            TorchScriptConfig => TorchScriptTests.Quarters,
             _ => config,
         }).Build(Data);
         extractor.Prepare();
