@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Metrics.Features;
@@ -35,12 +34,12 @@ internal sealed class OnnxFile
     {
         Path = path;
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var model = new Fields(bytes);
+        var model = new ProtobufFields(bytes);
         while (model.Next())
         {
             if (model.Number == 7)
             {
-                ReadGraph(new Fields(model.Bytes));
+                ReadGraph(new ProtobufFields(model.Bytes));
             }
         }
 
@@ -78,17 +77,17 @@ internal sealed class OnnxFile
         }
     }
 
-    private void ReadGraph(Fields graph)
+    private void ReadGraph(ProtobufFields graph)
     {
         while (graph.Next())
         {
             switch (graph.Number)
             {
                 case 1:
-                    _nodes.Add(Node(new Fields(graph.Bytes)));
+                    _nodes.Add(Node(new ProtobufFields(graph.Bytes)));
                     break;
                 case 5:
-                    (string name, OnnxWeights weights) = Tensor(new Fields(graph.Bytes));
+                    (string name, OnnxWeights weights) = Tensor(new ProtobufFields(graph.Bytes));
                     _weights[name] = weights;
                     break;
                 default:
@@ -97,7 +96,7 @@ internal sealed class OnnxFile
         }
     }
 
-    private static OnnxNode Node(Fields fields)
+    private static OnnxNode Node(ProtobufFields fields)
     {
         var (inputs, outputs, operation) = (new List<string>(), new List<string>(), "");
         var whole = new Dictionary<string, long[]>(StringComparer.Ordinal);
@@ -116,7 +115,7 @@ internal sealed class OnnxFile
                     operation = fields.Text;
                     break;
                 case 5:
-                    Attribute(new Fields(fields.Bytes), whole, real);
+                    Attribute(new ProtobufFields(fields.Bytes), whole, real);
                     break;
                 default:
                     break;
@@ -126,7 +125,7 @@ internal sealed class OnnxFile
         return new OnnxNode(operation, inputs, outputs, whole, real);
     }
 
-    private static void Attribute(Fields fields, Dictionary<string, long[]> whole, Dictionary<string, float> real)
+    private static void Attribute(ProtobufFields fields, Dictionary<string, long[]> whole, Dictionary<string, float> real)
     {
         (string name, float? number, List<long> numbers) = ("", null, []);
         while (fields.Next())
@@ -155,7 +154,7 @@ internal sealed class OnnxFile
         whole[name] = [.. numbers];
     }
 
-    private static (string Name, OnnxWeights Weights) Tensor(Fields fields)
+    private static (string Name, OnnxWeights Weights) Tensor(ProtobufFields fields)
     {
         (string name, List<long> shape, List<long> type, float[] numbers) = ("", [], [], []);
         while (fields.Next())
@@ -183,96 +182,5 @@ internal sealed class OnnxFile
         return type is [1] && shape.Aggregate(1L, static (product, axis) => product * axis) == numbers.Length
             ? (name, new OnnxWeights([.. shape], numbers))
             : throw new InvalidDataException($"its weights {name} are not as many numbers in single precision as they should be");
-    }
-
-    /// <summary>The fields of a message, one after another.</summary>
-    private ref struct Fields(ReadOnlySpan<byte> message)
-    {
-        private ReadOnlySpan<byte> _rest = message;
-        private long _whole;
-
-        /// <summary>Its number in the schema.</summary>
-        public int Number { get; private set; }
-
-        /// <summary>What it holds, where that is not a whole number.</summary>
-        public ReadOnlySpan<byte> Bytes { get; private set; }
-
-        public readonly string Text => Encoding.UTF8.GetString(Bytes);
-
-        /// <summary>Moves on to the next.</summary>
-        public bool Next()
-        {
-            if (_rest.IsEmpty)
-            {
-                return false;
-            }
-
-            long tag = Varint(ref _rest);
-            Number = (int)(tag >> 3);
-            Bytes = [];
-            switch (tag & 7)
-            {
-                case 0:
-                    _whole = Varint(ref _rest);
-                    break;
-                case 1:
-                    Bytes = Take(8);
-                    break;
-                case 2:
-                    Bytes = Take(Varint(ref _rest));
-                    break;
-                case 5:
-                    Bytes = Take(4);
-                    break;
-                default:
-                    throw new InvalidDataException("a field is of no known form");
-            }
-
-            return true;
-        }
-
-        /// <summary>Adds its whole numbers: one, or several that are packed.</summary>
-        public readonly void AddWholeTo(List<long> numbers)
-        {
-            if (Bytes.IsEmpty)
-            {
-                numbers.Add(_whole);
-            }
-
-            ReadOnlySpan<byte> packed = Bytes;
-            while (!packed.IsEmpty)
-            {
-                numbers.Add(Varint(ref packed));
-            }
-        }
-
-        // Seven bits a byte, the lowest first; the highest bit says that more follow.
-        private static long Varint(ref ReadOnlySpan<byte> bytes)
-        {
-            ulong number = 0;
-            for (int i = 0; i < 10 && i < bytes.Length; i++)
-            {
-                number |= (ulong)(bytes[i] & 127) << (7 * i);
-                if (bytes[i] < 128)
-                {
-                    bytes = bytes[(i + 1)..];
-                    return (long)number;
-                }
-            }
-
-            throw new InvalidDataException("it is cut short");
-        }
-
-        private ReadOnlySpan<byte> Take(long count)
-        {
-            if (count < 0 || count > _rest.Length)
-            {
-                throw new InvalidDataException("it is cut short");
-            }
-
-            ReadOnlySpan<byte> taken = _rest[..(int)count];
-            _rest = _rest[(int)count..];
-            return taken;
-        }
     }
 }
