@@ -1,6 +1,7 @@
 using GanCli.Engine.Data;
 using GanCli.Engine.Game;
 using GanCli.Engine.Losses;
+using GanCli.Engine.Metrics;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Tensors;

@@ -92,25 +92,15 @@ internal sealed class ClassCoverage : Metric
     public override int? EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results)
     {
         Judgement[] real = _real.Value;
-        int count = _channels == 1 ? Math.Min(samples, real.Length) : samples;
-        var drawn = new Judgement[count * _channels];
+        var drawn = new Judgement[samples * _channels];
         for (int i = 0; i < drawn.Length; i++)
         {
-            if (_channels > 1)
-            {
-                drawn[i] = real[random.Integer(i, real.Length)];
-                continue;
-            }
-
-            // Different ones, by a shuffle as far as it is needed.
-            real = i == 0 ? [.. real] : real;
-            int other = i + random.Integer(i, real.Length - i);
-            (real[i], real[other]) = (real[other], real[i]);
-            drawn[i] = real[i];
+            // With replacement: a sampler of the distribution varies, and a fixed set drawn to its end does not.
+            drawn[i] = real[random.Integer(i, real.Length)];
         }
 
         Count(drawn, results);
-        return count;
+        return samples;
     }
 
     private static float[] Rows(DataSource source) => source.Table!.ToArray();
@@ -137,7 +127,8 @@ internal sealed class ClassCoverage : Metric
     {
         string part = held == HeldModes.Part ? "a quarter" : string.Create(CultureInfo.InvariantCulture, $"{held * 100:0.##}%");
         string counts = string.Create(CultureInfo.InvariantCulture,
-            $"looks real (as near to real pictures of its class as they are to each other) and is given {confidence:0.##} or more by the classifier");
+            $"looks real (as near to real pictures of its class as they are to each other, and no picture of nothing by the classifier's word, which soft or "
+                + $"noisy ones often are) and is given {confidence:0.##} or more by it");
         return
         [
             new(HeldModes.Key, HeldModes.Label, Better.Higher, MetricFormat.Count)
@@ -148,7 +139,8 @@ internal sealed class ClassCoverage : Metric
             },
             new("hq", "Valid pictures", Better.Higher, MetricFormat.Percent)
             {
-                Help = $"Share of pictures of which each channel {counts}; one class alone may give all of them: read it beside modes",
+                Help = $"Share of pictures of which each channel {counts}; one class, or one picture of each, may give all of them: "
+                    + $"read it beside modes and coverage",
             },
             new("confident", "Confident pictures", Better.Higher, MetricFormat.Percent)
             {
@@ -170,7 +162,7 @@ internal sealed class ClassCoverage : Metric
             new(HeldModes.Captured, "Modes captured", Better.Higher, MetricFormat.Count)
             {
                 Total = modes,
-                Help = "Classes that at least one valid picture shows (the published count, but for validity)",
+                Help = "Classes that at least one valid picture is taken for (the published count, but for validity); a classifier confuses a few",
             },
             new("modes-any", "Modes named", Better.Higher, MetricFormat.Count)
             {

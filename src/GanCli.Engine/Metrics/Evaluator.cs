@@ -32,8 +32,8 @@ public sealed class Evaluator
         _references =
         [
             .. _metrics.GroupBy(static metric => metric.Space).Select(group => group.Key is { } space
-                ? new ReferenceScores(space.Source, [.. group], random => SeenBlobs(space, random))
-                : new ReferenceScores(data, [.. group], random => FeaturelessBlob.Of(data, random))),
+                ? new ReferenceScores(space.Source, [.. group], (random, samples) => SeenBlobs(space, random, samples))
+                : new ReferenceScores(data, [.. group], (random, _) => FeaturelessBlob.Of(data, random))),
         ];
         Infos = [.. _metrics.SelectMany(metric => metric.Values)];
     }
@@ -230,12 +230,11 @@ public sealed class Evaluator
 
     private int Used(Metric metric, int samples) => metric.SamplesUsed(samples, RealSamples.Available(metric.Space?.Source ?? _data, samples));
 
-    // Of uniform noise an extractor of pictures makes nothing that would come near data.
-    private static IReadOnlyList<FeaturelessBlob> SeenBlobs(FeatureSpace space, RandomStream random)
-    {
-        FeaturelessBlob blob = FeaturelessBlob.Of(space.Data, random)[0];
-        return [new SeenBlob(blob, space.Features(blob, random.ForLane(random.Lane + 1)), space.Extractor.Count)];
-    }
+    private static IReadOnlyList<FeaturelessBlob> SeenBlobs(FeatureSpace space, RandomStream random, int samples) =>
+    [
+        .. FeaturelessBlob.Of(space.Data, random)
+            .Select(blob => new SeenBlob(blob, space.Features(blob, random.ForLane(random.Lane + 1), samples), space.Extractor.Count)),
+    ];
 
     private OrderedDictionary<string, TScore> InOrder<TScore>(IEnumerable<OrderedDictionary<string, TScore>> parts)
     {

@@ -45,7 +45,7 @@ public static class RealSamples
 
         if (data.Fresh is { } fresh)
         {
-            return (Pick(fresh, Math.Min(count, Math.Max(2, fresh.Count)), random), Draw(data, count, beside));
+            return (Loosely(fresh, count, random), Draw(data, count, beside));
         }
 
         if (data.Mixture is { } mixture)
@@ -64,6 +64,20 @@ public static class RealSamples
         }
 
         return (generated, real);
+    }
+
+    // A set that is drawn to its end is the same each time, and what it scores would seem exact: half of its rows, and then any.
+    private static float[] Loosely(RowSet rows, int count, RandomStream random)
+    {
+        int distinct = Math.Min(count, Math.Max(2, (rows.Count + 1) / 2));
+        float[] drawn = new float[count * rows.Dimension];
+        Pick(rows, distinct, random).CopyTo(drawn, 0);
+        for (int i = distinct; i < count; i++)
+        {
+            rows.Copy(random.Integer(i, rows.Count), drawn.AsSpan(i * rows.Dimension, rows.Dimension));
+        }
+
+        return drawn;
     }
 
     private static int Available(DataSource data, int samples, int parts) =>

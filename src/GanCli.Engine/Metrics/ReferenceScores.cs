@@ -8,14 +8,14 @@ namespace GanCli.Engine.Metrics;
 /// something between the two.</summary>
 /// <param name="data">What a perfect sampler draws from: samples, or features of pictures.</param>
 /// <param name="metrics">Of these samples.</param>
-/// <param name="blobs">Featureless blobs of them, given a lane and step of their own.</param>
-internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> metrics, Func<RandomStream, IReadOnlyList<FeaturelessBlob>> blobs)
+/// <param name="blobs">Featureless blobs of them, given a lane and step of their own and the samples of an evaluation.</param>
+internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> metrics, Func<RandomStream, int, IReadOnlyList<FeaturelessBlob>> blobs)
 {
     private const int MostRepetitions = 200;
     private const int LookLane = 7;
 
     private readonly PerfectSampler _perfect = new(data);
-    private readonly Dictionary<RandomStream, BlobSampler[]> _blobs = [];
+    private readonly Dictionary<(RandomStream, int), BlobSampler[]> _blobs = [];
 
     // What stops at its own most samples scores the same for every larger number, and is simulated once for all.
     private readonly Dictionary<(Metric, ReferenceSampler, int Samples, RandomStream), Simulated> _simulated = [];
@@ -37,9 +37,9 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
     /// the better.</param>
     public OrderedDictionary<string, UninformedScore> Uninformed(int samples, RandomStream random, IReadOnlyDictionary<string, PerfectScore> perfect)
     {
-        if (!_blobs.TryGetValue(random, out BlobSampler[]? samplers))
+        if (!_blobs.TryGetValue((random, samples), out BlobSampler[]? samplers))
         {
-            _blobs[random] = samplers = [.. blobs(random.ForLane(random.Lane + LookLane)).Select(blob => new BlobSampler(data, blob))];
+            _blobs[(random, samples)] = samplers = [.. blobs(random.ForLane(random.Lane + LookLane), samples).Select(blob => new BlobSampler(data, blob))];
         }
 
         OrderedDictionary<string, UninformedScore> best = new(StringComparer.Ordinal);

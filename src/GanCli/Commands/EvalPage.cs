@@ -37,7 +37,8 @@ internal static class EvalPage
                 files.Real, Shown, new RandomStream(0, StreamId.Evaluation, Lane: 1)));
         string[] facts =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{files.Count:N0} samples · gan {ProgramVersion.Number} · {TimeProvider.System.GetUtcNow():yyyy-MM-dd}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{files.Count:N0} samples · gan {ProgramVersion.Number} · {TimeProvider.System.GetUtcNow():yyyy-MM-dd}"),
             .. files.Notes,
             .. files.Doubts,
             .. info.Metrics.Values.Select(static metric => metric.Through).OfType<string>().Distinct(StringComparer.Ordinal).Select(static by => $"by {by}"),

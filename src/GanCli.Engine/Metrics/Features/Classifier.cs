@@ -16,7 +16,7 @@ namespace GanCli.Engine.Metrics.Features;
     Cost = "Trained once in some minutes, then kept in the user's cache folder, or in GAN_CACHE")]
 public sealed record ClassifierConfig : ExtractorConfig
 {
-    [Option("Times that every picture is seen; small sets more often, for 600 updates", Min = 1, Max = 1000)]
+    [Option("Times that every picture is seen; small sets more often, for 400 updates", Min = 1, Max = 1000)]
     public int Epochs { get; init; } = 4;
 
     [AlsoCalled("path", "checkpoint", "weights")]

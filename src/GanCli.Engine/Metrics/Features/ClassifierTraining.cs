@@ -14,14 +14,14 @@ namespace GanCli.Engine.Metrics.Features;
 internal static class ClassifierTraining
 {
     /// <summary>Part of what is cached: another way of training, another version.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int Batch = 128;
     private const double Rate = 2e-3;
     private const int Lane = 0x731;
 
     // Of a small set four times through would be a few updates, and the classifier no better than chance.
-    private const int FewestUpdates = 600;
+    private const int FewestUpdates = 400;
 
     // Where nothing is held out every tenth picture is.
     private const int Tenth = 10;
@@ -29,7 +29,7 @@ internal static class ClassifierTraining
 
     /// <summary>Trains one.</summary>
     /// <param name="data">Labelled pictures.</param>
-    /// <param name="epochs">Times that every picture is seen; more where that would be fewer than 600 updates.</param>
+    /// <param name="epochs">Times that every picture is seen; more where that would be fewer than 400 updates.</param>
     /// <param name="progress">Told how far it is; null: nobody is.</param>
     public static TrainedClassifier Train(DataSource data, int epochs, IProgress<Preparation>? progress)
     {
@@ -103,6 +103,7 @@ internal static class ClassifierTraining
         int size = whole.Rows.Dimension;
         int more = chosen.Length / 4;
         var outliers = new Outliers(shape);
+        var changes = new MildChanges(shape);
         Tensor pictures = HostMemory.Empty([chosen.Length + more, .. shape]);
         Span<float> numbers = HostMemory.Of(pictures);
         for (int i = 0; i < chosen.Length; i++)
@@ -123,6 +124,12 @@ internal static class ClassifierTraining
                     numbers[..(chosen.Length * size)], random.ForLane(random.Lane + 1 + i), numbers.Slice((chosen.Length + made) * size, size));
                 made++;
             }
+        }
+
+        // Only now: pictures of nothing are made of the real ones as they are.
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            changes.Apply(numbers.Slice(i * size, size), random.ForLane(random.Lane + (2 * Batch) + i));
         }
 
         long[] shown = [.. chosen.Select(place => (long)whole.Labels.Of(place)), .. Enumerable.Repeat((long)whole.Labels.Classes.Count, made)];

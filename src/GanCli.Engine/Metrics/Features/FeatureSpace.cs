@@ -96,25 +96,31 @@ internal sealed class FeatureSpace
     /// <returns>[n × features].</returns>
     public float[] Features(float[] pictures) => _seen.GetValue(pictures, rows => _whole is { } whole ? Narrow(whole.Features(rows)) : Extract(rows));
 
-    /// <summary>Features of a featureless blob's pictures, made once: a fixed set of 10,000 that evaluations draw from.</summary>
+    /// <summary>Features of a featureless blob's pictures, made once: a fixed set, twice as many as an evaluation takes and at most 10,000, that evaluations
+    /// draw from.</summary>
     /// <param name="blob">Draws pictures.</param>
     /// <param name="random">A stream of its own, at steps of its own.</param>
-    public float[] Features(FeaturelessBlob blob, RandomStream random) => _blobs.GetOrAdd(NumberTable.Text($"{blob.Name} {random}"), _ =>
+    /// <param name="samples">Samples of an evaluation.</param>
+    public float[] Features(FeaturelessBlob blob, RandomStream random, int samples)
     {
-        if (_whole is { } whole)
+        int count = (int)Math.Min(BlobPictures, 2L * samples);
+        return _blobs.GetOrAdd(NumberTable.Text($"{blob.Name} {random} {count}"), _ =>
         {
-            return Narrow(whole.Features(blob, random));
-        }
+            if (_whole is { } whole)
+            {
+                return Narrow(whole.Features(blob, random, samples));
+            }
 
-        float[] features = new float[BlobPictures * Extractor.Count];
-        for (int first = 0; first < BlobPictures; first += Block)
-        {
-            Extractor.Extract(
-                Bytes.Of(blob.Draw(Block, random.At(first))), features.AsSpan(first * Extractor.Count, Block * Extractor.Count));
-        }
+            float[] features = new float[count * Extractor.Count];
+            for (int first = 0; first < count; first += Block)
+            {
+                int some = Math.Min(Block, count - first);
+                Extractor.Extract(Bytes.Of(blob.Draw(some, random.At(first))), features.AsSpan(first * Extractor.Count, some * Extractor.Count));
+            }
 
-        return features;
-    });
+            return features;
+        });
+    }
 
     /// <summary>Features of real pictures, kept in the user's cache folder.</summary>
     /// <returns>[n × features].</returns>

@@ -56,8 +56,8 @@ internal sealed class TrainedClassifier
 
     /// <summary>What is wrong with it, in words: it is hardly better than chance, so that scores by it mean nothing.</summary>
     public string? Doubt => Tested == 0 || Accuracy >= 0.5 * (1 + (1.0 / Classes.Count)) ? null : string.Create(CultureInfo.InvariantCulture,
-        $"the classifier names only {100 * Accuracy:0}% of {Tested:N0} held-out pictures rightly (chance: {100.0 / Classes.Count:0}%): what it says of generated "
-            + $"ones means little; train it on more pictures, or take extractor: random");
+        $"the classifier names only {100 * Accuracy:0}% of {Tested:N0} held-out pictures rightly (chance: {100.0 / Classes.Count:0}%): what it says of "
+            + $"generated ones means little; train it on more pictures, or take extractor: random");
 
     /// <summary>softmax(W f + b) over the classes; and the probability of none of them, over all.</summary>
     public double Classify(ReadOnlySpan<float> features, Span<double> probabilities)

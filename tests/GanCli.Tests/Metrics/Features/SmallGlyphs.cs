@@ -9,7 +9,7 @@ namespace GanCli.Tests.Metrics.Features;
 public sealed class SmallGlyphs
 {
     internal static readonly GlyphsConfig Config = new() { Characters = "0147", Size = 12, Pictures = 2400, HeldOut = 400, Noise = 0 };
-    internal static readonly ClassifierConfig Classifier = new() { Epochs = 12 };
+    internal static readonly ClassifierConfig Classifier = new() { Epochs = 32 };
 
     public SmallGlyphs()
     {
