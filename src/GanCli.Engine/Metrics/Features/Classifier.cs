@@ -17,7 +17,7 @@ namespace GanCli.Engine.Metrics.Features;
 public sealed record ClassifierConfig : ExtractorConfig
 {
     [Option("Times that every picture is seen; small sets more often, for 400 updates", Min = 1, Max = 1000)]
-    public int Epochs { get; init; } = 4;
+    public int Epochs { get; init; } = 6;
 
     [AlsoCalled("path", "checkpoint", "weights")]
     [Option("A classifier that gan train-classifier --out wrote, so that machines and people measure with the same; null trains one of its own", IsPath = true)]
