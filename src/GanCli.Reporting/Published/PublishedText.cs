@@ -76,6 +76,10 @@ public static class PublishedText
             + $"{string.Join(", ", commits)} · {words}, {Numbers.Duration(seconds)} together";
     }
 
+    // Several commands are a line each: the pages of this repository end lines by column 140.
+    private static string Broken(string circumstances) => circumstances.Length + 2 <= LongestLine ? circumstances
+        : circumstances.Replace("`, `", "`,  \n`", StringComparison.Ordinal).Replace("` · ", "`  \n", StringComparison.Ordinal);
+
     /// <summary>How many expectations of each kind agree, for one line.</summary>
     public static string Summary(IReadOnlyList<PublishedTable> tables) => string.Join("; ", Tally.Of(tables).Select(tally =>
         $"{tally.Name}: {Numbers.Whole(tally.Agree)} agree, {Numbers.Whole(tally.Differ)} differ, {Numbers.Whole(tally.Inconclusive)} "
@@ -101,7 +105,7 @@ public static class PublishedText
 
         foreach (PublishedTable table in tables)
         {
-            text.WriteLine($"\n## {table.Name}\n{Escaped(table.Source)}.  \n{Circumstances(table)}  \n{Summary([table])}\n");
+            text.WriteLine($"\n## {table.Name}\n{Escaped(table.Source)}.  \n{Broken(Circumstances(table))}  \n{Summary([table])}\n");
             Line(text, Headings);
             text.WriteLine($"|{string.Concat(Enumerable.Repeat("---|", Headings.Count))}");
             foreach (PublishedRow row in table.Rows)
