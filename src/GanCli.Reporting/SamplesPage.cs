@@ -40,40 +40,12 @@ public static class SamplesPage
             page.Write("</div>\n</section>\n");
         }
 
-        page.Write("""
-            <section>
-            <h2>Metrics</h2>
-            <div class="card"><table class="cards">
-            <thead><tr><th>metric</th><th class="number">value</th><th class="number">better</th><th class="number">perfect sampler</th>
-            <th class="number">5–95%</th><th class="number">featureless blob</th><th class="number">samples</th><th>definition</th></tr></thead>
-            <tbody>
-
-            """);
-        List<MetricDescription> marked = [];
-        foreach ((string name, MetricDescription metric) in metrics.Metrics)
-        {
-            if (!values.TryGetValue(name, out double value))
-            {
-                continue;
-            }
-
-            bool isMarked = metric.IsNoBetterThanBlob(value, final: true);
-            if (isMarked)
-            {
-                marked.Add(metric);
-            }
-
-            string perfect = metric.PerfectFinal is { } score ? metric.Text(score.Median) : "";
-            string band = metric.PerfectFinal is { } range ? $"{metric.Text(range.Low)} to {metric.Text(range.High)}" : "";
-            string blob = metric.UninformedFinal is { } floor ? metric.Text(floor.Median) : "";
-            string samples = metric.SamplesFinal is { } count ? count.ToString("N0", CultureInfo.InvariantCulture) : "";
-            page.Write(
-                $"<tr><td class=\"name\">{PageFrame.Escape(metric.Label)}</td>{Cell("value", metric.Text(value) + (isMarked ? BlobMark.Mark : ""))}"
-                    + $"{Cell("better", metric.BetterText)}{Cell("perfect sampler", perfect)}{Cell("5–95%", band)}{Cell("featureless blob", blob)}"
-                    + $"{Cell("samples", samples)}<td class=\"note\">{PageFrame.Escape(metric.Help ?? "")}</td></tr>\n");
-        }
-
-        page.Write("</tbody></table></div>\n");
+        KeyValuePair<string, MetricDescription>[] shown = [.. metrics.Metrics.Where(metric => values.ContainsKey(metric.Key))];
+        MetricDescription[] marked =
+            [.. shown.Where(metric => metric.Value.IsNoBetterThanBlob(values[metric.Key], final: true)).Select(static metric => metric.Value)];
+        page.Write("<section>\n<h2>Metrics</h2>\n");
+        MetricTable.Write(page, shown.Select(metric => Line(metric.Value, values[metric.Key])));
+        page.Write("\n");
         foreach (string note in BlobMark.Notes(marked, final: true).Concat(CeilingNote.Of(metrics.Metrics.Values, final: true)))
         {
             page.Write($"<p class=\"note\">{PageFrame.Escape(note)}.</p>\n");
@@ -83,7 +55,20 @@ public static class SamplesPage
         return page.ToString();
     }
 
-    private static string Cell(string heading, string text) => $"<td class=\"number\" data-label=\"{heading}\">{PageFrame.Escape(text)}</td>";
+    private static MetricLine Line(MetricDescription metric, double value) => new(
+        metric.Label,
+        metric.Text(value) + (metric.IsNoBetterThanBlob(value, final: true) ? BlobMark.Mark : ""),
+        metric.BetterText,
+        metric.PerfectFinal is { } perfect ? metric.Text(perfect.Median) : "",
+        metric.PerfectFinal is { } range ? $"{metric.Text(range.Low)} to {metric.Text(range.High)}" : "",
+        metric.UninformedFinal is { } blob ? Blob(metric, blob) : "",
+        metric.SamplesFinal is { } samples ? samples.ToString("N0", CultureInfo.InvariantCulture) : "",
+        metric.Help ?? "");
+
+    // By its best a value is marked.
+    private static string Blob(MetricDescription metric, UninformedScore blob) =>
+        metric.BlobAtBest(final: true) is { } best && metric.Text(best) is var text && !string.Equals(text, metric.Text(blob.Median), StringComparison.Ordinal)
+            ? $"{metric.Text(blob.Median)}, at best {text}" : metric.Text(blob.Median);
 
     private static void Grid(StringWriter page, string caption, float[] rows, IReadOnlyList<long> shape)
     {

@@ -46,10 +46,12 @@ public sealed record ClassCoverageConfig : MetricConfig
 /// (<see cref="ClassGate"/>). Of a stack every channel must, and its classes make the mode. Logarithms are natural.</summary>
 internal sealed class ClassCoverage : Metric
 {
+    private const int MostNamed = 5;
     private const string NothingValid = "no picture counts: the worst possible value stands in";
 
     private readonly FeatureSpace _space;
-    private readonly FeatureSpace _single;
+    private readonly int _classes;
+    private readonly (string Name, int Pictures)[] _known;
     private readonly int _channels;
     private readonly double _confidence;
     private readonly double _held;
@@ -66,14 +68,23 @@ internal sealed class ClassCoverage : Metric
     /// <param name="held">The part of its weight from which on a class is held.</param>
     public ClassCoverage(FeatureSpace space, FeatureSpace single, int channels, double confidence, double held)
     {
-        (_space, _single, _channels, _confidence, _held) = (space, single, channels, confidence, held);
-        _weights = Weights(single.Data, channels);
+        (_space, _channels, _confidence, _held) = (space, channels, confidence, held);
+        _classes = single.Data.Classes!.Count;
+        LabelSet labels = single.Data.Canonical.TableLabels!;
+        int[] counts = new int[_classes];
+        for (int row = 0; row < single.Data.Canonical.Table!.Count; row++)
+        {
+            counts[labels.Of(row)]++;
+        }
+
+        _known = [.. labels.Classes.Zip(counts)];
+        _weights = ClassShare.Weights(single.Data, channels);
         _gate = new(() =>
         {
             single.Prepare(null);
             return new ClassGate(single);
         });
-        _real = new(() => Judge(Rows(single.Source), 1));
+        _real = new(() => Judge(single.Source.Table!.ToArray(), 1));
         Values = Describe(_weights.Count(static weight => weight > 0), confidence, held);
     }
 
@@ -82,6 +93,19 @@ internal sealed class ClassCoverage : Metric
     internal override FeatureSpace Space => _space;
 
     public override int SamplesUsed(int generated, int pairs) => generated;
+
+    /// <summary>Names classes that no picture can count for.</summary>
+    public override string? Doubt
+    {
+        get
+        {
+            string[] few = [.. _known.Where(static known => known.Pictures < ClassGate.FewestPictures).Select(static known => known.Name)];
+            return few.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture,
+                $"{(few.Length == 1 ? "a class has" : "classes have")} fewer than {ClassGate.FewestPictures} pictures, too few to say what looks like "
+                    + $"them, and can never be held: "
+                    + $"{string.Join(", ", few.Take(MostNamed))}{(few.Length > MostNamed ? $" and {few.Length - MostNamed} more" : "")}");
+        }
+    }
 
     // The nearest of 500 pictures, in some hundred numbers.
     public override double Cost(int samples) => samples * _channels * 20_000.0;
@@ -101,26 +125,6 @@ internal sealed class ClassCoverage : Metric
 
         Count(drawn, results);
         return samples;
-    }
-
-    private static float[] Rows(DataSource source) => source.Table!.ToArray();
-
-    private static double[] Weights(DataSource data, int channels)
-    {
-        LabelSet labels = data.TableLabels!;
-        double[] shares = new double[labels.Classes.Count];
-        for (int row = 0; row < data.Table!.Count; row++)
-        {
-            shares[labels.Of(row)] += 1.0 / data.Table.Count;
-        }
-
-        double[] weights = [1];
-        for (int channel = 0; channel < channels; channel++)
-        {
-            weights = [.. weights.SelectMany(_ => shares, static (weight, share) => weight * share)];
-        }
-
-        return weights;
     }
 
     private static MetricInfo[] Describe(int modes, double confidence, double held)
@@ -204,14 +208,13 @@ internal sealed class ClassCoverage : Metric
         int count = parts.Length / _channels;
         var named = new double[_weights.Length];
         var shown = new double[_weights.Length];
-        int classes = (int)Math.Round(Math.Pow(_weights.Length, 1.0 / _channels));
         double confident = 0;
         for (int i = 0; i < count; i++)
         {
             (int mode, bool isConfident, bool looksReal) = (0, true, true);
             foreach (Judgement part in parts.AsSpan(i * _channels, _channels))
             {
-                mode = (mode * classes) + part.Label;
+                mode = (mode * _classes) + part.Label;
                 isConfident &= part.Confidence >= _confidence;
                 looksReal &= part.LooksReal;
             }

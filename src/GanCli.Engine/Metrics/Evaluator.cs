@@ -110,7 +110,11 @@ public sealed class Evaluator
     public bool ComparesSamples => _metrics.Exists(static metric => metric.Space is null);
 
     /// <summary>Why some scores mean little, a line each; known after <see cref="Prepare"/>.</summary>
-    public IReadOnlyList<string> Doubts => [.. _spaces.Select(static space => space.Extractor.Doubt).OfType<string>().Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Doubts =>
+    [
+        .. _spaces.Select(static space => space.Extractor.Doubt).Concat(_metrics.Select(static metric => metric.Doubt)).OfType<string>()
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>Does what takes long before the first evaluation, where there is such: trains a classifier, or looks at real pictures. Needs the threads to be
     /// set.</summary>

@@ -72,6 +72,9 @@ public abstract class Metric
     /// <summary>The features that it looks at in place of samples; null: samples as they are. Samples and references come through it.</summary>
     internal virtual FeatureSpace? Space => null;
 
+    /// <summary>Why its values mean little on these data, in a line; null where nothing is wrong.</summary>
+    public virtual string? Doubt => null;
+
     /// <summary>Computes the values. Every value is finite, at total collapse too.</summary>
     /// <param name="samples">Generated samples and, for those who compare, fresh real ones.</param>
     /// <param name="results">Receives one entry for each of <see cref="Values"/>.</param>

@@ -45,6 +45,7 @@ internal static class OneMeasure
         {
             Metrics = new MetricsInfo(Without(run.Metrics.Metrics, name => IsOther(run, name))),
             Values = Without(run.Values, name => IsOther(run, name)),
+            Evaluations = [.. run.Evaluations.Select(row => row with { Values = Without(row.Values, name => IsOther(run, name)) })],
         })];
     }
 

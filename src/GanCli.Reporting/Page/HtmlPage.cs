@@ -88,34 +88,22 @@ internal static class HtmlPage
             return;
         }
 
-        page.Write("""
-            <details><summary>All metrics as a table</summary>
-            <div class="card"><table class="cards">
-            <thead><tr><th>metric</th><th class="number">value</th><th class="number">better</th><th class="number">perfect sampler</th><th class="number">5–95%</th><th class="number">featureless blob</th><th class="number">samples</th><th>definition</th></tr></thead>
-            <tbody>
-
-            """);
-        foreach (MetricCurve metric in content.Run.Metrics)
-        {
-            string perfect = metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "";
-            string band = metric.Perfect is PerfectScore range ? $"{metric.Write(range.Low)} to {metric.Write(range.High)}" : "";
-            string samples = metric.Samples is int count ? Numbers.Whole(count) : "";
-            page.Write(
-                $"<tr><td class=\"name\">{Escape(metric.About.Label)}</td>{Cell("value", metric.Marked)}{Cell("better", metric.Better)}"
-                    + $"{Cell("perfect sampler", perfect)}{Cell("5–95%", band)}"
-                + $"{Cell("featureless blob", ReportContent.Blob(metric) ?? "")}{Cell("samples", samples)}<td "
-                + $"class=\"note\">{Escape(metric.About.Help ?? "")}</td></tr>\n");
-        }
-
-        page.Write("</tbody></table></div></details>\n");
+        page.Write("<details><summary>All metrics as a table</summary>\n");
+        MetricTable.Write(page, content.Run.Metrics.Select(static metric => new MetricLine(
+            metric.About.Label,
+            metric.Marked,
+            metric.Better,
+            metric.Perfect is PerfectScore score ? metric.Write(score.Median) : "",
+            metric.Perfect is PerfectScore range ? $"{metric.Write(range.Low)} to {metric.Write(range.High)}" : "",
+            ReportContent.Blob(metric) ?? "",
+            metric.Samples is int count ? Numbers.Whole(count) : "",
+            metric.About.Help ?? "")));
+        page.Write("</details>\n");
         foreach (string note in ReportContent.Notes(content.Run.Metrics))
         {
             page.Write($"<p class=\"note\">{Escape(note)}.</p>\n");
         }
     }
-
-    /// <summary>A number of a table that becomes cards on a narrow screen, where its heading stands beside it.</summary>
-    private static string Cell(string heading, string text) => $"<td class=\"number\" data-label=\"{heading}\">{Escape(text)}</td>";
 
     private static void Evolution(StringWriter page, ReportContent content)
     {

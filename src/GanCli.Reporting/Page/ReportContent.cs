@@ -138,7 +138,8 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
             yield return ("Continue it from its last checkpoint", $"gan train --resume {Run.Folder.Id}");
         }
 
-        yield return ("Draw samples from its generator", $"gan sample --checkpoint {Run.Folder.Id} -n 1000 --out samples.csv");
+        string samples = Charts.PictureGrid.Shows(Run.Shape) ? "-n 64 --out pictures/" : "-n 1000 --out samples.csv";
+        yield return ("Draw samples from its generator", $"gan sample --checkpoint {Run.Folder.Id} {samples}");
     }
 
     private static string CommandText(IReadOnlyList<string> arguments) =>

@@ -139,7 +139,7 @@ internal sealed class EvalCommand : GanCommand
         };
         EvalOutput.Write(
             string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {Plural.Of(count, "sample")}"),
-            about, values, info, arguments.GetValue(_json), output);
+            about, values, info, blueprint.Data, arguments.GetValue(_json), output);
         return ExitCodes.Ok;
     }
 
@@ -181,7 +181,7 @@ internal sealed class EvalCommand : GanCommand
 
         string title = $"{Path.GetFileName(generated.TrimEnd('/'))} against {Path.GetFileName(real.TrimEnd('/'))}";
         EvalOutput.Write(
-            $"{title}, {Plural.Of(files.Count, "sample")}", about, values, info, arguments.GetValue(_json), output);
+            $"{title}, {Plural.Of(files.Count, "sample")}", about, values, info, files.Real, arguments.GetValue(_json), output);
         if (arguments.GetValue(_page) is { } page)
         {
             EvalPage.Write(page, files, title, values, info);

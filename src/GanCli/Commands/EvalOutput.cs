@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
 using GanCli.Runs;
 using GanCli.Terminal;
@@ -16,14 +18,16 @@ internal static class EvalOutput
     /// <param name="about">The same for programs.</param>
     /// <param name="values">By name.</param>
     /// <param name="info">What they are.</param>
+    /// <param name="data">The real samples.</param>
     /// <param name="asJson">For programs, in place of a table.</param>
     /// <param name="output">Where to.</param>
     public static void Write(
-        string title, JsonObject about, OrderedDictionary<string, MetricValue> values, MetricsInfo info, bool asJson, Output output)
+        string title, JsonObject about, OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data, bool asJson,
+        Output output)
     {
         if (asJson)
         {
-            output.Data.WriteLine(Json(about, values, info));
+            output.Data.WriteLine(Json(about, values, info, data));
             return;
         }
 
@@ -34,6 +38,30 @@ internal static class EvalOutput
         }
 
         Table(values, info, output);
+        foreach (string line in Lost(values, info, data))
+        {
+            output.Say(line);
+        }
+    }
+
+    // A generator that leaves classes out is told by their names.
+    private static IEnumerable<string> Lost(OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data)
+    {
+        const int Named = 10;
+        if (data.Classes is null || !values.TryGetValue(HeldModes.Shares, out MetricValue shares) || shares.List is null)
+        {
+            yield break;
+        }
+
+        ClassShare[] lost =
+            [.. ClassShare.Of(data, shares.List).Where(of => of.Weight > 0 && !HeldModes.IsHeld(of.Share, of.Weight, info.HeldPart))
+                .OrderBy(static of => of.Share)];
+        if (lost.Length > 0)
+        {
+            string names = string.Join(", ", lost.Take(Named).Select(static of =>
+                string.Create(CultureInfo.InvariantCulture, $"{of.Name} ({100 * of.Share:0.##}% in place of {100 * of.Weight:0.##}%)")));
+            yield return string.Create(CultureInfo.InvariantCulture, $"lost: {names}{(lost.Length > Named ? $" and {lost.Length - Named:N0} more" : "")}");
+        }
     }
 
     private static void Table(OrderedDictionary<string, MetricValue> values, MetricsInfo info, Output output)
@@ -65,7 +93,7 @@ internal static class EvalOutput
         RunWords.WriteNotes([.. BlobMark.Notes(marked, final: true), .. CeilingNote.Of(info.Metrics.Values, final: true)], output);
     }
 
-    private static string Json(JsonObject about, OrderedDictionary<string, MetricValue> values, MetricsInfo info)
+    private static string Json(JsonObject about, OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data)
     {
         var metrics = new JsonObject();
         foreach ((string name, MetricValue value) in values)
@@ -81,6 +109,11 @@ internal static class EvalOutput
                 ["uninformed-at-best"] = JsonSerializer.SerializeToNode(description.BlobAtBest(final: true) is { } best ? (RowValue)best : default(RowValue?)),
                 ["beats-uninformed"] = description.UninformedFinal is null ? null : !description.IsNoBetterThanBlob(value.Number, final: true),
             };
+            if (name is HeldModes.Shares && data.Classes is { } classes)
+            {
+                metrics[name]!["classes"] = new JsonArray([.. classes.Select(static one => (JsonNode)one)]);
+            }
+
             if (description.Through is { } through)
             {
                 metrics[name]!["through"] = through;

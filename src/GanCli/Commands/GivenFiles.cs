@@ -30,34 +30,33 @@ internal sealed class GivenFiles
     /// <exception cref="UsageException">The two cannot be compared.</exception>
     public GivenFiles(string generated, string real, int? size, int? samples)
     {
-        (string Generated, string Real) = (generated.Trim(), real.Trim());
-        size ??= IsFolderOfPictures(Real) ? GivenData.CommonSide(Real) : null;
-        DataSource? other = IsFolderOfPictures(Real) && !IsFolderOfPictures(Generated) ? OpenGenerated(Generated, null, null) : null;
-        this.Real = other is { Shape: [var channels, var side, _] }
-            ? GivenData.Open("--real", Real, size ?? (int)side, (int)channels)
-            : GivenData.Open("--real", Real, size);
-        this.Generated = other ?? OpenGenerated(Generated, this.Real, size);
-        if (!this.Real.Shape.SequenceEqual(this.Generated.Shape))
+        (generated, real) = (generated.Trim(), real.Trim());
+        DataSource? other = IsFolderOfPictures(real) && !IsFolderOfPictures(generated) ? OpenGenerated(generated, null, null) : null;
+        Real = other is { Shape: [var channels, var side, _] }
+            ? GivenData.Open("--real", real, size ?? (int)side, (int)channels)
+            : GivenData.Open("--real", real, size ?? (IsFolderOfPictures(real) ? GivenData.CommonSide(real) : null));
+        Generated = other ?? OpenGenerated(generated, Real, size);
+        if (!Real.Shape.SequenceEqual(Generated.Shape))
         {
-            throw new UsageException($"{Generated} has samples of {Text(this.Generated.Shape)}, {Real} of {Text(this.Real.Shape)}; both must be alike");
+            throw new UsageException($"{generated} has samples of {Text(Generated.Shape)}, {real} of {Text(Real.Shape)}; both must be alike");
         }
 
-        if (this.Generated.Table is not { Count: >= 2 } rows)
+        if (Generated.Table is not { Count: >= 2 } rows)
         {
-            throw new UsageException($"{Generated}: has no two samples to measure");
+            throw new UsageException($"{generated}: has no two samples to measure");
         }
 
-        if (ArePictures(this.Real) != ArePictures(this.Generated))
+        if (ArePictures(Real) != ArePictures(Generated))
         {
-            throw new UsageException($"{(ArePictures(this.Real) ? Real : Generated)} holds pictures and the other file numbers of no known range");
+            throw new UsageException($"{(ArePictures(Real) ? real : generated)} holds pictures and the other file numbers of no known range");
         }
 
-        _columns = Columns(Generated, Real);
+        _columns = Columns(generated, real);
         Count = Math.Min(samples ?? MostSamples, rows.Count);
         Notes =
         [
-            .. this.Real.Notes, .. this.Generated.Notes,
-            .. CountNote(Generated, rows.Count, samples),
+            .. Real.Notes, .. Generated.Notes,
+            .. CountNote(generated, rows.Count, samples),
         ];
     }
 
@@ -118,7 +117,7 @@ internal sealed class GivenFiles
     // Columns are the same by their names, wherever they stand.
     private int[]? Columns(string generated, string real)
     {
-        if (this.Generated.Columns is not { } own || this.Real.Columns is not { } others || own.SequenceEqual(others, StringComparer.Ordinal))
+        if (Generated.Columns is not { } own || Real.Columns is not { } others || own.SequenceEqual(others, StringComparer.Ordinal))
         {
             return null;
         }

@@ -71,6 +71,7 @@ internal sealed class TrainClassifierCommand : GanCommand
             {
                 ["hash"] = trained.Hash,
                 ["accuracy"] = trained.Tested > 0 ? trained.Accuracy : null,
+                ["chance"] = trained.Tested > 0 ? trained.Chance : null,
                 ["tested"] = trained.Tested,
                 ["seconds"] = trained.Seconds,
                 ["cached"] = trained.WasKnown,
@@ -79,13 +80,15 @@ internal sealed class TrainClassifierCommand : GanCommand
             return ExitCodes.Ok;
         }
 
-        string time = trained.WasKnown ? " (trained before)" : $", trained in {Display.Duration(trained.Seconds)}";
-        foreach (string doubt in trained.Doubt is { } line ? (string[])[line] : [])
+        if (trained.Doubt is { } doubt)
         {
             output.Warn(doubt);
         }
 
-        output.Data.WriteLine($"classifier {trained.Hash[..8]}: {trained.Standing}{time}");
+        string chance = trained.Tested > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" (naming always the same class: {100 * trained.Chance:0.0}%)") : "";
+        string time = trained.WasKnown ? " (trained before)" : $", trained in {Display.Duration(trained.Seconds)}";
+        output.Data.WriteLine($"classifier {trained.Hash[..8]}: {trained.Standing}{chance}{time}");
         return ExitCodes.Ok;
     }
 }

@@ -106,7 +106,7 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
             $"\n  done in {Display.Duration(result.Seconds)} · {string.Join(" · ", Figures(result, withPerfect: true))}"
                 + $"{(HasMark(result) ? " · " + BlobMark.Brief : "")}");
         output.Say($"  report   gan report {id}");
-        output.Say($"  sample   gan sample --checkpoint {id} -n 1000 --out samples.csv");
+        output.Say($"  sample   gan sample --checkpoint {id} {(run.View.IsOfPictures ? "-n 64 --out pictures/" : "-n 1000 --out samples.csv")}");
     }
 
     // Modes held by a crowd in their middle are not what the data have there.

@@ -130,6 +130,9 @@ public sealed class GivenFilesTests : IDisposable
         Assert.Equal(4, await Modes("held.npy", "--page", "page.html"));
         Assert.Equal(0, await Modes("noise.npy"));
         Assert.Contains("Valid pictures", await File.ReadAllTextAsync(_folder["page.html"]), StringComparison.Ordinal);
+        Write("three.npy", [.. data.HeldOut!.ToArray().Chunk(144).Where(static (_, i) => i % 4 != 2).SelectMany(static row => row)], 300, 1, 12, 12);
+        ProgramResult three = await program.RunAsync("eval", "--generated", "three.npy", "--real", Real, "--metrics", "class-coverage");
+        Assert.Matches(@" lost: 4 \([0-2](\.\d+)?% in place of 25%\)\n", three.Talk.Replace("\r", "", StringComparison.Ordinal));
         ProgramResult refused = await program.RunAsync("eval", "--generated", "held.npy");
         Assert.Equal((2, "error: --generated needs --real FILE: what the samples are compared with\n"), (refused.ExitCode, refused.Talk));
 

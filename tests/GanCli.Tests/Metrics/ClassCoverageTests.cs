@@ -91,7 +91,28 @@ public sealed class ClassCoverageTests(SmallGlyphs glyphs) : IClassFixture<Small
             Config.Unfit((SmallGlyphs.Config with { Classes = ["4"] }).Build(new RandomStreams(3))));
     }
 
-    // Weights are the data's: of 2,000 pictures of two classes one has a tenth of the other's.
+    [Fact]
+    public void ClassesOfTooFewPicturesAreNamed()
+    {
+        Metric few = Config.Build((SmallGlyphs.Config with { Pictures = 78 }).Build(new RandomStreams(3)));
+        Assert.Equal("classes have fewer than 20 pictures, too few to say what looks like them, and can never be held: 4, 7", few.Doubt);
+        Assert.Null(Config.Build(glyphs.Data).Doubt);
+    }
+
+    [Fact]
+    public void SharesAreOfTheClassesByName()
+    {
+        DataSource rare = (SmallGlyphs.Config with { Balance = new Dictionary<string, double> { ["7"] = 0.1 } }).Build(new RandomStreams(3));
+        IReadOnlyList<ClassShare> shares = ClassShare.Of(rare, [0.5, 0.25, 0.2, 0.05]);
+        Assert.Equal(["0", "1", "4", "7"], shares.Select(static of => of.Name));
+        Assert.Equal([0.5, 0.25, 0.2, 0.05], shares.Select(static of => of.Share));
+        Assert.Equal([600 / 1860.0, 600 / 1860.0, 600 / 1860.0, 60 / 1860.0], shares.Select(static of => of.Weight), static (a, b) => Math.Abs(a - b) < 1e-9);
+        DataSource stacked = new StackedConfig { Source = SmallGlyphs.Config, Channels = 2 }.Build(new RandomStreams(3));
+        IReadOnlyList<ClassShare> stacks = ClassShare.Of(stacked, new double[16]);
+        Assert.Equal(("01", 1 / 16.0), (stacks[1].Name, Math.Round(stacks[1].Weight, 9)));
+    }
+
+    // Weights are the data's: one class of four has a tenth of the others'.
     [Fact]
     public void RareClassesWeighLittle()
     {

@@ -131,7 +131,6 @@ public abstract record PictureDataConfig : DataConfig
         return Classes is null ? [.. all] : [.. all.Where(name => Classes.Contains(name, StringComparer.Ordinal))];
     }
 
-    // Fisher and Yates' shuffle as far as it is needed.
     private static IEnumerable<int> Choose(List<int> rows, int count, RandomStream random)
     {
         if (count == rows.Count)
@@ -140,12 +139,7 @@ public abstract record PictureDataConfig : DataConfig
         }
 
         int[] order = [.. rows];
-        for (int i = 0; i < count; i++)
-        {
-            int place = i + random.Integer(i, order.Length - i);
-            (order[i], order[place]) = (order[place], order[i]);
-        }
-
+        random.Shuffle(order.AsSpan(), count);
         return order[..count];
     }
 }

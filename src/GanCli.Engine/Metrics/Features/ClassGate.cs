@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Data;
 using GanCli.Engine.Random;
@@ -7,11 +8,13 @@ namespace GanCli.Engine.Metrics.Features;
 /// <summary>What a picture was taken for.</summary>
 /// <param name="Label">The likeliest class.</param>
 /// <param name="Confidence">How likely the classifier finds it.</param>
-/// <param name="LooksReal">Whether the picture lies as near to real pictures of that class as they lie to each other.</param>
+/// <param name="LooksReal">Whether the picture lies as near to real pictures of that class as they lie to each other, and the classifier does not rather take
+/// it for none of its classes.</param>
 internal readonly record struct Judgement(int Label, double Confidence, bool LooksReal);
 
 /// <summary>
-/// A classifier names a class for whatever it is shown, noise too. A picture looks real where its distance to the nearest of some real pictures of the class
+/// A classifier names a class for whatever it is shown, noise too. A picture looks real where the classifier finds it likelier to show one of its classes than
+/// none (<see cref="Outliers"/>), and its distance to the nearest of some real pictures of the class
 /// that it is taken for is at most what a share of other real pictures of that class keep. Distances are of the classifier's features and of coarse pixels,
 /// each divided by its deviation within classes: features alone are nearly blind to what no class has, and let a Gaussian blob of pixels pass.
 /// </summary>
@@ -20,10 +23,12 @@ internal sealed class ClassGate
     /// <summary>Share of real pictures that pass, of those that the bound was found with.</summary>
     public const double Share = 0.99;
 
+    /// <summary>Pictures of a class that it takes to say what is like them.</summary>
+    public const int FewestPictures = 20;
+
     // Of each class: pictures to be near to, and as many that tell how near.
     private const int MostOfClass = 500;
     private const int MostPictures = 40_000;
-    private const int FewestOfClass = 10;
     private const int Lane = 0x750;
 
     private readonly IClassifies _classifier;
@@ -54,12 +59,9 @@ internal sealed class ClassGate
             double[] distances = [.. Enumerable.Range(half, half).Select(i => Distance(classes[label].AsSpan(i * _width, _width), label))];
 
             // Of a class with few pictures nobody knows how near is near: none of its pictures looks real.
-            _bounds[label] = half < FewestOfClass ? -1 : Quantiles.Of(distances, Share);
+            _bounds[label] = 2 * half < FewestPictures ? -1 : Quantiles.Of(distances, Share);
         }
     }
-
-    /// <summary>Whether a class has pictures enough to say what is like them.</summary>
-    public bool Knows(int label) => _bounds[label] >= 0;
 
     /// <summary>Numbers of one picture.</summary>
     public int Width => _width;
@@ -88,17 +90,11 @@ internal sealed class ClassGate
             of[labels.Of(row)].Add(row);
         }
 
-        int most = Math.Min(2 * MostOfClass, Math.Max(2 * FewestOfClass, MostPictures / classes));
+        int most = Math.Min(2 * MostOfClass, Math.Max(FewestPictures, MostPictures / classes));
         return [.. of.Select((rows, label) =>
         {
-            RandomStream random = new RandomStream(0, StreamId.Evaluation).At(label).ForLane(Lane);
             int kept = Math.Min(most, rows.Count) / 2 * 2;
-            for (int i = 0; i < kept; i++)
-            {
-                int other = i + random.Integer(i, rows.Count - i);
-                (rows[i], rows[other]) = (rows[other], rows[i]);
-            }
-
+            new RandomStream(0, StreamId.Evaluation).At(label).ForLane(Lane).Shuffle(CollectionsMarshal.AsSpan(rows), kept);
             return rows.Take(kept).ToArray();
         })];
     }

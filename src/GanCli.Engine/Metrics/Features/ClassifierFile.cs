@@ -93,6 +93,7 @@ internal static class ClassifierFile
             ["shape"] = JsonSerializer.Serialize(classifier.Shape),
             ["classes"] = JsonSerializer.Serialize(classifier.Classes),
             ["accuracy"] = NumberTable.Text($"{classifier.Accuracy:R}"),
+            ["chance"] = NumberTable.Text($"{classifier.Chance:R}"),
             ["tested"] = NumberTable.Text($"{classifier.Tested}"),
         });
 
@@ -128,8 +129,11 @@ internal static class ClassifierFile
 
         Sequential network = PictureNet.Classifier(shape, classes.Count);
         Tensor[] tensors = [.. network.Layout.Specs.Select(spec => Tensor(file, path, spec))];
-        double accuracy = double.Parse(Of("accuracy"), CultureInfo.InvariantCulture);
-        return new TrainedClassifier(shape, classes, new Weights(network.Layout, tensors), accuracy, int.Parse(Of("tested"), CultureInfo.InvariantCulture));
+        return new TrainedClassifier(
+            shape, classes, new Weights(network.Layout, tensors), Number("accuracy"), (int)Number("tested"), Number("chance"));
+
+        double Number(string key) => double.TryParse(Of(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0
+            ? number : throw new InvalidDataException($"{path}: does not say its {key}; train it again with gan train-classifier");
     }
 
     private static Tensor Tensor(SafetensorsFile file, string path, WeightSpec spec)
@@ -151,7 +155,7 @@ internal static class ClassifierFile
         {
             return File.Exists(path) ? Read(path, data.Shape, data.Classes!) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or OverflowException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             // A damaged file is replaced.
             return null;

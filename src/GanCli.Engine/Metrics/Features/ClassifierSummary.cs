@@ -12,8 +12,9 @@ namespace GanCli.Engine.Metrics.Features;
 /// <param name="Standing">How good it is, in words.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="WasKnown">Whether it had been trained before.</param>
+/// <param name="Chance">What naming always the same class scores at best.</param>
 /// <param name="Doubt">Why scores made by it mean little; null where nothing is wrong.</param>
-public sealed record ClassifierSummary(string Hash, double Accuracy, int Tested, string Standing, double Seconds, bool WasKnown, string? Doubt)
+public sealed record ClassifierSummary(string Hash, double Accuracy, int Tested, string Standing, double Seconds, bool WasKnown, double Chance, string? Doubt)
 {
     /// <summary>Trains a classifier, or finds the one that was trained before, and keeps it in the user's cache folder.</summary>
     /// <param name="data">Labelled pictures that it fits.</param>
@@ -32,6 +33,6 @@ public sealed record ClassifierSummary(string Hash, double Accuracy, int Tested,
             ClassifierFile.Write(path, trained);
         }
 
-        return new ClassifierSummary(trained.Hash, trained.Accuracy, trained.Tested, trained.Standing, seconds, wasKnown, trained.Doubt);
+        return new ClassifierSummary(trained.Hash, trained.Accuracy, trained.Tested, trained.Standing, seconds, wasKnown, trained.Chance, trained.Doubt);
     }
 }

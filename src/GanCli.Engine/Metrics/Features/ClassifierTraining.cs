@@ -14,7 +14,7 @@ namespace GanCli.Engine.Metrics.Features;
 internal static class ClassifierTraining
 {
     /// <summary>Part of what is cached: another way of training, another version.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const int Batch = 128;
     private const double Rate = 2e-3;
@@ -43,7 +43,7 @@ internal static class ClassifierTraining
         else if (places.Length >= Tenth)
         {
             // Of a random order: files lie class by class, or one of each in turn.
-            Shuffle(places, new RandomStream(0, StreamId.Init).ForLane(Lane + 1));
+            new RandomStream(0, StreamId.Init).ForLane(Lane + 1).Shuffle(places.AsSpan(), places.Length);
             tested = (whole, places[..Math.Min(MostTested, places.Length / Tenth)]);
             places = places[tested.Places.Length..];
         }
@@ -57,7 +57,7 @@ internal static class ClassifierTraining
         epochs = (int)Math.Max(epochs, (FewestUpdates + batches - 1) / batches);
         for (int epoch = 0; epoch < epochs; epoch++)
         {
-            Shuffle(places, new RandomStream(0, StreamId.Data).At(epoch).ForLane(Lane));
+            new RandomStream(0, StreamId.Data).At(epoch).ForLane(Lane).Shuffle(places.AsSpan(), places.Length);
             for (int batch = 0; batch < batches; batch++)
             {
                 using var scope = NewDisposeScope();
@@ -78,11 +78,12 @@ internal static class ClassifierTraining
         }
 
         progress?.Report(new Preparation(what, 1));
-        return new TrainedClassifier(
-            data.Shape, data.Classes, store.Frozen, Accuracy(network, store.Frozen, data.Shape, tested.Rows, tested.Places), tested.Places.Length);
+        (double accuracy, double chance) = Accuracy(network, store.Frozen, data.Shape, tested.Rows, tested.Places);
+        return new TrainedClassifier(data.Shape, data.Classes, store.Frozen, accuracy, tested.Places.Length, chance);
     }
 
-    private static double Accuracy(Sequential network, Weights weights, IReadOnlyList<long> shape, Labelled rows, int[] places)
+    // Share of the places that are named rightly, and that of their most frequent class.
+    private static (double Accuracy, double Chance) Accuracy(Sequential network, Weights weights, IReadOnlyList<long> shape, Labelled rows, int[] places)
     {
         using var noGradients = no_grad();
         long right = 0;
@@ -94,7 +95,8 @@ internal static class ClassifierTraining
             right += best.data<long>().Zip(chosen, (label, place) => label == rows.Labels.Of(place) ? 1 : 0).Sum();
         }
 
-        return places.Length == 0 ? 0 : (double)right / places.Length;
+        return places.Length == 0 ? (0, 0)
+            : ((double)right / places.Length, (double)places.CountBy(rows.Labels.Of).Max(static count => count.Value) / places.Length);
     }
 
     // One of them for every four pictures.
@@ -146,16 +148,6 @@ internal static class ClassifierTraining
         }
 
         return pictures;
-    }
-
-    // Fisher and Yates.
-    private static void Shuffle(int[] places, RandomStream random)
-    {
-        for (int i = 0; i < places.Length - 1; i++)
-        {
-            int other = i + random.Integer(i, places.Length - i);
-            (places[i], places[other]) = (places[other], places[i]);
-        }
     }
 
     private readonly record struct Labelled(RowSet Rows, LabelSet Labels);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GanCli.Engine.Data;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -19,7 +18,7 @@ internal static class Colours
     public static Tensor Of(ReadOnlySpan<byte> pictures, long[] shape)
     {
         Tensor tensor = HostMemory.Empty(shape);
-        Span<float> numbers = MemoryMarshal.Cast<byte, float>(tensor.bytes);
+        Span<float> numbers = HostMemory.Of(tensor);
         for (int i = 0; i < numbers.Length; i++)
         {
             numbers[i] = pictures[i];

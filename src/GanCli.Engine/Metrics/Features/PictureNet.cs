@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GanCli.Engine.Data;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Networks.Inits;
@@ -64,7 +63,7 @@ internal static class PictureNet
     public static Tensor Numbers(ReadOnlySpan<byte> pictures, long[] shape)
     {
         Tensor tensor = HostMemory.Empty(shape);
-        Span<float> numbers = MemoryMarshal.Cast<byte, float>(tensor.bytes);
+        Span<float> numbers = HostMemory.Of(tensor);
         for (int i = 0; i < numbers.Length; i++)
         {
             numbers[i] = ByteRows.Number(pictures[i]);

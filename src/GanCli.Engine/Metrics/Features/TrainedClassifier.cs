@@ -16,9 +16,10 @@ internal sealed class TrainedClassifier
     /// <param name="weights">Of <see cref="PictureNet.Classifier"/>; they must stay.</param>
     /// <param name="accuracy">Share of the tested pictures that it names rightly.</param>
     /// <param name="tested">Pictures that it was tested with, which its training did not see.</param>
-    public TrainedClassifier(IReadOnlyList<long> shape, IReadOnlyList<string> classes, Weights weights, double accuracy, int tested)
+    /// <param name="chance">Share of the most frequent class among them.</param>
+    public TrainedClassifier(IReadOnlyList<long> shape, IReadOnlyList<string> classes, Weights weights, double accuracy, int tested, double chance)
     {
-        (Shape, Classes, Accuracy, Tested) = (shape, classes, accuracy, tested);
+        (Shape, Classes, Accuracy, Tested, Chance) = (shape, classes, accuracy, tested, chance);
         WeightLayout layout = PictureNet.Body(shape).Layout;
         Body = new Weights(layout, layout.Specs.Select(spec => weights[spec.Name]));
         _matrix = HostMemory.Of(weights["output.linear.weight"]).ToArray();
@@ -41,6 +42,9 @@ internal sealed class TrainedClassifier
 
     public int Tested { get; }
 
+    /// <summary>What naming always the same class scores at best.</summary>
+    public double Chance { get; }
+
     /// <summary>Of all its weights.</summary>
     public string Hash { get; }
 
@@ -54,10 +58,10 @@ internal sealed class TrainedClassifier
     public string Standing => Tested == 0 ? "not tested: no pictures are held out"
         : string.Create(CultureInfo.InvariantCulture, $"{100 * Accuracy:0.0}% of {Tested:N0} held-out pictures right");
 
-    /// <summary>What is wrong with it, in words: it is hardly better than chance, so that scores by it mean nothing.</summary>
-    public string? Doubt => Tested == 0 || Accuracy >= 0.5 * (1 + (1.0 / Classes.Count)) ? null : string.Create(CultureInfo.InvariantCulture,
-        $"the classifier names only {100 * Accuracy:0}% of {Tested:N0} held-out pictures rightly (chance: {100.0 / Classes.Count:0}%): what it says of "
-            + $"generated ones means little; train it on more pictures, or take extractor: random");
+    /// <summary>What is wrong with it, in words: it is nearer to one who knows nothing than to one who is always right.</summary>
+    public string? Doubt => Tested == 0 || Accuracy >= (1 + Chance) / 2 ? null : string.Create(CultureInfo.InvariantCulture,
+        $"the classifier names only {100 * Accuracy:0}% of {Tested:N0} held-out pictures rightly ({100 * Chance:0}% by naming always the same class): what it "
+            + $"says of generated ones means little; train it on more pictures, or take extractor: random");
 
     /// <summary>softmax(W f + b) over the classes; and the probability of none of them, over all.</summary>
     public double Classify(ReadOnlySpan<float> features, Span<double> probabilities)

@@ -23,6 +23,8 @@ public sealed class ClassifierTests : IClassFixture<SmallGlyphs>, IDisposable
         TrainedClassifier trained = ClassifierFile.Cached(GanCli.Runs.CacheFolder.Path, _glyphs.Data.Canonical, SmallGlyphs.Classifier.Epochs, null);
         Assert.Equal(400, trained.Tested);
         Assert.InRange(trained.Accuracy, 0.97, 1);
+        Assert.Equal(0.25, trained.Chance);
+        Assert.Null(trained.Doubt);
         Assert.Equal(FormattableString.Invariant($"{100 * trained.Accuracy:0.0}% of 400 held-out pictures right"), trained.Standing);
     }
 
@@ -85,6 +87,20 @@ public sealed class ClassifierTests : IClassFixture<SmallGlyphs>, IDisposable
         Assert.Equal(
             $"{path}: tells other classes apart than the data have: [\"0\",\"7\"]",
             Assert.Throws<InvalidDataException>(() => ClassifierFile.Read(path, [1, 8, 8], ["0", "1"])).Message);
+    }
+
+    // Nearer to one who always names the same class than to one who is always right.
+    [Theory]
+    [InlineData(0.62, 0.25, true)]
+    [InlineData(0.63, 0.25, false)]
+    [InlineData(0.91, 0.9, true)]
+    public void AClassifierThatKnowsLittleIsDoubted(double accuracy, double chance, bool isDoubted)
+    {
+        Sequential network = PictureNet.Classifier([1, 8, 8], 2);
+        using var scope = NewDisposeScope();
+        var weights = new Weights(network.Layout, network.Layout.Specs.Select(static spec => HostMemory.Copy(new float[spec.Count], spec.Shape)));
+        string? doubt = new TrainedClassifier([1, 8, 8], ["a", "b"], weights, accuracy, 100, chance).Doubt;
+        Assert.Equal(isDoubted, doubt is not null);
     }
 
     // The last layer is computed by hand; the network's own gives the same.

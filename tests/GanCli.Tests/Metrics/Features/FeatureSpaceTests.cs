@@ -80,8 +80,12 @@ public sealed class FeatureSpaceTests(SmallGlyphs glyphs) : IClassFixture<SmallG
         {
             pools.Reference.Copy(i, row);
             int place = Enumerable.Range(0, 400).First(j => Row(Data.HeldOut!, j).AsSpan().SequenceEqual(row));
-            Assert.Equal(place % 4, pools.ReferenceLabels![i]);
+            Assert.Equal(place % 4, Data.HeldOutLabels!.Of(place));
         }
+
+        PicturePools others = PicturePools.Of(SmallGlyphs.Config.Build(new RandomStreams(8, 3, 9)));
+        Assert.Equal(pools.Reference.ToArray(), others.Reference.ToArray());
+        Assert.Equal(pools.Fresh.ToArray(), others.Fresh.ToArray());
     }
 
     [Fact]
@@ -94,7 +98,9 @@ public sealed class FeatureSpaceTests(SmallGlyphs glyphs) : IClassFixture<SmallG
         Assert.Equal(40, pools.Fresh.Count);
 
         // Not one of each in turn.
-        Assert.All(new[] { pools.ReferenceLabels!, pools.FreshLabels! }, static labels => Assert.Equal([0, 1, 2, 3], labels.Distinct().Order()));
+        string[] all = [.. data.Table!.ToArray().Chunk(144).Select(static row => string.Join(' ', row))];
+        Assert.All(new[] { pools.Reference, pools.Fresh }, rows => Assert.Equal(
+            [0, 1, 2, 3], rows.ToArray().Chunk(144).Select(row => data.TableLabels!.Of(Array.IndexOf(all, string.Join(' ', row)))).Distinct().Order()));
     }
 
     [Fact]

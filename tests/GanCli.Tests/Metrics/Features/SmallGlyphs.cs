@@ -19,8 +19,6 @@ public sealed class SmallGlyphs
 
     public DataSource Data { get; }
 
-    internal ClassifierConfig Known => Classifier;
-
     /// <summary>Numbers of pictures that show nothing, each kind unlike those that the classifier was shown as nothing.</summary>
     internal static IEnumerable<(string Kind, float[] Rows)> Nothing(DataSource data, int count)
     {

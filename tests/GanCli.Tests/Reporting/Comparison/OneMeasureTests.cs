@@ -19,6 +19,7 @@ public sealed class OneMeasureTests : IDisposable
         RunGroup group = Assert.Single(comparison.Groups);
         Assert.Equal([false, true, true], group.Runs.Select(static run => run.Values.ContainsKey("hq")));
         Assert.All(group.Runs, static run => Assert.True(run.Values.ContainsKey("modes")));
+        Assert.Equal([false, true, true], group.Runs.Select(static run => run.Evaluations[0].Number("hq") is not null));
         Assert.Equal(
             ["hq: left out of 1 run that measured otherwise than by classifier b; values by different extractors do not compare"], comparison.Notes);
     }
