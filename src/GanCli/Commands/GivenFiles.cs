@@ -31,10 +31,11 @@ internal sealed class GivenFiles
     public GivenFiles(string generated, string real, int? size, int? samples)
     {
         (generated, real) = (generated.Trim(), real.Trim());
+        size ??= SideOfFolders(generated, real);
         DataSource? other = IsFolderOfPictures(real) && !IsFolderOfPictures(generated) ? OpenGenerated(generated, null, null) : null;
         Real = other is { Shape: [var channels, var side, _] }
             ? GivenData.Open("--real", real, size ?? (int)side, (int)channels)
-            : GivenData.Open("--real", real, size ?? (IsFolderOfPictures(real) ? GivenData.CommonSide(real) : null));
+            : GivenData.Open("--real", real, size);
         Generated = other ?? OpenGenerated(generated, Real, size);
         if (!Real.Shape.SequenceEqual(Generated.Shape))
         {
@@ -112,6 +113,18 @@ internal sealed class GivenFiles
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{MostSamples:N0} of {rows:N0} samples are measured; more with -n");
         }
+    }
+
+    // Of two folders the side of the smaller pictures: enlarged ones would be blurred beside the others. An array has its own.
+    private static int? SideOfFolders(string generated, string real)
+    {
+        if (!IsFolderOfPictures(real) || GivenData.IsArray(generated))
+        {
+            return null;
+        }
+
+        int? side = GivenData.CommonSide(real);
+        return IsFolderOfPictures(generated) && GivenData.CommonSide(generated) is { } other ? Math.Min(side ?? other, other) : side;
     }
 
     // Columns are the same by their names, wherever they stand.

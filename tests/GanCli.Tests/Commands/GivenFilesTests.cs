@@ -7,6 +7,7 @@ using GanCli.Engine.Metrics;
 using GanCli.Engine.Random;
 using GanCli.Terminal;
 using GanCli.Tests.Support;
+using SkiaSharp;
 using Npy = GanCli.Runs.Npy;
 
 namespace GanCli.Tests.Commands;
@@ -110,6 +111,31 @@ public sealed class GivenFilesTests : IDisposable
         Assert.Equal(
             $"--real: {_folder["no", "such"]}: no such file or folder",
             Assert.Throws<UsageException>(() => new GivenFiles(_folder["rows.npy"], _folder["no", "such"], null, null)).Message);
+    }
+
+    // Neither is enlarged, and an array says its side by itself.
+    [Fact]
+    public void FoldersOfPicturesAreBroughtToTheSmallerSide()
+    {
+        Pictures("large", 12);
+        Pictures("small", 8);
+        Write("array.npy", [.. Enumerable.Range(0, 2 * 3 * 100).Select(static i => (i % 7) / 7f)], 2, 3, 10, 10);
+        Assert.Equal([3, 8, 8], new GivenFiles(_folder["small"], _folder["large"], null, null).Real.Shape);
+        Assert.Equal([3, 8, 8], new GivenFiles(_folder["large"], _folder["small"], null, null).Real.Shape);
+        Assert.Equal([3, 10, 10], new GivenFiles(_folder["array.npy"], _folder["large"], null, null).Real.Shape);
+        Assert.Equal([3, 9, 9], new GivenFiles(_folder["small"], _folder["large"], 9, null).Real.Shape);
+
+        void Pictures(string name, int side)
+        {
+            Directory.CreateDirectory(_folder[name]);
+            for (int i = 0; i < 3; i++)
+            {
+                using var bitmap = new SKBitmap(side, side);
+                bitmap.Erase(new SKColor((byte)(80 * i), 9, 200));
+                using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+                File.WriteAllBytes(_folder[name, FormattableString.Invariant($"{i}.png")], data.ToArray());
+            }
+        }
     }
 
     // What the program says: all classes of held-out pictures, none of noise.
