@@ -27,8 +27,13 @@ public sealed record DcganConfig : ArchitectureConfig
         Min = 1, Max = 8192, MinItems = 1, AllowSingle = true)]
     public IReadOnlyList<int> Widths { get; init; } = [64];
 
+    [AlsoCalled("fc", "dense", "fully-connected", "hidden-units")]
+    [Option("Widths of dense layers between the latent or the score and the coarsest resolution, from the latent's or the picture's side (InfoGAN: 1024)",
+        Min = 1, Max = 65536)]
+    public IReadOnlyList<int> Hidden { get; init; } = [];
+
     [AlsoCalled("normalization", "batch-norm", "use-bn")]
-    [Option("Normalization after each convolution but the outermost: batch, pixel or none")]
+    [Option("Normalization after each layer but the outermost: batch, pixel or none")]
     public PictureNorm Norm { get; init; } = PictureNorm.Batch;
 
     [AlsoCalled("upsample", "up", "upscaling")]
@@ -82,7 +87,9 @@ public sealed record DcganConfig : ArchitectureConfig
         PictureSize size = SizeOf(latent, picture);
         long[] channels = Channels(size.Doublings);
         long[] coarsest = [channels[0], size.Base, size.Base];
-        List<Layer> layers = [new Linear("input.linear", latent[0], channels[0] * size.Base * size.Base, Init), new Reshape("input.reshape", coarsest)];
+        var layers = new List<Layer>();
+        long wide = AddHidden(layers, latent[0], ActivationKind.Relu, 0);
+        layers.AddRange([new Linear("input.linear", wide, channels[0] * size.Base * size.Base, Init), new Reshape("input.reshape", coarsest)]);
         for (int i = 0; i < channels.Length; i++)
         {
             string name = Invariant($"{i}");
@@ -114,8 +121,26 @@ public sealed record DcganConfig : ArchitectureConfig
             layers.Add(new Activation($"{name}.leaky-relu", ActivationKind.LeakyRelu, LeakySlope));
         }
 
-        long last = channels[^1] * size.Base * size.Base;
-        return new Sequential(picture, [.. layers, new Reshape("flatten", [last]), new Linear("output.linear", last, output[0], Init)]);
+        long flat = channels[^1] * size.Base * size.Base;
+        layers.Add(new Reshape("flatten", [flat]));
+        long last = AddHidden(layers, flat, ActivationKind.LeakyRelu, LeakySlope);
+        layers.Add(new Linear("output.linear", last, output[0], Init));
+        return new Sequential(picture, layers);
+    }
+
+    /// <summary>Dense layers, each with its norm and rectifier; returns how many numbers they give.</summary>
+    private long AddHidden(List<Layer> layers, long inputs, ActivationKind rectifier, double slope)
+    {
+        for (int i = 0; i < Hidden.Count; i++)
+        {
+            string name = Invariant($"hidden.{i}");
+            layers.Add(new Linear($"{name}.linear", inputs, Hidden[i], Init));
+            Norm.Add(layers, $"{name}.norm", Hidden[i]);
+            layers.Add(new Activation($"{name}.rectifier", rectifier, slope));
+            inputs = Hidden[i];
+        }
+
+        return inputs;
     }
 
     private void AddDoubling(List<Layer> layers, string name, long inputs, long outputs, bool last)

@@ -174,7 +174,7 @@ public sealed class PictureArchitectureTests
     /// <summary>Of few channels and without batch norm, which penalties would refuse.</summary>
     private static ArchitectureConfig Small(string kind) => kind switch
     {
-        "dcgan" => new DcganConfig { Widths = [4], Norm = PictureNorm.Pixel },
+        "dcgan" => new DcganConfig { Widths = [4], Hidden = [6], Norm = PictureNorm.Pixel },
         "metz" => new MetzConfig { Norm = PictureNorm.None },
         "resnet" => new ResnetConfig { Width = 4 },
         "r3gan" => new R3ganConfig { Widths = [4], Blocks = 1, GroupWidth = 2 },

@@ -222,7 +222,7 @@ public sealed class RebuiltSamplesTests : IDisposable
                 Add(new DcganConfig { Widths = [3], Norm = norm, Kernel = kernel }, 1, 16);
             }
 
-            Add(new DcganConfig { Widths = [4, 2], Norm = norm, Upsampling = UpsamplingKind.Resize }, 3, 20);
+            Add(new DcganConfig { Widths = [4, 2], Hidden = [16, 12], Norm = norm, Upsampling = UpsamplingKind.Resize }, 3, 20);
             Add(new ResnetConfig { Width = 3, Norm = norm }, 2, 14);
         }
 

@@ -219,6 +219,10 @@ def map_norm(kind, checkpoint, name, x):
     return normalize(kind, checkpoint, name, x.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2)
 
 
+def vector_norm(kind, checkpoint, name, x):
+    return map_norm(kind, checkpoint, name, x[:, :, None, None])[:, :, 0, 0]
+
+
 def doubled(x):
     return x.repeat(2, 2).repeat(2, 3)
 
@@ -235,6 +239,9 @@ def dcgan(checkpoint, at, config, z):
     while f"{at}{stages}.convolution.weight" in checkpoint:
         stages += 1
     names = [f"{at}{i + 1}.convolution" if i < stages - 1 else at + "output.convolution" for i in range(stages)]
+    for i in range(len(config["hidden"])):
+        z = linear(checkpoint, f"{at}hidden.{i}.linear", z)
+        z = np.maximum(vector_norm(config["norm"], checkpoint, f"{at}hidden.{i}.norm", z), 0)
     x = begin(checkpoint, at + "input", z, checkpoint[names[0] + ".weight"].shape[1 if resize else 0])
     for i, name in enumerate(names):
         x = np.maximum(map_norm(config["norm"], checkpoint, f"{at}{i}.norm", x), 0)
