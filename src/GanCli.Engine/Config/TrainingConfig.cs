@@ -123,4 +123,16 @@ public sealed record AverageConfig : ConfigSection
 
     [Option("Steps during which the average simply follows the weights", Min = 0)]
     public long Warmup { get; init; }
+
+    [AlsoCalled("rampup", "ema-rampup")]
+    [Option("Half-life of the average as a share of the steps so far, at most, so that short runs leave their start behind (StyleGAN2-ADA: 0.05); null: none",
+        Min = 0, MinExclusive = true, Max = 1)]
+    public double? RampUp { get; init; }
+
+    /// <summary>The share by which the average moves towards the weights after a step.</summary>
+    /// <param name="step">Steps before this one.</param>
+    public double ShareAt(long step) =>
+        step < Warmup ? 1
+        : RampUp is double ramp ? Math.Max(1 - Decay, 1 - Math.Pow(0.5, 1 / (ramp * (step + 1))))
+        : 1 - Decay;
 }

@@ -46,7 +46,7 @@ public sealed class GanStep(
 
         if (average is not null)
         {
-            double share = step < config.Ema!.Warmup ? 1 : 1 - config.Ema.Decay;
+            double share = config.Ema!.ShareAt(step);
             Clock?.Done(StepPart.Bookkeeping);
             average.LerpTowards(generator.Store, share);
             Clock?.Done(StepPart.Averaging);

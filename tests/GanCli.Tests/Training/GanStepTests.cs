@@ -141,6 +141,24 @@ public sealed class GanStepTests
         Assert.NotEqual(Numbers.Of(lab.Generator.Store.Frozen["0.norm.running-mean"]), expected[^12..^6]);
     }
 
+    /// <summary>A step's weight in the average halves within a quarter of the steps so far, until the decay forgets sooner.</summary>
+    [Fact]
+    public void AverageForgetsTheStartWithTheRunsLength()
+    {
+        LabParts parts = new() { Training = Small with { Ema = new AverageConfig { Decay = 0.6, RampUp = 0.25 } } };
+        using var lab = new Lab(parts);
+        double[] expected = Numbers.Of(lab.Generator.Store.Flat);
+        for (int step = 0; step < 9; step++)
+        {
+            lab.Run(1, step);
+            double halfLife = 0.25 * (step + 1);
+            double kept = Math.Min(0.6, Math.Pow(2, -1 / halfLife));
+            Assert.Equal(step < 5, kept < 0.6);
+            expected = [.. expected.Zip(Numbers.Of(lab.Generator.Store.Flat), (a, w) => (kept * a) + ((1 - kept) * w))];
+            Numbers.Close(expected, Numbers.Of(lab.Average!.Flat), 1e-14);
+        }
+    }
+
     [Fact]
     public void AveragingDoesNotChangeTraining()
     {
