@@ -31,7 +31,7 @@ public static class BlobMark
 
         if (all.Where(metric => metric.CannotTellBlob(final)).Select(metric => metric.Label).ToArray() is { Length: > 0 } blind)
         {
-            yield return $"these cannot tell a perfect sampler from a blob here, so that their mark says nothing: {string.Join(", ", blind)}";
+            yield return $"° says nothing where a blob scores like a perfect sampler: {string.Join(", ", blind)}";
         }
     }
 }

@@ -15,8 +15,12 @@ public abstract record PenaltyConfig : RegularizerConfig
             + "or none"
         : null;
 
+    /// <summary>Whether outputs that depend on the whole batch leave its aim what it was. A gradient of 0 at the batch that D judges is 0 in its mixed parts
+    /// too (StyleGAN2 has R1 beside its minibatch standard deviation); a length of 1, or other points than D judges, are not what was meant.</summary>
+    protected virtual bool AllowsMixing => false;
+
     public override string? Warning(ExperimentConfig experiment) =>
-        experiment.Regularizers.FirstOrDefault(static other => other.MixesSamples) is { } mixing
+        !AllowsMixing && experiment.Regularizers.FirstOrDefault(static other => other.MixesSamples) is { } mixing
             ? $"{Catalog.Describe(mixing.GetType()).Kind} lets D's output on a sample depend on the whole batch, so this penalty sees gradients that mix "
                 + $"samples"
             : null;

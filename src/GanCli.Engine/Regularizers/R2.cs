@@ -17,5 +17,7 @@ public sealed record R2Config : PenaltyConfig
     [Option("Weight γ; the penalty has the factor γ/2", Min = 0, MinExclusive = true, Max = 1e6)]
     public double Gamma { get; init; } = 1;
 
+    protected override bool AllowsMixing => true;
+
     public override Regularizer Build() => new GradientPenalty(PenaltyPoints.Fake, target: 0, Gamma / 2);
 }

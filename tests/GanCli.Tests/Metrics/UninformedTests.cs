@@ -200,7 +200,7 @@ public sealed class UninformedTests
         Assert.Equal("-0.005", BlobMark.Text(kid, -0.005, final: true));
         Assert.Equal("-0.004", kid.Text(kid.BlobAtBest(final: true)!.Value));
         Assert.True(kid.CannotTellBlob(final: true));
-        Assert.Equal([BlobMark.Note, "these cannot tell a perfect sampler from a blob here, so that their mark says nothing: KID"],
+        Assert.Equal([BlobMark.Note, "° says nothing where a blob scores like a perfect sampler: KID"],
             BlobMark.Notes([kid], final: true));
 
         MetricDescription quality = new("High-quality samples", MetricDirection.Higher, MetricDisplay.Percent)
