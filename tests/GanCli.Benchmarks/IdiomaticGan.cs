@@ -13,7 +13,7 @@ internal sealed class IdiomaticGan : Contestant
     private readonly optim.Optimizer _generatorAdam;
     private readonly optim.Optimizer _discriminatorAdam;
     private readonly BCEWithLogitsLoss _loss = BCEWithLogitsLoss();
-    private readonly Tensor _centres;
+    private readonly Tensor _data;
     private readonly double _std;
     private readonly Tensor _ones;
     private readonly Tensor _zeros;
@@ -21,9 +21,15 @@ internal sealed class IdiomaticGan : Contestant
     public IdiomaticGan(Example example)
     {
         _example = example;
-        (_centres, _std) = example.IsLine ? (tensor(new float[,] { { -5 }, { 5 } }), 1) : (Ring(), 0.02);
-        _generator = Mlp(example.Latent, example.Generator, _centres.shape[1]);
-        _discriminator = Mlp(_centres.shape[1], example.Discriminator, 1);
+        (_data, _std) = example.Data switch
+        {
+            ExampleData.Line => (tensor(new float[,] { { -5 }, { 5 } }), 1),
+            ExampleData.Ring => (Ring(), 0.02),
+            _ => (randint(256, [4000, 3, 28, 28], ScalarType.Byte), 0),
+        };
+        (_generator, _discriminator) = example.Data == ExampleData.Pictures
+            ? (Upwards(example.Latent, example.Generator), Downwards(example.Discriminator))
+            : (Mlp(example.Latent, example.Generator, _data.shape[1]), Mlp(_data.shape[1], example.Discriminator, 1));
         _generatorAdam = optim.Adam(_generator.parameters(), 1e-3, beta1: 0.5);
         _discriminatorAdam = optim.Adam(_discriminator.parameters(), 1e-3, beta1: 0.5);
         (_ones, _zeros) = (ones(example.Batch, 1), zeros(example.Batch, 1));
@@ -32,7 +38,7 @@ internal sealed class IdiomaticGan : Contestant
     protected override void Step()
     {
         using var scope = NewDisposeScope();
-        Tensor real = _centres[randint(_centres.shape[0], [_example.Batch])] + (randn(_example.Batch, _centres.shape[1]) * _std);
+        Tensor real = Draw();
         Tensor fake;
         using (no_grad())
         {
@@ -57,9 +63,44 @@ internal sealed class IdiomaticGan : Contestant
         _generatorAdam.Dispose();
         _discriminatorAdam.Dispose();
         _loss.Dispose();
-        _centres.Dispose();
+        _data.Dispose();
         _ones.Dispose();
         _zeros.Dispose();
+    }
+
+    private Tensor Draw()
+    {
+        Tensor rows = _data[randint(_data.shape[0], [_example.Batch])];
+        return _example.Data == ExampleData.Pictures ? (rows.to(ScalarType.Float32) / 127.5f) - 1 : rows + (randn(_example.Batch, _data.shape[1]) * _std);
+    }
+
+    private static Sequential Upwards(long latent, int[] channels)
+    {
+        List<Module<Tensor, Tensor>> layers = [Linear(latent, channels[0] * 49), Unflatten(1, [channels[0], 7, 7])];
+        for (int i = 0; i < channels.Length; i++)
+        {
+            bool last = i == channels.Length - 1;
+            layers.AddRange(
+            [
+                BatchNorm2d(channels[i]), ReLU(),
+                ConvTranspose2d(channels[i], last ? 3 : channels[i + 1], 4, stride: 2, padding: 1, bias: last),
+            ]);
+        }
+
+        return Sequential([.. layers, Tanh()]);
+    }
+
+    private static Sequential Downwards(int[] channels)
+    {
+        List<Module<Tensor, Tensor>> layers = [];
+        long inputs = 3;
+        foreach (int outputs in channels)
+        {
+            layers.AddRange([Conv2d(inputs, outputs, 4, stride: 2, padding: 1), LeakyReLU(0.2)]);
+            inputs = outputs;
+        }
+
+        return Sequential([.. layers, Flatten(), Linear(inputs * 49, 1)]);
     }
 
     private static Sequential Mlp(long inputs, int[] widths, long outputs)

@@ -7,15 +7,30 @@ namespace GanCli.Benchmarks;
 internal static class Peers
 {
     private static readonly (Example Example, int[] Threads)[] Rows = [(Example.Ring, [1, 2]), (Example.SmallBatch, [1, 2]), (Example.Seed, [1, 2])];
+    private static readonly (Example Example, int[] Threads)[] PictureRows = [(Example.Stacked, [1, 2])];
 
+    /// <summary>Steps of perceptrons.</summary>
     public static void Print(int rounds)
     {
         Console.WriteLine($"one step, beside TorchSharp's modules and eager PyTorch; medians of {rounds} interleaved rounds, ratios over ours");
         Console.WriteLine("(mog8 256→128→128→2, 2→128→128→1; small batch 2→128→128→2, 2→128→128→1; 1-D seed 1→15→1, 1→25→1)");
+        Print(Rows, rounds);
+    }
+
+    /// <summary>A step of convolutions.</summary>
+    public static void PrintPictures(int rounds)
+    {
+        Console.WriteLine($"one step of pictures, beside TorchSharp's modules and eager PyTorch; medians of {rounds} interleaved rounds, ratios over ours");
+        Console.WriteLine("(dc32: 100→64·7²→32·14²→3·28² with batch norm, 3·28²→32·14²→64·7²→1, 4 × 4 kernels)");
+        Print(PictureRows, rounds);
+    }
+
+    private static void Print((Example Example, int[] Threads)[] rows, int rounds)
+    {
         Console.WriteLine(
             $"{"",-12} {"batch",6} {"threads",8} {"ours ms",9} {"TorchSharp",11} {"",6} {"PyTorch",9} {"",6} {"GFLOP/s",8} {"peak",6} {"share",6} "
                 + $"{"bytes",8} {"TorchSharp's",13}");
-        foreach ((Example example, int[] counts) in Rows)
+        foreach ((Example example, int[] counts) in rows)
         {
             foreach (int threads in counts)
             {
