@@ -17,5 +17,5 @@ internal static class Expression
     /// <inheritdoc cref="IExpressible.Express"/>
     public static GraphValue Of(Layer layer, Weights weights, GraphValue input, IGraph graph) => layer is IExpressible expressible
         ? expressible.Express(weights, input, graph)
-        : throw new NotExpressibleException($"layer '{layer.Name}'", layer.MixesSamples ? "depends on the other samples of a batch" : NoForm);
+        : throw new NotExpressibleException($"layer '{graph.Prefix}{layer.Name}'", layer.MixesSamples ? "depends on the other samples of a batch" : NoForm);
 }

@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -38,6 +39,14 @@ public sealed record Part(string Name, Network Network, int Lane = 0)
 
         return output;
     }
+
+    /// <summary>Writes down what it computes.</summary>
+    /// <param name="weights">Weights of the whole.</param>
+    /// <param name="input">What it is given.</param>
+    /// <param name="graph">The whole's graph.</param>
+    /// <exception cref="NotExpressibleException">A layer of it cannot be written down.</exception>
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) =>
+        Expression.Of(Network, weights.Within(Prefix), input, graph.Within(Prefix));
 
     /// <summary>The part with other layers; see <see cref="Network.Map"/>.</summary>
     public Part Map(Func<string, Layer, Layer> change) => this with { Network = Network.Map((path, layer) => change(Prefix + path, layer)) };

@@ -26,7 +26,9 @@ internal sealed class GeneratorFacts(TrainedGenerator generator)
     public string Latents => $"A latent is {generator.Prior.Recipe.Words} (prior: {Catalog.KindOf(generator.Config.Prior)}).";
 
     /// <summary>What samples are, a sentence.</summary>
-    public static string Samples => "Samples are in the data's own units.";
+    public string Samples => generator.Data.Range is [var black, var white]
+        ? string.Create(CultureInfo.InvariantCulture, $"Samples are pictures [channels, height, width]: {black} or less is black, {white} or more white.")
+        : "Samples are in the data's own units.";
 
     /// <summary>The columns of whole numbers, which the generator gives with decimals: <c>gan sample</c> rounds them, and a graph does not, so that gradients
     /// pass.</summary>
@@ -56,6 +58,11 @@ internal sealed class GeneratorFacts(TrainedGenerator generator)
                 ["prior"] = ConfigWriter.ToJson(generator.Config.Prior),
                 ["prior-words"] = Latents,
             };
+            if (generator.Data.Range is { } range)
+            {
+                facts["range"] = Json(range);
+            }
+
             if (WholeNumbers.Count > 0)
             {
                 facts["whole-numbers"] = Json(WholeNumbers);

@@ -38,24 +38,39 @@ internal sealed class OnnxExporter : Exporter
         GraphValue samples = generator.Express(new GraphValue(Latents, generator.LatentShape), graph);
         graph.End(samples, Samples);
 
+        string words = facts.Columns.Count > 0 ? $"{facts.Samples} Columns: {string.Join(", ", facts.Columns)}" : facts.Samples;
+        ModelProto model = Model(graph, Value(Latents, generator.LatentShape, facts.Latents), Value(Samples, generator.SampleShape, words));
+        model.DocString = $"A generator. {facts.Latents} {facts.Samples} ({facts.Origin})";
+        model.MetadataProps.AddRange(facts.Metadata.Select(static fact => new StringStringEntryProto { Key = fact.Key, Value = fact.Value }));
+        return model;
+    }
+
+    /// <summary>A file's content that says no more than what is computed.</summary>
+    /// <param name="graph">From latents to samples.</param>
+    /// <param name="latents">The input.</param>
+    /// <param name="samples">The output.</param>
+    public static ModelProto Model(OnnxGraph graph, ValueInfoProto latents, ValueInfoProto samples)
+    {
         var model = new ModelProto
         {
             // The version of the format that came with these operations: older readers take it, too.
             IrVersion = (long)Onnx.Version.IrVersion2021730,
             ProducerName = "gan",
             ProducerVersion = ProgramVersion.Number,
-            DocString = $"A generator. {facts.Latents} {GeneratorFacts.Samples} ({facts.Origin})",
             Graph = graph.Content,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OnnxGraph.Opset });
-        model.MetadataProps.AddRange(facts.Metadata.Select(static fact => new StringStringEntryProto { Key = fact.Key, Value = fact.Value }));
         model.Graph.Name = "generator";
-        model.Graph.Input.Add(Value(Latents, generator.LatentShape, facts.Latents));
-        model.Graph.Output.Add(Value(Samples, generator.SampleShape, $"{GeneratorFacts.Samples} Columns: {string.Join(", ", facts.Columns)}"));
+        model.Graph.Input.Add(latents);
+        model.Graph.Output.Add(samples);
         return model;
     }
 
-    private static ValueInfoProto Value(string name, IReadOnlyList<long> shape, string words)
+    /// <summary>An input or output.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Of one, without the batch axis.</param>
+    /// <param name="words">What it is.</param>
+    public static ValueInfoProto Value(string name, IReadOnlyList<long> shape, string words)
     {
         var axes = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch } } };
         axes.Dim.AddRange(shape.Select(static axis => new TensorShapeProto.Types.Dimension { DimValue = axis }));

@@ -25,16 +25,54 @@ internal sealed class OnnxGraph : IGraph
         [ElementFunction.Sigmoid] = "Sigmoid",
     };
 
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { OnnxExporter.Latents, OnnxExporter.Samples };
-    private long _bytes;
+    private readonly HashSet<string> _names;
+
+    /// <summary>An empty one.</summary>
+    public OnnxGraph()
+        : this("", new GraphProto(), new HashSet<string>(StringComparer.Ordinal) { OnnxExporter.Latents, OnnxExporter.Samples })
+    {
+    }
+
+    private OnnxGraph(string prefix, GraphProto content, HashSet<string> names) => (Prefix, Content, _names) = (prefix, content, names);
+
+    public string Prefix { get; }
 
     /// <summary>Nodes and numbers so far.</summary>
-    public GraphProto Content { get; } = new();
+    public GraphProto Content { get; }
 
-    public GraphValue Linear(string name, GraphValue input, GraphNumbers weight, GraphNumbers? bias)
+    public IGraph Within(string prefix) => new OnnxGraph(Prefix + prefix, Content, _names);
+
+    public GraphValue Linear(string name, GraphValue input, GraphNumbers weight, GraphNumbers? bias) =>
+        Node("Gemm", name, [weight.Shape[0]], Operands(input, weight, bias), Whole("transB", 1));
+
+    public GraphValue Convolution(
+        string name, GraphValue input, GraphNumbers kernels, GraphNumbers? bias, KernelWindow window, IReadOnlyList<long> shape) =>
+        Node("Conv", name, shape, Operands(input, kernels, bias), Window(kernels, window));
+
+    public GraphValue TransposedConvolution(
+        string name, GraphValue input, GraphNumbers kernels, GraphNumbers? bias, KernelWindow window, IReadOnlyList<long> shape)
     {
-        string[] operands = bias is null ? [Hold(weight)] : [Hold(weight), Hold(bias)];
-        return Node("Gemm", name, [weight.Shape[0]], [input.Name, .. operands], Whole("transB", 1));
+        AttributeProto further = Wholes("output_padding", window.Further, window.Further);
+        return Node("ConvTranspose", name, shape, Operands(input, kernels, bias), [.. Window(kernels, window), further]);
+    }
+
+    public GraphValue DoubleSides(string name, GraphValue input)
+    {
+        // The second operand, a region of interest, is for other modes.
+        string scales = Hold(new GraphNumbers($"{name}.scales", [4], [1, 1, 2, 2]));
+        return Node(
+            "Resize", name, [input.Shape[0], 2 * input.Shape[1], 2 * input.Shape[2]], [input.Name, "", scales], Word("mode", "nearest"),
+            Word("coordinate_transformation_mode", "asymmetric"), Word("nearest_mode", "floor"));
+    }
+
+    public GraphValue PixelNorm(string name, GraphValue input, double epsilon)
+    {
+        IReadOnlyList<long> places = [1, input.Shape[1], input.Shape[2]];
+        GraphValue squares = Product($"{name}.squares", input, input);
+        GraphValue mean = Node("ReduceMean", $"{name}.mean", places, [squares.Name], Wholes("axes", 1), Whole("keepdims", 1));
+        string smallest = Hold(new GraphNumbers($"{name}.epsilon", [], [(float)epsilon]));
+        GraphValue root = Node("Sqrt", $"{name}.root", places, [Node("Add", $"{name}.size", places, [mean.Name, smallest]).Name]);
+        return Node("Div", name, input.Shape, [input.Name, root.Name]);
     }
 
     public GraphValue BatchNorm(string name, GraphValue input, BatchStatistics statistics) => Node(
@@ -52,6 +90,8 @@ internal sealed class OnnxGraph : IGraph
         GraphValue scaled = Node("Mul", $"{name}.scaled", input.Shape, [input.Name, Hold(factors)]);
         return Node("Add", name, input.Shape, [scaled.Name, Hold(shifts)]);
     }
+
+    public GraphValue Times(string name, GraphValue input, GraphNumbers factors) => Node("Mul", name, factors.Shape, [input.Name, Hold(factors)]);
 
     public GraphValue Times(string name, GraphValue input, double factor) =>
         Node("Mul", name, input.Shape, [input.Name, Hold(new GraphNumbers($"{name}.factor", [], [(float)factor]))]);
@@ -109,6 +149,17 @@ internal sealed class OnnxGraph : IGraph
         return new GraphValue(output, shape);
     }
 
+    private string[] Operands(GraphValue input, GraphNumbers weight, GraphNumbers? bias) =>
+        bias is null ? [input.Name, Hold(weight)] : [input.Name, Hold(weight), Hold(bias)];
+
+    private static AttributeProto[] Window(GraphNumbers kernels, KernelWindow window) =>
+    [
+        Wholes("kernel_shape", kernels.Shape[2], kernels.Shape[3]),
+        Wholes("strides", window.Stride, window.Stride),
+        Wholes("pads", window.Padding, window.Padding, window.Padding, window.Padding),
+        Whole("group", window.Groups),
+    ];
+
     private string Hold(GraphNumbers numbers) =>
         Hold(numbers.Name, numbers.Shape, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(numbers.Values.AsSpan()));
 
@@ -117,8 +168,7 @@ internal sealed class OnnxGraph : IGraph
 
     private string Hold(string name, IReadOnlyList<long> shape, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes)
     {
-        _bytes += bytes.Length;
-        if (_bytes > MostBytes)
+        if (Content.Initializer.Sum(static tensor => (long)tensor.RawData.Length) + bytes.Length > MostBytes)
         {
             throw new NotExpressibleException("its weights", "take more than the 2 GB that an ONNX file can hold; use --format torch");
         }
@@ -132,10 +182,10 @@ internal sealed class OnnxGraph : IGraph
 
     private string Unique(string name)
     {
-        string unique = name;
+        string unique = Prefix + name;
         for (int i = 2; !_names.Add(unique); i++)
         {
-            unique = FormattableString.Invariant($"{name}-{i}");
+            unique = FormattableString.Invariant($"{Prefix}{name}-{i}");
         }
 
         return unique;
@@ -143,7 +193,11 @@ internal sealed class OnnxGraph : IGraph
 
     private static AttributeProto Whole(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
-    private static AttributeProto Wholes(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { value } };
+    private static AttributeProto Wholes(string name, params long[] values) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } };
+
+    private static AttributeProto Word(string name, string value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 
     private static AttributeProto Real(string name, double value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = (float)value };
 }

@@ -39,7 +39,7 @@ internal sealed class TorchExporter : Exporter
 
         string latent = GeneratorFacts.Shape(generator.LatentShape);
         string sample = GeneratorFacts.Shape(generator.SampleShape);
-        string words = Wrapped($"{facts.Latents} {GeneratorFacts.Samples}");
+        string words = Wrapped($"{facts.Latents} {facts.Samples}");
         string wholeNumbers = facts.WholeNumbers.Count == 0 ? "" :
             $$"""
 
@@ -47,6 +47,15 @@ internal sealed class TorchExporter : Exporter
             WHOLE_NUMBERS = {{{string.Join(", ", facts.WholeNumbers.Select(static column => FormattableString.Invariant($"{Literal(column.Key)}: ({column.Value[0]:R}, {column.Value[1]:R})")))}}}
 
             """;
+        string columns = facts.Columns.Count == 0 ? "" :
+            $$"""
+
+            # What the numbers of a sample are called.
+            COLUMNS = [{{string.Join(", ", facts.Columns.Select(Literal))}}]
+
+            """;
+        string shown = facts.Columns.Count == 0 ? "print(generator(generator.latents(5)).shape)"
+            : "print(COLUMNS)\n        print(generator(generator.latents(5)))";
         string text =
             $$""""
             """A generator: latents {{latent}} in, samples {{sample}} out.
@@ -65,10 +74,7 @@ internal sealed class TorchExporter : Exporter
 
             import torch
             from torch import nn
-
-            # What the numbers of a sample are called.
-            COLUMNS = [{{string.Join(", ", facts.Columns.Select(Literal))}}]
-            {{wholeNumbers}}
+            {{columns}}{{wholeNumbers}}
 
             class Generator(nn.Module):
                 """Maps latents {{latent}} to samples {{sample}}."""
@@ -109,8 +115,7 @@ internal sealed class TorchExporter : Exporter
             if __name__ == "__main__":
                 generator = load()
                 with torch.no_grad():
-                    print(COLUMNS)
-                    print(generator(generator.latents(5)))
+                    {{shown}}
 
             """";
         return (text, graph);

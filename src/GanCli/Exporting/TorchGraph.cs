@@ -28,27 +28,42 @@ internal sealed class TorchGraph : IGraph
     private readonly List<(string Result, string[] Operands, Func<string[], string> Text)> _statements = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "forward", "latents", "training" };
 
+    /// <summary>An empty one.</summary>
+    public TorchGraph() => (Prefix, Modules, Tensors) = ("", [], []);
+
+    private TorchGraph(TorchGraph whole, string prefix) => (Prefix, Modules, Tensors, _statements, _names) =
+        (whole.Prefix + prefix, whole.Modules, whole.Tensors, whole._statements, whole._names);
+
+    public string Prefix { get; }
+
     /// <summary>Lines of the constructor.</summary>
-    public List<string> Modules { get; } = [];
+    public List<string> Modules { get; }
 
     /// <summary>What its state holds.</summary>
-    public List<SafetensorsEntry> Tensors { get; } = [];
+    public List<SafetensorsEntry> Tensors { get; }
 
-    public GraphValue Linear(string name, GraphValue input, GraphNumbers weight, GraphNumbers? bias)
-    {
-        string module = Module(name, Text($"nn.Linear({weight.Shape[1]}, {weight.Shape[0]}{(bias is null ? ", bias=False" : "")})"));
-        Hold($"{module}.weight", weight);
-        if (bias is not null)
-        {
-            Hold($"{module}.bias", bias);
-        }
+    public IGraph Within(string prefix) => new TorchGraph(this, prefix);
 
-        return Call(module, input, [weight.Shape[0]]);
-    }
+    public GraphValue Linear(string name, GraphValue input, GraphNumbers weight, GraphNumbers? bias) =>
+        Weighted(name, input, Text($"nn.Linear({weight.Shape[1]}, {weight.Shape[0]}"), weight, bias, [weight.Shape[0]]);
+
+    public GraphValue Convolution(
+        string name, GraphValue input, GraphNumbers kernels, GraphNumbers? bias, KernelWindow window, IReadOnlyList<long> shape) =>
+        Weighted(name, input, Convolving("nn.Conv2d", input, kernels, window, shape), kernels, bias, shape);
+
+    public GraphValue TransposedConvolution(
+        string name, GraphValue input, GraphNumbers kernels, GraphNumbers? bias, KernelWindow window, IReadOnlyList<long> shape) =>
+        Weighted(name, input, Convolving("nn.ConvTranspose2d", input, kernels, window, shape), kernels, bias, shape);
+
+    public GraphValue DoubleSides(string name, GraphValue input) => Statement(
+        [input.Shape[0], 2 * input.Shape[1], 2 * input.Shape[2]], [input], x => $"nn.functional.interpolate({x[0]}, scale_factor=2, mode=\"nearest\")");
+
+    public GraphValue PixelNorm(string name, GraphValue input, double epsilon) => Statement(
+        input.Shape, [input], x => $"{x[0]} * torch.rsqrt({x[0]}.square().mean(1, keepdim=True) + {Number(epsilon)})");
 
     public GraphValue BatchNorm(string name, GraphValue input, BatchStatistics statistics)
     {
-        string module = Module(name, Text($"nn.BatchNorm1d({input.Shape[0]}, eps={Number(statistics.Epsilon)})"));
+        string module = Module(name, Text($"nn.BatchNorm{(input.Shape.Count == 1 ? 1 : 2)}d({input.Shape[0]}, eps={Number(statistics.Epsilon)})"));
         Hold($"{module}.weight", statistics.Scale);
         Hold($"{module}.bias", statistics.Shift);
         Hold($"{module}.running_mean", statistics.Mean);
@@ -72,6 +87,12 @@ internal sealed class TorchGraph : IGraph
         string factor = Buffer(factors.Name, factors.Shape, factors.Values);
         string shift = Buffer(shifts.Name, shifts.Shape, shifts.Values);
         return Statement(input.Shape, [input], x => $"{x[0]} * self.{factor} + self.{shift}");
+    }
+
+    public GraphValue Times(string name, GraphValue input, GraphNumbers factors)
+    {
+        string factor = Buffer(factors.Name, factors.Shape, factors.Values);
+        return Statement(factors.Shape, [input], x => $"{x[0]} * self.{factor}");
     }
 
     public GraphValue Times(string name, GraphValue input, double factor) => Statement(input.Shape, [input], x => Text($"{x[0]} * {Number(factor)}"));
@@ -134,6 +155,35 @@ internal sealed class TorchGraph : IGraph
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The beginning of a module's constructor: what is as PyTorch has it unasked is left out.</summary>
+    private static string Convolving(string made, GraphValue input, GraphNumbers kernels, KernelWindow window, IReadOnlyList<long> shape)
+    {
+        (string Name, long Value, long Unasked)[] options =
+            [("stride", window.Stride, 1), ("padding", window.Padding, 0), ("output_padding", window.Further, 0), ("groups", window.Groups, 1)];
+        IEnumerable<string> asked =
+            options.Where(static option => option.Value != option.Unasked).Select(static option => Text($", {option.Name}={option.Value}"));
+        return Text($"{made}({input.Shape[0]}, {shape[0]}, {kernels.Shape[2]}{string.Concat(asked)}");
+    }
+
+    /// <summary>A module with a weight and maybe a bias.</summary>
+    /// <param name="name">Name of the operation.</param>
+    /// <param name="input">What it is given.</param>
+    /// <param name="made">How it is made, but for the bias and the closing bracket.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="bias">Its bias; null: none.</param>
+    /// <param name="shape">Of the result.</param>
+    private GraphValue Weighted(string name, GraphValue input, string made, GraphNumbers weight, GraphNumbers? bias, IReadOnlyList<long> shape)
+    {
+        string module = Module(name, $"{made}{(bias is null ? ", bias=False" : "")})");
+        Hold($"{module}.weight", weight);
+        if (bias is not null)
+        {
+            Hold($"{module}.bias", bias);
+        }
+
+        return Call(module, input, shape);
+    }
+
     private GraphValue Call(string module, GraphValue input, IReadOnlyList<long> shape) => Statement(shape, [input], x => $"self.{module}({x[0]})");
 
     private GraphValue Statement(IReadOnlyList<long> shape, GraphValue[] operands, Func<string[], string> text)
@@ -153,13 +203,22 @@ internal sealed class TorchGraph : IGraph
     private void Hold(string name, GraphNumbers numbers) =>
         Tensors.Add(new SafetensorsEntry(name, SafetensorsType.F32, numbers.Shape, write => write(MemoryMarshal.AsBytes(numbers.Values.AsSpan()))));
 
-    /// <summary>A free name of Python: <c>0.linear</c> becomes <c>linear_0</c>.</summary>
+    /// <summary>A free name of Python, in which numbers stand behind their words: <c>0.block.body.1.convolution</c> becomes
+    /// <c>block_0_body_convolution_1</c>.</summary>
     private string Attribute(string name)
     {
-        string plain = string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-        string start = plain.TrimStart(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_']);
-        string order = plain[..(plain.Length - start.Length)].Trim('_');
-        string attribute = order.Length == 0 && start.Length > 0 ? start : $"{(start.Length > 0 ? start : "part")}_{order}";
+        string[] words = (Prefix + name).Split('.', StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 1; i < words.Length; i++)
+        {
+            if (words[i - 1].All(char.IsAsciiDigit))
+            {
+                (words[i - 1], words[i]) = (words[i], words[i - 1]);
+                i++;
+            }
+        }
+
+        string plain = string.Concat(string.Join('_', words).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        string attribute = plain is [(>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..] ? plain : $"part_{plain}";
         string unique = attribute;
         for (int i = 2; !_names.Add(unique); i++)
         {

@@ -48,6 +48,13 @@ public sealed class ExporterTests : IDisposable
             Assert.Equal("layer 'minibatch-stddev' depends on the other samples of a batch", refused.Message);
         }
 
+        // Of a layer inside a block the way to it is named, too.
+        Residual block = Residual.Of("0.block", new Sequential([1, 4, 4], [new MaxPool("1.pool")]));
+        Assert.Equal(
+            "layer '0.block.body.1.pool' does not say what it computes in operations that other programs have",
+            Assert.Throws<NotExpressibleException>(() =>
+                Expression.Of(block, weights.Frozen, new GraphValue("z", [1, 4, 4]), new OnnxGraph())).Message);
+
         Network pair = new Autoencoder(network, network);
         Assert.Equal(
             $"its network of {pair.Layers.Count} layers does not say what it computes in operations that other programs have",

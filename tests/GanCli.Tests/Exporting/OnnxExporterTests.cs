@@ -1,13 +1,18 @@
 using System.Text.Json;
 using GanCli.Engine.Config;
+using GanCli.Engine.Graphs;
+using GanCli.Engine.Networks;
+using GanCli.Engine.Networks.Layers;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Sessions;
+using GanCli.Engine.Tensors;
 using GanCli.Exporting;
 using GanCli.Tests.Support;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Onnx;
+using static TorchSharp.torch;
 
 namespace GanCli.Tests.Exporting;
 
@@ -66,9 +71,50 @@ public sealed class OnnxExporterTests : IDisposable
         Assert.Equal(("mixture", 0.5), (prior.RootElement.GetProperty("kind").GetString(), prior.RootElement.GetProperty("std").GetDouble()));
     }
 
-    private static float[] Run(InferenceSession session, float[] latents, int dimension)
+    /// <summary>Layers that no generator of the catalog has, on sides that are even, odd and again even.</summary>
+    [Fact]
+    public void WhatHalvesSidesIsTheSameInOnnxRuntime()
     {
-        var tensor = new DenseTensor<float>(latents, [latents.Length / dimension, dimension]);
+        TorchRuntime.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var network = new Sequential([3, 14, 10], [new SmoothDownsample("0.smooth"), new Downsample("1.mean"), new Upsample("2.up")]);
+        var weights = new Weights(network.Layout, []);
+        var graph = new OnnxGraph();
+        GraphValue end = Expression.Of(network, weights, new GraphValue(OnnxExporter.Latents, network.InputShape), graph);
+        Assert.Equal([3, 6, 4], end.Shape);
+        graph.End(end, OnnxExporter.Samples);
+        ModelProto model = OnnxExporter.Model(
+            graph, OnnxExporter.Value(OnnxExporter.Latents, network.InputShape, ""), OnnxExporter.Value(OnnxExporter.Samples, network.OutputShape, ""));
+        using var session = new InferenceSession(model.ToByteArray());
+
+        TorchSharp.torch.Tensor input = randn(5, 3, 14, 10);
+        float[] expected = [.. network.Forward(weights, input, Pass.Evaluation).data<float>()];
+        Assert.InRange(ExportedCases.Distance(expected, Run(session, [.. input.data<float>()], 3, 14, 10)), 0, 1e-6);
+    }
+
+    [Fact]
+    public void PicturesAreSaidToBePictures()
+    {
+        using TrainedGenerator generator = _cases.Train(_cases.Configs()["pictures dcgan"]);
+        ModelProto model = OnnxExporter.Model(generator);
+
+        const string Words = "Samples are pictures [channels, height, width]: -1 or less is black, 1 or more white.";
+        Assert.Equal(Words, model.Graph.Output.Single().DocString);
+        Assert.Contains(Words, model.DocString, StringComparison.Ordinal);
+        Assert.Equal("[-1,1]", model.MetadataProps.Single(static fact => fact.Key == "range").Value);
+        Assert.Equal("[]", model.MetadataProps.Single(static fact => fact.Key == "columns").Value);
+    }
+
+    private static float[] Run(InferenceSession session, float[] latents, params ReadOnlySpan<int> shape)
+    {
+        int one = 1;
+        foreach (int axis in shape)
+        {
+            one *= axis;
+        }
+
+        var tensor = new DenseTensor<float>(latents, [latents.Length / one, .. shape]);
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run([NamedOnnxValue.CreateFromTensor("latents", tensor)]);
         return [.. results.Single().AsEnumerable<float>()];
     }

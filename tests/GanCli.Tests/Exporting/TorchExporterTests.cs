@@ -39,7 +39,7 @@ public sealed class TorchExporterTests : IDisposable
             results[path.stem] = {
                 "Distance": float((abs(samples.astype(float) - expected) / numpy.maximum(1, abs(expected))).max()),
                 "Moments": [*drawn.mean(0), *drawn.std(0), lengths.mean(), lengths.std(), abs(drawn).max()],
-                "Columns": module.COLUMNS,
+                "Columns": getattr(module, "COLUMNS", []),
                 "WholeNumbers": getattr(module, "WHOLE_NUMBERS", None),
             }
         print(json.dumps(results))
@@ -104,6 +104,22 @@ public sealed class TorchExporterTests : IDisposable
         using SafetensorsFile weights = SafetensorsFile.Open(_folder["g.safetensors"]);
         Assert.Equal([8, 4], weights["linear_0.weight"].Shape);
         Assert.Equal(("pt", "average"), (weights.Metadata["format"], weights.Metadata["weights"]));
+    }
+
+    [Fact]
+    public void AModuleOfPicturesNamesItsBlocks()
+    {
+        using TrainedGenerator generator = _cases.Train(_cases.Configs()["pictures r3gan of two widths"]);
+        new TorchExporter().Write(generator, _folder["g.py"]);
+        string text = File.ReadAllText(_folder["g.py"]);
+
+        Assert.Contains("-1 or less is black, 1 or more white.", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("COLUMNS", text, StringComparison.Ordinal);
+        Assert.Contains("        self.block_0_1_body_convolution_1 = nn.Conv2d(8, 8, 3, padding=1, groups=4)\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "        self.upsample_1 = nn.ConvTranspose2d(4, 4, 3, stride=2, padding=1, output_padding=1, groups=4, bias=False)\n", text,
+            StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), static line => Assert.InRange(line.Length, 0, 120));
     }
 
     private static double[] Moments(float[] latents, int dimension)

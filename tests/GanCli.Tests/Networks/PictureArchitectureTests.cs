@@ -172,7 +172,7 @@ public sealed class PictureArchitectureTests
         WeightStore.Draw(network.Layout, new Engine.Random.RandomStreams(seed).Init, 0, ScalarType.Float32, CPU).Frozen;
 
     /// <summary>Of few channels and without batch norm, which penalties would refuse.</summary>
-    private static ArchitectureConfig Small(string kind) => kind switch
+    internal static ArchitectureConfig Small(string kind) => kind switch
     {
         "dcgan" => new DcganConfig { Widths = [4], Hidden = [6], Norm = PictureNorm.Pixel },
         "metz" => new MetzConfig { Norm = PictureNorm.None },

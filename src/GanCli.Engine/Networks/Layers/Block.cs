@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 
@@ -46,7 +47,7 @@ public abstract record Block(string Name, IReadOnlyList<Part> Parts) : Layer(Nam
 /// <summary>What a network makes of the input, plus the input itself or what another makes of it (He et al. 2016).</summary>
 /// <param name="Name">Name of the layer.</param>
 /// <param name="Parts">The body, and the shortcut where the input's shape changes on the way.</param>
-public sealed record Residual(string Name, IReadOnlyList<Part> Parts) : Block(Name, Parts)
+public sealed record Residual(string Name, IReadOnlyList<Part> Parts) : Block(Name, Parts), IExpressible
 {
     /// <summary>Of a body, and a shortcut where there is one.</summary>
     public static Residual Of(string name, Network body, Network? shortcut = null) => new(
@@ -54,6 +55,12 @@ public sealed record Residual(string Name, IReadOnlyList<Part> Parts) : Block(Na
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
         Parts[0].Forward(weights, input, pass).Plus(Parts.Count > 1 ? Parts[1].Forward(weights, input, pass) : input);
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph)
+    {
+        GraphValue body = Parts[0].Express(weights, input, graph);
+        return graph.Sum(Name, body, Parts.Count > 1 ? Parts[1].Express(weights, input, graph) : input);
+    }
 
     protected override Block With(IReadOnlyList<Part> parts) => this with { Parts = parts };
 }

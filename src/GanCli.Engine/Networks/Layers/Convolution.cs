@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -23,7 +24,7 @@ public sealed record Window(int Kernel, int Stride = 1, int Padding = 0, int Gro
 
 /// <summary>Cross-correlation of [B, C, H, W] with kernels [outputs, C/groups, k, k], plus a bias for each output channel. Derivatives by autograd and
 /// libtorch's kernels.</summary>
-public sealed record Convolution : Layer
+public sealed record Convolution : Layer, IExpressible
 {
     private readonly Window _window;
     private readonly InitConfig _init;
@@ -61,6 +62,10 @@ public sealed record Convolution : Layer
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => functional.conv2d(
         input, weights[Matrix], _bias is null ? null : weights[_bias], [_window.Stride, _window.Stride], [_window.Padding, _window.Padding],
         groups: _window.Groups);
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.Convolution(
+        Name, input, GraphNumbers.Of(Matrix, weights[Matrix]), _bias is null ? null : GraphNumbers.Of(_bias, weights[_bias]),
+        new KernelWindow(_window.Stride, _window.Padding, _window.Groups), OutputShape([.. input.Shape]));
 
     public override IEnumerable<LayerDescription> Describe(long[] input) =>
         base.Describe(input).Select(row => row with { MultiplyAdds = row.MultiplyAdds * row.Output[1] * row.Output[2] });

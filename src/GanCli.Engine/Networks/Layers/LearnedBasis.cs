@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,7 +9,7 @@ namespace GanCli.Engine.Networks.Layers;
 /// <param name="Name">Name of the layer.</param>
 /// <param name="Inputs">Z.</param>
 /// <param name="Shape">[C, H, W].</param>
-public sealed record LearnedBasis(string Name, long Inputs, long[] Shape) : Layer(Name)
+public sealed record LearnedBasis(string Name, long Inputs, long[] Shape) : Layer(Name), IExpressible
 {
     private string Basis => $"{Name}.basis";
 
@@ -23,4 +24,10 @@ public sealed record LearnedBasis(string Name, long Inputs, long[] Shape) : Laye
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) =>
         functional.linear(input, weights[Matrix]).view(-1, Shape[0], 1, 1) * weights[Basis];
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph)
+    {
+        GraphValue factors = graph.Linear($"{Name}.linear", input, GraphNumbers.Of(Matrix, weights[Matrix]), bias: null);
+        return graph.Times(Name, graph.Reshape($"{Name}.maps", factors, [Shape[0], 1, 1]), GraphNumbers.Of(Basis, weights[Basis]));
+    }
 }

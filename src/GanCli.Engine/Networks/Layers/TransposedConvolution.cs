@@ -1,3 +1,4 @@
+using GanCli.Engine.Graphs;
 using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>The transpose of a convolution with kernels [C, outputs, k, k]: each number of [B, C, H, W] puts a kernel into the result. Stride 2 doubles
 /// sides (Radford et al. 2016).</summary>
-public sealed record TransposedConvolution : Layer
+public sealed record TransposedConvolution : Layer, IExpressible
 {
     private readonly Window _window;
     private readonly InitConfig _init;
@@ -50,6 +51,10 @@ public sealed record TransposedConvolution : Layer
 
     public override Tensor Forward(Weights weights, Tensor input, Pass pass) => Apply(
         input, weights[Matrix], _bias is null ? null : weights[_bias], _window.Stride, _window.Padding, _further, groups: 1);
+
+    public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.TransposedConvolution(
+        Name, input, GraphNumbers.Of(Matrix, weights[Matrix]), _bias is null ? null : GraphNumbers.Of(_bias, weights[_bias]),
+        new KernelWindow(_window.Stride, _window.Padding, Further: _further), OutputShape([.. input.Shape]));
 
     /// <summary>The same as libtorch's with an output padding, which it cannot differentiate twice: that many numbers less of padding on every side, and as
     /// many rows and columns less at the beginning.</summary>
