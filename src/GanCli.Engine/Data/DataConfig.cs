@@ -19,6 +19,11 @@ public abstract record DataConfig : ComponentConfig
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file's content is not usable; the message names file, row and column.</exception>
     public abstract DataSource Build(RandomStreams streams);
+
+    /// <summary>What a config to begin with says of these data, and their source: pictures of files get a side that convolutional players can make, and
+    /// no channels that tell nothing.</summary>
+    /// <inheritdoc cref="Build"/>
+    internal virtual (DataConfig Config, DataSource Source) Suited(RandomStreams streams) => (this, Build(streams));
 }
 
 /// <summary>Real samples, each as its numbers in row order, in the space the networks see (standardized where the source does so).</summary>

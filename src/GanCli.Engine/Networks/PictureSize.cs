@@ -38,6 +38,13 @@ internal readonly record struct PictureSize(int Base, int Doublings)
             : null;
     }
 
+    /// <summary>The smallest side that doubles at least once and is at least that.</summary>
+    public static int AtLeast(int side) => Enumerable.Range(side, int.MaxValue - side).First(static side => Of(side) is { Doublings: > 0 });
+
+    /// <summary>The largest side that doubles at least once and is at most that; 8 where there is none.</summary>
+    public static int AtMost(int side) => side <= 2 * Smallest ? 2 * Smallest
+        : Enumerable.Range(0, side).Select(less => side - less).First(static side => Of(side) is { Doublings: > 0 });
+
     private static long Near(long side)
     {
         // The next one up: padding loses nothing.

@@ -149,7 +149,8 @@ internal static class StarterConfig
 
     /// <summary>The keys of <c>data</c> that differ from their defaults.</summary>
     /// <param name="config">Its path as it is to be written.</param>
-    public static IEnumerable<string> Keys(DataConfig config)
+    /// <param name="always">Keys that are told in any case.</param>
+    public static IEnumerable<string> Keys(DataConfig config, params IReadOnlyList<string> always)
     {
         Component component = Catalog.Describe(config.GetType());
         ComponentConfig defaults = component.CreateDefault();
@@ -157,7 +158,7 @@ internal static class StarterConfig
         foreach (ConfigKey key in component.Keys)
         {
             string text = key.ValueText(config);
-            if (!string.Equals(text, key.ValueText(defaults), StringComparison.Ordinal))
+            if (always.Contains(key.Name, StringComparer.Ordinal) || !string.Equals(text, key.ValueText(defaults), StringComparison.Ordinal))
             {
                 yield return $"{key.Name}: {text}";
             }
@@ -189,7 +190,8 @@ internal static class StarterConfig
         yield return "Columns are standardized for training; samples come in the table's units.";
     }
 
-    private static IEnumerable<string> Comment(string line) => WordWrap.Hanging(Echo.Line(line), Widest).Select(static part => $"# {part}");
+    /// <summary>A line as lines of comment, which nothing in it can end.</summary>
+    public static IEnumerable<string> Comment(string line) => WordWrap.Hanging(Echo.Line(line), Widest).Select(static part => $"# {part}");
 
     private static string Words(SurveyedColumn column)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
 using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Data.Pictures;
@@ -34,6 +35,21 @@ public sealed record IdxConfig : PictureFileConfig
         {
             check.Fail("names", NumberTable.Text($"has {Names.Count} names; labels are bytes, so {LabelSet.MostClasses} is the most"));
         }
+    }
+
+    /// <summary>A black margin brings them to the next side that players can make.</summary>
+    internal override (DataConfig Config, DataSource Source) Suited(RandomStreams streams)
+    {
+        DataSource source = Build(streams);
+        (long height, long width) = (source.Shape[1], source.Shape[2]);
+        int side = PictureSize.AtLeast((int)Math.Max(height, width));
+        if (height == side && width == side)
+        {
+            return (this, source);
+        }
+
+        IdxConfig padded = this with { Size = side };
+        return (padded, padded.Build(streams));
     }
 
     internal override PictureSource Read(RandomStreams streams)

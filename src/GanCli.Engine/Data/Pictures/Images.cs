@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Networks;
 using GanCli.Engine.Random;
 using SkiaSharp;
 
@@ -71,6 +72,33 @@ public sealed record ImagesConfig : PictureFileConfig
         {
             check.Fail("channels", "must be 1 or 3");
         }
+    }
+
+    /// <summary>The largest side up to 64 that players can make and nine of ten pictures have; one channel where all are grey.</summary>
+    internal override (DataConfig Config, DataSource Source) Suited(RandomStreams streams)
+    {
+        const int MostSide = 64;
+        int[] sides = [.. PictureFiles.Sides(Path!).Order()];
+        ImagesConfig sized = this with { Size = PictureSize.AtMost(sides.Length == 0 ? MostSide : Math.Min(MostSide, sides[sides.Length / 10])) };
+        DataSource source = sized.Build(streams);
+        return (sized with { Channels = IsGrey(source) ? 1 : Channels }, source);
+    }
+
+    private static bool IsGrey(DataSource source)
+    {
+        int plane = source.Dimension / 3;
+        var picture = new float[source.Dimension];
+        for (int row = 0; row < source.Table!.Count; row++)
+        {
+            source.Table.Copy(row, picture);
+            ReadOnlySpan<float> red = picture.AsSpan(0, plane);
+            if (!red.SequenceEqual(picture.AsSpan(plane, plane)) || !red.SequenceEqual(picture.AsSpan(2 * plane, plane)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     internal override PictureSource Read(RandomStreams streams)

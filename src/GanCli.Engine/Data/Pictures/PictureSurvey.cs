@@ -1,0 +1,30 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Random;
+
+namespace GanCli.Engine.Data.Pictures;
+
+/// <summary>Pictures as somebody sees them who has to write a config for them: which side convolutional players can make, whether there are colours, and
+/// what else is there.</summary>
+/// <param name="Config">Reads the pictures as they were found.</param>
+/// <param name="Side">Height and width that they are read with.</param>
+/// <param name="Count">Pictures that training sees; null: they never run out.</param>
+/// <param name="HeldOut">Pictures that it does not.</param>
+/// <param name="Classes">Names of the classes; empty where there are none.</param>
+/// <param name="Notes">What the loader says of them, each line with the path in front.</param>
+public sealed record PictureSurvey(DataConfig Config, int Side, int? Count, int HeldOut, IReadOnlyList<string> Classes, IReadOnlyList<string> Notes)
+{
+    /// <summary>Looks at pictures; those of files are all read, as a training would read them.</summary>
+    /// <param name="config">Says where they are; sides and channels of files are chosen here.</param>
+    /// <exception cref="InvalidDataException">They are no pictures, or cannot be read.</exception>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public static PictureSurvey Of(DataConfig config)
+    {
+        (DataConfig suited, DataSource source) = config.Suited(new RandomStreams(0));
+        return source.Range is not null && source.Shape is [_, var side, _]
+            ? new PictureSurvey(suited, (int)side, source.Table?.Count, source.HeldOut?.Count ?? 0, source.Classes ?? [], source.Notes)
+            : throw new InvalidDataException($"{Catalog.KindOf(config)}: these are no pictures");
+    }
+
+    /// <summary>Whether a file's name ends as those of pictures do.</summary>
+    public static bool IsPicture(string name) => PictureFiles.IsPicture(name);
+}
