@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using GanCli.Engine.Data;
 using GanCli.Engine.Random;
 
@@ -19,6 +21,9 @@ internal abstract class FeaturelessBlob
     /// <summary>Its word in files: <c>gaussian</c> or <c>uniform</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>SHA-256 of the numbers that decide its samples beside the stream that they are drawn by, in hexadecimal digits.</summary>
+    public abstract string Hash { get; }
+
     /// <summary>The two of a data source.</summary>
     /// <param name="data">The real samples.</param>
     /// <param name="random">Where an endless source is looked at: a lane and step of its own.</param>
@@ -36,6 +41,19 @@ internal abstract class FeaturelessBlob
     /// <param name="random">A lane and step of its own. A larger count begins with the rows of a smaller one.</param>
     /// <returns>[count × dimension].</returns>
     public abstract float[] Draw(int count, RandomStream random);
+
+    /// <summary>Of rows of numbers, each with its length.</summary>
+    protected static string HashOf(IEnumerable<float[]> rows)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (float[] row in rows)
+        {
+            hash.AppendData(BitConverter.GetBytes(row.Length));
+            hash.AppendData(MemoryMarshal.AsBytes(row.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }
 
 /// <summary>The uniform distribution over the box that the data span.</summary>
@@ -44,6 +62,8 @@ internal abstract class FeaturelessBlob
 internal sealed class UniformBlob(float[] low, float[] high) : FeaturelessBlob
 {
     public override string Name => "uniform";
+
+    public override string Hash => HashOf([low, high]);
 
     /// <summary>Over the extent of rows, [n × dimension].</summary>
     public static UniformBlob Of(ReadOnlySpan<float> rows, int dimension)
@@ -88,6 +108,8 @@ internal sealed class GaussianBlob(double[] mean, double[]? own, double[][] dire
     private readonly float[][] _directions = [.. directions.Select(ToSingle)];
 
     public override string Name => "gaussian";
+
+    public override string Hash => HashOf([_mean, _own ?? [], .. _directions]);
 
     /// <summary>In closed form: within modes the mean of their variances, between modes a direction for each.</summary>
     public static GaussianBlob Of(MixtureDescription mixture)

@@ -14,6 +14,12 @@ internal sealed class FeatureSpace
 {
     private const int Block = 1000;
     private const int BlobPictures = 10_000;
+
+    // What takes no longer than this to compute is not worth a file.
+    private const double QuickNanoseconds = 1e8;
+
+    // Part of the key: pictures that are drawn otherwise are others.
+    private const int BlobVersion = 1;
     private static readonly ConditionalWeakTable<DataSource, ConcurrentDictionary<ExtractorConfig, FeatureSpace>> Spaces = [];
 
     // Of sets that are measured several times, as long as somebody holds them.
@@ -111,32 +117,49 @@ internal sealed class FeatureSpace
                 return Narrow(whole.Features(blob, random, samples));
             }
 
+            // Evaluations of other sizes share whole blocks.
             float[] features = new float[count * Extractor.Count];
             for (int first = 0; first < count; first += Block)
             {
-                int some = Math.Min(Block, count - first);
-                Extractor.Extract(Bytes.Of(blob.Draw(some, random.At(first))), features.AsSpan(first * Extractor.Count, some * Extractor.Count));
+                Kept(blob, random.At(first), Math.Min(Block, count - first)).CopyTo(features, first * Extractor.Count);
             }
 
             return features;
         });
     }
 
+    /// <summary>Features of some of a blob's pictures, kept in the user's cache folder where they take long.</summary>
+    private float[] Kept(FeaturelessBlob blob, RandomStream random, int count)
+    {
+        string? folder = count * Extractor.Nanoseconds < QuickNanoseconds ? null : CacheFolder.Path;
+        return Cached(folder, "blobs", NumberTable.Text($"{BlobVersion} {blob.Name} {blob.Hash} {random} {count}"), count, (first, some) =>
+            Bytes.Of(blob.Draw(count, random).AsSpan(first * _size, some * _size)));
+    }
+
     /// <summary>Features of real pictures, kept in the user's cache folder.</summary>
     /// <returns>[n × features].</returns>
-    public float[] Kept(RowSet pictures)
+    public float[] Kept(RowSet pictures) => Cached(
+        CacheFolder.Path, "features", Convert.ToHexStringLower(Bytes.HashOf(pictures)), pictures.Count,
+        (first, count) => Bytes.Of(pictures, first, count));
+
+    /// <summary>Features of pictures, computed where no file has them.</summary>
+    /// <param name="folder">Where files are; null: nowhere.</param>
+    /// <param name="kind">A word for what the pictures are.</param>
+    /// <param name="key">All that decides the pictures.</param>
+    /// <param name="count">Pictures.</param>
+    /// <param name="pictures">The bytes of some, given the first and how many.</param>
+    /// <returns>[count × features].</returns>
+    private float[] Cached(string? folder, string kind, string key, int count, Func<int, int, byte[]> pictures)
     {
-        string key = NumberTable.Text(
-            $"{Extractor.GetType().Name} {Extractor.Hash} {Extractor.Count} {string.Join('x', Data.Shape)} {Convert.ToHexStringLower(Bytes.HashOf(pictures))}");
-        var cache = new RowCache(CacheFolder.Path, "features", key, pictures.Count, Extractor.Count * sizeof(float), () => (first, rows) =>
+        key = NumberTable.Text($"{Extractor.GetType().Name} {Extractor.Hash} {Extractor.Count} {string.Join('x', Data.Shape)} {key}");
+        var cache = new RowCache(folder, kind, key, count, Extractor.Count * sizeof(float), () => (from, rows) =>
         {
-            int count = rows.Length / Extractor.Count / sizeof(float);
-            for (int done = 0; done < count; done += Block)
+            int rowsHere = rows.Length / Extractor.Count / sizeof(float);
+            for (int done = 0; done < rowsHere; done += Block)
             {
-                int some = Math.Min(Block, count - done);
+                int some = Math.Min(Block, rowsHere - done);
                 Extractor.Extract(
-                    Bytes.Of(pictures, first + done, some),
-                    MemoryMarshal.Cast<byte, float>(rows.Span).Slice(done * Extractor.Count, some * Extractor.Count));
+                    pictures(from + done, some), MemoryMarshal.Cast<byte, float>(rows.Span).Slice(done * Extractor.Count, some * Extractor.Count));
             }
         });
         return MemoryMarshal.Cast<byte, float>(cache.Rows(null).Span).ToArray();

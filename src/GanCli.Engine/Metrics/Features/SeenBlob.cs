@@ -10,6 +10,8 @@ internal sealed class SeenBlob(FeaturelessBlob blob, float[] features, int count
 {
     public override string Name => blob.Name;
 
+    public override string Hash => HashOf([features]);
+
     /// <summary>Different pictures in random order; all there are where more are asked for.</summary>
     public override float[] Draw(int samples, RandomStream random) =>
         RealSamples.Pick(new Data.FloatRows(features, count), Math.Min(samples, features.Length / count), random);
