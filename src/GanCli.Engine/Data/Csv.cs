@@ -58,11 +58,25 @@ public sealed record CsvConfig : TableConfig
         using var file = ForeignFile.Open(Path!, "csv");
         using var hash = SHA256.Create();
         using var hashed = new CryptoStream(file, hash, CryptoStreamMode.Read);
-        using var text = new StreamReader(hashed, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        return AsText(hashed, reader => Read(reader).Build(Convert.ToHexStringLower(hash.Hash!), streams));
+    }
+
+    public override IReadOnlyList<string> ColumnNames()
+    {
+        using var file = ForeignFile.Open(Path!, "csv");
+        return AsText(file, reader =>
+        {
+            var fields = new List<string>();
+            return Names(reader, fields, out _);
+        });
+    }
+
+    private T AsText<T>(Stream content, Func<CsvReader, T> read)
+    {
+        using var text = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            var rows = Read(new CsvReader(text, Mark, Path!, Comment?[0]));
-            return rows.Build(Convert.ToHexStringLower(hash.Hash!), streams);
+            return read(new CsvReader(text, Mark, Path!, Comment?[0]));
         }
         catch (DecoderFallbackException exception)
         {
@@ -70,18 +84,28 @@ public sealed record CsvConfig : TableConfig
         }
     }
 
-    private TableRows Read(CsvReader reader)
+    /// <summary>Reads the first line.</summary>
+    /// <param name="reader">Stands before it.</param>
+    /// <param name="fields">Receives its fields.</param>
+    /// <param name="header">Whether they are names.</param>
+    /// <returns>What columns are called: their numbers from 1 where the table doesn't say.</returns>
+    private List<string> Names(CsvReader reader, List<string> fields, out bool header)
     {
-        var fields = new List<string>();
         if (!reader.Read(fields))
         {
             throw new InvalidDataException($"{Path}: is empty");
         }
 
-        var header = Header ?? !HoldsNumbersOnly(fields);
-        List<string> names = header
+        header = Header ?? !HoldsNumbersOnly(fields);
+        return header
             ? [.. fields.Select(name => name.Trim())]
             : [.. Enumerable.Range(1, fields.Count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private TableRows Read(CsvReader reader)
+    {
+        var fields = new List<string>();
+        List<string> names = Names(reader, fields, out var header);
         RequireFields(fields, names);
         var comma = Decimal == DecimalMark.Comma;
         var rows = new TableRows(this, names, comma);

@@ -17,6 +17,13 @@ public sealed record ParquetConfig : TableConfig
         return Read(file).Build(hash, streams);
     }
 
+    public override IReadOnlyList<string> ColumnNames()
+    {
+        using var stream = ForeignFile.Open(Path!, "parquet");
+        using var file = ParquetFile.Open(Path!, stream);
+        return file.Names;
+    }
+
     private TableRows Read(ParquetFile file)
     {
         var rows = new TableRows(this, file.Names);

@@ -27,6 +27,11 @@ public abstract record TableConfig : FileDataConfig
     [Option("Rows with a cell that is missing in a chosen column: refuse the table, or drop them")]
     public MissingCells Missing { get; init; }
 
+    /// <summary>What the file's columns are called, all of them, without looking at what they hold.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no such table.</exception>
+    public abstract IReadOnlyList<string> ColumnNames();
+
     public override void Validate(ConfigCheck check)
     {
         base.Validate(check);

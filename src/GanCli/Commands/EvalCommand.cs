@@ -54,6 +54,18 @@ internal sealed class EvalCommand : GanCommand
     private readonly Option<int?> _size =
         new("--size") { HelpName = "N", Description = "With --generated: side to which pictures of a folder are brought (default: the other set's, or 32)" };
 
+    private readonly Option<string[]> _columns = new("--columns")
+    {
+        HelpName = "NAME,…", Description = "With --generated: compare these columns of tables only, by name or by number from 1",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _leaveOut = new("--leave-out")
+    {
+        HelpName = "NAME,…", Description = "With --generated: all columns of tables but these, such as an id that one of them has",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<string?> _page = new("--page") { HelpName = "FILE", Description = "With --generated: write an HTML page of it too" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the values as JSON" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
@@ -65,11 +77,13 @@ internal sealed class EvalCommand : GanCommand
             ("gan eval", "the latest run, 100,000 samples"),
             ("gan eval --checkpoint 3fa9c1 -n 1000000 --json", "for a program"),
             ("gan eval --metrics all --metric-samples 10000", "every metric, from more samples"),
-            ("gan eval --generated mine.npz --real photos/", "samples of any program against real ones"))
+            ("gan eval --generated mine.npz --real photos/", "samples of any program against real ones"),
+            ("gan eval --generated new.csv --real my.csv --leave-out id", "tables, without the column that numbers the rows"))
     {
         Arguments.Add(_run);
         foreach (Option option in (Option[])[
-            _checkpoint, _count, _metrics, _metricSamples, _extractor, _weights, _set, _generated, _real, _size, _page, _json, _runsDirectory])
+            _checkpoint, _count, _metrics, _metricSamples, _extractor, _weights, _set, _generated, _real, _size, _columns, _leaveOut, _page, _json,
+            _runsDirectory])
         {
             Options.Add(option);
         }
@@ -98,7 +112,8 @@ internal sealed class EvalCommand : GanCommand
             return MeasureFiles(arguments, generated, output);
         }
 
-        if (Array.Find([_real.Name, _size.Name, _page.Name], name => arguments.GetResult(name) is { Tokens.Count: > 0 }) is { } alone)
+        string[] ofFiles = [_real.Name, _size.Name, _columns.Name, _leaveOut.Name, _page.Name];
+        if (Array.Find(ofFiles, name => arguments.GetResult(name) is { Tokens.Count: > 0 }) is { } alone)
         {
             throw new UsageException($"{alone} goes with --generated FILE");
         }
@@ -165,7 +180,8 @@ internal sealed class EvalCommand : GanCommand
         TorchRuntime.EnsureLoaded();
         TorchRuntime.SetThreads(null);
         int? count = arguments.GetResult(_count) is { Implicit: false } ? arguments.GetValue(_count) : null;
-        var files = new GivenFiles(generated, real, arguments.GetValue(_size), count);
+        var files = new GivenFiles(
+            generated, real, arguments.GetValue(_size), count, GivenColumns.Of(arguments.GetValue(_columns), arguments.GetValue(_leaveOut)));
         foreach (string note in files.Notes)
         {
             output.Say(note);

@@ -43,8 +43,21 @@ internal static class GivenData
 
     /// <summary>Opens what is meant: arrays of NumPy as any program saves them, all else as data of a config.</summary>
     /// <inheritdoc cref="Config"/>
-    public static DataSource Open(string option, string value, int? size = null, int? channels = null) =>
-        IsArray(value.Trim()) ? GivenArray.Read(value.Trim()) : Config(option, value, size, channels).Build(new RandomStreams(0));
+    /// <param name="option">The option, for messages.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="size">Height and width that pictures of a folder or zip archive are brought to; null: as data are by default.</param>
+    /// <param name="channels">Channels of such pictures; null likewise.</param>
+    /// <param name="change">Changes what is read before it is; null: nothing does.</param>
+    public static DataSource Open(string option, string value, int? size = null, int? channels = null, Func<DataConfig, DataConfig>? change = null)
+    {
+        if (IsArray(value.Trim()))
+        {
+            return GivenArray.Read(value.Trim());
+        }
+
+        DataConfig config = Config(option, value, size, channels);
+        return (change?.Invoke(config) ?? config).Build(new RandomStreams(0));
+    }
 
     /// <summary>An extractor that <c>--extractor</c> names, as a metric in a config would.</summary>
     /// <exception cref="ConfigException">There is no such one.</exception>

@@ -27,19 +27,21 @@ internal sealed class GivenFiles
     /// <param name="real">File or folder, or data as a config has them.</param>
     /// <param name="size">Side to which pictures of folders are brought; null: that of the other set, or 32.</param>
     /// <param name="samples">How many generated samples are measured; null: all, up to 50,000.</param>
+    /// <param name="columns">Which columns of tables; null: all.</param>
     /// <exception cref="UsageException">The two cannot be compared.</exception>
-    public GivenFiles(string generated, string real, int? size, int? samples)
+    public GivenFiles(string generated, string real, int? size, int? samples, GivenColumns? columns = null)
     {
-        (generated, real) = (generated.Trim(), real.Trim());
+        (generated, real, columns) = (generated.Trim(), real.Trim(), columns ?? new GivenColumns([], []));
         size ??= SideOfFolders(generated, real);
-        DataSource? other = IsFolderOfPictures(real) && !IsFolderOfPictures(generated) ? OpenGenerated(generated, null, null) : null;
+        DataSource? other = IsFolderOfPictures(real) && !IsFolderOfPictures(generated) ? OpenGenerated(generated, null, null, columns) : null;
         Real = other is { Shape: [var channels, var side, _] }
             ? GivenData.Open("--real", real, size ?? (int)side, (int)channels)
-            : GivenData.Open("--real", real, size);
-        Generated = other ?? OpenGenerated(generated, Real, size);
+            : GivenData.Open("--real", real, size, change: columns.Apply);
+        Generated = other ?? OpenGenerated(generated, Real, size, columns);
+        columns.Check();
         if (!Real.Shape.SequenceEqual(Generated.Shape))
         {
-            throw new UsageException($"{generated} has samples of {Text(Generated.Shape)}, {real} of {Text(Real.Shape)}; both must be alike");
+            throw new UsageException($"{generated} has samples of {Text(Generated.Shape)}, {real} of {Text(Real.Shape)}; both must be alike{Others()}");
         }
 
         if (Generated.Table is not { Count: >= 2 } rows)
@@ -137,7 +139,18 @@ internal sealed class GivenFiles
 
         int[] places = [.. others.Select(name => own.ToList().IndexOf(name))];
         return places.All(static place => place >= 0) && places.Distinct().Count() == places.Length ? places
-            : throw new UsageException($"{generated} has the columns {string.Join(", ", own)}, {real} {string.Join(", ", others)}; both must have the same");
+            : throw new UsageException(
+                $"{generated} has the columns {string.Join(", ", own)}, {real} {string.Join(", ", others)}; both must have the same{Others()}");
+    }
+
+    // The way out where one table has columns that the other lacks.
+    private string Others()
+    {
+        IReadOnlyList<string> own = Generated.Columns ?? [];
+        IReadOnlyList<string> others = Real.Columns ?? [];
+        string[] common = [.. own.Intersect(others, StringComparer.Ordinal)];
+        return common.Length == 0 ? ""
+            : $", or --leave-out {string.Join(',', own.Concat(others).Except(common, StringComparer.Ordinal))} compares {string.Join(", ", common)}";
     }
 
     private static bool ArePictures(DataSource data) => data.Range is not null;
@@ -148,7 +161,7 @@ internal sealed class GivenFiles
         && GivenData.Config("", path) is Engine.Data.Pictures.ImagesConfig;
 
     // Tables come as they are: real ones say how columns are standardized.
-    private static DataSource OpenGenerated(string path, DataSource? real, int? size)
+    private static DataSource OpenGenerated(string path, DataSource? real, int? size, GivenColumns columns)
     {
         int? side = size ?? (real is { Shape: [_, var height, _] } ? (int)height : null);
         int? channels = real is { Shape: [var count, _, _] } ? (int)count : null;
@@ -163,6 +176,6 @@ internal sealed class GivenFiles
         }
 
         DataConfig config = GivenData.Config("--generated", path, side, channels);
-        return (config is TableConfig table ? table with { Standardize = false } : config).Build(Streams);
+        return columns.Apply(config is TableConfig table ? table with { Standardize = false } : config).Build(Streams);
     }
 }

@@ -96,6 +96,67 @@ public sealed class GivenFilesTests : IDisposable
         Assert.Equal(40, info.Metrics["precision"].SamplesFinal);
     }
 
+    // An id and a text that the generated table lacks, and columns in another order: what is measured is what tables without them give.
+    [Fact]
+    public void ColumnsAreChosenAndLeftOut()
+    {
+        string[] numbers = [.. Enumerable.Range(0, 30).Select(static i => FormattableString.Invariant($"{i * i % 17},{i}"))];
+        File.WriteAllLines(_folder["plain.csv"], numbers.Prepend("a,b"));
+        File.WriteAllLines(_folder["full.csv"], numbers.Select(static (row, i) => FormattableString.Invariant($"x{i},{row},{7 * i}")).Prepend("name,a,b,id"));
+        File.WriteAllLines(_folder["made.csv"], numbers.Select(static row => $"{row.Split(',')[1]},{row.Split(',')[0]},9").Prepend("b,a,extra"));
+        float[] real = new GivenFiles(_folder["plain.csv"], _folder["plain.csv"], null, null).Real.Table!.ToArray();
+        string[] expected = [.. real.Chunk(2).Select(static row => $"{row[0]:F4} {row[1]:F4}").Order(StringComparer.Ordinal)];
+        foreach (GivenColumns columns in new[]
+        {
+            GivenColumns.Of(["a,b"], null), GivenColumns.Of(["a", "b"], []), GivenColumns.Of(null, ["name,id", "extra"]),
+        })
+        {
+            var files = new GivenFiles(_folder["made.csv"], _folder["full.csv"], null, null, columns);
+            Assert.Equal(["a", "b"], files.Real.Columns!);
+            Assert.Equal(real, files.Real.Table!.ToArray());
+            Assert.Equal(expected, files.Drawn().Chunk(2).Select(static row => $"{row[0]:F4} {row[1]:F4}").Order(StringComparer.Ordinal));
+        }
+
+        // By number, and in a config's own words.
+        Assert.Equal(["b", "id"], new GivenFiles(_folder["full.csv"], _folder["full.csv"], null, null, GivenColumns.Of(["3,4"], null)).Real.Columns!);
+        Assert.Equal(["a", "b"], new GivenFiles(
+            _folder["made.csv"], $"{{kind: csv, path: '{_folder["full.csv"]}', leave-out: [name]}}", null, null, GivenColumns.Of(null, ["id,extra"]))
+            .Real.Columns!);
+    }
+
+    [Fact]
+    public void ColumnsThatAreNowhereAreRefusedInALine()
+    {
+        File.WriteAllText(_folder["one.csv"], "a,b\n1,2\n3,4\n");
+        File.WriteAllText(_folder["other.csv"], "a,c\n1,2\n3,4\n");
+        Write("rows.npy", [1, 2, 3, 4], 2, 2);
+        Assert.Equal(
+            $"--leave-out: no column is called 'id'; {_folder["other.csv"]} has a, c, {_folder["one.csv"]} has a, b",
+            Refused<UsageException>("one.csv", "other.csv", GivenColumns.Of(null, ["b,c,id"])));
+        Assert.Equal(
+            $"{_folder["one.csv"]}: has no column 'c'; it has a, b", Refused<InvalidDataException>("one.csv", "other.csv", GivenColumns.Of(["a,c"], null)));
+        Assert.Equal(
+            $"{_folder["one.csv"]}: leave-out names every column",
+            Refused<InvalidDataException>("one.csv", "one.csv", GivenColumns.Of(null, ["a,b"])));
+        File.WriteAllText(_folder["more.csv"], "id,a,c\n7,1,2\n8,3,4\n");
+        Assert.Equal(
+            $"{_folder["one.csv"]} has samples of [2], {_folder["more.csv"]} of [3]; both must be alike, or --leave-out b,id,c compares a",
+            Refused<UsageException>("one.csv", "more.csv", GivenColumns.Of(null, null)));
+        Assert.Equal(
+            $"{_folder["one.csv"]} has the columns a, b, {_folder["other.csv"]} a, c; both must have the same, or --leave-out b,c compares a",
+            Refused<UsageException>("one.csv", "other.csv", GivenColumns.Of(null, null)));
+        Assert.Equal(
+            "--columns is for tables (CSV, TSV, Parquet), and neither file is one",
+            Refused<UsageException>("rows.npy", "rows.npy", GivenColumns.Of(["a"], null)));
+        Assert.Equal(
+            "--columns says already which ones are taken; leave --leave-out away",
+            Assert.Throws<UsageException>(() => GivenColumns.Of(["a"], ["b"])).Message);
+
+        string Refused<T>(string generated, string real, GivenColumns columns)
+            where T : Exception =>
+            Assert.Throws<T>(() => new GivenFiles(_folder[generated], _folder[real], null, null, columns)).Message;
+    }
+
     [Fact]
     public void BothSetsMustBeAlike()
     {
