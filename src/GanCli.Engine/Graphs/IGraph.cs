@@ -45,7 +45,7 @@ public interface IGraph
 
     /// <summary>Every place's channels divided by √(their mean square + ε).</summary>
     /// <param name="name">Name of the operation.</param>
-    /// <param name="input">[C, H, W].</param>
+    /// <param name="input">[C, …], for instance [C, H, W].</param>
     /// <param name="epsilon">Is added to the mean square.</param>
     GraphValue PixelNorm(string name, GraphValue input, double epsilon);
 

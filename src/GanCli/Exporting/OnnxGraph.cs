@@ -67,7 +67,7 @@ internal sealed class OnnxGraph : IGraph
 
     public GraphValue PixelNorm(string name, GraphValue input, double epsilon)
     {
-        IReadOnlyList<long> places = [1, input.Shape[1], input.Shape[2]];
+        IReadOnlyList<long> places = [1, .. input.Shape.Skip(1)];
         GraphValue squares = Product($"{name}.squares", input, input);
         GraphValue mean = Node("ReduceMean", $"{name}.mean", places, [squares.Name], Wholes("axes", 1), Whole("keepdims", 1));
         string smallest = Hold(new GraphNumbers($"{name}.epsilon", [], [(float)epsilon]));

@@ -51,8 +51,9 @@ internal static class StarterPictures
 
         # How long. So many steps are for a first look; fashion-mnist.yaml takes 12,000.
         # A step takes about four times as long at twice the side.
-        # Samples are drawn from the average (ema) of the generator's weights.
-        training: {steps: 5000, batch: 64, ema: {decay: 0.999}}
+        # Samples are drawn from the average (ema) of the generator's weights, whose
+        # half-life is at most a twentieth of the steps so far (ramp-up).
+        training: {steps: 5000, batch: 64, ema: {decay: 0.999, ramp-up: 0.05}}
 
         {{{string.Join('\n', Measured(survey).SelectMany(StarterConfig.Comment))}}}
         evaluation: {every: 1000}

@@ -127,6 +127,7 @@ internal sealed class ExportedCases : IDisposable
         {
             yield return ($"dcgan norm {norm}", new DcganConfig { Widths = [5], Norm = norm, Kernel = 5, Init = init });
             yield return ($"dcgan resized norm {norm}", new DcganConfig { Widths = [5], Norm = norm, Upsampling = UpsamplingKind.Resize, Init = init });
+            yield return ($"dcgan with dense layers, norm {norm}", new DcganConfig { Widths = [5], Norm = norm, Hidden = [7, 6], Init = init });
             yield return ($"metz norm {norm}", new MetzConfig { Norm = norm, Init = init });
             yield return ($"resnet norm {norm}", new ResnetConfig { Width = 5, Norm = norm });
         }
