@@ -12,7 +12,8 @@ if (args is [nameof(OtherProcess.Serve)])
     return;
 }
 
-(string Name, Action<int> Print)[] tables = [("peers", Peers.Print), ("pictures", Peers.PrintPictures), ("torch", TorchPath.Print), ("seeds", TwoSeeds.Print), ("remedies", RemedyCosts.Print)];
+(string Name, Action<int> Print)[] tables =
+    [("peers", Peers.Print), ("pictures", Peers.PrintPictures), ("torch", TorchPath.Print), ("seeds", TwoSeeds.Print), ("remedies", RemedyCosts.Print)];
 int rounds = args is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : 15;
 string[] wanted = args.Length > 1 ? args[1..] : ["peers", "torch", "seeds"];
 foreach ((_, Action<int> print) in tables.Where(table => wanted.Contains(table.Name, StringComparer.Ordinal)))

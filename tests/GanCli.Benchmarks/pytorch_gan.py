@@ -1,7 +1,7 @@
 """A GAN in eager PyTorch, as its users write it: modules, torch.optim.Adam, two passes of D.
 
-Usage: pytorch_gan.py LATENT BATCH G-WIDTHS D-WIDTHS DATA THREADS, widths with commas, DATA ring, line or pictures. Each line of stdin is a number
-of steps, answered by the milliseconds of one. Ends without an answer where PyTorch is not installed.
+Usage: pytorch_gan.py LATENT BATCH G-WIDTHS D-WIDTHS DATA THREADS, widths with commas, DATA ring, line or pictures. Each line of stdin is a
+number of steps, answered by the milliseconds of one. Ends without an answer where PyTorch is not installed.
 """
 import sys
 import time

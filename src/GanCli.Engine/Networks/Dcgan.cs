@@ -14,7 +14,7 @@ public enum UpsamplingKind
 }
 
 /// <summary>The convolutional pair of Radford et al. 2016: the generator doubles the sides of its maps until they are the picture's, the discriminator
-/// halves them; strided convolutions, a norm and a rectifier between. What it is for 28 × 28 × 3 with widths [64, 32] is the "dc32" of stacked digits.</summary>
+/// halves them; strided convolutions, a norm and a rectifier between. For 28 × 28 × 3 and widths [64, 32] it is the "dc32" of stacked digits.</summary>
 [AlsoCalled("cnn", "conv", "convolutional", "conv-net")]
 [Component("dcgan", "Strided convolutions, for pictures of 4 to 7 times a power of two", Source = "Radford et al. 2016")]
 public sealed record DcganConfig : ArchitectureConfig
