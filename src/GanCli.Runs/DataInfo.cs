@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCli.Runs;
 
 /// <summary>What the real data of a run are: <c>data.json</c>.</summary>
@@ -18,6 +20,9 @@ public sealed record DataInfo
     /// <summary>Names of the classes that samples are labelled with; null where there are none, and in runs from before this was written.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
+    /// <summary>Share of the data of each class; null where there are none, and in runs from before this was written.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
     /// <summary>A name for each number of a vector; none for samples of more axes.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
@@ -26,6 +31,10 @@ public sealed record DataInfo
 
     /// <summary>The modes, where there are such.</summary>
     public DataModes? Modes { get; init; }
+
+    /// <summary>Weights of what is counted as a mode: a mode of a mixture, or a class of labelled pictures; null where neither is known.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double>? ModeWeights => Modes?.Weights ?? ClassWeights;
 
     /// <summary>SHA-256 of the file that the data came from, in hexadecimal digits; null where there is none, and in runs from before this was
     /// written.</summary>

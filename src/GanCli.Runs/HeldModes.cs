@@ -78,7 +78,7 @@ public static class HeldModes
             return null;
         }
 
-        double[] held = [.. widths.Where((_, mode) => IsHeld(shares[mode], weights[mode], part)).Order()];
+        double[] held = [.. widths.Where((_, mode) => weights[mode] > 0 && IsHeld(shares[mode], weights[mode], part)).Order()];
         return held.Length == 0 ? null : (held.Length, held.Count(width => width < Narrow), (held[(held.Length - 1) / 2] + held[held.Length / 2]) / 2);
     }
 

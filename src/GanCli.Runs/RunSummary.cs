@@ -23,7 +23,7 @@ public sealed record RunSummary
     [JsonIgnore]
     public MetricsInfo Metrics { get; init; } = MetricsInfo.Empty;
 
-    /// <summary>Weights of the data's modes; null where none are counted.</summary>
+    /// <summary>Weights of the data's modes or classes; null where none are counted.</summary>
     [JsonIgnore]
     public IReadOnlyList<double>? Weights { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record RunSummary
         var damage = new List<string>();
         var status = TryRead(run.StatusPath, RunStatus.Read, damage);
         var metrics = TryRead(run.MetricsInfoPath, MetricsInfo.Read, damage);
-        var weights = status?.Metrics.ContainsKey(HeldModes.Key) == true ? TryRead(run.DataInfoPath, DataInfo.Read, damage)?.Modes?.Weights : null;
+        var weights = status?.Metrics.ContainsKey(HeldModes.Key) == true ? TryRead(run.DataInfoPath, DataInfo.Read, damage)?.ModeWeights : null;
         return new RunSummary
         {
             Id = run.Id,

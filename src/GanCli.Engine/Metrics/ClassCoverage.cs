@@ -9,9 +9,11 @@ using GanCli.Runs;
 namespace GanCli.Engine.Metrics;
 
 /// <summary>Which classes of labelled pictures the samples show.</summary>
-[AlsoCalled("class-balance", "stacked-modes", "number-of-modes")]
-[Component("class-coverage", "Classes held and captured by a classifier's word, of pictures that look real; divergences from the class weights",
-    Source = "stacked MNIST's protocol: Metz et al. 2017; VEEGAN, Srivastava et al. 2017; PacGAN, Lin et al. 2018. Validity gate: ours")]
+[AlsoCalled("class-balance", "stacked-modes", "number-of-modes", "within-class", "intra-class-diversity")]
+[Component("class-coverage",
+    "Classes held and captured by a classifier's word, of pictures that look real; divergences from the class weights; spread and recall within classes",
+    Source = "stacked MNIST's protocol: Metz et al. 2017; VEEGAN, Srivastava et al. 2017; PacGAN, Lin et al. 2018; recall within classes: coverage of Naeem "
+        + "et al. 2020. Validity gate: ours")]
 public sealed record ClassCoverageConfig : MetricConfig
 {
     [AlsoCalled("classifier")]
@@ -44,10 +46,14 @@ public sealed record ClassCoverageConfig : MetricConfig
 
 /// <summary>Every picture is taken for the likeliest class; it counts where the classifier is confident and the picture looks real
 /// (<see cref="ClassGate"/>). Of a stack every channel must, and its classes make the mode. Logarithms are natural.</summary>
+/// <remarks>What is within classes is measured of single pictures, those of all channels of a stack together: a stack's channels are independent of each other,
+/// and of a thousand combinations each gets too few samples to tell how they vary.</remarks>
 internal sealed class ClassCoverage : Metric
 {
     private const int MostNamed = 5;
     private const string NothingValid = "no picture counts: the worst possible value stands in";
+    private const string TooFew = "no class has 5 valid pictures and as many real ones";
+    private const string NoReal = "no class has enough held-out pictures to say";
 
     private readonly FeatureSpace _space;
     private readonly int _classes;
@@ -59,7 +65,8 @@ internal sealed class ClassCoverage : Metric
     private readonly Lazy<ClassGate> _gate;
 
     // Held-out pictures: what a perfect sampler shows.
-    private readonly Lazy<Judgement[]> _real;
+    private readonly Lazy<(float[] Rows, Judgement[] Judgements)> _real;
+    private readonly Lazy<ClassVariety> _variety;
 
     /// <param name="space">Of the samples, with what the gate sees.</param>
     /// <param name="single">Of single pictures, the same where samples are no stacks.</param>
@@ -85,7 +92,9 @@ internal sealed class ClassCoverage : Metric
             return new ClassGate(single);
         });
         _real = new(() => Judge(single.Source.Table!.ToArray(), 1));
-        Values = Describe(_weights.Count(static weight => weight > 0), confidence, held);
+        _variety = new(() => new ClassVariety(
+            _real.Value.Rows, PictureNet.Features, Named(_real.Value.Judgements), ClassShare.Weights(single.Data, 1)));
+        Values = Describe(_weights.Count(static weight => weight > 0), confidence, held, channels);
     }
 
     public override IReadOnlyList<MetricInfo> Values { get; }
@@ -110,25 +119,33 @@ internal sealed class ClassCoverage : Metric
     // The nearest of 500 pictures, in some hundred numbers.
     public override double Cost(int samples) => samples * _channels * 20_000.0;
 
-    public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results) =>
-        Count(Judge(samples.Generated, _channels), results);
+    public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results)
+    {
+        (float[] rows, Judgement[] judgements) = Judge(samples.Generated, _channels);
+        Count(judgements, _variety.Value.Of(rows, Named(judgements)), results);
+    }
 
     public override int? EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results)
     {
-        Judgement[] real = _real.Value;
+        const int Width = PictureNet.Features;
+        (float[] rows, Judgement[] real) = _real.Value;
         var drawn = new Judgement[samples * _channels];
+        var seen = new float[drawn.Length * Width];
         for (int i = 0; i < drawn.Length; i++)
         {
             // With replacement: a sampler of the distribution varies, and a fixed set drawn to its end does not.
-            drawn[i] = real[random.Integer(i, real.Length)];
+            int row = random.Integer(i, real.Length);
+            drawn[i] = real[row];
+            rows.AsSpan(row * Width, Width).CopyTo(seen.AsSpan(i * Width));
         }
 
-        Count(drawn, results);
+        Count(drawn, _variety.Value.OfPerfect(seen, Named(drawn), random.Beside()), results);
         return samples;
     }
 
-    private static MetricInfo[] Describe(int modes, double confidence, double held)
+    private static MetricInfo[] Describe(int modes, double confidence, double held, int channels)
     {
+        string within = channels == 1 ? "" : ", here of the single pictures of all channels";
         string part = held == HeldModes.Part ? "a quarter" : string.Create(CultureInfo.InvariantCulture, $"{held * 100:0.##}%");
         string counts = string.Create(CultureInfo.InvariantCulture,
             $"looks real (as near to real pictures of its class as they are to each other, and no picture of nothing by the classifier's word, which soft or "
@@ -140,6 +157,13 @@ internal sealed class ClassCoverage : Metric
                 Total = modes,
                 Held = held,
                 Help = $"Classes that get at least {part} (option held) of their weight, of all samples; a picture counts where it {counts}",
+            },
+            // Second, so that of two that hold all classes the one that repeats a picture of each is never the better checkpoint.
+            new("class-recall", "Recall within classes", Better.Higher, MetricFormat.Percent)
+            {
+                Help = $"Share of real pictures of a class with a valid one of that class strictly inside their ball, as wide as their 5th neighbour in the "
+                    + $"class is far, mean over classes{within}; of as many on both sides as a perfect sampler shows, at most 300 a class. Falls where a class "
+                    + $"shows part of its variety, or is lost",
             },
             new("hq", "Valid pictures", Better.Higher, MetricFormat.Percent)
             {
@@ -163,6 +187,12 @@ internal sealed class ClassCoverage : Metric
             {
                 Help = "Half of the sum over classes of |share of samples that show it - weight|, plus half of the share that show none",
             },
+            new("spread", "Spread within modes", Better.Closer)
+            {
+                Target = 1,
+                Help = $"Median over classes of the deviation of the features of valid pictures of a class over that of real ones{within}: 1 is the data's own "
+                    + "variety, 0 what repeats one picture of each class, or shows 5 of none",
+            },
             new(HeldModes.Captured, "Modes captured", Better.Higher, MetricFormat.Count)
             {
                 Total = modes,
@@ -177,33 +207,60 @@ internal sealed class ClassCoverage : Metric
             {
                 Help = "Share of all samples that are valid pictures of each class; they sum to hq",
             },
+            .. channels > 1 ? (MetricInfo[])[] : WithinEach(),
         ];
     }
+
+    // Of a stack the modes are combinations, and classes none of them.
+    private static MetricInfo[] WithinEach() =>
+    [
+        new("mode-spread", "Spread within each mode", Better.Closer, MetricFormat.PerMode)
+        {
+            Target = 1,
+            Help = "Root of the trace of the covariance of the features of valid pictures of each class, over that of real ones; 0 below 5 pictures",
+        },
+        new(HeldModes.Width, "Width of each mode", Better.Closer, MetricFormat.PerMode)
+        {
+            Target = 1,
+            Help = "Median distance of the features of valid pictures of each class from their mean, over that of real ones; below 0.5 the class is narrow; 0 "
+                + "below 5 pictures",
+        },
+        new("mode-recall", "Recall within each mode", Better.Higher, MetricFormat.PerMode)
+        {
+            Help = "Share of real pictures of each class that valid ones of the class reach: class-recall is their mean",
+        },
+    ];
 
     /// <summary>Judges every part of every row.</summary>
     /// <param name="rows">[n × width of the space]: features of all channels, then coarse pixels of all channels.</param>
     /// <param name="channels">Parts of a row.</param>
-    private Judgement[] Judge(float[] rows, int channels)
+    /// <returns>Features of every part and what it is taken for.</returns>
+    private (float[] Rows, Judgement[] Judgements) Judge(float[] rows, int channels)
     {
         ClassGate gate = _gate.Value;
         int features = PictureNet.Features;
         int coarse = gate.Width - features;
         int width = channels * gate.Width;
         var judgements = new Judgement[rows.Length / gate.Width];
+        var seen = new float[judgements.Length * features];
         Parallel.For(0, rows.Length / width, i =>
         {
             Span<float> part = stackalloc float[gate.Width];
             for (int channel = 0; channel < channels; channel++)
             {
                 rows.AsSpan((i * width) + (channel * features), features).CopyTo(part);
+                part[..features].CopyTo(seen.AsSpan(((i * channels) + channel) * features));
                 rows.AsSpan((i * width) + (channels * features) + (channel * coarse), coarse).CopyTo(part[features..]);
                 judgements[(i * channels) + channel] = gate.Judge(part);
             }
         });
-        return judgements;
+        return (seen, judgements);
     }
 
-    private void Count(Judgement[] parts, IDictionary<string, MetricValue> results)
+    // Pictures that do not count have no class.
+    private int[] Named(Judgement[] parts) => Array.ConvertAll(parts, part => part.LooksReal && part.Confidence >= _confidence ? part.Label : -1);
+
+    private void Count(Judgement[] parts, ClassVariety.Within[] within, IDictionary<string, MetricValue> results)
     {
         int count = parts.Length / _channels;
         var named = new double[_weights.Length];
@@ -228,14 +285,24 @@ internal sealed class ClassCoverage : Metric
         double[] shares = Array.ConvertAll(shown, number => number / count);
         double worst = -Math.Log(_weights.Where(static weight => weight > 0).Min());
         results[HeldModes.Key] = shares.Where((share, mode) => _weights[mode] > 0 && HeldModes.IsHeld(share, _weights[mode], _held)).Count();
+        double[] reached = [.. within.Select(static of => of.Recall).OfType<double>()];
+        results["class-recall"] = reached.Length == 0 ? new MetricValue(0) { Flag = NoReal } : reached.Average();
         results["hq"] = valid / count;
         results["confident"] = confident / count;
         results["reverse-kl"] = valid > 0 ? Kl(shown, worst) : new MetricValue(worst) { Flag = NothingValid };
         results["reverse-kl-all"] = Kl(named, worst);
         results["mode-tv"] = 0.5 * (shares.Zip(_weights, static (share, weight) => Math.Abs(share - weight)).Sum() + 1 - (valid / count));
+        double[] spreads = [.. within.Where(static of => of.IsTold).Select(static of => of.Spread)];
+        results["spread"] = spreads.Length == 0 ? new MetricValue(0) { Flag = TooFew } : Quantiles.Of(spreads, 0.5);
         results[HeldModes.Captured] = shown.Where((number, mode) => _weights[mode] > 0 && number > 0).Count();
         results["modes-any"] = named.Where((number, mode) => _weights[mode] > 0 && number > 0).Count();
         results[HeldModes.Shares] = shares;
+        if (_channels == 1)
+        {
+            results["mode-spread"] = Array.ConvertAll(within, static of => of.Spread);
+            results[HeldModes.Width] = Array.ConvertAll(within, static of => of.Width);
+            results["mode-recall"] = Array.ConvertAll(within, static of => of.Recall ?? 0);
+        }
     }
 
     // Of classes that the data have: those without weight would make it infinite, and count as the rarest.

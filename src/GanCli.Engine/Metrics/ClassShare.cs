@@ -12,10 +12,14 @@ public sealed record ClassShare(string Name, double Share, double Weight)
     /// <summary>All classes of the data, for the value <c>mode-frequency</c> of <see cref="ClassCoverageConfig"/>.</summary>
     /// <param name="data">The pictures.</param>
     /// <param name="shares">The value.</param>
-    public static IReadOnlyList<ClassShare> Of(DataSource data, IReadOnlyList<double> shares)
+    public static IReadOnlyList<ClassShare> Of(DataSource data, IReadOnlyList<double> shares) =>
+        [.. data.Classes!.Zip(shares, WeightsOf(data)!).Select(static each => new ClassShare(each.First, each.Second, each.Third))];
+
+    /// <summary>Share of the data of each class, in the order of their names; null where the data do not say what their pictures are.</summary>
+    public static double[]? WeightsOf(DataSource data)
     {
         (DataSource single, int channels) = data is StackedSource stacked ? (stacked.Source, stacked.Channels) : (data, 1);
-        return [.. data.Classes!.Zip(shares, Weights(single, channels)).Select(static each => new ClassShare(each.First, each.Second, each.Third))];
+        return data.Classes is not null && single is { Table: not null, TableLabels: not null } ? Weights(single, channels) : null;
     }
 
     /// <summary>Share of the data of each class; of a stack's channels, independent of each other, of each combination.</summary>
@@ -24,12 +28,13 @@ public sealed record ClassShare(string Name, double Share, double Weight)
     internal static double[] Weights(DataSource data, int channels)
     {
         LabelSet labels = data.TableLabels!;
-        double[] shares = new double[labels.Classes.Count];
+        int[] counts = new int[labels.Classes.Count];
         for (int row = 0; row < data.Table!.Count; row++)
         {
-            shares[labels.Of(row)] += 1.0 / data.Table.Count;
+            counts[labels.Of(row)]++;
         }
 
+        double[] shares = Array.ConvertAll(counts, count => count / (double)data.Table.Count);
         double[] weights = [1];
         for (int channel = 0; channel < channels; channel++)
         {

@@ -115,9 +115,9 @@ internal sealed class Prdc(int dimension, int neighbors, int most) : Metric
 
     private static Span<Vector256<float>> Vectors(float[] padded) => MemoryMarshal.Cast<float, Vector256<float>>(padded.AsSpan());
 
-    // For each point the squared distance to its k-th neighbour among the others, padded to whole tiles.
+    /// <summary>For each point the squared distance to its k-th neighbour among the others, padded to whole tiles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float[] SquaredRadii(PointSet points, int k)
+    internal static float[] SquaredRadii(PointSet points, int k)
     {
         var radii = new float[points.PaddedCount];
         var row = new float[points.PaddedCount];

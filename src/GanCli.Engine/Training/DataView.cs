@@ -1,4 +1,5 @@
 using GanCli.Engine.Data;
+using GanCli.Engine.Metrics;
 using GanCli.Engine.Random;
 using GanCli.Runs;
 
@@ -63,6 +64,7 @@ public sealed class DataView
         Columns = _data.Columns ?? (Shape.Count == 1 ? PlainNames(Dimension) : []),
         Range = _data.Range is { } range ? [range.Black, range.White] : null,
         Classes = _data.Classes,
+        ClassWeights = ClassShare.WeightsOf(_data),
         Extent = Extent,
         Modes = _data.Mixture is { } m ? new DataModes(m.Means, m.Stds, m.Weights) : null,
         ContentHash = _data.ContentHash,

@@ -72,7 +72,7 @@ public sealed record ComparedRun
     /// <summary>Whether <see cref="Values"/> are of the evaluation at the end, which takes more samples than those on the way.</summary>
     public bool IsAtEnd { get; init; } = true;
 
-    /// <summary>Weights of the data's modes; null where there are none, or the run does not tell.</summary>
+    /// <summary>Weights of the data's modes or classes; null where there are none, or the run does not tell.</summary>
     public IReadOnlyList<double>? Weights { get; init; }
 
     /// <summary>Evaluations while training, by rising step.</summary>
@@ -188,7 +188,7 @@ public sealed record ComparedRun
         RunStatus status = RunStatus.Read(folder.StatusPath).Effective();
         MetricsInfo metrics = HeldModes.OfToday(File.Exists(folder.MetricsInfoPath) ? MetricsInfo.Read(folder.MetricsInfoPath) : MetricsInfo.Empty);
         IReadOnlyList<double>? weights = metrics.Metrics.ContainsKey(ModesKey) && File.Exists(folder.DataInfoPath)
-            ? DataInfo.Read(folder.DataInfoPath).Modes?.Weights : null;
+            ? DataInfo.Read(folder.DataInfoPath).ModeWeights : null;
         string[] names = [.. metrics.Metrics.Where(metric => metric.Value.Format != MetricDisplay.PerMode).Select(metric => metric.Key)];
         RunManifest? manifest = File.Exists(folder.ManifestPath) ? RunManifest.Read(folder.ManifestPath) : null;
         MetricsReader log = MetricsReader.Read(folder.MetricsPath, with: names.FirstOrDefault(ModesKey)).OfToday(weights);

@@ -8,7 +8,8 @@ namespace GanCli.Reporting.Reading;
 /// sample arrays are read when they are asked for.</summary>
 public sealed partial class RunRecord
 {
-    private static readonly string[] MatterMost = ["modes", "hq", "reverse-kl", "sliced-wasserstein", "coverage", "precision", "recall", "mmd"];
+    private static readonly string[] MatterMost =
+        ["modes", "hq", "reverse-kl", "class-recall", "sliced-wasserstein", "coverage", "precision", "recall", "mmd"];
 
     private readonly MetricsReader _log;
     private readonly DataInfo? _data;
@@ -19,7 +20,7 @@ public sealed partial class RunRecord
     {
         Folder = folder;
         _data = data;
-        _log = MetricsReader.Read(folder.MetricsPath).OfToday(data?.Modes?.Weights);
+        _log = MetricsReader.Read(folder.MetricsPath).OfToday(data?.ModeWeights);
         _real = new Lazy<SampleSet?>(() => Samples(folder.RealSamplesPath));
         _last = new Lazy<SampleSet?>(() => SampleSteps is { Count: > 0 } steps ? Samples(steps[^1].Path) : null);
         Status = Optional(folder.StatusPath, RunStatus.Read)?.Effective();
@@ -89,6 +90,13 @@ public sealed partial class RunRecord
 
     /// <summary>The modes of the data, where there are such.</summary>
     public DataModes? Modes => _data?.Modes;
+
+    /// <summary>Weights of the modes or classes, where they are known.</summary>
+    public IReadOnlyList<double>? ModeWeights => _data?.ModeWeights;
+
+    /// <summary>The name of a mode: a class's own, or its number from 1.</summary>
+    public string ModeName(int mode) =>
+        _data is { Modes: null, Classes: { } classes } && mode < classes.Count ? classes[mode] : $"mode {Numbers.Whole(mode + 1)}";
 
     /// <summary>The part of its weight from which on a mode is held.</summary>
     public double HeldPart { get; }

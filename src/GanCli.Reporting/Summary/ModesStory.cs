@@ -146,7 +146,7 @@ internal static class ModesStory
     /// <summary>Few modes at a time, but ever different ones. A mode counts while it is held.</summary>
     private static string? Hopping(RunRecord run, double total)
     {
-        if (run.ModeMetric(HeldModes.Shares) is not ModeCurve frequency || run.Modes?.Weights is not { } weights
+        if (run.ModeMetric(HeldModes.Shares) is not ModeCurve frequency || run.ModeWeights is not { } weights
             || frequency.Rows.Any(row => row.Values.Count != weights.Count))
         {
             return null;

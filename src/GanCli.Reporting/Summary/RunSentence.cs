@@ -87,8 +87,8 @@ public static class RunSentence
         }
 
         // Points, lines and displaced modes have samples on every mode too.
-        return new[] { run.Metric("coverage"), run.Metric("recall") }.FirstOrDefault(metric => metric is { Perfect: not null } && double.IsFinite(metric.Value)
-            && !metric.IsPerfect(metric.Value)) is MetricCurve lacking
+        return new[] { "class-recall", "coverage", "recall" }.Select(run.Metric).FirstOrDefault(metric =>
+            metric is { Perfect: not null } && double.IsFinite(metric.Value) && !metric.IsPerfect(metric.Value)) is MetricCurve lacking
             ? $"{share}, but {lacking.About.Label.ToLowerInvariant()} is {lacking.Write(lacking.Value)} (a perfect sampler’s {Perfect(lacking)}): modes are "
                 + $"not drawn as they are"
             : $"{share}, as good as a perfect sampler’s";
@@ -107,7 +107,7 @@ public static class RunSentence
 
     private static (int Held, int Narrow, double Width)? WidthsOf(RunRecord run) => HeldModes.Widths(
         run.ModeMetrics.Where(metric => metric.Value is not null)
-            .ToDictionary(metric => metric.Name, metric => new RowValue(double.NaN, metric.Value), StringComparer.Ordinal), run.Modes?.Weights, run.HeldPart);
+            .ToDictionary(metric => metric.Name, metric => new RowValue(double.NaN, metric.Value), StringComparer.Ordinal), run.ModeWeights, run.HeldPart);
 
     private static string? TooNarrow(RunRecord run) =>
         run.Metric("spread") is { Value: > 0 and < HeldModes.Full and var spread }
@@ -116,19 +116,19 @@ public static class RunSentence
     private static string? Uneven(RunRecord run)
     {
         if (run.Metric("reverse-kl") is not MetricCurve kl || kl.IsPerfect(kl.Value) || !(kl.Value > 0.02)
-            || run.Modes is not DataModes modes || run.ModeMetric("mode-frequency")?.Value is not { } shares || shares.Count != modes.Weights.Count)
+            || run.ModeWeights is not { } weights || run.ModeMetric(HeldModes.Shares)?.Value is not { } shares || shares.Count != weights.Count)
         {
             return null;
         }
 
         // The modes whose share is furthest from their weight, in proportion: to tell of as much as they should have would be no news.
-        int[] order = [.. Enumerable.Range(0, shares.Count).OrderBy(mode => shares[mode] / modes.Weights[mode])];
-        int[] off = [.. new[] { order[0], order[^1] }.Distinct().Where(mode => Math.Abs((shares[mode] / modes.Weights[mode]) - 1) > 0.1)];
+        int[] order = [.. Enumerable.Range(0, shares.Count).OrderBy(mode => shares[mode] / weights[mode])];
+        int[] off = [.. new[] { order[0], order[^1] }.Distinct().Where(mode => Math.Abs((shares[mode] / weights[mode]) - 1) > 0.1)];
         return off.Length == 0 ? null
             : "but unevenly shared out: "
                 + string.Join(", ",
                     off.Select(mode =>
-                        $"mode {Numbers.Whole(mode + 1)} gets {Numbers.RoughPercent(shares[mode])} in place of {Numbers.RoughPercent(modes.Weights[mode])}"));
+                        $"{run.ModeName(mode)} gets {Numbers.RoughPercent(shares[mode])} in place of {Numbers.RoughPercent(weights[mode])}"));
     }
 
     /// <summary>What holds the samples back, as far as its last samples show it; null where none is known.</summary>

@@ -38,9 +38,29 @@ internal static class EvalOutput
         }
 
         Table(values, info, output);
-        foreach (string line in Lost(values, info, data))
+        foreach (string line in Lost(values, info, data).Concat(Narrow(values, info, data)))
         {
             output.Say(line);
+        }
+    }
+
+    // A crowd in the middle of each mode, or one picture of each class over and over, scores best in all that counts modes.
+    private static IEnumerable<string> Narrow(OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data)
+    {
+        double[]? weights = data.Mixture?.Weights.ToArray() ?? ClassShare.WeightsOf(data);
+        string those = data.Mixture is null ? "classes" : "modes";
+        if (HeldModes.Widths(values.ToDictionary(static value => value.Key, static value => value.Value.List is { } list ? (RowValue)list : value.Value.Number,
+            StringComparer.Ordinal), weights, info.HeldPart) is { } widths)
+        {
+            if (widths.Narrow > 0)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"narrow: {widths.Narrow:N0} of {widths.Held:N0} {those} held; the median has {100 * widths.Width:0.#}% of the data's width");
+            }
+        }
+        else if (data.Classes is not null && values.TryGetValue("spread", out MetricValue spread) && spread is { Flag: null, Number: < HeldModes.Narrow })
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"narrow: the median class has {100 * spread.Number:0.#}% of the data's width");
         }
     }
 

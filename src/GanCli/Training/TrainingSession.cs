@@ -1,3 +1,4 @@
+using GanCli.Engine.Metrics;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Training;
 using GanCli.Runs;
@@ -111,7 +112,8 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
 
     // Modes held by a crowd in their middle are not what the data have there.
     private string Narrow(TrainingResult result) =>
-        HeldModes.Widths(result.Metrics, run.Blueprint.Data.Mixture?.Weights, run.Metrics.HeldPart) is not { Narrow: > 0 } widths ? ""
+        HeldModes.Widths(result.Metrics, run.Blueprint.Data.Mixture?.Weights ?? ClassShare.WeightsOf(run.Blueprint.Data), run.Metrics.HeldPart)
+            is not { Narrow: > 0 } widths ? ""
         : widths.Narrow == widths.Held ? FormattableString.Invariant($" (narrow: {widths.Width:0.00} of their width)")
         : FormattableString.Invariant($" ({widths.Narrow} narrow)");
 

@@ -220,6 +220,9 @@ public sealed class GivenFilesTests : IDisposable
         Write("three.npy", [.. data.HeldOut!.ToArray().Chunk(144).Where(static (_, i) => i % 4 != 2).SelectMany(static row => row)], 300, 1, 12, 12);
         ProgramResult three = await program.RunAsync("eval", "--generated", "three.npy", "--real", Real, "--metrics", "class-coverage");
         Assert.Matches(@" lost: 4 \([0-2](\.\d+)?% in place of 25%\)\n", three.Talk.Replace("\r", "", StringComparison.Ordinal));
+        Write("four.npy", [.. Enumerable.Range(0, 100).SelectMany(_ => data.HeldOut!.ToArray().Take(4 * 144))], 400, 1, 12, 12);
+        ProgramResult four = await program.RunAsync("eval", "--generated", "four.npy", "--real", Real, "--metrics", "class-coverage");
+        Assert.Matches(@" narrow: ([1-4]) of \1 classes held; the median has 0% of the data's width\n", four.Talk.Replace("\r", "", StringComparison.Ordinal));
         ProgramResult refused = await program.RunAsync("eval", "--generated", "held.npy");
         Assert.Equal((2, "error: --generated needs --real FILE: what the samples are compared with\n"), (refused.ExitCode, refused.Talk));
 

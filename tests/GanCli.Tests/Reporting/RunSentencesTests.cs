@@ -98,6 +98,8 @@ public sealed class RunSentencesTests : IDisposable
         ["the modes have 71% of their width (median)"] = (With(0.7), With(0.97)),
         ["4 of the 8 modes held are narrow (below half of their width)"] = (With(0.493), With(0.6)),
         [Perfect] = (Good, With(0.7)),
+        ["of the pictures are valid, but the modes are narrow (21% of their width)"] = (Garments(0.2, 0.125), Garments(0.7, 0.125)),
+        ["valid, but unevenly shared out: bag gets 4% in place of 13%, sandal gets 21% in place of 13%"] = (Garments(0.97, 0.04), Garments(0.97, 0.125)),
         ["but unevenly shared out: mode 3 gets 4% in place of 13%, mode 8 gets 29% in place of 13%"] = (
             new SyntheticRun { HighQuality = 0.99, ReverseKl = 0.2, Shares = [0.13, 0.13, 0.04, 0.1, 0.1, 0.1, 0.1, 0.29] }, Good),
         ["but unevenly shared out: mode 8 gets 20% in place of 13%"] = (
@@ -185,6 +187,15 @@ public sealed class RunSentencesTests : IDisposable
         new() { Modes = [0, 1], HighQuality = 0.05, DivergenceOfAll = 0.0004, BlobOfAll = blob, OffMode = where, SampledModes = 8 };
 
     private static SyntheticRun With(double spread) => new() { Modes = [8, 8, 8, 8, 8, 8, 8, 8, 8, 8], HighQuality = 0.99, Spread = spread };
+
+    // Pictures of eight classes, the first of which gets a share of its own and the last what it leaves.
+    private static SyntheticRun Garments(double spread, double first) => new()
+    {
+        Modes = [8, 8, 8, 8], HighQuality = 0.99, Spread = spread,
+        Through = "classifier a", ReverseKl = first < 0.1 ? 0.05 : 0.001,
+        Shares = [first, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.25 - first],
+        Classes = ["bag", "boot", "coat", "dress", "pullover", "shirt", "sneaker", "sandal"],
+    };
 
     private string Written(SyntheticRun run, bool withWidths = true)
     {

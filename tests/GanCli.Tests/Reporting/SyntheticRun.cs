@@ -60,6 +60,9 @@ internal sealed class SyntheticRun
     /// <summary>Share of samples in each mode, in place of even ones.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
 
+    /// <summary>Names of classes that the eight modes are, of pictures; null: they are modes of a mixture.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
     /// <summary>The process that the status names.</summary>
     public RunProcess Process { get; init; } = RunProcess.Current();
 
@@ -132,7 +135,11 @@ internal sealed class SyntheticRun
     private RunFolder Begin(string runs, string kind, int dimension, IReadOnlyList<string> columns, double[]? extent, DataModes? modes)
     {
         RunFolder run = RunFolder.Create(runs, Name, new DateTimeOffset(2026, 11, 22, 15, 45, 1, TimeSpan.Zero), Seed);
-        new DataInfo { Kind = kind, Dimension = dimension, Columns = columns, Extent = extent, Modes = modes }.Write(run.DataInfoPath);
+        new DataInfo
+        {
+            Kind = kind, Dimension = dimension, Columns = columns, Extent = extent, Modes = Classes is null ? modes : null,
+            Classes = Classes, ClassWeights = Classes is null ? null : modes!.Weights,
+        }.Write(run.DataInfoPath);
         new MetricsInfo(modes is null ? PlainMetrics() : ModeMetrics(modes.Means.Count)).Write(run.MetricsInfoPath);
         File.WriteAllText(run.ConfigPath, $"# Eight Gaussians on a circle.\ndata:\n  kind: {kind}\ntraining:\n  steps: {Steps}\n");
         File.WriteAllText(run.ResolvedYamlPath,

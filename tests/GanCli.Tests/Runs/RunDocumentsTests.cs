@@ -108,6 +108,7 @@ public sealed class RunDocumentsTests : IDisposable
             Shape = [2],
             Range = [-1, 1],
             Classes = ["a", "b"],
+            ClassWeights = [0.25, 0.75],
             Columns = ["x", "y"],
             Extent = [-2.6, 2.6, -2.6, 2.6],
             Modes = new DataModes([[2, 0], [-2, 0.1 + 0.2]], [[0.02, 0.02], [0.02, 0.02]], [0.5, 0.5]),
@@ -116,7 +117,7 @@ public sealed class RunDocumentsTests : IDisposable
         info.Write(File);
         Assert.Equal(Text(info), Text(DataInfo.Read(File)));
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
-        Assert.Equal(["kind", "dimension", "shape", "range", "classes", "columns", "extent", "modes", "content-hash"],
+        Assert.Equal(["kind", "dimension", "shape", "range", "classes", "class-weights", "columns", "extent", "modes", "content-hash"],
             document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(["means", "stds", "weights"], document.RootElement.GetProperty("modes").EnumerateObject().Select(property => property.Name));
 
