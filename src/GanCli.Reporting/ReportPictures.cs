@@ -32,8 +32,8 @@ public sealed class ReportPictures
         Evolution = EvolutionStrip.Draw(run);
         Interpolation = InterpolationStrip.Draw(run);
         Nearest = NearestChart.Draw(run);
-        ModeShares = Single("mode-shares", ModeBars.Shares(run));
-        ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run));
+        ModeShares = Single("mode-shares", ModeBars.Shares(run), ModeBars.Names(run));
+        ModeSpreads = Single("mode-spreads", ModeBars.Spreads(run), ModeBars.Names(run));
         Surface = SurfaceChart.Draw(run) is Panel panel
             ? Picture.Of("surface", panel, PanelWidth, PanelWidth + 2, run.Modes is null ? "Deeper colour: more certain."
                 : "Deeper colour: more certain. Circles: the modes of the data.")
@@ -92,5 +92,6 @@ public sealed class ReportPictures
     private static string FileName(string what, string key) =>
         $"{what}-" + string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
 
-    private static Picture? Single(string name, Panel? panel) => panel is null ? null : Picture.Of(name, panel, PanelWidth, PanelHeight);
+    private static Picture? Single(string name, Panel? panel, string caption = "") =>
+        panel is null ? null : Picture.Of(name, panel, PanelWidth, PanelHeight, caption);
 }

@@ -37,7 +37,10 @@ public sealed partial class RunRecord
             if (about.Format == MetricDisplay.PerMode)
             {
                 IReadOnlyList<double>? final = _log.Final is MetricsRow row && row.TryGet(name, out RowValue value) ? value.List : null;
-                ModeMetrics.Add(new ModeCurve(name, about.Label, _log.Lists(name), final));
+                ModeMetrics.Add(new ModeCurve(name, about.Label, _log.Lists(name), final)
+                {
+                    Samples = final is null ? about.Samples : about.SamplesFinal,
+                });
             }
             else
             {
@@ -94,9 +97,12 @@ public sealed partial class RunRecord
     /// <summary>Weights of the modes or classes, where they are known.</summary>
     public IReadOnlyList<double>? ModeWeights => _data?.ModeWeights;
 
+    /// <summary>Names of the classes of labelled pictures, where these are what is counted.</summary>
+    public IReadOnlyList<string>? Classes => _data is { Modes: null, Classes: { } classes, ClassWeights: not null } ? classes : null;
+
     /// <summary>The name of a mode: a class's own, or its number from 1.</summary>
     public string ModeName(int mode) =>
-        _data is { Modes: null, Classes: { } classes } && mode < classes.Count ? classes[mode] : $"mode {Numbers.Whole(mode + 1)}";
+        Classes is { } classes && mode < classes.Count ? classes[mode] : $"mode {Numbers.Whole(mode + 1)}";
 
     /// <summary>The part of its weight from which on a mode is held.</summary>
     public double HeldPart { get; }

@@ -116,14 +116,16 @@ public static class RunSentence
     private static string? Uneven(RunRecord run)
     {
         if (run.Metric("reverse-kl") is not MetricCurve kl || kl.IsPerfect(kl.Value) || !(kl.Value > 0.02)
-            || run.ModeWeights is not { } weights || run.ModeMetric(HeldModes.Shares)?.Value is not { } shares || shares.Count != weights.Count)
+            || run.ModeWeights is not { } weights || run.ModeMetric(HeldModes.Shares) is not { Value: { } shares } counted || shares.Count != weights.Count)
         {
             return null;
         }
 
         // The modes whose share is furthest from their weight, in proportion: to tell of as much as they should have would be no news.
-        int[] order = [.. Enumerable.Range(0, shares.Count).OrderBy(mode => shares[mode] / weights[mode])];
-        int[] off = [.. new[] { order[0], order[^1] }.Distinct().Where(mode => Math.Abs((shares[mode] / weights[mode]) - 1) > 0.1)];
+        // What few samples leave open is none either.
+        int[] order = [.. Enumerable.Range(0, shares.Count).Where(mode => weights[mode] > 0).OrderBy(mode => shares[mode] / weights[mode])];
+        int[] off = [.. new[] { order[0], order[^1] }.Distinct().Where(mode => Math.Abs((shares[mode] / weights[mode]) - 1) > 0.1
+            && !(counted.IntervalOf(shares[mode]) is { } interval && interval.Low <= weights[mode] && weights[mode] <= interval.High))];
         return off.Length == 0 ? null
             : "but unevenly shared out: "
                 + string.Join(", ",

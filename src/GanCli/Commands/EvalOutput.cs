@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GanCli.Engine.Data;
 using GanCli.Engine.Metrics;
+using GanCli.Reporting.Statistics;
 using GanCli.Runs;
 using GanCli.Terminal;
 
@@ -78,11 +79,22 @@ internal static class EvalOutput
                 .OrderBy(static of => of.Share)];
         if (lost.Length > 0)
         {
-            string names = string.Join(", ", lost.Take(Named).Select(static of =>
-                string.Create(CultureInfo.InvariantCulture, $"{of.Name} ({100 * of.Share:0.##}% in place of {100 * of.Weight:0.##}%)")));
+            int? samples = info.Metrics[HeldModes.Shares].SamplesFinal;
+            string names = string.Join(", ", lost.Take(Named).Select(of =>
+            {
+                // Few samples may leave open whether it is lost.
+                Interval? interval = IntervalOf(of.Share, samples);
+                string range = interval is { } known
+                    ? string.Create(CultureInfo.InvariantCulture, $", 95%: {100 * known.Low:0.##}% to {100 * known.High:0.##}%") : "";
+                string open = interval is { } wide && HeldModes.IsHeld(wide.High, of.Weight, info.HeldPart) ? "; too few samples to be sure" : "";
+                return string.Create(CultureInfo.InvariantCulture, $"{of.Name} ({100 * of.Share:0.##}% in place of {100 * of.Weight:0.##}%{range}{open})");
+            }));
             yield return string.Create(CultureInfo.InvariantCulture, $"lost: {names}{(lost.Length > Named ? $" and {lost.Length - Named:N0} more" : "")}");
         }
     }
+
+    private static Interval? IntervalOf(double share, int? samples) =>
+        samples is int count ? Intervals.OfProportion((int)Math.Round(share * count), count) : null;
 
     private static void Table(OrderedDictionary<string, MetricValue> values, MetricsInfo info, Output output)
     {
@@ -132,6 +144,9 @@ internal static class EvalOutput
             if (name is HeldModes.Shares && data.Classes is { } classes)
             {
                 metrics[name]!["classes"] = new JsonArray([.. classes.Select(static one => (JsonNode)one)]);
+                metrics[name]!["weights"] = JsonSerializer.SerializeToNode(ClassShare.WeightsOf(data));
+                metrics[name]!["intervals"] = JsonSerializer.SerializeToNode(
+                    value.List!.Select(share => IntervalOf(share, description.SamplesFinal) is { } interval ? new[] { interval.Low, interval.High } : null));
             }
 
             if (description.Through is { } through)

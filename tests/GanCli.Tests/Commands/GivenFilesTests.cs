@@ -219,8 +219,20 @@ public sealed class GivenFilesTests : IDisposable
         Assert.Contains("Valid pictures", await File.ReadAllTextAsync(_folder["page.html"]), StringComparison.Ordinal);
         Write("three.npy", [.. data.HeldOut!.ToArray().Chunk(144).Where(static (_, i) => i % 4 != 2).SelectMany(static row => row)], 300, 1, 12, 12);
         ProgramResult three = await program.RunAsync("eval", "--generated", "three.npy", "--real", Real, "--metrics", "class-coverage");
-        Assert.Matches(@" lost: 4 \([0-2](\.\d+)?% in place of 25%\)\n", three.Talk.Replace("\r", "", StringComparison.Ordinal));
+        Assert.Matches(
+            @" lost: 4 \([0-2](\.\d+)?% in place of 25%, 95%: 0(\.\d+)?% to [1-4](\.\d+)?%\)\n", three.Talk.Replace("\r", "", StringComparison.Ordinal));
         Write("four.npy", [.. Enumerable.Range(0, 100).SelectMany(_ => data.HeldOut!.ToArray().Take(4 * 144))], 400, 1, 12, 12);
+        ProgramResult json = await program.RunAsync(["eval", "--generated", "three.npy", "--real", Real, .. metrics]);
+        JsonElement shares = JsonDocument.Parse(json.Data).RootElement.GetProperty("metrics").GetProperty("mode-frequency");
+        Assert.Equal([0.25, 0.25, 0.25, 0.25], shares.GetProperty("weights").EnumerateArray().Select(static weight => weight.GetDouble()));
+        JsonElement intervals = shares.GetProperty("intervals");
+        foreach ((JsonElement share, JsonElement interval) in shares.GetProperty("value").EnumerateArray().Zip(intervals.EnumerateArray()))
+        {
+            // Wilson's: the shares p from which the one seen is 1.96 deviations away solve (s − p)² = z² p (1 − p) / n.
+            Assert.All(interval.EnumerateArray(), end =>
+                Assert.Equal(Math.Pow(share.GetDouble() - end.GetDouble(), 2), 3.8414588 * end.GetDouble() * (1 - end.GetDouble()) / 300, 1e-9));
+        }
+
         ProgramResult four = await program.RunAsync("eval", "--generated", "four.npy", "--real", Real, "--metrics", "class-coverage");
         Assert.Matches(@" narrow: ([1-4]) of \1 classes held; the median has 0% of the data's width\n", four.Talk.Replace("\r", "", StringComparison.Ordinal));
         ProgramResult refused = await program.RunAsync("eval", "--generated", "held.npy");

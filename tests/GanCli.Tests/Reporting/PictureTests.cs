@@ -99,6 +99,19 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void SharesOfClassesBearTheirNamesAndIntervals()
+    {
+        string[] classes = ["bag", "boot", "coat", "dress", "top", "shirt", "shoe", "heel"];
+        ReportPictures pictures = new(RunRecord.Read(new SyntheticRun { Classes = classes, Modes = [8] }.WriteRing(_folder.FullName)));
+        Assert.Superset(classes.Append("class").Append("95% interval").ToHashSet(StringComparer.Ordinal), SvgWords.Of(pictures.ModeShares!.ToSvg())
+            .ToHashSet(StringComparer.Ordinal));
+        Check(pictures.ModeShares!);
+        classes[1] = "ankle boot with laces";
+        ReportPictures numbered = new(RunRecord.Read(new SyntheticRun { Classes = classes, Modes = [8] }.WriteRing(_folder.FullName)));
+        Assert.Equal("1 bag, 2 ankle boot with laces, 3 coat, 4 dress, 5 top, 6 shirt, 7 shoe, 8 heel.", numbered.ModeShares!.Caption);
+    }
+
+    [Fact]
     public void ATableIsAHistogramForEachColumn()
     {
         ReportPictures pictures = new(RunRecord.Read(new SyntheticRun().WriteTable(_folder.FullName)));
