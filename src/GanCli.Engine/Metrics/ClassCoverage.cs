@@ -1,7 +1,6 @@
 using System.Globalization;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
-using GanCli.Engine.Data.Pictures;
 using GanCli.Engine.Metrics.Features;
 using GanCli.Engine.Random;
 using GanCli.Runs;
@@ -14,12 +13,8 @@ namespace GanCli.Engine.Metrics;
     "Classes held and captured by a classifier's word, of pictures that look real; divergences from the class weights; spread and recall within classes",
     Source = "stacked MNIST's protocol: Metz et al. 2017; VEEGAN, Srivastava et al. 2017; PacGAN, Lin et al. 2018; recall within classes: coverage of Naeem "
         + "et al. 2020. Validity gate: ours")]
-public sealed record ClassCoverageConfig : MetricConfig
+public sealed record ClassCoverageConfig : ClassMetricConfig
 {
-    [AlsoCalled("classifier")]
-    [Option("What tells classes apart: a classifier; null takes one with its defaults", ObservesOnly = true)]
-    public ExtractorConfig? Extractor { get; init; }
-
     [AlsoCalled("threshold", "min-confidence")]
     [Option("How likely the classifier must find a class, of every channel of a stack, for a picture to count", Min = 0, Max = 1, ObservesOnly = true)]
     public double Confidence { get; init; } = 0.5;
@@ -29,16 +24,9 @@ public sealed record ClassCoverageConfig : MetricConfig
 
     public override int Order => 1;
 
-    private ExtractorConfig Classifier => Extractor ?? new ClassifierConfig();
-
-    public override string? Unfit(DataSource data) =>
-        !ExtractorConfig.ArePictures(data) ? "the data are not pictures"
-        : !Classifier.NamesClasses ? $"the extractor {Catalog.KindOf(Classifier)} names no classes; take classifier, or leave extractor out"
-        : Classifier.Unfit(data);
-
     public override Metric Build(DataSource data)
     {
-        (DataSource single, int channels) = data is StackedSource stacked ? (stacked.Source, stacked.Channels) : (data, 1);
+        (DataSource single, int channels) = Parts(data);
         return new ClassCoverage(
             FeatureSpace.Of(data, Classifier).WithGate, FeatureSpace.Of(single, Classifier).WithGate, channels, Confidence, Held);
     }

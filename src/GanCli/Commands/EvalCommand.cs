@@ -237,7 +237,7 @@ internal sealed class EvalCommand : GanCommand
         {
             ExtractorConfig extractor = GivenData.Extractor(kind);
             chosen = [.. (chosen ?? Evaluator.Fitting(data)).Select(metric => metric is FeatureMetricConfig features ? features with { Extractor = extractor }
-                : metric is ClassCoverageConfig classes && extractor.NamesClasses ? classes with { Extractor = extractor } : metric)];
+                : metric is ClassMetricConfig classes && extractor.NamesClasses ? classes with { Extractor = extractor } : metric)];
             if (Evaluator.Check(data, chosen) is [var fault, ..])
             {
                 throw new UsageException($"--extractor: {fault.Message}");

@@ -26,9 +26,10 @@ public sealed class MetricCatalogTests
     [Fact]
     public void KindsAreFound() => Assert.Equal(
         [
-            typeof(ModeCoverageConfig), typeof(ClassCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig), typeof(MmdConfig),
-            typeof(FrechetConfig), typeof(KidConfig), typeof(AlphaPrecisionConfig), typeof(EnergyDistanceConfig), typeof(NdbConfig), typeof(VendiConfig),
-            typeof(BirthdayConfig), typeof(DataCopyingConfig),
+            typeof(ModeCoverageConfig), typeof(ClassCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig),
+            typeof(MmdConfig), typeof(FrechetConfig), typeof(InceptionScoreConfig), typeof(KidConfig),
+            typeof(AlphaPrecisionConfig), typeof(EnergyDistanceConfig), typeof(NdbConfig), typeof(VendiConfig), typeof(BirthdayConfig),
+            typeof(DataCopyingConfig),
         ],
         Evaluator.Defaults().Select(config => config.GetType()));
 

@@ -19,6 +19,7 @@ public sealed class ReferenceArraysTests
     {
         ["mode-coverage"] = (typeof(ModeCoverageTests), "needs a mixture's modes, not rows: closed forms, and plain loops over samples and centres"),
         ["class-coverage"] = (typeof(ClassCoverageTests), "needs pictures and a classifier, not rows: plain counts over judgements, and pictures of nothing"),
+        ["inception-score"] = (typeof(InceptionScoreTests), "needs pictures and a classifier, not rows: the definition in double precision"),
         ["sliced-wasserstein"] = (typeof(SlicedWassersteinTests), "its directions are the program's own draws: plain loops over the same directions"),
         ["prdc"] = (typeof(PrdcTests), "counts, exact: plain loops over all pairs"),
         ["mmd"] = (typeof(MmdTests), "plain loops over all pairs in double precision"),
