@@ -26,18 +26,20 @@ public sealed record PrdcConfig : FeatureMetricConfig
     public override MetricConfig WithSamples(int samples) => this with { MaxSamples = samples };
 
     /// <summary>Where most samples have their neighbours at distance 0, their balls have no size, and nothing lies strictly inside.</summary>
-    private protected override string? UnfitPoints(DataSource data)
+    internal static string? UnfitBalls(DataSource data, int neighbors, int? most)
     {
-        var count = Math.Min(MaxSamples ?? int.MaxValue, PairwiseCost.Samples(data.Dimension));
+        var count = Math.Min(most ?? int.MaxValue, PairwiseCost.Samples(data.Dimension));
 
         // Different rows of a fixed set, as the metric takes them: drawn again and again, all of them have others at their place.
         float[] rows = RealSamples.Draw(data, count, new RandomStream(0, StreamId.Evaluation));
         var equal = rows.Chunk(data.Dimension).GroupBy(row => Convert.ToHexString(MemoryMarshal.AsBytes(row.AsSpan())), StringComparer.Ordinal)
-            .Where(group => group.Count() > Neighbors).Sum(group => group.Count());
+            .Where(group => group.Count() > neighbors).Sum(group => group.Count());
         return 2 * equal > rows.Length / data.Dimension
             ? "most real samples have several others at the very same place, so that the balls that reach to their neighbours have no size"
             : null;
     }
+
+    private protected override string? UnfitPoints(DataSource data) => UnfitBalls(data, Neighbors, MaxSamples);
 
     private protected override Metric Measure(int dimension, string unit) => new Prdc(dimension, Neighbors, MaxSamples ?? PairwiseCost.Samples(dimension));
 }

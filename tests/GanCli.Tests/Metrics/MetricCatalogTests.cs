@@ -27,7 +27,7 @@ public sealed class MetricCatalogTests
     public void KindsAreFound() => Assert.Equal(
         [
             typeof(ModeCoverageConfig), typeof(ClassCoverageConfig), typeof(SlicedWassersteinConfig), typeof(PrdcConfig),
-            typeof(MmdConfig), typeof(FrechetConfig), typeof(InceptionScoreConfig), typeof(KidConfig),
+            typeof(ClippedDensityConfig), typeof(MmdConfig), typeof(FrechetConfig), typeof(InceptionScoreConfig), typeof(KidConfig),
             typeof(AlphaPrecisionConfig), typeof(EnergyDistanceConfig), typeof(NdbConfig), typeof(VendiConfig), typeof(BirthdayConfig),
             typeof(DataCopyingConfig),
         ],

@@ -22,6 +22,7 @@ public sealed class ReferenceArraysTests
         ["inception-score"] = (typeof(InceptionScoreTests), "needs pictures and a classifier, not rows: the definition in double precision"),
         ["sliced-wasserstein"] = (typeof(SlicedWassersteinTests), "its directions are the program's own draws: plain loops over the same directions"),
         ["prdc"] = (typeof(PrdcTests), "counts, exact: plain loops over all pairs"),
+        ["clipped-density"] = (typeof(ClippedDensityTests), "plain loops over all pairs; the calibration by direct sums of the beta-binomial law"),
         ["mmd"] = (typeof(MmdTests), "plain loops over all pairs in double precision"),
     };
 
