@@ -12,6 +12,12 @@ if (args is [nameof(OtherProcess.Serve)])
     return;
 }
 
+if (args is ["corruptions", var data, var folder])
+{
+    Corruptions.Write(data, folder);
+    return;
+}
+
 (string Name, Action<int> Print)[] tables =
     [("peers", Peers.Print), ("pictures", Peers.PrintPictures), ("torch", TorchPath.Print), ("seeds", TwoSeeds.Print), ("remedies", RemedyCosts.Print)];
 int rounds = args is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : 15;
