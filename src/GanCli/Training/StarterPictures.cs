@@ -37,12 +37,14 @@ internal static class StarterPictures
         generator: {kind: dcgan, widths: 32, norm: batch}
         discriminator: {kind: dcgan, widths: 32, norm: none, init: {kind: he}}
 
-        # What they play for, and two penalties that keep the discriminator's slopes
-        # small, on real pictures and on generated ones (Huang et al. 2024).
+        # What they play for; two penalties that keep the discriminator's slopes small, on
+        # real pictures and on generated ones (Huang et al. 2024); and a look at the rest
+        # of the batch, which gives away pictures that are all alike (Salimans et al. 2016).
         loss: relativistic
         regularizers:
           - {kind: r1, gamma: 0.1}
           - {kind: r2, gamma: 0.1}
+          - minibatch-discrimination
 
         # How they learn: learning rates fall to 0, so that the end is calm.
         optimizer:
