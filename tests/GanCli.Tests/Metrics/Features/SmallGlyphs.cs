@@ -11,13 +11,14 @@ public sealed class SmallGlyphs
     internal static readonly GlyphsConfig Config = new() { Characters = "0147", Size = 12, Pictures = 2400, HeldOut = 400, Noise = 0 };
     internal static readonly ClassifierConfig Classifier = new() { Epochs = 32 };
 
-    public SmallGlyphs()
+    private static readonly Lazy<DataSource> Shared = new(static () =>
     {
-        Data = Config.Build(new RandomStreams(3));
-        FeatureSpace.Of(Data, Classifier).Prepare(null);
-    }
+        DataSource data = Config.Build(new RandomStreams(3));
+        FeatureSpace.Of(data, Classifier).Prepare(null);
+        return data;
+    });
 
-    public DataSource Data { get; }
+    public DataSource Data { get; } = Shared.Value;
 
     /// <summary>Numbers of pictures that show nothing, each kind unlike those that the classifier was shown as nothing.</summary>
     internal static IEnumerable<(string Kind, float[] Rows)> Nothing(DataSource data, int count)
