@@ -62,9 +62,14 @@ public abstract class DataSource
     /// <summary>All samples of a finite set in order; null when samples never run out. <see cref="Fill"/> draws from them with replacement.</summary>
     public virtual RowSet? Table => null;
 
-    /// <summary>The finite set whose rows samples are made of, each on its own: a sample is one of them, or several one behind another; null when samples
-    /// are not made of such.</summary>
-    public virtual RowSet? Parts => Table;
+    /// <summary>What a sample is made of: the data themselves, but for stacks of pictures.</summary>
+    public virtual DataSource Single => this;
+
+    /// <summary>Samples of <see cref="Single"/> in a sample, one behind another.</summary>
+    public virtual int Channels => 1;
+
+    /// <summary>The finite set whose rows samples are made of, each on its own; null when samples are not made of such.</summary>
+    public RowSet? Parts => Single.Table;
 
     /// <summary>Samples of the same origin as <see cref="Table"/> that are not in it, so that no training sees them; null when there are none.</summary>
     public virtual RowSet? HeldOut => null;

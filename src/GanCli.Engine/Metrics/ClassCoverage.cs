@@ -26,9 +26,8 @@ public sealed record ClassCoverageConfig : ClassMetricConfig
 
     public override Metric Build(DataSource data)
     {
-        (DataSource single, int channels) = Parts(data);
-        return new ClassCoverage(
-            FeatureSpace.Of(data, Classifier).WithGate, FeatureSpace.Of(single, Classifier).WithGate, channels, Confidence, Held);
+        FeatureSpace single = FeatureSpace.Of(data.Single, Classifier).WithGate;
+        return new ClassCoverage(FeatureSpace.Of(data, Classifier).WithGate, single, data.Channels, Confidence, Held);
     }
 }
 

@@ -1,6 +1,5 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
-using GanCli.Engine.Data.Pictures;
 using GanCli.Engine.Metrics.Features;
 
 namespace GanCli.Engine.Metrics;
@@ -19,9 +18,4 @@ public abstract record ClassMetricConfig : MetricConfig
         !ExtractorConfig.ArePictures(data) ? "the data are not pictures"
         : !Classifier.NamesClasses ? $"the extractor {Catalog.KindOf(Classifier)} names no classes; take classifier, or leave extractor out"
         : Classifier.Unfit(data);
-
-    /// <summary>The single pictures of which a sample is made: the data themselves, but for stacks.</summary>
-    /// <param name="data">Labelled pictures.</param>
-    private protected static (DataSource Single, int Channels) Parts(DataSource data) =>
-        data is StackedSource stacked ? (stacked.Source, stacked.Channels) : (data, 1);
 }

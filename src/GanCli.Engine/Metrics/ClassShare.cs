@@ -1,5 +1,4 @@
 using GanCli.Engine.Data;
-using GanCli.Engine.Data.Pictures;
 
 namespace GanCli.Engine.Metrics;
 
@@ -16,11 +15,8 @@ public sealed record ClassShare(string Name, double Share, double Weight)
         [.. data.Classes!.Zip(shares, WeightsOf(data)!).Select(static each => new ClassShare(each.First, each.Second, each.Third))];
 
     /// <summary>Share of the data of each class, in the order of their names; null where the data do not say what their pictures are.</summary>
-    public static double[]? WeightsOf(DataSource data)
-    {
-        (DataSource single, int channels) = data is StackedSource stacked ? (stacked.Source, stacked.Channels) : (data, 1);
-        return data.Classes is not null && single is { Table: not null, TableLabels: not null } ? Weights(single, channels) : null;
-    }
+    public static double[]? WeightsOf(DataSource data) =>
+        data.Classes is not null && data.Single is { Table: not null, TableLabels: not null } ? Weights(data.Single, data.Channels) : null;
 
     /// <summary>Share of the data of each class; of a stack's channels, independent of each other, of each combination.</summary>
     /// <param name="data">Single labelled pictures.</param>

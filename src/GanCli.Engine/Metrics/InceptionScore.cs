@@ -21,11 +21,8 @@ public sealed record InceptionScoreConfig : ClassMetricConfig
 
     public override bool ByDefault => false;
 
-    public override Metric Build(DataSource data)
-    {
-        (DataSource single, int channels) = Parts(data);
-        return new InceptionScore(FeatureSpace.Of(data, Classifier), FeatureSpace.Of(single, Classifier), channels, Splits);
-    }
+    public override Metric Build(DataSource data) =>
+        new InceptionScore(FeatureSpace.Of(data, Classifier), FeatureSpace.Of(data.Single, Classifier), data.Channels, Splits);
 }
 
 /// <summary>exp(E KL(p(y|x) ‖ p(y))) = exp(H(p(y)) − E H(p(y|x))), mean over splits. Of a stack y is the combination of the channels' classes, which are

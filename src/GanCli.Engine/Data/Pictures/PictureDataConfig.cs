@@ -3,8 +3,8 @@ using GanCli.Engine.Random;
 
 namespace GanCli.Engine.Data.Pictures;
 
-/// <summary>Data that are pictures, [channels, height, width] with numbers in [−1, 1]: −1 is black, 1 white. A generator for them ends in tanh. They rest
-/// as bytes and become numbers when a batch is filled.</summary>
+/// <summary>Data that are pictures, [channels, height, width] with numbers in [−1, 1]: −1 is black, 1 white. They rest as bytes and become numbers when a
+/// batch is filled.</summary>
 public abstract record PictureDataConfig : DataConfig
 {
     // Beside the lane that rows are held out by.
@@ -27,8 +27,9 @@ public abstract record PictureDataConfig : DataConfig
 
     public sealed override bool HasLabelledPictures => true;
 
-    /// <summary>Whether another seed gives other pictures.</summary>
-    internal virtual bool DependsOnSeed => false;
+    /// <summary>Whether another seed gives other pictures: so it is where they are drawn, and not where they are read from files. Runs of all seeds are then
+    /// measured with the pictures of one.</summary>
+    internal abstract bool DependsOnSeed { get; }
 
     public sealed override DataSource Build(RandomStreams streams)
     {
@@ -103,7 +104,7 @@ public abstract record PictureDataConfig : DataConfig
         int[] chosen = [.. Choose(rows, Math.Min(rows.Count, most ?? rows.Count), random).Order()];
         if (chosen.Length == 0)
         {
-            throw new InvalidDataException("no picture is left: the classes asked for have none");
+            throw new InvalidDataException("data.classes: no picture is left, as those named have none");
         }
 
         labels = set.Labels is { } known ? new LabelSet(classes, chosen.Select(row => (byte)numbers[known.Of(row)]).ToArray()) : null;
@@ -125,6 +126,11 @@ public abstract record PictureDataConfig : DataConfig
             if (!all.Contains(name, StringComparer.Ordinal))
             {
                 throw new InvalidDataException($"data.{key}: '{ScalarText.Show(name)}' is none of the classes: {string.Join(", ", all.Take(20))}");
+            }
+
+            if (Classes?.Contains(name, StringComparer.Ordinal) == false)
+            {
+                throw new InvalidDataException($"data.{key}: '{ScalarText.Show(name)}' is left out by data.classes; name it there, or drop it here");
             }
         }
 
@@ -149,7 +155,7 @@ public abstract record PictureDataConfig : DataConfig
 /// <param name="HeldOut">Pictures of the same origin that it does not, where there are any.</param>
 internal sealed record PictureSource(PictureSet Training, PictureSet? HeldOut = null)
 {
-    /// <summary>SHA-256 of the files, or null where there are none.</summary>
+    /// <summary>A hash of what was read, or null where it was drawn: other content, another hash.</summary>
     public string? ContentHash { get; init; }
 
     /// <summary>What a person should know of the pictures although they can be used, each one line.</summary>

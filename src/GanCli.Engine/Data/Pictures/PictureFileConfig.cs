@@ -9,6 +9,8 @@ public abstract record PictureFileConfig : PictureDataConfig, IFileData
     [Option("The file or folder", IsPath = true)]
     public string? Path { get; init; }
 
+    internal override bool DependsOnSeed => false;
+
     public DataConfig At(string path) => this with { Path = path };
 
     public override void Validate(ConfigCheck check)

@@ -46,9 +46,6 @@ internal sealed class LineWeights
         }
     }
 
-    /// <summary>Pixels after.</summary>
-    public int Count => _firsts.Length;
-
     /// <summary>The first pixel that has a part in pixel <paramref name="i"/>.</summary>
     public int First(int i) => _firsts[i];
 

@@ -73,11 +73,9 @@ internal sealed class StackedSource(DataSource source, int channels, RandomStrea
         ? new StackedRows(rows, channels, HeldOutStacks, streams.Data.At(RandomStream.MaxStep).ForLane(Lane))
         : null);
 
-    /// <summary>Where the channels come from.</summary>
-    public DataSource Source => source;
+    public override DataSource Single => source;
 
-    /// <summary>Pictures in a stack.</summary>
-    public int Channels => channels;
+    public override int Channels => channels;
 
     public override IReadOnlyList<long> Shape { get; } = [channels, source.Shape[1], source.Shape[2]];
 
@@ -88,8 +86,6 @@ internal sealed class StackedSource(DataSource source, int channels, RandomStrea
     public override string? ContentHash => source.ContentHash;
 
     public override IReadOnlyList<string> Notes => source.Notes;
-
-    public override RowSet? Parts => source.Table;
 
     /// <summary>Stacks of pictures that are held out, made once.</summary>
     public override RowSet? HeldOut => _heldOut.Value;

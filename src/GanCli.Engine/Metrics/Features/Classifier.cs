@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
-using GanCli.Engine.Data.Pictures;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
 using GanCli.Runs;
@@ -27,13 +26,15 @@ public sealed record ClassifierConfig : ExtractorConfig
 
     public override string? Unfit(DataSource data) => data.Classes is null ? "the pictures have no labels that a classifier could learn"
         : data.Classes.Count < 2 ? "a classifier needs two classes or more"
-        : (data is StackedSource stacked ? stacked.Source : data) is not { Table: not null, TableLabels: not null }
+        : data.Single is not { Table: not null, TableLabels: not null }
             ? "the data do not say what each of their pictures is"
         : null;
 
-    public override Extractor Build(DataSource data) => data is StackedSource stacked
-        ? new ChannelwiseExtractor(Classifier.Of(stacked.Source, this), stacked.Channels)
-        : Classifier.Of(data, this);
+    public override Extractor Build(DataSource data)
+    {
+        Classifier classifier = Classifier.Of(data.Single, this);
+        return data.Channels > 1 ? new ChannelwiseExtractor(classifier, data.Channels) : classifier;
+    }
 }
 
 /// <summary>An extractor that also tells classes apart.</summary>

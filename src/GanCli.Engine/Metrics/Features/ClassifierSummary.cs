@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using GanCli.Engine.Data;
-using GanCli.Engine.Data.Pictures;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Metrics.Features;
@@ -24,7 +23,7 @@ public sealed record ClassifierSummary(string Hash, double Accuracy, int Tested,
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static ClassifierSummary Train(DataSource data, ClassifierConfig config, string? path, IProgress<Preparation>? progress)
     {
-        DataSource single = (data is StackedSource stacked ? stacked.Source : data).Canonical;
+        DataSource single = data.Single.Canonical;
         long begin = Stopwatch.GetTimestamp();
         TrainedClassifier trained = ClassifierFile.Cached(CacheFolder.Path, single, config.Epochs, progress, out bool wasKnown);
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;

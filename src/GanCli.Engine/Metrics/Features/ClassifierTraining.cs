@@ -20,7 +20,7 @@ internal static class ClassifierTraining
     private const double Rate = 2e-3;
     private const int Lane = 0x731;
 
-    // Of a small set four times through would be a few updates, and the classifier no better than chance.
+    // Of a small set a few epochs would be a few updates, and the classifier no better than chance.
     private const int FewestUpdates = 400;
 
     // Where nothing is held out every tenth picture is.

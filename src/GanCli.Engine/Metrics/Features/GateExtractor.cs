@@ -23,6 +23,7 @@ internal sealed class GateExtractor(Extractor classifier, IReadOnlyList<long> sh
 
     public override int Count => classifier.Count + (_channels * Coarse);
 
+    // What is kept is told from the classifier's own by its width: another grid of as many cells needs a version here.
     public override string Hash => classifier.Hash;
 
     public override string? Standing => classifier.Standing;

@@ -98,7 +98,7 @@ internal sealed class Outliers(IReadOnlyList<long> shape)
         }
     }
 
-    // Rows and columns of a grid of tiles each move on by one or more places.
+    // The tiles of a grid in another order; some may stay where they are.
     private void Shuffle(ReadOnlySpan<float> one, RandomStream random, Span<float> to)
     {
         (int tileHeight, int tileWidth) = (Math.Max(1, _height / Tiles), Math.Max(1, _width / Tiles));

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 
 namespace GanCli.Engine.Metrics.Features;
 
-/// <summary>A small convolutional network for pictures of any size: 3 × 3 convolutions of 32 and 64 channels, each with a rectifier and a maximum over
-/// 2 × 2, until a side is 8 or less; then a layer of 64 features.</summary>
+/// <summary>A small convolutional network for pictures of any size: 3 × 3 convolutions of 32 and 64 channels, each with a rectifier and but for the last with
+/// a maximum over 2 × 2, until a side is 8 or less; then a layer of 64 features.</summary>
 internal static class PictureNet
 {
     /// <summary>Features of a picture.</summary>

@@ -23,8 +23,8 @@ internal sealed record PicturePools(RowSet Reference, RowSet Fresh, bool AreHeld
         if (data.Table is not { } table)
         {
             // Stacks that a run holds out depend on its seed; here they are the same for all.
-            RowSet reference = data is StackedSource { Source: { Table: { } parts } source, Channels: var channels }
-                ? new StackedRows(source.HeldOut ?? parts, channels, Most, Stream.ForLane(Lane))
+            RowSet reference = data.Parts is { } parts
+                ? new StackedRows(data.Single.HeldOut ?? parts, data.Channels, Most, Stream.ForLane(Lane))
                 : new DrawnRows(data, Most, Stream.ForLane(Lane + 2));
             return new PicturePools(reference, new DrawnRows(data, Most, Stream.ForLane(Lane + 1)), data.HeldOut is not null);
         }

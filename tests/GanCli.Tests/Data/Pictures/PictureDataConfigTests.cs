@@ -112,6 +112,9 @@ public sealed class PictureDataConfigTests
     {
         Assert.Equal("data.classes: 'cow' is none of the classes: ant, bee, cat, dog", Fault(new Numbered { Classes = ["cow"] }));
         Assert.Equal(
+            "data.balance: 'cat' is left out by data.classes; name it there, or drop it here",
+            Fault(new Numbered { Classes = ["ant"], Balance = new Dictionary<string, double>(StringComparer.Ordinal) { ["cat"] = 0.5 } }));
+        Assert.Equal(
             "data.balance: 'cow' is none of the classes: ant, bee, cat, dog",
             Fault(new Numbered { Balance = new Dictionary<string, double> { ["cow"] = 1 } }));
         Assert.Equal("data.classes: these pictures have no labels", Fault(new Numbered { Classes = ["cat"], Labelled = false }));
@@ -141,6 +144,8 @@ public sealed class PictureDataConfigTests
     private sealed record Numbered : PictureDataConfig
     {
         public bool Labelled { get; init; } = true;
+
+        internal override bool DependsOnSeed => false;
 
         internal override PictureSource Read(RandomStreams streams)
         {
