@@ -56,6 +56,9 @@ public abstract class DataSource
     /// <summary>How the numbers of the columns are written, so that samples can be written likewise; null where that is unknown.</summary>
     public virtual IReadOnlyList<ColumnForm>? Forms => null;
 
+    /// <summary>What was found, one line that names the file; null where that says nothing new.</summary>
+    public virtual string? Summary => null;
+
     /// <summary>What a person should know of the data although they can be used, each one line that names the file.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 

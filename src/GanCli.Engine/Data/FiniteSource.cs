@@ -17,7 +17,8 @@ internal sealed class FiniteSource(
     Lazy<LabelSet?>? heldOutLabels = null,
     Lazy<DataSource>? canonical = null,
     (double Black, double White)? range = null,
-    Action<IProgress<Preparation>?>? prepare = null) : DataSource
+    Action<IProgress<Preparation>?>? prepare = null,
+    string? summary = null) : DataSource
 {
     private const int MostHeldOut = 10_000;
 
@@ -40,6 +41,8 @@ internal sealed class FiniteSource(
     public override string? ContentHash => contentHash;
 
     public override IReadOnlyList<ColumnForm>? Forms => forms;
+
+    public override string? Summary => summary;
 
     public override IReadOnlyList<string> Notes => notes ?? [];
 

@@ -48,6 +48,9 @@ public sealed class TrainingRun : IDisposable
 
     public DataView View { get; }
 
+    /// <summary>What was found where the data are, one line; null where that says nothing new.</summary>
+    public string? Summary => Blueprint.Data.Summary;
+
     /// <summary>What a person should know of the data and of what is measured, although it all works.</summary>
     public IReadOnlyList<string> Notes => [.. Blueprint.Data.Notes, .. _doubts, .. Config.Evaluation.Metrics is null ? Evaluator.LeftOut(Blueprint.Data) : []];
 

@@ -19,6 +19,7 @@ internal static class HtmlPage
             <h1>{Escape(run.Folder.Name)}<small>{Escape(run.Folder.Id)}</small><span class="state {StateClass(run.Status?.State)}">{Escape(content.State)}</span></h1>
             <p class="meta">{Escape(content.Facts)}</p>
             <p class="lead">{Escape(content.Lead)}</p>
+            {string.Concat(content.Warnings.Select(static warning => $"<p class=\"note\">Warning: {Escape(warning)}</p>\n"))}
             </header>
             <main>
 

@@ -14,7 +14,8 @@ internal static partial class MarkdownPage
         using StringWriter page = new(CultureInfo.InvariantCulture);
         RunRecord run = content.Run;
         page.Write(
-            $"# {Escape(run.Folder.Name)} {Escape(run.Folder.Id)} ({Escape(content.State)})\n\n{Escape(content.Facts)}\n\n**{Escape(content.Lead)}**\n\n");
+            $"# {Escape(run.Folder.Name)} {Escape(run.Folder.Id)} ({Escape(content.State)})\n\n{Escape(content.Facts)}\n\n**{Escape(content.Lead)}**\n\n"
+                + string.Concat(content.Warnings.Select(static warning => $"Warning: {Escape(warning)}\n\n")));
         if (content.Headline.Count > 0)
         {
             Table(page, content.Headline);

@@ -18,6 +18,9 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
     /// <summary>The sentence that reads the run.</summary>
     public string Lead => RunSentence.Write(Run);
 
+    /// <summary>What was doubtful when the run began, each one line.</summary>
+    public IReadOnlyList<string> Warnings => Run.Manifest?.Warnings ?? [];
+
     /// <summary>The four figures that matter.</summary>
     public IReadOnlyList<MetricCurve> Headline => [.. Run.MetricsByWeight.Where(metric => !double.IsNaN(metric.Value)).Take(Figures)];
 

@@ -39,11 +39,15 @@ internal static class EvalOutput
         }
 
         Table(values, info, output);
-        foreach (string line in Lost(values, info, data).Concat(Narrow(values, info, data)))
+        foreach (string line in Verdicts(values, info, data))
         {
             output.Say(line);
         }
     }
+
+    /// <summary>Which modes are lost and which are narrow, each one line; none where nothing is.</summary>
+    public static IEnumerable<string> Verdicts(OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data) =>
+        Lost(values, info, data).Concat(Narrow(values, info, data));
 
     // A crowd in the middle of each mode, or one picture of each class over and over, scores best in all that counts modes.
     private static IEnumerable<string> Narrow(OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data)
@@ -56,7 +60,7 @@ internal static class EvalOutput
             if (widths.Narrow > 0)
             {
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"narrow: {widths.Narrow:N0} of {widths.Held:N0} {those} held; the median has {100 * widths.Width:0.#}% of the data's width");
+                    $"narrow: {widths.Narrow:N0} of the {widths.Held:N0} {those} that are held; the median has {100 * widths.Width:0.#}% of the data's width");
             }
         }
         else if (data.Classes is not null && values.TryGetValue("spread", out MetricValue spread) && spread is { Flag: null, Number: < HeldModes.Narrow })

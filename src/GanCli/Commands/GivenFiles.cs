@@ -58,7 +58,7 @@ internal sealed class GivenFiles
         Count = Math.Min(samples ?? MostSamples, rows.Count);
         Notes =
         [
-            .. Real.Notes, .. Generated.Notes,
+            .. new[] { Real.Summary, Generated.Summary }.OfType<string>(), .. Real.Notes, .. Generated.Notes,
             .. CountNote(generated, rows.Count, samples),
         ];
     }

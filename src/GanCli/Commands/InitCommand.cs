@@ -60,7 +60,7 @@ internal sealed class InitCommand : GanCommand
         }
 
         output.Data.WriteLine(path);
-        output.Say($"train it with: gan train --config {file}");
+        output.Say($"train it with: gan train --config {(file.Contains(' ', StringComparison.Ordinal) ? $"\"{file}\"" : file)}");
         return ExitCodes.Ok;
     }
 }

@@ -107,7 +107,7 @@ internal sealed class RunsShowCommand : GanCommand
 
         foreach (var warning in manifest.Warnings)
         {
-            Fact("warning", output.PaintData(warning, Style.Warning), output);
+            Fact("warning", warning, output);
         }
 
         foreach (var network in manifest.Networks)

@@ -87,6 +87,11 @@ internal sealed class TrainCommand : GanCommand
         using TrainingRun run = loaded is not null
             ? TrainingRun.Start(loaded, options)
             : TrainingRun.Resume(RunFinder.Find(runs, resume!), overrides, options, output.Warn);
+        if (loaded is not null && !quiet && run.Summary is { } found)
+        {
+            output.Say(found);
+        }
+
         foreach (string note in loaded is null || quiet ? [] : run.Notes)
         {
             output.Warn(note);

@@ -14,6 +14,11 @@ internal static class DryRun
     {
         Blueprint blueprint = Blueprint.Of(loaded);
         ExperimentConfig config = loaded.Config;
+        if (blueprint.Data.Summary is { } found)
+        {
+            output.Say(found);
+        }
+
         foreach (string note in blueprint.Data.Notes)
         {
             output.Warn(note);

@@ -65,22 +65,21 @@ internal static class StarterPictures
 
     private static IEnumerable<string> Found(PictureSurvey survey, string name)
     {
-        // The loader's first words on a folder or an archive are what is in it.
         string path = (survey.Config as IFileData)?.Path is { } given ? Path.TrimEndingDirectorySeparator(given) : "";
         string[] notes = [.. survey.Notes.Select(note => Without(note, path))];
         yield return survey.Config switch
         {
-            ImagesConfig => $"Found in {name}: {notes[0]}.",
+            ImagesConfig => $"Found in {name}: {Without(survey.Summary!, path)}.",
             IFileData => Text($"Found in {name}: {survey.Count:N0} pictures, {survey.HeldOut:N0} held out beside them."),
             _ => Text($"Pictures that the program makes, {survey.Side} × {survey.Side}."),
         };
         yield return survey.Classes switch
         {
-            [] when survey.Config is ImagesConfig => "No classes: if pictures of a kind lay in a folder of their own, lost kinds could be counted.",
+            [] when survey.Config is ImagesConfig => "No classes, or one alone: if pictures of each kind lay in a folder of their own, lost kinds could be counted.",
             [] => "No classes: lost ones cannot be counted.",
             _ => Text($"{survey.Classes.Count:N0} classes: {Listed(survey.Classes)}."),
         };
-        foreach (string note in survey.Config is ImagesConfig ? notes[1..] : notes)
+        foreach (string note in notes)
         {
             yield return $"Note: {note}.";
         }

@@ -27,8 +27,8 @@ public sealed class InitPicturesTests : IDisposable
         Write("test/cat/0.png", 40, 30, SKColors.Blue);
         Assert.Contains(
             """
-            # Found in photos: 13 pictures (13 PNG RGB) from 40 × 30 to 25 × 65, 1 of them
-            #   held out.
+            # Found in photos: 13 pictures (13 PNG RGB) from 40 × 30 to 25 × 65, shorter
+            #   sides 25 to 30, 1 of them held out.
             # 2 classes: cat, dog.
             # Note: 1 other file is passed over: 1 .txt.
             # Of each the central square is taken and brought to size × size, here 24; 4,
@@ -42,7 +42,7 @@ public sealed class InitPicturesTests : IDisposable
             """.ReplaceLineEndings("\n"), Init("photos", alsoInFolder: "notes.txt"), StringComparison.Ordinal);
 
         ExperimentConfig config = Checked([3, 24, 24], ["cat", "dog"]);
-        Assert.Equal(["r1", "r2"], config.Regularizers.Select(Catalog.KindOf));
+        Assert.Equal(["r1", "r2", "minibatch-discrimination"], config.Regularizers.Select(Catalog.KindOf));
         Assert.Equal((PictureNorm.Batch, PictureNorm.None), (((DcganConfig)config.Generator).Norm, ((DcganConfig)config.Discriminator).Norm));
     }
 
@@ -87,8 +87,8 @@ public sealed class InitPicturesTests : IDisposable
         Write("2.png", 8, 8, SKColors.White);
         ZipFile.CreateFromDirectory(_folder["photos"], _folder["photos.zip"]);
         Assert.Contains(
-            "# No classes: if pictures of a kind lay in a folder of their own, lost kinds\n#   could be counted.\n", Init("photos.zip"),
-            StringComparison.Ordinal);
+            "# No classes, or one alone: if pictures of each kind lay in a folder of their\n#   own, lost kinds could be counted.\n",
+            Init("photos.zip"), StringComparison.Ordinal);
         Checked([1, 8, 8], null);
     }
 

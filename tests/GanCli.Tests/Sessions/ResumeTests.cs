@@ -172,7 +172,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("loss=hinge", "loss.kind cannot change when a run is continued (non-saturating → hinge): it would be another run; start a new one")]
     [InlineData("generator.widths=[8, 8]", "generator.widths cannot change when a run is continued ([8] → [8, 8]): it would be another run; start a new one")]
     [InlineData("training.ema.decay=0.9",
-        "training.ema cannot change when a run is continued (null → {decay: 0.9, warmup: 0}): it would be another run; start a new one")]
+        "training.ema cannot change when a run is continued (null → {decay: 0.9, warmup: 0, ramp-up: null}): it would be another run; start a new one")]
     [InlineData("training.steps=11", "training.steps=11 is not beyond step 11, which {run} has reached")]
     public void WhatWouldMakeItAnotherRunIsRefusedByName(string change, string message)
     {
@@ -265,6 +265,20 @@ public sealed class ResumeTests : IDisposable
         var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
 
         Assert.Equal($"{run.Id} has already taken all its 22 steps; to train longer: --set training.steps=44", refusal.Message);
+    }
+
+    /// <summary>Steps with a rate of 0 are no training, so they are not what is advised.</summary>
+    [Fact]
+    public void ARunWhoseRatesEndAtZeroIsToBeginAnew()
+    {
+        (RunFolder run, _) = _runs.Train(["optimizer.generator.lr={kind: cosine, from: 0.01, to: 0}"]);
+
+        var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
+
+        Assert.Equal(
+            $"{run.Id} has already taken all its 22 steps, and its learning rates end at 0: with more steps nothing would be learned; start a new run with "
+                + "--set training.steps=44",
+            refusal.Message);
     }
 
     [Fact]

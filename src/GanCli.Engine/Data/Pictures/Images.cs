@@ -111,6 +111,7 @@ public sealed record ImagesConfig : PictureFileConfig
         return new PictureSource(Set(training, folders, Flip), heldOut is null ? null : Set(heldOut, folders, flip: false))
         {
             ContentHash = heldOut is null ? training.Hash : training.Hash[..32] + heldOut.Hash[..32],
+            Summary = Summary([.. training.Facts, .. heldOut?.Facts ?? []], heldOut?.Files.Count ?? 0),
             Notes = [.. Notes(files, folders, training, heldOut)],
         };
     }
@@ -138,16 +139,21 @@ public sealed record ImagesConfig : PictureFileConfig
         return new PictureSet([Channels, Size, Size], loaded.Pixels.AsMemory(0, count * size * copies), labels);
     }
 
-    private IEnumerable<string> Notes(PictureFiles files, ClassFolders folders, LoadedPictures training, LoadedPictures? heldOut)
+    private string Summary(List<PictureFacts> facts, int heldOut)
     {
-        List<PictureFacts> facts = [.. training.Facts, .. heldOut?.Facts ?? []];
         IEnumerable<string> formats = facts.GroupBy(static fact => fact.Format, StringComparer.Ordinal).OrderByDescending(static group => group.Count())
             .Select(static group => NumberTable.Text($"{group.Count():N0} {group.Key}"));
         PictureFacts least = facts.MinBy(static fact => (long)fact.Width * fact.Height)!;
         PictureFacts most = facts.MaxBy(static fact => (long)fact.Width * fact.Height)!;
-        string aside = heldOut is null ? "" : NumberTable.Text($", {heldOut.Files.Count:N0} of them held out");
-        string sizes = NumberTable.Text($"from {least.Width:N0} × {least.Height:N0} to {most.Width:N0} × {most.Height:N0}");
-        yield return NumberTable.Text($"{Path}: {facts.Count:N0} pictures ({string.Join(", ", formats)}) {sizes}{aside}");
+        string aside = heldOut == 0 ? "" : NumberTable.Text($", {heldOut:N0} of them held out");
+        (int shortest, int longest) = (facts.Min(static fact => Math.Min(fact.Width, fact.Height)), facts.Max(static fact => Math.Min(fact.Width, fact.Height)));
+        string sizes = shortest == longest && least == most with { Format = least.Format } ? NumberTable.Text($"of {least.Width:N0} × {least.Height:N0}")
+            : NumberTable.Text($"from {least.Width:N0} × {least.Height:N0} to {most.Width:N0} × {most.Height:N0}, shorter sides {shortest:N0} to {longest:N0}");
+        return NumberTable.Text($"{Path}: {facts.Count:N0} pictures ({string.Join(", ", formats)}) {sizes}{aside}");
+    }
+
+    private IEnumerable<string> Notes(PictureFiles files, ClassFolders folders, LoadedPictures training, LoadedPictures? heldOut)
+    {
         foreach (string bad in new[] { training.Bad, heldOut?.Bad }.OfType<string>())
         {
             yield return bad;

@@ -57,7 +57,8 @@ public abstract record PictureDataConfig : DataConfig
             notes: source.Notes,
             labels: labels,
             range: (ByteRows.Number(byte.MinValue), ByteRows.Number(byte.MaxValue)),
-            prepare: source.Prepare);
+            prepare: source.Prepare,
+            summary: source.Summary);
     }
 
     /// <summary>Reads the pictures. Pure C#: no tensor is touched.</summary>
@@ -157,6 +158,9 @@ internal sealed record PictureSource(PictureSet Training, PictureSet? HeldOut = 
 {
     /// <summary>A hash of what was read, or null where it was drawn: other content, another hash.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>What was found, one line that names the place; null where that says nothing new.</summary>
+    public string? Summary { get; init; }
 
     /// <summary>What a person should know of the pictures although they can be used, each one line.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

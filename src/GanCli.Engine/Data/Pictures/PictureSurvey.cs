@@ -10,8 +10,10 @@ namespace GanCli.Engine.Data.Pictures;
 /// <param name="Count">Pictures that training sees; null: they never run out.</param>
 /// <param name="HeldOut">Pictures that it does not.</param>
 /// <param name="Classes">Names of the classes; empty where there are none.</param>
-/// <param name="Notes">What the loader says of them, each line with the path in front.</param>
-public sealed record PictureSurvey(DataConfig Config, int Side, int? Count, int HeldOut, IReadOnlyList<string> Classes, IReadOnlyList<string> Notes)
+/// <param name="Summary">What the loader found, with the path in front; null where it has nothing to add.</param>
+/// <param name="Notes">What else it says of them, each line with the path in front.</param>
+public sealed record PictureSurvey(
+    DataConfig Config, int Side, int? Count, int HeldOut, IReadOnlyList<string> Classes, string? Summary, IReadOnlyList<string> Notes)
 {
     /// <summary>Looks at pictures; those of files are all read, as a training would read them.</summary>
     /// <param name="config">Says where they are; sides and channels of files are chosen here.</param>
@@ -21,7 +23,7 @@ public sealed record PictureSurvey(DataConfig Config, int Side, int? Count, int 
     {
         (DataConfig suited, DataSource source) = config.Suited(new RandomStreams(0));
         return source.Range is not null && source.Shape is [_, var side, _]
-            ? new PictureSurvey(suited, (int)side, source.Table?.Count, source.HeldOut?.Count ?? 0, source.Classes ?? [], source.Notes)
+            ? new PictureSurvey(suited, (int)side, source.Table?.Count, source.HeldOut?.Count ?? 0, source.Classes ?? [], source.Summary, source.Notes)
             : throw new InvalidDataException($"{Catalog.KindOf(config)}: these are no pictures");
     }
 

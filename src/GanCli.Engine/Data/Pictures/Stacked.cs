@@ -85,6 +85,8 @@ internal sealed class StackedSource(DataSource source, int channels, RandomStrea
 
     public override string? ContentHash => source.ContentHash;
 
+    public override string? Summary => source.Summary;
+
     public override IReadOnlyList<string> Notes => source.Notes;
 
     /// <summary>Stacks of pictures that are held out, made once.</summary>

@@ -35,7 +35,7 @@ public sealed class ImagesTests : IDisposable
         PictureSource source = Read(new ImagesConfig { Size = 2, Filter = ResizeFilter.Box });
 
         AssertNear(Colours, Interleaved(source.Training), tolerance);
-        Assert.Contains($"1 pictures (1 {format}) from ", source.Notes[0], StringComparison.Ordinal);
+        Assert.Contains($"1 pictures (1 {format}) of ", source.Summary!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class ImagesTests : IDisposable
         Assert.Equal([0, 0, 1], source.Training.Labels.Labels.ToArray());
         Assert.Equal(source.Training.Pixels.ToArray(), zipped.Training.Pixels.ToArray());
         Assert.Equal(source.Training.Labels.Labels.ToArray(), zipped.Training.Labels!.Labels.ToArray());
-        Assert.Equal($"{_folder["set"]}: 4 other files are passed over: 1 .DS_Store, 1 ._c.jpeg, 1 .db, 1 .txt", source.Notes[1]);
+        Assert.Equal($"{_folder["set"]}: 4 other files are passed over: 1 .DS_Store, 1 ._c.jpeg, 1 .db, 1 .txt", source.Notes[0]);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class ImagesTests : IDisposable
         File.WriteAllBytes(_folder["3.png"], "<html>not found</html>"u8);
         PictureSource source = Read(new ImagesConfig { Size = 2, Filter = ResizeFilter.Box });
         Assert.Equal(9, source.Training.Count);
-        Assert.Equal($"{_folder.FullName}: 1 of 10 pictures cannot be read and is left out: 3.png (is no picture: begins with '<html>no')", source.Notes[1]);
+        Assert.Equal($"{_folder.FullName}: 1 of 10 pictures cannot be read and is left out: 3.png (is no picture: begins with '<html>no')", source.Notes[0]);
         AssertNear(Colours, Interleaved(source.Training)[(3 * 12)..(4 * 12)], 0);
 
         File.WriteAllBytes(_folder["5.png"], whole[..^80]);
@@ -191,7 +191,7 @@ public sealed class ImagesTests : IDisposable
         PictureSource source = Read(new ImagesConfig { Size = 2, BadFiles = 0.5 });
 
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 100 << 20);
-        Assert.EndsWith($"bomb.png ({expected})", source.Notes[1], StringComparison.Ordinal);
+        Assert.EndsWith($"bomb.png ({expected})", source.Notes[0], StringComparison.Ordinal);
     }
 
     /// <summary>Formats that come in rows give the same whether a strip holds them all or one row.</summary>
