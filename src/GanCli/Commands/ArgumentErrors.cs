@@ -47,7 +47,8 @@ internal static class ArgumentErrors
                 bool isValue = owner is { Arity.MaximumNumberOfValues: > 0 } && owner.ValueType != typeof(bool);
                 if (!isValue)
                 {
-                    yield return $"unknown option '{WithoutValue(token.Value)}'{DidYouMean(WithoutValue(token.Value), OptionNames(command))}";
+                    string name = WithoutValue(token.Value);
+                    yield return $"unknown option '{name}'{Known(DidYouMean(name, OptionNames(command))) ?? AsKey(name, command)}";
                 }
                 else if (token.Value.StartsWith("--", StringComparison.Ordinal))
                 {
@@ -58,6 +59,18 @@ internal static class ArgumentErrors
 
             previous = token;
         }
+    }
+
+    private static string? Known(string meant) => meant.Length > 0 ? meant : null;
+
+    // What a config says is often tried as an option: --steps 300.
+    private static string AsKey(string option, Command command)
+    {
+        string word = option.TrimStart('-');
+        return FindOption(command, "--set") is null ? ""
+            : KeyPlaces.Of(new ExperimentConfig()).FirstOrDefault(place => place.Key.GoesBy(word)) is { Path: { } path }
+                ? $"; did you mean --set {path}=…?"
+            : "";
     }
 
     private static string DescribeUnmatched(string token, Command command)

@@ -75,7 +75,8 @@ internal static class StarterPictures
         };
         yield return survey.Classes switch
         {
-            [] when survey.Config is ImagesConfig => "No classes, or one alone: if pictures of each kind lay in a folder of their own, lost kinds could be counted.",
+            [] when survey.Config is ImagesConfig =>
+                "No classes, or one alone: if pictures of each kind lay in a folder of their own, lost kinds could be counted.",
             [] => "No classes: lost ones cannot be counted.",
             _ => Text($"{survey.Classes.Count:N0} classes: {Listed(survey.Classes)}."),
         };

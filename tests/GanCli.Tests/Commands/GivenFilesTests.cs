@@ -234,7 +234,9 @@ public sealed class GivenFilesTests : IDisposable
         }
 
         ProgramResult four = await program.RunAsync("eval", "--generated", "four.npy", "--real", Real, "--metrics", "class-coverage");
-        Assert.Matches(@" narrow: ([1-4]) of the \1 classes that are held; the median has 0% of the data's width\n", four.Talk.Replace("\r", "", StringComparison.Ordinal));
+        Assert.Matches(
+            @" narrow: ([1-4]) of the \1 classes that are held; the median has 0% of the data's width\n",
+            four.Talk.Replace("\r", "", StringComparison.Ordinal));
         ProgramResult refused = await program.RunAsync("eval", "--generated", "held.npy");
         Assert.Equal((2, "error: --generated needs --real FILE: what the samples are compared with\n"), (refused.ExitCode, refused.Talk));
 

@@ -97,7 +97,7 @@ public sealed class ConfigWriterTests
                 "loss.kind: hinge → wasserstein",
                 "optimizer.discriminator.lr: 0.001 → 0.25",
                 "training.steps: 10000 → 11",
-                "training.ema: null → {decay: 0.999, warmup: 0}",
+                "training.ema: null → {decay: 0.999, warmup: 0, ramp-up: null}",
             ],
             ConfigDiff.TrainingDifferences(old, @new).Select(difference => difference.ToString()));
         Assert.Empty(ConfigDiff.TrainingDifferences(old, old with { }));

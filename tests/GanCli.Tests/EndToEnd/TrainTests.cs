@@ -155,7 +155,7 @@ public sealed class TrainTests : IDisposable
         const string Doubt =
             "--set regularizers[0]: minibatch-discrimination lets D's output on a sample depend on the whole batch, so this penalty sees gradients that mix "
                 + "samples";
-        string[] arguments = ["train", "--config", "ring.yaml", "--set", "regularizers=[r1, minibatch-discrimination]"];
+        string[] arguments = ["train", "--config", "ring.yaml", "--set", "regularizers=[zero-centered, minibatch-discrimination]"];
         ProgramResult dry = await _workshop.Gan([.. arguments, "--dry-run"]);
         ProgramResult trained = await _workshop.GanOk(arguments);
         RunFolder run = _workshop.Latest();

@@ -57,6 +57,6 @@ public sealed class ShippedSweepsTests : IDisposable
     private Sweep Load(string name) => SweepLoader.Load(new SweepRequest
     {
         File = Repository.PathOf("configs", "sweeps", name),
-        Set = name is "stacked.yaml" ? [$"data.source.path={PictureFolders.Digits(_folder["idx"])}"] : [],
+        Set = name.StartsWith("stacked", StringComparison.Ordinal) ? [$"data.source.path={PictureFolders.Digits(_folder["idx"])}"] : [],
     });
 }

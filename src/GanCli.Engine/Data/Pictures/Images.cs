@@ -146,9 +146,11 @@ public sealed record ImagesConfig : PictureFileConfig
         PictureFacts least = facts.MinBy(static fact => (long)fact.Width * fact.Height)!;
         PictureFacts most = facts.MaxBy(static fact => (long)fact.Width * fact.Height)!;
         string aside = heldOut == 0 ? "" : NumberTable.Text($", {heldOut:N0} of them held out");
-        (int shortest, int longest) = (facts.Min(static fact => Math.Min(fact.Width, fact.Height)), facts.Max(static fact => Math.Min(fact.Width, fact.Height)));
-        string sizes = shortest == longest && least == most with { Format = least.Format } ? NumberTable.Text($"of {least.Width:N0} × {least.Height:N0}")
-            : NumberTable.Text($"from {least.Width:N0} × {least.Height:N0} to {most.Width:N0} × {most.Height:N0}, shorter sides {shortest:N0} to {longest:N0}");
+        int[] shorter = [.. facts.Select(static fact => Math.Min(fact.Width, fact.Height)).Order()];
+        bool areAlike = shorter[0] == shorter[^1] && least == most with { Format = least.Format };
+        string sides = NumberTable.Text($"{least.Width:N0} × {least.Height:N0}");
+        string others = NumberTable.Text($"{most.Width:N0} × {most.Height:N0}, shorter sides {shorter[0]:N0} to {shorter[^1]:N0}");
+        string sizes = areAlike ? $"of {sides}" : $"from {sides} to {others}";
         return NumberTable.Text($"{Path}: {facts.Count:N0} pictures ({string.Join(", ", formats)}) {sizes}{aside}");
     }
 
