@@ -150,7 +150,8 @@ internal sealed class ClassCoverage : Metric
             {
                 Help = $"Share of real pictures of a class with a valid one of that class strictly inside their ball, as wide as their 5th neighbour in the "
                     + $"class is far, mean over classes{within}; of as many on both sides as a perfect sampler shows, at most 300 a class. Falls where a class "
-                    + $"shows part of its variety, or is lost",
+                    + $"repeats few pictures, or is lost; little where half of a class is missing, as its pictures lie near the other half; says nothing of "
+                    + $"invalid pictures beside those that count",
             },
             new("hq", "Valid pictures", Better.Higher, MetricFormat.Percent)
             {

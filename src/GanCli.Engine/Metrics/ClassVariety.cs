@@ -147,11 +147,10 @@ internal sealed class ClassVariety
     private float[] Pick(float[] rows, int count, RandomStream random, long first)
     {
         int[] places = [.. Enumerable.Range(0, rows.Length / _dimension)];
+        random.Shuffle(places.AsSpan(), count, first);
         var picked = new float[count * _dimension];
         for (int i = 0; i < count; i++)
         {
-            int other = i + random.Integer(first + i, places.Length - i);
-            (places[i], places[other]) = (places[other], places[i]);
             rows.AsSpan(places[i] * _dimension, _dimension).CopyTo(picked.AsSpan(i * _dimension));
         }
 

@@ -51,8 +51,8 @@ internal sealed class InceptionScore : Metric
                 Least = 1,
                 Help = FormattableString.Invariant(
                     $"exp of the mean KL(p(y|x) || p(y)) of the classifier's words, mean over {splits} splits: from 1 to {classes}, the number of classes; ")
-                    + "noise of which the classifier is sure scores too, and so does one picture of each class over and over; not comparable with scores by "
-                    + "another network",
+                    + "noise of which the classifier is sure scores too, and so does one picture of each class over and over; grows with the samples of a "
+                    + "split; not comparable with scores by another network or of another number of samples",
             },
         ];
     }

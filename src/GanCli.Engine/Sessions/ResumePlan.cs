@@ -110,10 +110,11 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
         (long before, long steps) = (old.Training.Steps, config.Training.Steps);
         if (steps <= reached)
         {
-            bool isOver = Schedules(old, "").Any(of => of.Path.StartsWith("optimizer.", StringComparison.Ordinal) && of.Schedule.At(before, before) == 0);
+            string? over = Schedules(old, "").Where(of => of.Path.StartsWith("optimizer.", StringComparison.Ordinal) && of.Schedule.At(before, before) == 0)
+                .Select(static of => of.Path).FirstOrDefault();
             throw new ResumeException(steps != before ? Invariant($"{Steps}={steps} is not beyond step {reached:N0}, which {folder.Id} has reached")
-                : isOver ? Invariant($"{folder.Id} has already taken all its {reached:N0} steps, and its learning rates end at 0: with more steps nothing ")
-                    + Invariant($"would be learned; start a new run with --set {Steps}={2 * reached}")
+                : over is not null ? Invariant($"{folder.Id} has already taken all its {reached:N0} steps, and {over} ends at 0: with more steps that player ")
+                    + Invariant($"would learn nothing; start a new run with --set {Steps}={2 * reached}")
                 : Invariant(
                     $"{folder.Id} has already taken all its {reached:N0} steps; to train longer: --set {Steps}={2 * reached}{Ends(Open(old), before)}"));
         }

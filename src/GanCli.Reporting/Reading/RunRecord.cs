@@ -145,6 +145,10 @@ public sealed partial class RunRecord
     /// <summary>A metric by its key, or null.</summary>
     public MetricCurve? Metric(string name) => Metrics.FirstOrDefault(metric => string.Equals(metric.Name, name, StringComparison.Ordinal));
 
+    /// <summary>A metric of samples as they are, or of their features by each extractor: <c>coverage</c>, <c>coverage[classifier]</c>.</summary>
+    public IEnumerable<MetricCurve> MetricsOf(string name) => Metrics.Where(metric =>
+        string.Equals(metric.Name, name, StringComparison.Ordinal) || metric.Name.StartsWith(name + "[", StringComparison.Ordinal));
+
     /// <summary>A per-mode metric by its key, or null.</summary>
     public ModeCurve? ModeMetric(string name) => ModeMetrics.FirstOrDefault(metric => string.Equals(metric.Name, name, StringComparison.Ordinal));
 

@@ -87,8 +87,8 @@ public static class RunSentence
         }
 
         // Points, lines and displaced modes have samples on every mode too.
-        return new[] { "class-recall", "coverage", "recall" }.Select(run.Metric).FirstOrDefault(metric =>
-            metric is { Perfect: not null } && double.IsFinite(metric.Value) && !metric.IsPerfect(metric.Value)) is MetricCurve lacking
+        return new[] { "class-recall", "coverage", "recall" }.SelectMany(run.MetricsOf).FirstOrDefault(metric =>
+            metric.Perfect is not null && double.IsFinite(metric.Value) && !metric.IsPerfect(metric.Value)) is MetricCurve lacking
             ? $"{share}, but {lacking.About.Label.ToLowerInvariant()} is {lacking.Write(lacking.Value)} (a perfect sampler’s {Perfect(lacking)}): modes are "
                 + $"not drawn as they are"
             : $"{share}, as good as a perfect sampler’s";

@@ -48,7 +48,8 @@ internal static class ArgumentErrors
                 if (!isValue)
                 {
                     string name = WithoutValue(token.Value);
-                    yield return $"unknown option '{name}'{Known(DidYouMean(name, OptionNames(command))) ?? AsKey(name, command)}";
+                    string meant = DidYouMean(name, OptionNames(command));
+                    yield return $"unknown option '{name}'{(meant.Length > 0 ? meant : AsKey(name, command))}";
                 }
                 else if (token.Value.StartsWith("--", StringComparison.Ordinal))
                 {
@@ -60,8 +61,6 @@ internal static class ArgumentErrors
             previous = token;
         }
     }
-
-    private static string? Known(string meant) => meant.Length > 0 ? meant : null;
 
     // What a config says is often tried as an option: --steps 300.
     private static string AsKey(string option, Command command)

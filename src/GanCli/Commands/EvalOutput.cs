@@ -81,7 +81,13 @@ internal static class EvalOutput
         ClassShare[] lost =
             [.. ClassShare.Of(data, shares.List).Where(of => of.Weight > 0 && !HeldModes.IsHeld(of.Share, of.Weight, info.HeldPart))
                 .OrderBy(static of => of.Share)];
-        if (lost.Length > 0)
+        if (lost.Length > 1 && lost.Length == ClassShare.Of(data, shares.List).Count(static of => of.Weight > 0))
+        {
+            // Where nothing is valid no class is missing more than the others.
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"none of the {lost.Length:N0} classes is held: {100 * shares.List.Sum():0.#}% of the pictures are valid ones of any class");
+        }
+        else if (lost.Length > 0)
         {
             int? samples = info.Metrics[HeldModes.Shares].SamplesFinal;
             string names = string.Join(", ", lost.Take(Named).Select(of =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GanCli.Completion;
 using GanCli.Runs;
 using GanCli.Terminal;
 
@@ -60,7 +61,7 @@ internal sealed class InitCommand : GanCommand
         }
 
         output.Data.WriteLine(path);
-        output.Say($"train it with: gan train --config {(file.Contains(' ', StringComparison.Ordinal) ? $"\"{file}\"" : file)}");
+        output.Say($"train it with: gan train --config {Suggestions.Quoted(file)}");
         return ExitCodes.Ok;
     }
 }

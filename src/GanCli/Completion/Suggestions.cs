@@ -61,7 +61,8 @@ internal static class Suggestions
         }
     }
 
-    private static string Quoted(string word) => word.Any(char.IsWhiteSpace) ? $"\"{word}\"" : word;
+    /// <summary>A word as a shell takes it for one.</summary>
+    public static string Quoted(string word) => word.Any(char.IsWhiteSpace) ? $"\"{word}\"" : word;
 
     /// <summary>Leaves out what the library would go on with although nobody does: a flag, which may have a value, and options that may be repeated, each with
     /// the one value that it has.</summary>

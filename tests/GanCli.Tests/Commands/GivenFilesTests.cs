@@ -217,6 +217,8 @@ public sealed class GivenFilesTests : IDisposable
         Assert.Equal(4, await Modes("held.npy", "--page", "page.html"));
         Assert.Equal(0, await Modes("noise.npy"));
         Assert.Contains("Valid pictures", await File.ReadAllTextAsync(_folder["page.html"]), StringComparison.Ordinal);
+        ProgramResult nothing = await program.RunAsync("eval", "--generated", "noise.npy", "--real", Real, "--metrics", "class-coverage");
+        Assert.Contains(" none of the 4 classes is held: 0% of the pictures are valid ones of any class\n", nothing.Talk, StringComparison.Ordinal);
         Write("three.npy", [.. data.HeldOut!.ToArray().Chunk(144).Where(static (_, i) => i % 4 != 2).SelectMany(static row => row)], 300, 1, 12, 12);
         ProgramResult three = await program.RunAsync("eval", "--generated", "three.npy", "--real", Real, "--metrics", "class-coverage");
         Assert.Matches(

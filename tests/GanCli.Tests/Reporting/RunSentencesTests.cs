@@ -102,6 +102,8 @@ public sealed class RunSentencesTests : IDisposable
         ["valid, but unevenly shared out: bag gets 4% in place of 13%, sandal gets 21% in place of 13%"] = (Garments(0.97, 0.04), Garments(0.97, 0.125)),
         ["valid, but recall within classes is 40.0% (a perfect sampler’s 97.0%): modes are not drawn as they are"] = (
             Garments(0.97, 0.125, reached: 0.4), Garments(0.97, 0.125, reached: 0.97)),
+        ["valid, but coverage (classifier) is 40.0% (a perfect sampler’s 97.0%): modes are not drawn as they are"] = (
+            Garments(0.97, 0.125, reached: 0.4, reach: "coverage[classifier]"), Garments(0.97, 0.125, reached: 0.97, reach: "coverage[classifier]")),
 
         // Of 60 samples 7% are 4, and 13% would be 8: nobody knows.
         ["but unevenly shared out: bag gets 7%"] = (Garments(0.97, 0.07), Garments(0.97, 0.07, samples: 60)),
@@ -194,10 +196,10 @@ public sealed class RunSentencesTests : IDisposable
     private static SyntheticRun With(double spread) => new() { Modes = [8, 8, 8, 8, 8, 8, 8, 8, 8, 8], HighQuality = 0.99, Spread = spread };
 
     // Pictures of eight classes, the first of which gets a share of its own and the last what it leaves.
-    private static SyntheticRun Garments(double spread, double first, double reached = 0.97, int samples = 10_000) => new()
+    private static SyntheticRun Garments(double spread, double first, double reached = 0.97, int samples = 10_000, string? reach = null) => new()
     {
         Modes = [8, 8, 8, 8], HighQuality = 0.99, Spread = spread,
-        Through = "classifier a", ClassRecall = reached, ShareSamples = samples, ReverseKl = first < 0.1 ? 0.05 : 0.001,
+        Through = "classifier a", ClassRecall = reached, Reach = reach ?? "class-recall", ShareSamples = samples, ReverseKl = first < 0.1 ? 0.05 : 0.001,
         Shares = [first, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.25 - first],
         Classes = ["bag", "boot", "coat", "dress", "pullover", "shirt", "sneaker", "sandal"],
     };

@@ -60,8 +60,11 @@ internal sealed class SyntheticRun
     /// <summary>Share of samples in each mode, in place of even ones.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
 
-    /// <summary>Recall within classes, of pictures.</summary>
+    /// <summary>Recall within classes, of pictures, or what <see cref="Reach"/> is.</summary>
     public double? ClassRecall { get; init; }
+
+    /// <summary>Which measure of what the samples reach a run of pictures has.</summary>
+    public string Reach { get; init; } = "class-recall";
 
     /// <summary>Samples of the evaluation at the end that the shares were counted in.</summary>
     public int ShareSamples { get; init; } = 10_000;
@@ -183,15 +186,18 @@ internal sealed class SyntheticRun
         return run;
     }
 
-    private static MetricDescription Reached =>
-        new("Recall within classes", MetricDirection.Higher, MetricDisplay.Percent) { Perfect = new(2500, 0.97, 0.96, 0.98) };
+    private MetricDescription Reached =>
+        new(Reach is "class-recall" ? "Recall within classes" : "Coverage (classifier)", MetricDirection.Higher, MetricDisplay.Percent)
+        {
+            Perfect = new(2500, 0.97, 0.96, 0.98),
+        };
 
     private Dictionary<string, MetricDescription> ModeMetrics(int modes) =>
         new(
             (KeyValuePair<string, MetricDescription>[])[
                 .. DivergenceOfAll is null ? (KeyValuePair<string, MetricDescription>[])[]
                     : [new("reverse-kl-all", new("Reverse KL, all samples", MetricDirection.Lower, MetricDisplay.Number) { Uninformed = BlobOfAll })],
-                .. ClassRecall is null ? (KeyValuePair<string, MetricDescription>[])[] : [new("class-recall", Reached)],
+                .. ClassRecall is null ? (KeyValuePair<string, MetricDescription>[])[] : [new(Reach, Reached)],
             ],
             StringComparer.Ordinal)
     {
@@ -276,7 +282,7 @@ internal sealed class SyntheticRun
         return new Dictionary<string, RowValue>(
             (KeyValuePair<string, RowValue>[])[
                 .. DivergenceOfAll is double divergence ? (KeyValuePair<string, RowValue>[])[new("reverse-kl-all", divergence)] : [],
-                .. ClassRecall is double recall ? (KeyValuePair<string, RowValue>[])[new("class-recall", recall)] : [],
+                .. ClassRecall is double recall ? (KeyValuePair<string, RowValue>[])[new(Reach, recall)] : [],
             ],
             StringComparer.Ordinal)
         {

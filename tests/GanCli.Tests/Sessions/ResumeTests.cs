@@ -276,8 +276,8 @@ public sealed class ResumeTests : IDisposable
         var refusal = Assert.Throws<ResumeException>(() => _runs.Resume(run));
 
         Assert.Equal(
-            $"{run.Id} has already taken all its 22 steps, and its learning rates end at 0: with more steps nothing would be learned; start a new run with "
-                + "--set training.steps=44",
+            $"{run.Id} has already taken all its 22 steps, and optimizer.generator.lr ends at 0: with more steps that player would learn nothing; start a new "
+                + "run with --set training.steps=44",
             refusal.Message);
     }
 

@@ -81,9 +81,10 @@ public sealed record ImagesConfig : PictureFileConfig
         int[] sides = [.. PictureFiles.Sides(Path!).Order()];
         ImagesConfig sized = this with { Size = PictureSize.AtMost(sides.Length == 0 ? MostSide : Math.Min(MostSide, sides[sides.Length / 10])) };
         DataSource source = sized.Build(streams);
-        return (sized with { Channels = IsGrey(source) ? 1 : Channels }, source);
+        return (sized with { Channels = Channels == 3 && IsGrey(source) ? 1 : Channels }, source);
     }
 
+    // Of three channels.
     private static bool IsGrey(DataSource source)
     {
         int plane = source.Dimension / 3;
