@@ -18,6 +18,9 @@ public sealed record MetricInfo(string Name, string Label, Better Better, Metric
     /// <summary>The least there can be, or null where nothing is.</summary>
     public double? Least { get; init; } = 0;
 
+    /// <summary>The most it can be, or null where nothing is: the <see cref="Total"/>, and 1 of a share.</summary>
+    public double? Most => Total ?? (Format == MetricFormat.Percent ? 1 : null);
+
     /// <summary>Of the number of modes held, the part of its weight from which on a mode is held; null elsewhere.</summary>
     public double? Held { get; init; }
 

@@ -35,7 +35,9 @@ public static class RealSamples
     /// <param name="data">The real samples.</param>
     /// <param name="count">How many of each, at least 2.</param>
     /// <param name="random">Lanes <c>Lane</c> and <c>Lane + 1</c> are used. A larger count begins with the rows of a smaller one.</param>
-    internal static (float[] Generated, float[] Real) DrawTwice(DataSource data, int count, RandomStream random)
+    /// <param name="loosely">Of a set of fresh samples that <see cref="Exhausts">the count exhausts</see>: whether half of it is drawn and then any of its
+    /// rows, in place of as many different rows as there are.</param>
+    internal static (float[] Generated, float[] Real) DrawTwice(DataSource data, int count, RandomStream random, bool loosely = false)
     {
         var beside = random.ForLane(random.Lane + 1);
         if (data.Table is not { } table)
@@ -45,7 +47,7 @@ public static class RealSamples
 
         if (data.Fresh is { } fresh)
         {
-            return (Loosely(fresh, count, random), Draw(data, count, beside));
+            return (Fresh(fresh, count, random, loosely ? Half(fresh) : fresh.Count), Draw(data, count, beside));
         }
 
         if (data.Mixture is { } mixture)
@@ -66,10 +68,16 @@ public static class RealSamples
         return (generated, real);
     }
 
-    // A set that is drawn to its end is the same each time, and what it scores would seem exact: half of its rows, and then any.
-    private static float[] Loosely(RowSet rows, int count, RandomStream random)
+    /// <summary>Whether so many samples of the data's set of fresh ones are most of it: then draws of different rows are all but the same each time, and
+    /// what they score varies too little; and draws that repeat rows vary as fresh samples would, and score worse.</summary>
+    internal static bool Exhausts(DataSource data, int count) => data.Fresh is { } fresh && count > Half(fresh);
+
+    private static int Half(RowSet rows) => Math.Max(2, (rows.Count + 1) / 2);
+
+    // Different rows first, and then any.
+    private static float[] Fresh(RowSet rows, int count, RandomStream random, int different)
     {
-        int distinct = Math.Min(count, Math.Max(2, (rows.Count + 1) / 2));
+        int distinct = Math.Min(count, different);
         float[] drawn = new float[count * rows.Dimension];
         Pick(rows, distinct, random).CopyTo(drawn, 0);
         for (int i = distinct; i < count; i++)

@@ -69,19 +69,25 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
             let simulated = _simulated[Key(metric, sampler, samples, random)]
             from info in metric.Values
             where info.Format != MetricFormat.PerMode
-            select (info, simulated.Samples, Numbers([.. simulated.Values.Select(values => values[info.Name])]));
+            let numbers = Numbers([.. simulated.Values.Select(values => values[info.Name])])
+            select (info, simulated.Use.Samples, simulated.Use.OfDrawn
+                ? sampler.Settle(info, Math.Min(samples, metric.MaxSamples), numbers)
+                : [.. numbers.Select(static each => each.Number)]);
     }
 
     // What stands in for a value that cannot be computed says nothing of how the sampler scores, unless it never can be.
-    private static double[] Numbers(MetricValue[] values) =>
-        [.. values.Where(value => value.Flag is null || Array.TrueForAll(values, static each => each.Flag is not null)).Select(static value => value.Number)];
+    private static (int Repetition, double Number)[] Numbers(MetricValue[] values)
+    {
+        bool never = Array.TrueForAll(values, static each => each.Flag is not null);
+        return [.. values.Index().Where(each => never || each.Item.Flag is null).Select(static each => (each.Index, each.Item.Number))];
+    }
 
     // Repetition r of every metric sees the same draws, and the first rows of a larger draw are those of a smaller one.
     private void Simulate(ReferenceSampler sampler, int samples, RandomStream random)
     {
         Metric[] missing = [.. metrics.Where(metric => !_simulated.ContainsKey(Key(metric, sampler, samples, random)))];
         int[] counts = [.. missing.Select(metric => Math.Min(samples, metric.MaxSamples))];
-        int[] used = new int[missing.Length];
+        var used = new ReferenceUse[missing.Length];
         Dictionary<string, MetricValue>[][] values = [.. missing.Zip(counts, (metric, count) =>
             new Dictionary<string, MetricValue>[(int)Math.Clamp(sampler.Nanoseconds / metric.Cost(count), sampler.FewestRepetitions, MostRepetitions)])];
         Parallel.For(0, values.Select(repetitions => repetitions.Length).DefaultIfEmpty().Max(), repetition =>
@@ -91,10 +97,10 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
             foreach (int metric in active)
             {
                 values[metric][repetition] = new Dictionary<string, MetricValue>(StringComparer.Ordinal);
-                int samplesUsed = sampler.Evaluate(missing[metric], counts[metric], drawn, random.At(repetition), values[metric][repetition]);
+                ReferenceUse use = sampler.Evaluate(missing[metric], counts[metric], drawn, random.At(repetition), values[metric][repetition]);
                 if (repetition == 0)
                 {
-                    used[metric] = samplesUsed;
+                    used[metric] = use;
                 }
             }
         });
@@ -104,5 +110,5 @@ internal sealed class ReferenceScores(DataSource data, IReadOnlyList<Metric> met
         }
     }
 
-    private sealed record Simulated(Dictionary<string, MetricValue>[] Values, int Samples);
+    private sealed record Simulated(Dictionary<string, MetricValue>[] Values, ReferenceUse Use);
 }
