@@ -27,8 +27,8 @@ internal sealed class IdiomaticGan : Contestant
             ExampleData.Ring => (Ring(), 0.02),
             _ => (randint(256, [4000, 3, 28, 28], ScalarType.Byte), 0),
         };
-        (_generator, _discriminator) = example.Data == ExampleData.Pictures
-            ? (Upwards(example.Latent, example.Generator), Downwards(example.Discriminator))
+        (_generator, _discriminator) = example.IsMetz ? (MetzUpwards(example.Latent, example.Generator), MetzDownwards(example.Discriminator))
+            : example.Data == ExampleData.Pictures ? (Upwards(example.Latent, example.Generator), Downwards(example.Discriminator))
             : (Mlp(example.Latent, example.Generator, _data.shape[1]), Mlp(_data.shape[1], example.Discriminator, 1));
         _generatorAdam = optim.Adam(_generator.parameters(), 1e-3, beta1: 0.5);
         _discriminatorAdam = optim.Adam(_discriminator.parameters(), 1e-3, beta1: 0.5);
@@ -101,6 +101,40 @@ internal sealed class IdiomaticGan : Contestant
         }
 
         return Sequential([.. layers, Flatten(), Linear(inputs * 49, 1)]);
+    }
+
+    private static Sequential MetzUpwards(long latent, int[] channels)
+    {
+        List<Module<Tensor, Tensor>> layers = [Linear(latent, channels[0] * 16), Unflatten(1, [channels[0], 4, 4]), BatchNorm2d(channels[0]), ReLU()];
+        for (int i = 1; i < channels.Length; i++)
+        {
+            layers.AddRange(
+            [
+                ConvTranspose2d(channels[i - 1], channels[i], 3, stride: 2, padding: 1, output_padding: i > 1 ? 1 : 0, bias: false),
+                BatchNorm2d(channels[i]), ReLU(),
+            ]);
+        }
+
+        return Sequential([.. layers, Conv2d(channels[^1], 3, 3, padding: 1), Tanh()]);
+    }
+
+    private static Sequential MetzDownwards(int[] channels)
+    {
+        List<Module<Tensor, Tensor>> layers = [];
+        long inputs = 3;
+        foreach (int outputs in channels)
+        {
+            layers.Add(Conv2d(inputs, outputs, 3, stride: 2, padding: 1, bias: inputs == 3));
+            if (inputs != 3)
+            {
+                layers.Add(BatchNorm2d(outputs));
+            }
+
+            layers.Add(LeakyReLU(0.3));
+            inputs = outputs;
+        }
+
+        return Sequential([.. layers, Flatten(), Linear(inputs * 16, 1)]);
     }
 
     private static Sequential Mlp(long inputs, int[] widths, long outputs)

@@ -7,7 +7,7 @@ namespace GanCli.Benchmarks;
 internal static class Peers
 {
     private static readonly (Example Example, int[] Threads)[] Rows = [(Example.Ring, [1, 2]), (Example.SmallBatch, [1, 2]), (Example.Seed, [1, 2])];
-    private static readonly (Example Example, int[] Threads)[] PictureRows = [(Example.Stacked, [1, 2])];
+    private static readonly (Example Example, int[] Threads)[] PictureRows = [(Example.Stacked, [1, 2]), (Example.Metz, [1, 2])];
 
     /// <summary>Steps of perceptrons.</summary>
     public static void Print(int rounds)
@@ -21,7 +21,7 @@ internal static class Peers
     public static void PrintPictures(int rounds)
     {
         Console.WriteLine($"one step of pictures, beside TorchSharp's modules and eager PyTorch; medians of {rounds} interleaved rounds, ratios over ours");
-        Console.WriteLine("(dc32: 100→64·7²→32·14²→3·28² with batch norm, 3·28²→32·14²→64·7²→1, 4 × 4 kernels)");
+        Console.WriteLine("(dc32: 100→64·7²→32·14²→3·28² with batch norm, 3·28²→32·14²→64·7²→1, 4 × 4 kernels; metz: 3 × 3, D a quarter of G)");
         Print(PictureRows, rounds);
     }
 

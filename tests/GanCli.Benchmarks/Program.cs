@@ -19,7 +19,10 @@ if (args is ["corruptions", var data, var folder])
 }
 
 (string Name, Action<int> Print)[] tables =
-    [("peers", Peers.Print), ("pictures", Peers.PrintPictures), ("torch", TorchPath.Print), ("seeds", TwoSeeds.Print), ("remedies", RemedyCosts.Print)];
+[
+    ("peers", Peers.Print), ("pictures", Peers.PrintPictures), ("features", Features.Print), ("torch", TorchPath.Print), ("seeds", TwoSeeds.Print),
+    ("remedies", RemedyCosts.Print),
+];
 int rounds = args is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : 15;
 string[] wanted = args.Length > 1 ? args[1..] : ["peers", "torch", "seeds"];
 foreach ((_, Action<int> print) in tables.Where(table => wanted.Contains(table.Name, StringComparer.Ordinal)))

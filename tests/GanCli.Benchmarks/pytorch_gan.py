@@ -1,7 +1,7 @@
 """A GAN in eager PyTorch, as its users write it: modules, torch.optim.Adam, two passes of D.
 
-Usage: pytorch_gan.py LATENT BATCH G-WIDTHS D-WIDTHS DATA THREADS, widths with commas, DATA ring, line or pictures. Each line of stdin is a
-number of steps, answered by the milliseconds of one. Ends without an answer where PyTorch is not installed.
+Usage: pytorch_gan.py LATENT BATCH G-WIDTHS D-WIDTHS DATA THREADS, widths with commas, DATA ring, line, pictures or metz. Each line of stdin
+is a number of steps, answered by the milliseconds of one. Ends without an answer where PyTorch is not installed.
 """
 import sys
 import time
@@ -38,6 +38,23 @@ def downwards(channels):
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(inputs * 49, 1))
 
 
+def metz_upwards(inputs, channels):
+    layers = [nn.Linear(inputs, channels[0] * 16), nn.Unflatten(1, (channels[0], 4, 4)), nn.BatchNorm2d(channels[0]), nn.ReLU()]
+    for i, width in enumerate(channels[1:]):
+        convolution = nn.ConvTranspose2d(channels[i], width, 3, 2, 1, output_padding=int(i > 0), bias=False)
+        layers += [convolution, nn.BatchNorm2d(width), nn.ReLU()]
+    return nn.Sequential(*layers, nn.Conv2d(channels[-1], 3, 3, 1, 1), nn.Tanh())
+
+
+def metz_downwards(channels):
+    layers, inputs = [], 3
+    for width in channels:
+        layers.append(nn.Conv2d(inputs, width, 3, 2, 1, bias=inputs == 3))
+        layers += ([] if inputs == 3 else [nn.BatchNorm2d(width)]) + [nn.LeakyReLU(0.3)]
+        inputs = width
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(inputs * 16, 1))
+
+
 latent, batch = int(sys.argv[1]), int(sys.argv[2])
 g_widths, d_widths = ([int(width) for width in argument.split(",")] for argument in sys.argv[3:5])
 torch.set_num_threads(int(sys.argv[6]))
@@ -47,9 +64,11 @@ if sys.argv[5] == "ring":
 else:
     centres, std = torch.tensor([[-5.0], [5.0]]), 1.0
 
+pictures = torch.randint(256, (4000, 3, 28, 28), dtype=torch.uint8)
 if sys.argv[5] == "pictures":
-    pictures = torch.randint(256, (4000, 3, 28, 28), dtype=torch.uint8)
     g, d = upwards(latent, g_widths), downwards(d_widths)
+elif sys.argv[5] == "metz":
+    g, d = metz_upwards(latent, g_widths), metz_downwards(d_widths)
 else:
     g, d = mlp(latent, g_widths, centres.shape[1]), mlp(centres.shape[1], d_widths, 1)
 
@@ -60,7 +79,7 @@ ones, zeros = torch.ones(batch, 1), torch.zeros(batch, 1)
 
 
 def draw():
-    if sys.argv[5] == "pictures":
+    if sys.argv[5] in ("pictures", "metz"):
         return pictures[torch.randint(4000, (batch,))].float() / 127.5 - 1
     return centres[torch.randint(len(centres), (batch,))] + std * torch.randn(batch, centres.shape[1])
 

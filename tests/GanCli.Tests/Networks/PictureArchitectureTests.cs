@@ -153,6 +153,58 @@ public sealed class PictureArchitectureTests
         }
     }
 
+    public static TheoryData<ArchitectureConfig, long> Widths =>
+    [
+        .. All.Select(static kind => ((ArchitectureConfig)kind.CreateDefault(), (long)SideOf(kind.Kind))),
+        .. All.Select(static kind => (Smooth(kind.Kind), (long)SideOf(kind.Kind))),
+        (new DcganConfig { Widths = [48, 20], Hidden = [24, 17] }, 28L),
+        (new DcganConfig { Widths = [24], Upsampling = UpsamplingKind.Resize }, 14L),
+        (new ResnetConfig { Width = 20 }, 16L),
+        (new R3ganConfig { Widths = [20], Blocks = 1, GroupWidth = 4 }, 16L),
+        (new MetzConfig { Channels = 9 }, 28L),
+    ];
+
+    /// <summary>libtorch's convolutions are wrong in single precision for some numbers of channels, where double precision, which derivatives are proved
+    /// in, is right (<see cref="ConvolutionFunctions"/>).</summary>
+    [Theory]
+    [MemberData(nameof(Widths), DisableDiscoveryEnumeration = true)]
+    public void SinglePrecisionGivesWhatDoublePrecisionGives(ArchitectureConfig config, long side)
+    {
+        foreach (long colours in new[] { 1L, 3L })
+        {
+            long[] picture = [colours, side, side];
+            Compare(config.Build([5], picture), [5]);
+            Compare(config.Build(picture, [1]), picture);
+        }
+
+        static void Compare(Network network, long[] input)
+        {
+            using var scope = NewDisposeScope();
+            WeightStore store = WeightStore.Draw(network.Layout, new Engine.Random.RandomStreams(5).Init, 0, ScalarType.Float64, CPU);
+
+            // No weight is 0: it would hide the gradients behind it.
+            Tensor weights = store.Flat.Plus(Numbers.Random(1, 0.02, store.Flat.shape));
+            Tensor given = Numbers.Random(2, 1, [4, .. input]);
+            Tensor[] twice = Everything(ScalarType.Float64);
+            Tensor[] single = Everything(ScalarType.Float32);
+            for (int i = 0; i < twice.Length; i++)
+            {
+                Numbers.Close(twice[i], single[i], 2e-3);
+            }
+
+            Tensor[] Everything(ScalarType type)
+            {
+                Tensor[] buffers = [.. store.Frozen.Buffers.ToArray().Select(buffer => buffer.to(type))];
+                Tensor flat = weights.to(type).requires_grad_();
+                Tensor x = given.to(type).requires_grad_();
+                Tensor y = network.Forward(Weights.FromFlat(network.Layout, flat, buffers), x, new Pass { Training = true });
+                Tensor sum = (y * Numbers.Random(3, 1, y.shape).to(type)).sum();
+                IList<Tensor> first = autograd.grad([sum], [x, flat], retain_graph: true, create_graph: true);
+                return [y.detach(), first[0].detach(), first[1].detach(), autograd.grad([first[0].Squared().sum()], [flat])[0]];
+            }
+        }
+    }
+
     [Fact]
     public void TheKernelOfATransposedConvolutionIsNormalizedAsWhatItMaps()
     {

@@ -2,7 +2,6 @@ using GanCli.Engine.Graphs;
 using GanCli.Engine.Networks.Inits;
 using GanCli.Engine.Tensors;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace GanCli.Engine.Networks.Layers;
 
@@ -22,8 +21,8 @@ public sealed record Window(int Kernel, int Stride = 1, int Padding = 0, int Gro
     public static Window Halving(int kernel) => new(kernel, Stride: 2, Padding: (kernel - 1) / 2);
 }
 
-/// <summary>Cross-correlation of [B, C, H, W] with kernels [outputs, C/groups, k, k], plus a bias for each output channel. Derivatives by autograd and
-/// libtorch's kernels.</summary>
+/// <summary>Cross-correlation of [B, C, H, W] with kernels [outputs, C/groups, k, k], plus a bias for each output channel. Derivatives by
+/// <see cref="ConvolutionFunctions"/> and libtorch's kernels.</summary>
 public sealed record Convolution : Layer, IExpressible
 {
     private readonly Window _window;
@@ -59,9 +58,8 @@ public sealed record Convolution : Layer, IExpressible
 
     public override long[] OutputShape(long[] input) => [Outputs, Side(input[1]), Side(input[2])];
 
-    public override Tensor Forward(Weights weights, Tensor input, Pass pass) => functional.conv2d(
-        input, weights[Matrix], _bias is null ? null : weights[_bias], [_window.Stride, _window.Stride], [_window.Padding, _window.Padding],
-        groups: _window.Groups);
+    public override Tensor Forward(Weights weights, Tensor input, Pass pass) => ConvolutionFunctions.Convolve(
+        input, weights[Matrix], _bias is null ? null : weights[_bias], _window, pass.InputGradients);
 
     public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.Convolution(
         Name, input, GraphNumbers.Of(Matrix, weights[Matrix]), _bias is null ? null : GraphNumbers.Of(_bias, weights[_bias]),

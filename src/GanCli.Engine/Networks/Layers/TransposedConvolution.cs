@@ -49,8 +49,8 @@ public sealed record TransposedConvolution : Layer, IExpressible
 
     public override long[] OutputShape(long[] input) => [Outputs, Side(input[1]), Side(input[2])];
 
-    public override Tensor Forward(Weights weights, Tensor input, Pass pass) => Apply(
-        input, weights[Matrix], _bias is null ? null : weights[_bias], _window.Stride, _window.Padding, _further, groups: 1);
+    public override Tensor Forward(Weights weights, Tensor input, Pass pass) => ConvolutionFunctions.ConvolveTransposed(
+        input, weights[Matrix], _bias is null ? null : weights[_bias], _window, Side(input.size(2)), Side(input.size(3)), pass.InputGradients);
 
     public GraphValue Express(Weights weights, GraphValue input, IGraph graph) => graph.TransposedConvolution(
         Name, input, GraphNumbers.Of(Matrix, weights[Matrix]), _bias is null ? null : GraphNumbers.Of(_bias, weights[_bias]),
