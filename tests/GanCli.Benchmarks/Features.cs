@@ -6,7 +6,7 @@ using GanCli.Engine.Tensors;
 
 namespace GanCli.Benchmarks;
 
-/// <summary>What metrics of 10,000 pictures' features cost against as many others, 64 features each; and what 60,000 pictures weigh.</summary>
+/// <summary>What metrics of 10,000 pictures' features cost against as many others, 64 features each.</summary>
 internal static class Features
 {
     private const int Count = 10_000;

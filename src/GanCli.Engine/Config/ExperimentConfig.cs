@@ -87,8 +87,7 @@ public sealed record ExperimentConfig : ConfigSection
             if (samples == 1 && hasBatchNorm && network.NormKey is { } norm)
             {
                 string why = Training.Batch > 1 ? ", and packing leaves one" : "";
-                string other = network.IsForPictures ? "pixel" : "layer";
-                check.Fail($"{key}.{norm}", $"batch norm needs several samples in a batch{why}; raise training.batch or choose {other}");
+                check.Fail($"{key}.{norm}", $"batch norm needs several samples in a batch{why}; raise training.batch or choose {network.SampleNorm}");
             }
         }
 

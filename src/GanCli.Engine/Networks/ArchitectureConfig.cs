@@ -34,6 +34,9 @@ public abstract record ArchitectureConfig : ComponentConfig
     /// <summary>Key of the option that says so, where one does.</summary>
     public virtual string? NormKey => null;
 
+    /// <summary>The norm to choose there that looks at each sample by itself.</summary>
+    public string SampleNorm => IsForPictures ? "pixel" : "layer";
+
     /// <summary>Its output is bent, so that it is no logit.</summary>
     public virtual bool HasOutputActivation => false;
 

@@ -11,8 +11,8 @@ public abstract record PenaltyConfig : RegularizerConfig
     public override bool PenalizesInputGradients => true;
 
     public override string? Conflict(ExperimentConfig experiment) => experiment.Discriminator.DiscriminatorHasBatchNorm
-        ? "batch norm ties every output of D to the whole batch, so that D has no gradient at a single sample to penalize; set discriminator.norm to layer "
-            + "or none"
+        ? "batch norm ties every output of D to the whole batch, so that D has no gradient at a single sample to penalize; set discriminator.norm to "
+            + $"{experiment.Discriminator.SampleNorm} or none"
         : null;
 
     /// <summary>Whether outputs that depend on the whole batch leave its aim what it was. A gradient of 0 at the batch that D judges is 0 in its mixed parts

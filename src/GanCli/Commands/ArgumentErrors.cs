@@ -65,11 +65,18 @@ internal static class ArgumentErrors
     // What a config says is often tried as an option: --steps 300.
     private static string AsKey(string option, Command command)
     {
+        if (FindOption(command, "--set") is null)
+        {
+            return "";
+        }
+
         string word = option.TrimStart('-');
-        return FindOption(command, "--set") is null ? ""
-            : KeyPlaces.Of(new ExperimentConfig()).FirstOrDefault(place => place.Key.GoesBy(word)) is { Path: { } path }
-                ? $"; did you mean --set {path}=…?"
-            : "";
+        IReadOnlyList<KeyPlace> places = KeyPlaces.Of(new ExperimentConfig());
+        string? near = Spelling.Nearest(word, places.Select(static place => place.Key.Name));
+        string? path = places.Where(place => place.Key.GoesBy(word))
+            .Concat(places.Where(place => string.Equals(place.Key.Name, near, StringComparison.Ordinal)))
+            .Select(static place => place.Path).FirstOrDefault();
+        return path is null ? "" : $"; did you mean --set {path}=…?";
     }
 
     private static string DescribeUnmatched(string token, Command command)

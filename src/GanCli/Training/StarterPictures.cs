@@ -51,7 +51,7 @@ internal static class StarterPictures
           generator: {kind: adam, lr: {kind: cosine, from: 1e-3, to: 0}, beta1: 0, beta2: 0.99}
           discriminator: {kind: adam, lr: {kind: cosine, from: 1e-3, to: 0}, beta1: 0, beta2: 0.99}
 
-        # How long. So many steps are for a first look; fashion-mnist.yaml takes 12,000.
+        # How long. So many steps are for a first look; fashion-mnist.yaml takes more.
         # A step takes about four times as long at twice the side.
         # Samples are drawn from the average (ema) of the generator's weights, whose
         # half-life is at most a twentieth of the steps so far (ramp-up).

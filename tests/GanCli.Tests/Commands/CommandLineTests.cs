@@ -51,6 +51,7 @@ public sealed class CommandLineTests
     [InlineData("doctor --jsn=1 --rnus-dir x",
         "gan doctor: unknown option '--jsn'; did you mean '--json'?\ngan doctor: unknown option '--rnus-dir'; did you mean '--runs-dir'?\nsee gan doctor "
             + "--help\n")]
+    [InlineData("train --config ring.yaml --stepps 300", "gan train: unknown option '--stepps'; did you mean --set training.steps=…?\nsee gan train --help\n")]
     [InlineData("train --config ring.yaml --steps 300", "gan train: unknown option '--steps'; did you mean --set training.steps=…?\nsee gan train --help\n")]
     [InlineData("doctor -x", "gan doctor: unknown option '-x'\nsee gan doctor --help\n")]
     [InlineData("train mog8.yaml", "gan train: unexpected argument 'mog8.yaml'; did you mean --config mog8.yaml?\nsee gan train --help\n")]

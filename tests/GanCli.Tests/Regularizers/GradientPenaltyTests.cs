@@ -185,6 +185,9 @@ public sealed class GradientPenaltyTests
                 "batch norm ties every output of D to the whole batch, so that D has no gradient at a single sample to penalize; set discriminator.norm to "
                     + "layer or none",
                 config.Conflict(experiment));
+            Assert.EndsWith(
+                "set discriminator.norm to pixel or none", config.Conflict(new ExperimentConfig { Discriminator = new DcganConfig() })!,
+                StringComparison.Ordinal);
         }
     }
 

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>Differentiable gradients by a network's inputs, for the passes that carry it (<see cref="Pass.InputGradients"/>). Operations of our own see
-/// in it that those by weights are not wanted and leave their products out, which torch has no way to tell them. It belongs to passes and not to a
+/// in it that those by weights are not wanted and leave their products out, which torch has no way to tell them; and outside <see cref="Of"/> convolutions
+/// leave out the gradient by an input that nothing was made from, which nobody else may then ask for. It belongs to passes and not to a
 /// thread: on a GPU a backward pass runs on another one than the thread that asks for it.</summary>
 public sealed class InputGradients
 {
