@@ -60,6 +60,11 @@ internal sealed class ConfigBinder(ICollection<ConfigError> errors)
             return true;
         }
 
+        if (place.Switch(node) is not null)
+        {
+            node = place.Expand(node);
+        }
+
         if (node is ConfigScalar scalarNode && ScalarBinder.QuotedFault(scalarNode, key.Option, place.Type) is { } quoted)
         {
             return Lose(node.Position, path, quoted);

@@ -14,9 +14,20 @@ internal readonly record struct ConfigPlace(OptionType? Type, object? Initial)
         && node is ConfigScalar { IsNull: false } scalar
         && !ScalarText.IsNumber(scalar.Text) && !(scalar.Plain && ScalarText.IsNotFinite(scalar.Text));
 
-    /// <summary>Writes short forms out: a bare kind, and a number where a number can stand for a mapping.</summary>
+    /// <summary>Whether a word at this place switches its section on or off; null where it is no such word.</summary>
+    public bool? Switch(ConfigNode node) =>
+        Type?.TakesFlag == true && node is ConfigScalar { Plain: true, IsNull: false } scalar ? ScalarText.Boolean(scalar.Text) : null;
+
+    /// <summary>Writes short forms out: a bare kind, a number where a number can stand for a mapping, and what switches a section on or off.</summary>
     public ConfigNode Expand(ConfigNode node)
     {
+        if (Switch(node) is { } on)
+        {
+            return on
+                ? Restate(ConfigTree.Of(SectionOf(new ConfigMap(node.Position, []))!), node.Position)
+                : new ConfigScalar(node.Position, "null", plain: true);
+        }
+
         if (TakesKind(node))
         {
             return ConfigMap.OfKind((ConfigScalar)node);

@@ -32,6 +32,9 @@ public sealed class OptionType
     /// <summary>Whether a plain number may stand for the whole mapping (a schedule, a seed).</summary>
     public bool TakesNumber => FromNumber is not null;
 
+    /// <summary>Whether <c>false</c> may stand for a whole section, which is then off, and <c>true</c> for its defaults.</summary>
+    public bool TakesFlag => Form == OptionForm.Section && Nullable;
+
     /// <summary>The record's <c>static FromNumber</c>, whose parameter is a double or a long.</summary>
     internal MethodInfo? FromNumber { get; private init; }
 
@@ -54,7 +57,7 @@ public sealed class OptionType
                 _ when TakesNumber => "integer or mapping",
                 _ => "mapping",
             };
-            return Nullable ? $"{text} or null" : text;
+            return TakesFlag ? $"{text} or false" : Nullable ? $"{text} or null" : text;
         }
     }
 

@@ -94,6 +94,11 @@ public sealed class SchemaWriter
             forms.Add(Number("integer", ConfigKey.Of(type.Type)[0].Option));
         }
 
+        if (type.TakesFlag)
+        {
+            forms.Add(OfType("boolean"));
+        }
+
         if (type.Nullable)
         {
             forms.Add(OfType("null"));
