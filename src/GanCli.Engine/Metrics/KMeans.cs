@@ -8,14 +8,14 @@ internal sealed class KMeans
     /// <summary>Iterations at most.</summary>
     public const int MostIterations = 50;
 
-    private readonly PointSet _centres;
+    private readonly Proximity _centres;
 
     /// <param name="dimension">Numbers in one centre.</param>
     /// <param name="centres">[k × dimension].</param>
     public KMeans(int dimension, float[] centres)
     {
         Centres = centres;
-        _centres = new PointSet(dimension, centres, centres.Length / dimension);
+        _centres = new Proximity(dimension, centres, centres.Length / dimension);
     }
 
     /// <summary>Rows of centres, [<see cref="Count"/> × dimension].</summary>
@@ -53,17 +53,7 @@ internal sealed class KMeans
     /// <summary>The cell of each point: that of the nearest centre, of several the first.</summary>
     /// <param name="rows">Points, [n × dimension].</param>
     /// <param name="count">How many of them, the first, are taken.</param>
-    public int[] Cells(float[] rows, int count)
-    {
-        var cells = new int[count];
-        var distances = new float[_centres.PaddedCount];
-        for (var i = 0; i < count; i++)
-        {
-            cells[i] = _centres.Nearest(rows.AsSpan(i * _centres.Dimension, _centres.Dimension), distances).Index;
-        }
-
-        return cells;
-    }
+    public int[] Cells(float[] rows, int count) => _centres.Nearest(rows, count);
 
     private static float[] Sorted(int dimension, float[] rows, int count)
     {
