@@ -16,6 +16,7 @@ public sealed class ReportPictures
     public ReportPictures(RunRecord run)
     {
         Samples = LastSamples(run);
+        Progress = ProgressChart.Draw(run) is Panel progress ? Picture.Of("progress", progress, BroadWidth, PanelHeight) : null;
         Metrics = [.. run.MetricsByWeight
             .Select(metric => (metric.Name, Panel: MetricChart.Draw(run, metric)))
             .Where(metric => metric.Panel is not null)
@@ -45,6 +46,9 @@ public sealed class ReportPictures
 
     /// <summary>The last samples over the data.</summary>
     public Picture? Samples { get; }
+
+    /// <summary>Coverage and quality over the watch's verdicts.</summary>
+    public Picture? Progress { get; }
 
     /// <summary>One for each metric, those that tell most first.</summary>
     public IReadOnlyList<Picture> Metrics { get; }
@@ -80,7 +84,7 @@ public sealed class ReportPictures
 
     /// <summary>All of them, in the order of the report.</summary>
     public IReadOnlyList<Picture> All =>
-        [.. new[] { Samples, Phases, Weights }.Concat(Metrics)
+        [.. new[] { Samples, Progress, Phases, Weights }.Concat(Metrics)
             .Concat([Losses, Evolution, Interpolation, Nearest, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies]).OfType<Picture>()];
 
     private static Picture? LastSamples(RunRecord run) =>

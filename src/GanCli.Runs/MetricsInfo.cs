@@ -12,6 +12,10 @@ public sealed record MetricsInfo(IReadOnlyDictionary<string, MetricDescription> 
     /// <summary>The part of its weight from which on a mode is held in this run; the default one in runs from before it was written.</summary>
     public double HeldPart => Metrics.TryGetValue(HeldModes.Key, out MetricDescription? modes) && modes.Held is { } part ? part : HeldModes.Part;
 
+    /// <summary>These and others behind them.</summary>
+    public MetricsInfo With(MetricsInfo others) =>
+        new(new OrderedDictionary<string, MetricDescription>(Metrics.Concat(others.Metrics), StringComparer.Ordinal));
+
     /// <summary>Reads it.</summary>
     /// <exception cref="InvalidDataException">The file is something else.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -3,15 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace GanCli.Runs;
 
-/// <summary>A logged value: a number, one number for each mode, or a flag.</summary>
-/// <param name="Number">The number; NaN where the value is a list, 0 or 1 where it is a flag.</param>
+/// <summary>A logged value: a number, one number for each mode, a flag, or a word.</summary>
+/// <param name="Number">The number; NaN where the value is a list or a word, 0 or 1 where it is a flag.</param>
 /// <param name="List">One number for each mode, or null.</param>
 /// <param name="Flag">The flag, or null.</param>
+/// <param name="Word">The word, or null.</param>
 [JsonConverter(typeof(RowValueConverter))]
-public readonly record struct RowValue(double Number, IReadOnlyList<double>? List = null, bool? Flag = null)
+public readonly record struct RowValue(double Number, IReadOnlyList<double>? List = null, bool? Flag = null, string? Word = null)
 {
     /// <summary>Whether it is a plain number.</summary>
-    public bool IsNumber => List is null && Flag is null;
+    public bool IsNumber => List is null && Flag is null && Word is null;
+
+    /// <summary>A word.</summary>
+    public static RowValue Of(string word) => new(double.NaN, Word: word);
 
     public static implicit operator RowValue(double number) => new(number);
 
@@ -20,11 +24,12 @@ public readonly record struct RowValue(double Number, IReadOnlyList<double>? Lis
     public static implicit operator RowValue(bool flag) => new(flag ? 1 : 0, null, flag);
 }
 
-/// <summary>JSON has no NaN and no infinities: they are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</summary>
+/// <summary>JSON has no NaN and no infinities: they are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>; a
+/// string that begins with a small letter is a word.</summary>
 internal sealed class RowValueConverter : JsonConverter<RowValue>
 {
     public override RowValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TryRead(ref reader, out var value) ? value : throw new JsonException("neither a number, nor a list of numbers, nor a flag");
+        TryRead(ref reader, out var value) ? value : throw new JsonException("neither a number, nor a list of numbers, nor a flag, nor a word");
 
     public override void Write(Utf8JsonWriter writer, RowValue value, JsonSerializerOptions options) => Write(writer, value);
 
@@ -39,6 +44,9 @@ internal sealed class RowValueConverter : JsonConverter<RowValue>
                 return true;
             case JsonTokenType.StartArray:
                 return TryReadList(ref reader, out value);
+            case JsonTokenType.String when IsWord(ref reader):
+                value = RowValue.Of(reader.GetString()!);
+                return true;
             default:
                 var known = TryReadNumber(ref reader, out var number);
                 value = number;
@@ -51,6 +59,10 @@ internal sealed class RowValueConverter : JsonConverter<RowValue>
         if (value.Flag is { } flag)
         {
             writer.WriteBooleanValue(flag);
+        }
+        else if (value.Word is { } word)
+        {
+            writer.WriteStringValue(word);
         }
         else if (value.List is { } list)
         {
@@ -67,6 +79,10 @@ internal sealed class RowValueConverter : JsonConverter<RowValue>
             WriteNumber(writer, value.Number);
         }
     }
+
+    // A string of digits is a number that somebody put into quotes.
+    private static bool IsWord(ref Utf8JsonReader reader) =>
+        !reader.ValueTextEquals("NaN"u8) && !reader.ValueTextEquals("Infinity"u8) && reader.GetString() is [var first, ..] && char.IsAsciiLetterLower(first);
 
     private static bool TryReadList(ref Utf8JsonReader reader, out RowValue value)
     {

@@ -17,6 +17,7 @@ namespace GanCli.Runs;
 [JsonSerializable(typeof(IReadOnlyList<PointStatus>))]
 [JsonSerializable(typeof(OrderedDictionary<string, MetricDescription>))]
 [JsonSerializable(typeof(RowValue))]
+[JsonSerializable(typeof(WatchVerdict))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     public static RunJson Context { get; } = new(new JsonSerializerOptions

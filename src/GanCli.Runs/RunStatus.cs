@@ -39,6 +39,9 @@ public sealed record RunStatus : IChecked
 
     public BestCheckpoint? Best { get; init; }
 
+    /// <summary>What the collapse watch says; null before its first look, and where none watches.</summary>
+    public WatchVerdict? Watch { get; init; }
+
     /// <summary>Reads a status.</summary>
     /// <exception cref="InvalidDataException">The file is not a status.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanCli.Benchmarks;
+using GanCli.Benchmarks.Watch;
 using GanCli.Engine.Tensors;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -18,10 +19,22 @@ if (args is ["corruptions", var data, var folder])
     return;
 }
 
+if (args is ["watch", var records, .. var only])
+{
+    WatchRuns.Collect(records, only);
+    return;
+}
+
+if (args is ["watch-table", var measured, var commit])
+{
+    Console.WriteLine(WatchTable.Page(measured, commit));
+    return;
+}
+
 (string Name, Action<int> Print)[] tables =
 [
     ("peers", Peers.Print), ("pictures", Peers.PrintPictures), ("features", Features.Print), ("torch", TorchPath.Print), ("seeds", TwoSeeds.Print),
-    ("remedies", RemedyCosts.Print),
+    ("remedies", RemedyCosts.Print), ("watch", WatchCost.Print),
 ];
 int rounds = args is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : 15;
 string[] wanted = args.Length > 1 ? args[1..] : ["peers", "torch", "seeds"];

@@ -5,6 +5,7 @@ using GanCli.Engine.Metrics;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Tensors;
+using GanCli.Engine.Watch;
 
 namespace GanCli.Engine.Config;
 
@@ -58,6 +59,10 @@ public sealed record ExperimentConfig : ConfigSection
     [AlsoCalled("eval", "validation")]
     [Option("Measuring while training and at the end")]
     public EvaluationConfig Evaluation { get; init; } = new();
+
+    [AlsoCalled("collapse-watch", "monitor")]
+    [Option("The collapse watch; false switches it off", ObservesOnly = true)]
+    public WatchConfig? Watch { get; init; } = new();
 
     [AlsoCalled("logging", "log")]
     [Option("What is written, and how often")]

@@ -177,32 +177,17 @@ public sealed class Evaluator
     /// <param name="random">As for <see cref="Perfect"/>.</param>
     public MetricsInfo Describe(int samples, int finalSamples, RandomStream random)
     {
-        var perfect = Perfect(samples, random);
-        var perfectFinal = Perfect(finalSamples, random);
-        var uninformed = Uninformed(samples, random);
-        var uninformedFinal = Uninformed(finalSamples, random);
-        var used = _metrics.SelectMany(metric => metric.Values.Select(value => (value.Name, Metric: metric)))
-            .ToDictionary(
-                value => value.Name,
-                value => (Way: Used(value.Metric, samples), Final: Used(value.Metric, finalSamples), value.Metric.Space?.Through),
-                StringComparer.Ordinal);
-        return new MetricsInfo(new OrderedDictionary<string, MetricDescription>(
-            Infos.Select(info => KeyValuePair.Create(info.Name, new MetricDescription(info.Label, Direction(info.Better), Display(info.Format))
-            {
-                Total = info.Total,
-                Least = info.Least,
-                Held = info.Held,
-                Target = info.Target,
-                Help = info.Help,
-                Through = used[info.Name].Through,
-                Samples = used[info.Name].Way,
-                SamplesFinal = used[info.Name].Final,
-                Uninformed = uninformed.GetValueOrDefault(info.Name),
-                UninformedFinal = uninformedFinal.GetValueOrDefault(info.Name),
-                Perfect = perfect.GetValueOrDefault(info.Name),
-                PerfectFinal = perfectFinal.GetValueOrDefault(info.Name),
-            })),
-            StringComparer.Ordinal));
+        Prepare();
+        return Describe(_metrics, samples, finalSamples, random, Perfect, Uninformed, metric => metric.Space?.Source ?? _data);
+    }
+
+    /// <summary>The same of one metric that no evaluation holds.</summary>
+    internal static MetricsInfo Describe(DataSource data, Metric metric, int samples, RandomStream random)
+    {
+        var references = new ReferenceScores(data, [metric], (stream, _) => FeaturelessBlob.Of(data, stream));
+        return Describe(
+            [metric], samples, samples, random, references.Perfect, (count, stream) => references.Uninformed(count, stream, references.Perfect(count, stream)),
+            _ => data);
     }
 
     /// <summary>The value by which checkpoints are compared.</summary>
@@ -232,7 +217,34 @@ public sealed class Evaluator
         return false;
     }
 
-    private int Used(Metric metric, int samples) => metric.SamplesUsed(samples, RealSamples.Available(metric.Space?.Source ?? _data, samples));
+    private static MetricsInfo Describe(
+        IReadOnlyList<Metric> metrics, int samples, int finalSamples, RandomStream random,
+        Func<int, RandomStream, OrderedDictionary<string, PerfectScore>> perfect,
+        Func<int, RandomStream, OrderedDictionary<string, UninformedScore>> uninformed, Func<Metric, DataSource> sourceOf)
+    {
+        var (way, end) = (perfect(samples, random), perfect(finalSamples, random));
+        var (blobWay, blobEnd) = (uninformed(samples, random), uninformed(finalSamples, random));
+        int Used(Metric metric, int count) => metric.SamplesUsed(count, RealSamples.Available(sourceOf(metric), count));
+        return new MetricsInfo(new OrderedDictionary<string, MetricDescription>(
+            from metric in metrics
+            from info in metric.Values
+            select KeyValuePair.Create(info.Name, new MetricDescription(info.Label, Direction(info.Better), Display(info.Format))
+            {
+                Total = info.Total,
+                Least = info.Least,
+                Held = info.Held,
+                Target = info.Target,
+                Help = info.Help,
+                Through = metric.Space?.Through,
+                Samples = Used(metric, samples),
+                SamplesFinal = Used(metric, finalSamples),
+                Uninformed = blobWay.GetValueOrDefault(info.Name),
+                UninformedFinal = blobEnd.GetValueOrDefault(info.Name),
+                Perfect = way.GetValueOrDefault(info.Name),
+                PerfectFinal = end.GetValueOrDefault(info.Name),
+            }),
+            StringComparer.Ordinal));
+    }
 
     private static IReadOnlyList<FeaturelessBlob> SeenBlobs(FeatureSpace space, RandomStream random, int samples) =>
     [

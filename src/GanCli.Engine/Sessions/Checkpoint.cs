@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GanCli.Engine.Watch;
 using GanCli.Engine.Config;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Tensors;
@@ -38,6 +39,8 @@ public sealed class Checkpoint : IDisposable
                 Best = (best.Step, best.Values);
             }
 
+            Watched = file.Metadata.ContainsKey("watch") ? Json("watch", EngineJson.Default.WatchHistory) : null;
+
             RequirePossible();
         }
         catch (Exception e) when (e is FormatException or OverflowException or JsonException or ArgumentException or InvalidOperationException)
@@ -66,6 +69,9 @@ public sealed class Checkpoint : IDisposable
     public CheckpointData Data { get; }
 
     public (long Step, IReadOnlyDictionary<string, double> Values)? Best { get; }
+
+    /// <summary>What the collapse watch had seen; null where none watched, and in files of earlier versions.</summary>
+    public WatchHistory? Watched { get; }
 
     /// <summary>Opens and verifies a file. No code in it is ever run, and every length is checked before memory is taken.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -136,6 +142,7 @@ public sealed class Checkpoint : IDisposable
             && (Data.Means is null || Data.Means.Count == Data.Dimension) && (Data.Deviations is null || Data.Deviations.Count == Data.Dimension),
             "data");
         Require(Best is not { } best || (best.Step is >= 0 && best.Step <= Step && best.Values is not null), "best");
+        Require(Watched?.IsPossible(Step) != false, "watch");
     }
 
     private void Require(bool isPossible, string key)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GanCli.Engine.Data;
+using GanCli.Engine.Watch;
 
 namespace GanCli.Engine.Sessions;
 
@@ -36,6 +37,7 @@ internal sealed record CheckpointBest(long Step, IReadOnlyDictionary<string, dou
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(CheckpointData))]
 [JsonSerializable(typeof(CheckpointBest))]
+[JsonSerializable(typeof(WatchHistory))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class EngineJson : JsonSerializerContext;

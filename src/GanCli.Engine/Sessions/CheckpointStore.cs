@@ -56,6 +56,11 @@ public static class CheckpointStore
             metadata["best"] = JsonSerializer.Serialize(new CheckpointBest(best.Step, best.Values), EngineJson.Default.CheckpointBest);
         }
 
+        if (progress.Watched is { } watched)
+        {
+            metadata["watch"] = JsonSerializer.Serialize(watched, EngineJson.Default.WatchHistory);
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         SafetensorsWriter.Write(path, [.. tensors.Select(static t => Entry(t.Item1, t.Item2)), .. ForSampling(experiment.Blueprint)], metadata);
     }
@@ -86,6 +91,7 @@ public static class CheckpointStore
         progress.Step = checkpoint.Step;
         progress.EarlierSeconds = checkpoint.Seconds;
         progress.Best = checkpoint.Best;
+        progress.Watched = checkpoint.Watched;
     }
 
     /// <summary>What samples depend on besides weights. (The metadata repeat the standardization, for versions that look there.)</summary>

@@ -3,6 +3,7 @@ using GanCli.Engine.Metrics;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Engine.Training.Observers;
+using GanCli.Engine.Watch;
 using GanCli.Runs;
 using static TorchSharp.torch;
 
@@ -15,6 +16,7 @@ public sealed class TrainingRun : IDisposable
     private const string DamagedEnding = ".damaged";
     private readonly Experiment _experiment;
     private readonly EvaluationObserver _evaluation;
+    private readonly CollapseWatch? _watch;
     private readonly string? _bestMetric;
     private readonly IReadOnlyList<string> _doubts;
     private IDisposable? _lock;
@@ -31,6 +33,7 @@ public sealed class TrainingRun : IDisposable
         Threads = TorchRuntime.SetThreads(blueprint.Config.Training.NumThreads);
         evaluator.Prepare(options.Preparing);
         _doubts = evaluator.Doubts;
+        _watch = blueprint.Config.Watch is { } watch ? new CollapseWatch(blueprint.Data, blueprint.Streams, watch) : null;
         _experiment = new Experiment(blueprint, device);
         View = new DataView(blueprint.Data, blueprint.Streams, blueprint.Config.Output.Samples);
     }
@@ -72,7 +75,7 @@ public sealed class TrainingRun : IDisposable
         var run = new TrainingRun(Blueprint.Of(loaded), options);
         try
         {
-            run.Metrics = run._evaluation.Describe(run.Blueprint.Streams);
+            run.Metrics = run.DescribeMetrics();
             run.Folder = RunFolder.Create(options.RunsDirectory, loaded.Config.Name!, TimeProvider.System.GetUtcNow(), loaded.Config.Seed.Words);
             run._lock = run.Folder.TryLock();
             run.Describe(loaded);
@@ -169,7 +172,9 @@ public sealed class TrainingRun : IDisposable
         var checkpoints = new CheckpointObserver(Folder, output.CheckpointEvery, output.KeepCheckpoints, clock, log.Flush);
         List<TrainingObserver> observers =
         [
-            new StatisticsObserver(output.LogEvery), _evaluation, log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
+            new StatisticsObserver(output.LogEvery), _evaluation,
+            .. _watch is null ? Array.Empty<TrainingObserver>() : [new WatchObserver(_watch, Config.Watch!.Every ?? Config.Evaluation.Every)],
+            log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
             new InterpolationObserver(Folder, View), new NearestObserver(Folder, View), status,
         ];
         if (output.Tensorboard)
@@ -185,6 +190,12 @@ public sealed class TrainingRun : IDisposable
         }
 
         return completed;
+    }
+
+    private MetricsInfo DescribeMetrics()
+    {
+        MetricsInfo evaluated = _evaluation.Describe(Blueprint.Streams);
+        return _watch is null ? evaluated : evaluated.With(_watch.Describe(Blueprint.Streams));
     }
 
     /// <summary>Writes what a new run's folder holds before the first step.</summary>
@@ -257,7 +268,7 @@ public sealed class TrainingRun : IDisposable
 
         // Descriptions by an earlier version of the program may lack what this one measures.
         Metrics = plan.MeasuresAlike && File.Exists(Folder.MetricsInfoPath) && MetricsInfo.Read(Folder.MetricsInfoPath) is var known
-            && _evaluation.IsDescribedBy(known) ? known : _evaluation.Describe(Blueprint.Streams);
+            && _evaluation.IsDescribedBy(known) && _watch?.IsDescribedBy(known) != false ? known : DescribeMetrics();
         foreach (string damaged in plan.Damaged)
         {
             // Under its own name it would count as the newest one that is worth keeping.

@@ -1,3 +1,6 @@
+using GanCli.Engine.Watch;
+using GanCli.Runs;
+
 namespace GanCli.Engine.Training;
 
 /// <summary>Where a run stands, beside its tensors.</summary>
@@ -11,4 +14,10 @@ public sealed class TrainingProgress
 
     /// <summary>The best evaluation so far: its step and all its values; null before the first.</summary>
     public (long Step, IReadOnlyDictionary<string, double> Values)? Best { get; set; }
+
+    /// <summary>What the collapse watch has seen; null before its first look.</summary>
+    public WatchHistory? Watched { get; set; }
+
+    /// <summary>What it says now; null before its first look.</summary>
+    public WatchVerdict? Verdict { get; set; }
 }

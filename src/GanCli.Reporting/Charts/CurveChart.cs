@@ -70,6 +70,7 @@ public static class CurveChart
         Scale scale = Frame(unit, curves.Select(curve => curve.Raw));
         scale = logarithmic ? scale.Logarithmic() : scale;
         Panel panel = Panel.WithAxes(title, Scale.Steps(run.LastStep), scale);
+        WatchBand.Under(panel, run);
         foreach ((Series raw, _, Tint tint) in curves)
         {
             panel.Line(raw.Thin(), tint, width: 1, opacity: 0.28);

@@ -28,6 +28,7 @@ public static class MetricChart
         double Place(double value) => logarithmic ? Math.Log10(value) : value;
 
         Panel panel = Panel.WithAxes(metric.About.Label, Scale.Steps(run.LastStep), Vertical(metric, all.Select(Place), logarithmic));
+        WatchBand.Under(panel, run);
         panel.Keys.Add(new LegendKey(KeyShape.Line, Theme.Generated, $"this run {metric.Write(shown)}"));
         if (metric.About.Ceiling(final) is PerfectScore perfect)
         {

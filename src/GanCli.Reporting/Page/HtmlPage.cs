@@ -19,11 +19,13 @@ internal static class HtmlPage
             <h1>{Escape(run.Folder.Name)}<small>{Escape(run.Folder.Id)}</small><span class="state {StateClass(run.Status?.State)}">{Escape(content.State)}</span></h1>
             <p class="meta">{Escape(content.Facts)}</p>
             <p class="lead">{Escape(content.Lead)}</p>
+            {(content.Watch is { } watch ? $"<p>{Escape(watch)}</p>\n" : "")}
             {string.Concat(content.Warnings.Select(static warning => $"<p class=\"note\">Warning: {Escape(warning)}</p>\n"))}
             </header>
             <main>
 
             """);
+        Section(page, "Progress", content, content.Pictures.Progress);
         First(page, content);
         Section(page, "The game in its plane", content, content.Pictures.Phases, content.Pictures.Weights);
         Training(page, content);

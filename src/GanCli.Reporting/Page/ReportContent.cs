@@ -18,6 +18,9 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
     /// <summary>The sentence that reads the run.</summary>
     public string Lead => RunSentence.Write(Run);
 
+    /// <summary>What the collapse watch says, or null where none watched.</summary>
+    public string? Watch => Run.Status?.Watch is { } watch ? $"The collapse watch, which sees no labels: {WatchText.Clause(watch)}." : null;
+
     /// <summary>What was doubtful when the run began, each one line.</summary>
     public IReadOnlyList<string> Warnings => Run.Manifest?.Warnings ?? [];
 

@@ -23,6 +23,7 @@ public sealed partial class RunRecord
         _log = MetricsReader.Read(folder.MetricsPath).OfToday(data?.ModeWeights);
         _real = new Lazy<SampleSet?>(() => Samples(folder.RealSamplesPath));
         _last = new Lazy<SampleSet?>(() => SampleSteps is { Count: > 0 } steps ? Samples(steps[^1].Path) : null);
+        Watch = [.. from said in _log.Words(WatchText.VerdictKey) let word = WatchText.Of(said.Word) where word is not null select (said.Step, word.Value)];
         Status = Optional(folder.StatusPath, RunStatus.Read)?.Effective();
         Manifest = Optional(folder.ManifestPath, RunManifest.Read);
         Config = Optional(folder.ResolvedJsonPath, ResolvedConfig.Read);
@@ -50,6 +51,9 @@ public sealed partial class RunRecord
     }
 
     public RunFolder Folder { get; }
+
+    /// <summary>What the collapse watch said at its looks, by rising step; empty where none watched.</summary>
+    public IReadOnlyList<(long Step, WatchWord Word)> Watch { get; }
 
     /// <summary>How the run stands; null in a folder that has no status yet.</summary>
     public RunStatus? Status { get; }

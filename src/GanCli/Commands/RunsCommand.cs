@@ -69,6 +69,11 @@ internal sealed class RunsCommand : GanCommand
             table.Add(metrics[metric].Replace('-', ' ').ToUpperInvariant(), alignRight: true, dropOrder: metric + 2);
         }
 
+        if (runs.Any(static run => run.Status?.Watch is not null))
+        {
+            table.Add("WATCH", dropOrder: metrics.Length + 4);
+        }
+
         table.Add("AGE", alignRight: true, dropOrder: metrics.Length + 2);
         foreach (var run in runs)
         {
@@ -80,6 +85,7 @@ internal sealed class RunsCommand : GanCommand
                 RunWords.Step(run.Status),
                 run.Seed ?? RunWords.Unknown,
                 .. metrics.Select(metric => new TextTable.Cell(RunWords.Metric(run, metric))),
+                .. runs.Any(static each => each.Status?.Watch is not null) ? [RunWords.Watch(run.Status)] : Array.Empty<TextTable.Cell>(),
                 RunWords.Span(output.Now - run.Created),
             ]);
         }

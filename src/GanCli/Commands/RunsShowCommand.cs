@@ -69,6 +69,11 @@ internal sealed class RunsShowCommand : GanCommand
             Fact("trained for", RunWords.Span(TimeSpan.FromSeconds(status.Seconds)), output);
         }
 
+        if (run.Status?.Watch is { } watch)
+        {
+            Fact("watch", WatchText.Clause(watch), output);
+        }
+
         if (File.Exists(folder.ManifestPath))
         {
             WriteManifest(RunManifest.Read(folder.ManifestPath), output);

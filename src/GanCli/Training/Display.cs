@@ -12,6 +12,7 @@ internal abstract class Display(Output output, TrainingRun run, TrainingClock cl
     private static readonly MetricDescription Plain = new("", MetricDirection.Closer, MetricDisplay.Number);
     private readonly Dictionary<string, double> _before = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _latest = new(StringComparer.Ordinal);
+    private WatchVerdict? _verdict;
 
     protected Output Output { get; } = output;
 
@@ -26,6 +27,7 @@ internal abstract class Display(Output output, TrainingRun run, TrainingClock cl
 
     public override void Tick(Tick tick)
     {
+        _verdict = tick.Progress.Verdict;
         foreach ((string name, RowValue value) in tick.Row)
         {
             if (value.IsNumber)
@@ -35,6 +37,9 @@ internal abstract class Display(Output output, TrainingRun run, TrainingClock cl
             }
         }
     }
+
+    /// <summary>What the collapse watch says, or nothing before its first look.</summary>
+    protected string Watch => _verdict is null ? "" : $"watch: {WatchText.Short(_verdict)}";
 
     /// <summary>A figure with its name, or nothing while it is not known.</summary>
     protected string Figure(string label, string name) => _latest.TryGetValue(name, out string? text) ? $"{label} {text}" : "";

@@ -26,6 +26,7 @@ internal sealed class PlainDisplay(Output output, TrainingRun run, TrainingClock
             Figure("D", "loss.discriminator"),
             Figure("G", "loss.generator"),
             .. MetricText.Headline(Run.Metrics).Select(name => Figure(MetricText.ShortName(name).ToLowerInvariant(), name)),
+            Watch.Length > 0 ? $"{Watch};" : "",
             $"{Count(Clock.StepsPerSecond(tick.Step))} steps/s",
         ];
         Output.Say(string.Join(' ', figures.Where(static f => f.Length > 0)));

@@ -55,6 +55,7 @@ internal static class ResultJson
             ["threads"] = run.Threads,
             ["message"] = result.Message,
             ["metrics"] = metrics,
+            ["watch"] = run.Progress.Verdict is { } verdict ? JsonNode.Parse(verdict.ToJson()) : null,
         }.ToJsonString(Indented);
     }
 

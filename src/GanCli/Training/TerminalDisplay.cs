@@ -82,6 +82,7 @@ internal sealed class TerminalDisplay(Output output, TrainingRun run, TrainingCl
             Figure("D", "loss.discriminator"),
             Figure("G", "loss.generator"),
             .. MetricText.Headline(Run.Metrics).Select(name => Figure(MetricText.ShortName(name), name)),
+            Watch,
         ];
         List<string> figures = [.. known.Where(static f => f.Length > 0)];
         while (figures.Count > 0 && Line(figures).Length > width)

@@ -99,13 +99,18 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
         {
             output.Say(
                 $"completed {step} {string.Join(' ', Figures(result, withPerfect: false))}{(HasMark(result) ? $" ({BlobMark.Brief})" : "")} "
-                    + $"{Paths.Shown(run.Folder.Path)}");
+                    + $"{(run.Progress.Verdict is { } said ? $"watch: {WatchText.Short(said)}; " : "")}{Paths.Shown(run.Folder.Path)}");
             return;
         }
 
         output.Say(
             $"\n  done in {Display.Duration(result.Seconds)} · {string.Join(" · ", Figures(result, withPerfect: true))}"
                 + $"{(HasMark(result) ? " · " + BlobMark.Brief : "")}");
+        if (run.Progress.Verdict is { } verdict)
+        {
+            output.Say($"  watch    {WatchText.Clause(verdict)}");
+        }
+
         output.Say($"  report   gan report {id}");
         output.Say($"  sample   gan sample --checkpoint {id} {(run.View.IsOfPictures ? "-n 64 --out pictures/" : "-n 1000 --out samples.csv")}");
     }

@@ -11,7 +11,7 @@ public sealed partial class FolderArrowsTests
     private static readonly string[] Storeys =
     [
         "Kernels", "Random", "Tensors", "Graphs", "Schedules", "Optimizers", "Networks", "Data", "Priors", "Game", "Losses", "Regularizers", "Metrics",
-        "Training", "Sessions", "Sweeps",
+        "Watch", "Training", "Sessions", "Sweeps",
     ];
 
     /// <summary>What the records of a whole config name: the roots of the families. Components in turn name Config's base records, as all do.</summary>

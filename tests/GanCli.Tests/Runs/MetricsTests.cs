@@ -143,10 +143,11 @@ public sealed class MetricsTests : IDisposable
     {
         Write(
             "", "null", "[1]", "7", """{"a":1}""", """{"step":"1","a":1}""", """{"step":1.5}""", """{"step":1,"a":1} x""", "\u0001",
-            """{"step":4,"text":"hello","nested":{"x":[{}]},"none":null,"mixed":[1,"x",{}],"a":1}""");
+            """{"step":4,"text":"Hello","word":"hello","nested":{"x":[{}]},"none":null,"mixed":[1,"x",{}],"a":1}""");
         var row = Assert.Single(MetricsReader.Read(Log).Rows);
         Assert.Equal(4, row.Step);
-        Assert.Equal(["a"], row.Values.Keys);
+        Assert.Equal(["word", "a"], row.Values.Keys);
+        Assert.Equal("hello", row.Values["word"].Word);
     }
 
     [Fact]

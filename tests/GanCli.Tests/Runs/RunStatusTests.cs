@@ -28,6 +28,10 @@ public sealed class RunStatusTests : IDisposable
                 Message = "D's loss is not finite",
                 Metrics = new Dictionary<string, RowValue> { ["kl"] = double.NaN, ["frequency"] = (double[])[0.25, 0.75] },
                 Best = new BestCheckpoint(6_000, "modes", 7.5),
+                Watch = new WatchVerdict(WatchWord.PartialCollapse, 3_200, 0.375, new Dictionary<string, double> { ["uncovered"] = 0.375 })
+                {
+                    All = [WatchWord.PartialCollapse, WatchWord.PoorSamples],
+                },
             };
             status.Write(_folder["status.json"]);
             Assert.Equal(
@@ -55,13 +59,27 @@ public sealed class RunStatusTests : IDisposable
                     "step": 6000,
                     "metric": "modes",
                     "value": 7.5
+                  },
+                  "watch": {
+                    "verdict": "partial-collapse",
+                    "since": 3200,
+                    "uncovered": 0.375,
+                    "evidence": {
+                      "uncovered": 0.375
+                    },
+                    "all": [
+                      "partial-collapse",
+                      "poor-samples"
+                    ]
                   }
                 }
 
                 """.ReplaceLineEndings("\n"),
                 File.ReadAllText(_folder["status.json"]));
             var read = RunStatus.Read(_folder["status.json"]);
-            Assert.Equal(status with { Metrics = read.Metrics }, read);
+            Assert.Equal(status with { Metrics = read.Metrics, Watch = read.Watch }, read);
+            Assert.Equal((WatchWord.PartialCollapse, 3_200L, 0.375), (read.Watch!.Verdict, read.Watch.Since, read.Watch.Uncovered));
+            Assert.Equal([WatchWord.PartialCollapse, WatchWord.PoorSamples], read.Watch.All);
             Assert.Equal(double.NaN, read.Metrics["kl"].Number);
             Assert.Equal([0.25, 0.75], read.Metrics["frequency"].List!);
         });

@@ -19,6 +19,7 @@ internal sealed class TrainerRuns : IDisposable
         discriminator: {kind: mlp, widths: [8]}
         training: {steps: 22, batch: 8, num-threads: 1}
         evaluation: {every: 7, samples: 16, final-samples: 24, metrics: [mode-coverage]}
+        watch: {samples: 32, bank: 48}
         output: {log-every: 5, sample-every: 10, samples: 12, checkpoint-every: 8, surface-side: 3}
         """;
 

@@ -44,6 +44,7 @@ public sealed class StatusObserver(
             Message = message,
             Metrics = latest,
             Best = best,
+            Watch = progress.Verdict,
         }.Write(run.StatusPath);
         _written = Stopwatch.GetTimestamp();
     }

@@ -1,0 +1,55 @@
+using GanCli.Engine.Tensors;
+using GanCli.Engine.Watch;
+using GanCli.Runs;
+
+namespace GanCli.Engine.Training.Observers;
+
+/// <summary>The collapse watch of a run: looks at what <c>gan sample</c> would give and, where weights are averaged, at the raw weights too.</summary>
+public sealed class WatchObserver(CollapseWatch watch, long every) : TrainingObserver
+{
+    private const string Raw = "watch.raw-uncovered";
+    private const string Moved = "watch.moved";
+    private const string Verdict = "watch.verdict";
+
+    public override bool IsDue(long step) => step % every == 0;
+
+    public override void Tick(Tick tick)
+    {
+        if (!tick.IsFinal && !IsDue(tick.Step))
+        {
+            return;
+        }
+
+        Look look = LookAt(tick, tick.Experiment.SamplingWeights);
+        WatchHistory history = watch.After(tick.Progress.Watched, tick.Step, look);
+        if (!tick.IsFinal)
+        {
+            // The closing tick only looks: a run that goes on to more steps must know what an uninterrupted one would know.
+            tick.Progress.Watched = history;
+        }
+
+        WatchVerdict verdict = tick.Progress.Verdict = watch.Verdict(history, look, tick.IsFinal);
+        foreach ((string name, double value) in WatchMetric.Numbers(look))
+        {
+            tick.Row[name] = value;
+        }
+
+        if (history.Moved is [.., var moved])
+        {
+            tick.Row[Moved] = moved;
+        }
+
+        if (tick.Experiment.Average is not null)
+        {
+            tick.Row[Raw] = LookAt(tick, tick.Experiment.Generator.Store.Frozen).Uncovered;
+        }
+
+        tick.Row[Verdict] = RowValue.Of(verdict.Word);
+    }
+
+    private Look LookAt(Tick tick, Weights weights)
+    {
+        Experiment experiment = tick.Experiment;
+        return watch.Look(experiment.Sampler.Draw(weights, CollapseWatch.LatentsAt(experiment.Blueprint.Streams, tick.Step), watch.Samples));
+    }
+}

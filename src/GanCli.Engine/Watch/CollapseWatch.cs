@@ -1,0 +1,81 @@
+using GanCli.Engine.Data;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Random;
+using GanCli.Runs;
+
+namespace GanCli.Engine.Watch;
+
+/// <summary>Tells, without labels, what part of the data a generator leaves out. A look is a function of the samples and of a bank of real ones that is drawn
+/// once; the verdict is one of the looks so far.</summary>
+public sealed class CollapseWatch
+{
+    // Lanes of the evaluation stream. Part of every draw: never renumber.
+    private const int Latents = 0x900;
+    private const int BankRows = 0x910;
+    private const int References = 0x920;
+
+    private readonly RealBank _bank;
+    private readonly WatchMetric _metric;
+    private readonly WatchRules _rules;
+    private readonly DataSource _data;
+
+    /// <param name="data">The real samples.</param>
+    /// <param name="streams">The bank comes from the evaluation stream.</param>
+    /// <param name="config">What to look at.</param>
+    public CollapseWatch(DataSource data, RandomStreams streams, WatchConfig config)
+    {
+        _data = data;
+        Samples = config.Samples;
+        _bank = RealBank.Of(data, config.Bank, streams.Evaluation.ForLane(BankRows));
+        _metric = new WatchMetric(_bank, config.Samples);
+        _rules = new WatchRules(config.Thresholds);
+    }
+
+    /// <summary>Generated samples in a look.</summary>
+    public int Samples { get; }
+
+    /// <summary>Where the latents of a look come from.</summary>
+    public static RandomStream LatentsAt(RandomStreams streams, long step) => streams.Evaluation.At(step).ForLane(Latents);
+
+    /// <summary>Looks at samples, [n × dimension].</summary>
+    internal Look Look(float[] generated) => Watch.Look.At(_bank, generated);
+
+    /// <summary>Takes a look into account; one at a step that was already looked at changes nothing.</summary>
+    /// <param name="history">What was known; null before the first look.</param>
+    /// <param name="step">The look's step.</param>
+    /// <param name="look">The look.</param>
+    internal WatchHistory After(WatchHistory? history, long step, Look look) =>
+        history?.Recent is [.., var last] && last.Step >= step ? history : _rules.After(history ?? new WatchHistory(), step, look);
+
+    /// <summary>What it says.</summary>
+    /// <param name="history">The looks so far.</param>
+    /// <param name="look">The newest.</param>
+    /// <param name="isFinal">Whether the run is over.</param>
+    internal WatchVerdict Verdict(WatchHistory history, Look look, bool isFinal)
+    {
+        IReadOnlyList<WatchWord> words = _rules.Words(history, isFinal);
+        var evidence = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        foreach ((string name, double value) in WatchMetric.Numbers(look))
+        {
+            evidence[name[WatchMetric.Prefix.Length..]] = value;
+        }
+
+        if (history.Moved is [.., var moved])
+        {
+            evidence["moved"] = moved;
+        }
+
+        evidence["clusters"] = look.Clusters;
+        evidence["starved-clusters"] = look.StarvedClusters;
+        return new WatchVerdict(words[0], _rules.Since(history, words[0]), look.Uncovered, evidence) { All = words };
+    }
+
+    /// <summary>Whether a <c>metrics.json</c> tells all that <see cref="Describe"/> would.</summary>
+    public bool IsDescribedBy(MetricsInfo info) =>
+        _metric.Values.All(value => info.Metrics.TryGetValue(value.Name, out MetricDescription? known) && known.Samples == Samples);
+
+    /// <summary>What its values are, and what a perfect sampler and a featureless blob score.</summary>
+    /// <param name="streams">The simulation has lanes of the evaluation stream.</param>
+    public MetricsInfo Describe(RandomStreams streams) =>
+        Evaluator.Describe(_data, _metric, Samples, streams.Evaluation.ForLane(References));
+}

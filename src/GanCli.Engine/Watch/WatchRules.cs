@@ -1,0 +1,105 @@
+using GanCli.Runs;
+
+namespace GanCli.Engine.Watch;
+
+/// <summary>From looks to words. A word needs two looks, and a run that was never healthy is given time: most of those that end well have left parts of the
+/// data uncovered on the way.</summary>
+internal sealed class WatchRules(WatchThresholds thresholds)
+{
+    private const int Looks = 2;
+    private const int HoppingOf = 4;
+    private const int HoppingAt = 3;
+
+    /// <summary>Takes a look into account.</summary>
+    /// <param name="before">What was known.</param>
+    /// <param name="step">The look's step.</param>
+    /// <param name="look">The look.</param>
+    public WatchHistory After(WatchHistory before, long step, Look look) =>
+        After(before, step, look, before.Shares.Count == 0 ? null : look.MovedSince(before.Shares));
+
+    /// <summary>The same where the distance to the look before is known.</summary>
+    /// <param name="before">What was known.</param>
+    /// <param name="step">The look's step.</param>
+    /// <param name="look">The look.</param>
+    /// <param name="distance">How far samples moved since the look before; null at the first.</param>
+    internal WatchHistory After(WatchHistory before, long step, Look look, double? distance)
+    {
+        WatchedShare[] recent = [.. before.Recent.Append(new WatchedShare(step, look.Uncovered)).TakeLast(Math.Max(thresholds.Patience, Looks))];
+        double[] moved = [.. before.Moved.Concat(distance is { } far ? [far] : []).TakeLast(HoppingOf)];
+        var runs = new Dictionary<WatchWord, WatchedRun>();
+        void Count(WatchWord word, bool holds)
+        {
+            if (holds)
+            {
+                runs[word] = before.Runs.TryGetValue(word, out WatchedRun run) ? run with { Looks = run.Looks + 1 } : new WatchedRun(step, 1);
+            }
+        }
+
+        Count(WatchWord.Healthy, look.Uncovered < thresholds.Healthy);
+        Count(WatchWord.PartialCollapse, look.Uncovered >= thresholds.Uncovered);
+        Count(WatchWord.Collapsed, look.Uncovered >= thresholds.Collapsed);
+        Count(WatchWord.Narrow, look.Narrow < thresholds.Narrow);
+        Count(WatchWord.PoorSamples, look.OffData >= thresholds.OffData);
+        Count(WatchWord.Diverging, look.OutOfReach >= 0.5);
+        Count(WatchWord.ModeHopping, moved.Count(each => each > thresholds.Moved) >= HoppingAt);
+
+        WatchHistory after = before with { Looks = before.Looks + 1, Recent = recent, Moved = moved, Shares = look.Shares, Runs = runs };
+        WatchWord coverage = Coverage(before, after, look.Uncovered);
+        after = after with { Coverage = coverage, WasHealthy = before.WasHealthy || coverage == WatchWord.Healthy };
+        return after with { Since = Dated(before, after, Words(after, coverage)) };
+    }
+
+    /// <summary>The words that hold, the worst first.</summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="isFinal">Whether the run is over: then nothing is learning, and the last two looks decide.</param>
+    public IReadOnlyList<WatchWord> Words(WatchHistory history, bool isFinal) => Words(history, isFinal ? Ended(history) : history.Coverage);
+
+    /// <summary>Since when a word holds that <see cref="Words(WatchHistory, bool)"/> gives.</summary>
+    public long Since(WatchHistory history, WatchWord word) => history.Since.TryGetValue(word, out long since) ? since
+        : history.Runs.TryGetValue(word, out WatchedRun run) ? run.Since
+        : history.Looks > 1 ? history.Recent[^1].Step : 0;
+
+    private WatchWord Coverage(WatchHistory before, WatchHistory after, double uncovered)
+    {
+        if (Lasts(after, WatchWord.Healthy))
+        {
+            return WatchWord.Healthy;
+        }
+
+        if (uncovered < thresholds.Uncovered)
+        {
+            return before.Coverage;
+        }
+
+        bool stuck = before.WasHealthy ? Lasts(after, WatchWord.PartialCollapse) : after.Looks >= thresholds.Patience && !IsImproving(after);
+        return stuck ? Collapse(uncovered) : before.WasHealthy ? before.Coverage : WatchWord.Learning;
+    }
+
+    private bool IsImproving(WatchHistory history) =>
+        history.Recent[0].Uncovered - history.Recent[^1].Uncovered >= thresholds.Improving;
+
+    private WatchWord Collapse(double uncovered) => uncovered >= thresholds.Collapsed ? WatchWord.Collapsed : WatchWord.PartialCollapse;
+
+    private WatchWord Ended(WatchHistory history) => history.Recent.TakeLast(Looks).ToArray() switch
+    {
+        // One look is too few to say more.
+        [] or [_] => WatchWord.Learning,
+        var last when last.All(look => look.Uncovered >= thresholds.Uncovered) => Collapse(last[^1].Uncovered),
+        var last when last.All(look => look.Uncovered < thresholds.Uncovered) => WatchWord.Healthy,
+        _ => WatchWord.Changing,
+    };
+
+    private static IReadOnlyList<WatchWord> Words(WatchHistory history, WatchWord coverage) =>
+    [
+        .. history.Runs.Keys.Where(word => word is WatchWord.Narrow or WatchWord.PoorSamples or WatchWord.Diverging && Lasts(history, word))
+            .Concat(history.Runs.ContainsKey(WatchWord.ModeHopping) ? [WatchWord.ModeHopping] : [])
+            .Append(coverage).OrderDescending(),
+    ];
+
+    private static bool Lasts(WatchHistory history, WatchWord condition) => history.Runs.TryGetValue(condition, out WatchedRun run) && run.Looks >= Looks;
+
+    // A word that held before keeps its date, one that is new has that of the first look that showed it.
+    private Dictionary<WatchWord, long> Dated(WatchHistory before, WatchHistory after, IReadOnlyList<WatchWord> words) =>
+        words.ToDictionary(
+            static word => word, word => before.Since.TryGetValue(word, out long since) ? since : Since(after with { Since = before.Since }, word));
+}

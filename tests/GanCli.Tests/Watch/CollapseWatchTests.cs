@@ -1,0 +1,75 @@
+using GanCli.Engine.Config;
+using GanCli.Runs;
+using GanCli.Tests.Training;
+
+namespace GanCli.Tests.Watch;
+
+/// <summary>The watch of a run: an observer that leaves training alone, and has a word for every data set.</summary>
+public sealed class CollapseWatchTests : IDisposable
+{
+    private readonly TrainerRuns _runs = new();
+
+    [Theory]
+    [InlineData("watch=false")]
+    [InlineData("watch={every: 3, samples: 40, bank: 64, thresholds: {uncovered: 0.2}}")]
+    public void TrainingIsTheSameWhateverWatches(string setting)
+    {
+        (RunFolder with, _) = _runs.Train(["training.ema.decay=0.9"]);
+        (RunFolder other, _) = _runs.Train(["training.ema.decay=0.9", setting]);
+
+        Assert.Equal(Tensors(with), Tensors(other));
+        Assert.NotNull(RunStatus.Read(with.StatusPath).Watch);
+    }
+
+    [Fact]
+    public void SwitchedOffItSaysAndWritesNothing()
+    {
+        (RunFolder run, _) = _runs.Train(["watch=false"]);
+
+        Assert.Null(RunStatus.Read(run.StatusPath).Watch);
+        Assert.DoesNotContain("watch.", File.ReadAllText(run.MetricsPath), StringComparison.Ordinal);
+        Assert.DoesNotContain("watch.", File.ReadAllText(run.MetricsInfoPath), StringComparison.Ordinal);
+        Assert.Null(Assert.IsType<ExperimentConfig>(ConfigLoader.FromJson(File.ReadAllText(run.ResolvedJsonPath), "run")).Watch);
+    }
+
+    [Fact]
+    public void WhatItSaysStandsInTheLogAndInTheStatus()
+    {
+        (RunFolder run, _) = _runs.Train(["training.ema.decay=0.9", "watch.every=4"]);
+        MetricsRow[] rows = [.. MetricsReader.Read(run.MetricsPath).Rows.Where(static row => row.TryGet("watch.verdict", out _))];
+        WatchVerdict verdict = RunStatus.Read(run.StatusPath).Watch!;
+
+        Assert.Equal([4, 8, 12, 16, 20], rows.Select(static row => row.Step));
+        MetricsRow final = MetricsReader.Read(run.MetricsPath).Final!;
+        Assert.Equal(verdict.Word, final.Values["watch.verdict"].Word);
+        Assert.Equal(verdict.Uncovered, final.Number("watch.uncovered"));
+        Assert.All(rows, static row => Assert.InRange(row.Number("watch.raw-uncovered")!.Value, 0, 1));
+        Assert.All(rows[1..], static row => Assert.InRange(row.Number("watch.moved")!.Value, 0, 1));
+        MetricDescription described = MetricsInfo.Read(run.MetricsInfoPath).Metrics["watch.uncovered"];
+        Assert.Equal(32, described.Samples);
+        Assert.InRange(described.Perfect!.Median, 0, 0.2);
+    }
+
+    /// <summary>An untrained G on every kind of data: a word each.</summary>
+    [Theory]
+    [InlineData("data=dirac; prior.dimension=1; generator=dirac; discriminator=dirac")]
+    [InlineData("data=two-gaussians")]
+    [InlineData("data={kind: ring, modes: 4, weights: [1, 1, 1, 0]}")]
+    [InlineData("data={kind: ring, std: 0}")]
+    [InlineData("data.samples=1")]
+    [InlineData("data.samples=3")]
+    [InlineData("data=highdim-1200")]
+    [InlineData("data={kind: glyphs, pictures: 40, held-out: 10}")]
+    public void EveryKindOfDataHasAWord(string settings)
+    {
+        (RunFolder run, _) = _runs.Train([.. settings.Split("; "), "evaluation.metrics=[sliced-wasserstein]", "training.steps=8"]);
+
+        Assert.True(Enum.IsDefined(RunStatus.Read(run.StatusPath).Watch!.Verdict));
+    }
+
+    public void Dispose() => _runs.Dispose();
+
+    private static string[] Tensors(RunFolder run) =>
+        [.. TrainerRecord.Checkpoint(run.CheckpointPath(22)).Where(static entry => !entry.Key.StartsWith("metadata/", StringComparison.Ordinal))
+            .Select(static entry => $"{entry.Key} {entry.Value}")];
+}
