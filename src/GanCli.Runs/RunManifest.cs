@@ -71,6 +71,9 @@ public sealed record RunManifest
     }
     = [];
 
+    /// <summary>What was asked for and is not measured, since it would be no finding, and why, in a line; null where nothing is.</summary>
+    public string? NotCounted { get; init; }
+
     /// <summary>The sessions that went on with the run after the first.</summary>
     public IReadOnlyList<RunSession> Sessions
     {

@@ -35,14 +35,13 @@ public sealed record ClassCoverageConfig : ClassMetricConfig
 /// (<see cref="ClassGate"/>). Of a stack every channel must, and its classes make the mode. Logarithms are natural.</summary>
 /// <remarks>What is within classes is measured of single pictures, those of all channels of a stack together: a stack's channels are independent of each other,
 /// and of a thousand combinations each gets too few samples to tell how they vary.</remarks>
-internal sealed class ClassCoverage : Metric
+internal sealed class ClassCoverage : ClassMetric
 {
     private const int MostNamed = 5;
     private const string NothingValid = "no picture counts: the worst possible value stands in";
     private const string TooFew = "no class has 5 valid pictures and as many real ones";
     private const string NoReal = "no class has enough held-out pictures to say";
 
-    private readonly FeatureSpace _space;
     private readonly int _classes;
     private readonly (string Name, int Pictures)[] _known;
     private readonly int _channels;
@@ -61,8 +60,9 @@ internal sealed class ClassCoverage : Metric
     /// <param name="confidence">How likely the classifier must find a class.</param>
     /// <param name="held">The part of its weight from which on a class is held.</param>
     public ClassCoverage(FeatureSpace space, FeatureSpace single, int channels, double confidence, double held)
+        : base(space)
     {
-        (_space, _channels, _confidence, _held) = (space, channels, confidence, held);
+        (_channels, _confidence, _held) = (channels, confidence, held);
         _classes = single.Data.Classes!.Count;
         LabelSet labels = single.Data.Canonical.TableLabels!;
         int[] counts = new int[_classes];
@@ -85,10 +85,6 @@ internal sealed class ClassCoverage : Metric
     }
 
     public override IReadOnlyList<MetricInfo> Values { get; }
-
-    internal override FeatureSpace Space => _space;
-
-    public override int SamplesUsed(int generated, int pairs) => generated;
 
     /// <summary>Names classes that no picture can count for.</summary>
     public override string? Doubt

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GanCli.Engine.Config;
 using GanCli.Engine.Data;
 using GanCli.Engine.Data.Pictures;
@@ -10,10 +11,14 @@ namespace GanCli.Engine.Metrics;
 /// <summary>The metrics of a run: evaluates them together and knows what a perfect sampler scores, and a featureless blob.</summary>
 public sealed class Evaluator
 {
-    private readonly List<Metric> _metrics;
+    private const int Told = 3;
+
     private readonly DataSource _data;
-    private readonly FeatureSpace[] _spaces;
-    private readonly ReferenceScores[] _references;
+    private IReadOnlyList<Metric> _metrics = [];
+    private IReadOnlyList<MetricInfo> _infos = [];
+    private FeatureSpace[] _spaces = [];
+    private ReferenceScores[] _references = [];
+    private MetricInfo[] _notCounted = [];
 
     /// <param name="data">The real samples.</param>
     /// <param name="metrics">What to compute; null takes <see cref="Fitting"/>.</param>
@@ -26,16 +31,8 @@ public sealed class Evaluator
             throw new ArgumentException(fault.Message);
         }
 
-        _metrics = [.. metrics.Select(metric => metric.Build(data))];
         _data = data;
-        _spaces = [.. _metrics.Select(static metric => metric.Space).OfType<FeatureSpace>().Distinct()];
-        _references =
-        [
-            .. _metrics.GroupBy(static metric => metric.Space).Select(group => group.Key is { } space
-                ? new ReferenceScores(space.Source, [.. group], (random, samples) => SeenBlobs(space, random, samples))
-                : new ReferenceScores(data, [.. group], (random, _) => FeaturelessBlob.Of(data, random))),
-        ];
-        Infos = [.. _metrics.SelectMany(metric => metric.Values)];
+        Take([.. metrics.Select(metric => metric.Build(data))]);
     }
 
     /// <summary>The metrics that are taken when none are listed: those that run by default (<see cref="MetricConfig.ByDefault"/>) and fit the data, with
@@ -83,8 +80,12 @@ public sealed class Evaluator
         return Check(data, chosen) is [var fault, ..] ? throw new ArgumentException(fault.Message) : chosen;
     }
 
-    /// <summary>What is computed, in the order in which it is shown.</summary>
-    public IReadOnlyList<MetricInfo> Infos { get; }
+    /// <summary>What is computed, in the order in which it is shown; after <see cref="Prepare"/> without what is <see cref="NotCounted"/>.</summary>
+    public IReadOnlyList<MetricInfo> Infos => _infos;
+
+    /// <summary>What was asked for and is not computed, since it would be no finding, and why, in a line; null where nothing is. Known after
+    /// <see cref="Prepare"/>.</summary>
+    public string? NotCounted { get; private set; }
 
     /// <summary>What is wrong with a list of metrics for such data: those that do not fit it, and values that two of them would write.</summary>
     public static IReadOnlyList<(int Index, string Message)> Check(DataSource data, IReadOnlyList<MetricConfig> metrics)
@@ -107,13 +108,13 @@ public sealed class Evaluator
     }
 
     /// <summary>Whether a metric compares samples with real ones as they are: otherwise an evaluation need not draw any.</summary>
-    public bool ComparesSamples => _metrics.Exists(static metric => metric.Space is null);
+    public bool ComparesSamples => _metrics.Any(static metric => metric.Space is null);
 
     /// <summary>Why some scores mean little, a line each; known after <see cref="Prepare"/>.</summary>
     public IReadOnlyList<string> Doubts =>
     [
-        .. _spaces.Select(static space => space.Extractor.Doubt).Concat(_metrics.Select(static metric => metric.Doubt)).OfType<string>()
-            .Distinct(StringComparer.Ordinal),
+        .. ((IEnumerable<string?>)[NotCounted, .. _spaces.Select(static space => space.Extractor.Doubt), .. _metrics.Select(static metric => metric.Doubt)])
+            .OfType<string>().Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>Does what takes long before the first evaluation, where there is such: trains a classifier, or looks at real pictures. Needs the threads to be
@@ -126,6 +127,14 @@ public sealed class Evaluator
         foreach (FeatureSpace space in _spaces)
         {
             space.Prepare(progress);
+        }
+
+        if (_metrics.Where(static metric => metric.NotCounted is not null).ToArray() is [var first, ..] none)
+        {
+            _notCounted = [.. none.SelectMany(static metric => metric.Values)];
+            string more = _notCounted.Length > Told ? string.Create(CultureInfo.InvariantCulture, $" and {_notCounted.Length - Told} more") : "";
+            NotCounted = $"not counted: {string.Join(", ", _notCounted.Take(Told).Select(static info => info.Name))}{more}: {first.NotCounted}";
+            Take([.. _metrics.Except(none)]);
         }
     }
 
@@ -191,10 +200,13 @@ public sealed class Evaluator
     }
 
     /// <summary>The value by which checkpoints are compared.</summary>
-    /// <param name="name">A value of <see cref="Infos"/>, or null for the first that is one number.</param>
+    /// <param name="name">A value of <see cref="Infos"/>; null, or one that is not counted, for the first that is one number.</param>
     /// <returns>Null when there is no such value, or it is a list.</returns>
-    public MetricInfo? Best(string? name) => Infos.FirstOrDefault(info =>
-        info.Format != MetricFormat.PerMode && (name is null || string.Equals(info.Name, name, StringComparison.Ordinal)));
+    public MetricInfo? Best(string? name)
+    {
+        bool isAny = name is null || Array.Exists(_notCounted, info => string.Equals(info.Name, name, StringComparison.Ordinal));
+        return Infos.FirstOrDefault(info => info.Format != MetricFormat.PerMode && (isAny || string.Equals(info.Name, name, StringComparison.Ordinal)));
+    }
 
     /// <summary>Whether an evaluation beats another: by one value and, where that ties (all modes held in both), by the others in their
     /// order. Where all tie it does not: the earlier one stays.</summary>
@@ -244,6 +256,19 @@ public sealed class Evaluator
                 PerfectFinal = end.GetValueOrDefault(info.Name),
             }),
             StringComparer.Ordinal));
+    }
+
+    private void Take(IReadOnlyList<Metric> metrics)
+    {
+        _metrics = metrics;
+        _infos = [.. metrics.SelectMany(static metric => metric.Values)];
+        _spaces = [.. metrics.Select(static metric => metric.Space).OfType<FeatureSpace>().Distinct()];
+        _references =
+        [
+            .. metrics.GroupBy(static metric => metric.Space).Select(group => group.Key is { } space
+                ? new ReferenceScores(space.Source, [.. group], (random, samples) => SeenBlobs(space, random, samples))
+                : new ReferenceScores(_data, [.. group], (random, _) => FeaturelessBlob.Of(_data, random))),
+        ];
     }
 
     private static IReadOnlyList<FeaturelessBlob> SeenBlobs(FeatureSpace space, RandomStream random, int samples) =>

@@ -27,9 +27,8 @@ public sealed record InceptionScoreConfig : ClassMetricConfig
 
 /// <summary>exp(E KL(p(y|x) ‖ p(y))) = exp(H(p(y)) − E H(p(y|x))), mean over splits. Of a stack y is the combination of the channels' classes, which are
 /// judged by themselves: entropies of the channels add up, and p(y) is the mean of their products.</summary>
-internal sealed class InceptionScore : Metric
+internal sealed class InceptionScore : ClassMetric
 {
-    private readonly FeatureSpace _space;
     private readonly IClassifies _classifier;
     private readonly int _width;
     private readonly int _channels;
@@ -40,8 +39,9 @@ internal sealed class InceptionScore : Metric
     /// <param name="channels">Pictures in a sample.</param>
     /// <param name="splits">Parts whose scores are averaged.</param>
     public InceptionScore(FeatureSpace space, FeatureSpace single, int channels, int splits)
+        : base(space)
     {
-        (_space, _channels, _splits) = (space, channels, splits);
+        (_channels, _splits) = (channels, splits);
         (_classifier, _width) = ((IClassifies)single.Extractor, single.Extractor.Count);
         int classes = (int)Math.Pow(_classifier.Classes, channels);
         Values =
@@ -59,10 +59,6 @@ internal sealed class InceptionScore : Metric
 
     public override IReadOnlyList<MetricInfo> Values { get; }
 
-    internal override FeatureSpace Space => _space;
-
-    public override int SamplesUsed(int generated, int pairs) => generated;
-
     public override double Cost(int samples) => samples * _channels * (_width + 40.0) * _classifier.Classes;
 
     public override void Evaluate(EvaluationSamples samples, IDictionary<string, MetricValue> results) =>
@@ -72,7 +68,7 @@ internal sealed class InceptionScore : Metric
     public override int? EvaluatePerfect(int samples, RandomStream random, IDictionary<string, MetricValue> results)
     {
         float[] rows = new float[samples * _width * _channels];
-        _space.Source.Fill(random, 0, rows);
+        Space.Source.Fill(random, 0, rows);
         results[Values[0].Name] = Score(rows, samples);
         return samples;
     }

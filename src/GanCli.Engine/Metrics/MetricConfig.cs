@@ -75,6 +75,10 @@ public abstract class Metric
     /// <summary>Why its values mean little on these data, in a line; null where nothing is wrong.</summary>
     public virtual string? Doubt => null;
 
+    /// <summary>Why its values are no findings on these data, in a few words: then they are not computed, and whoever asked is told. Null where they are. Known
+    /// once what it looks through is prepared.</summary>
+    public virtual string? NotCounted => null;
+
     /// <summary>Computes the values. Every value is finite, at total collapse too.</summary>
     /// <param name="samples">Generated samples and, for those who compare, fresh real ones.</param>
     /// <param name="results">Receives one entry for each of <see cref="Values"/>.</param>

@@ -19,6 +19,7 @@ public sealed class TrainingRun : IDisposable
     private readonly CollapseWatch? _watch;
     private readonly string? _bestMetric;
     private readonly IReadOnlyList<string> _doubts;
+    private readonly string? _notCounted;
     private IDisposable? _lock;
 
     private TrainingRun(Blueprint blueprint, RunOptions options)
@@ -27,12 +28,12 @@ public sealed class TrainingRun : IDisposable
         MemoryNeed.Check(blueprint, options.AllowSwap);
         blueprint.Data.Prepare(options.Preparing);
         var evaluator = new Evaluator(blueprint.Data, blueprint.Config.Evaluation.Metrics);
-        _evaluation = new EvaluationObserver(evaluator, blueprint.Config.Evaluation);
-        _bestMetric = evaluator.Best(blueprint.Config.Evaluation.Best)?.Name;
         Device device = DeviceChoice.Parse(blueprint.Config.Device)!.Resolve();
         Threads = TorchRuntime.SetThreads(blueprint.Config.Training.NumThreads);
         evaluator.Prepare(options.Preparing);
-        _doubts = evaluator.Doubts;
+        (_doubts, _notCounted) = (evaluator.Doubts, evaluator.NotCounted);
+        _evaluation = new EvaluationObserver(evaluator, blueprint.Config.Evaluation);
+        _bestMetric = evaluator.Best(blueprint.Config.Evaluation.Best)?.Name;
         _watch = blueprint.Config.Watch is { } watch ? new CollapseWatch(blueprint.Data, blueprint.Streams, watch) : null;
         _experiment = new Experiment(blueprint, device);
         View = new DataView(blueprint.Data, blueprint.Streams, blueprint.Config.Output.Samples);
@@ -222,7 +223,11 @@ public sealed class TrainingRun : IDisposable
     private void WriteManifest(LoadedConfig loaded)
     {
         RunManifest manifest = RunDescription.Manifest(_experiment, Threads, Options, Config.Seed.Words);
-        (manifest with { Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString()), .. Notes] }).Write(Folder.ManifestPath);
+        (manifest with
+        {
+            Warnings = [.. loaded.Doubts.Select(static doubt => doubt.ToString()), .. Notes],
+            NotCounted = _notCounted,
+        }).Write(Folder.ManifestPath);
     }
 
     private void WriteData()

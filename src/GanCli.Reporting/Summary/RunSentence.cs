@@ -12,7 +12,7 @@ public static class RunSentence
         string? story = Story(run);
         if (run.Status is not RunStatus status || status.State == RunState.Completed)
         {
-            return Sentence(story ?? $"Trained for {Numbers.Count(run.Status?.Step ?? run.LastStep, "step")}; nothing was measured");
+            return Sentence(run, story ?? $"Trained for {Numbers.Count(run.Status?.Step ?? run.LastStep, "step")}; nothing was measured");
         }
 
         string at = $"at step {Numbers.Whole(status.Step)} of {Numbers.Whole(status.Steps)}";
@@ -28,17 +28,18 @@ public static class RunSentence
         };
         if (story is null)
         {
-            return Sentence($"{opening}; nothing has been measured yet");
+            return Sentence(run, $"{opening}; nothing has been measured yet");
         }
 
         string link = status.State == RunState.Running ? "; so far " : "; until then ";
-        return Sentence(opening + link + char.ToLowerInvariant(story[0]) + story[1..]);
+        return Sentence(run, opening + link + char.ToLowerInvariant(story[0]) + story[1..]);
     }
 
     // Of whole distributions: those that a blob fails tell whether anything was learned.
     internal static readonly string[] Distances = ["sliced-wasserstein", "energy-distance", "mmd"];
 
-    private static string Sentence(string text) => text + ".";
+    // What was asked for and is missing: who reads only this must not take it for nothing to say.
+    private static string Sentence(RunRecord run, string text) => run.Manifest?.NotCounted is { } reason ? $"{text}; {reason}." : text + ".";
 
     private static string? Story(RunRecord run)
     {

@@ -147,10 +147,12 @@ internal sealed class EvalCommand : GanCommand
 
         var values = EvaluationObserver.Evaluate(evaluator, blueprint, generator.Sampler, generator.Weights, generator.Step, isFinal: true, count);
         MetricsInfo info = new EvaluationObserver(evaluator, config).Describe(blueprint.Streams);
+        EvalOutput.Warn(evaluator.Doubts, values, output);
         string weights = generator.IsAverage ? "averaged weights" : "raw weights";
         var about = new JsonObject
         {
             ["checkpoint"] = path, ["step"] = generator.Step, ["weights"] = generator.IsAverage ? "average" : "raw", ["samples"] = count,
+            ["not-counted"] = evaluator.NotCounted,
         };
         EvalOutput.Write(
             string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {Plural.Of(count, "sample")}"),
@@ -189,12 +191,8 @@ internal sealed class EvalCommand : GanCommand
 
         IReadOnlyList<MetricConfig>? chosen = Chosen(arguments, new EvaluationConfig(), files.Real);
         (OrderedDictionary<string, MetricValue> values, MetricsInfo info) = files.Measure(chosen, new PreparationLine(output, signals.Token));
-        var about = new JsonObject { ["generated"] = generated, ["real"] = real, ["samples"] = files.Count };
-        foreach (string doubt in files.Doubts)
-        {
-            output.Warn(doubt);
-        }
-
+        var about = new JsonObject { ["generated"] = generated, ["real"] = real, ["samples"] = files.Count, ["not-counted"] = files.NotCounted };
+        EvalOutput.Warn(files.Doubts, values, output);
         string title = $"{Path.GetFileName(generated.TrimEnd('/'))} against {Path.GetFileName(real.TrimEnd('/'))}";
         EvalOutput.Write(
             $"{title}, {Plural.Of(files.Count, "sample")}", about, values, info, files.Real, arguments.GetValue(_json), output);

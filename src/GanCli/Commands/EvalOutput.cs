@@ -45,6 +45,21 @@ internal static class EvalOutput
         }
     }
 
+    /// <summary>Warns of values that mean little, and of those that are not counted.</summary>
+    /// <exception cref="InvalidDataException">No value is left.</exception>
+    public static void Warn(IReadOnlyList<string> doubts, OrderedDictionary<string, MetricValue> values, Output output)
+    {
+        foreach (string doubt in doubts)
+        {
+            output.Warn(doubt);
+        }
+
+        if (values.Count == 0)
+        {
+            throw new InvalidDataException("nothing is left to measure");
+        }
+    }
+
     /// <summary>Which modes are lost and which are narrow, each one line; none where nothing is.</summary>
     public static IEnumerable<string> Verdicts(OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data) =>
         Lost(values, info, data).Concat(Narrow(values, info, data));

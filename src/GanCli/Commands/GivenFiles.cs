@@ -73,6 +73,9 @@ internal sealed class GivenFiles
     /// <summary>Why some values mean little; known after <see cref="Measure"/>.</summary>
     public IReadOnlyList<string> Doubts { get; private set; } = [];
 
+    /// <summary>What is not measured, since it would be no finding, and why; null where nothing is. Known after <see cref="Measure"/>.</summary>
+    public string? NotCounted { get; private set; }
+
     /// <summary>What a person should know.</summary>
     public IReadOnlyList<string> Notes { get; }
 
@@ -88,7 +91,7 @@ internal sealed class GivenFiles
         float[] generated = Drawn();
         float[] real = RealSamples.Draw(Real, evaluator.ComparesSamples ? Count : 2, Streams.Evaluation.ForLane(RealLane));
         var values = evaluator.Evaluate(new EvaluationSamples(Real.Dimension, generated, real, Streams.Evaluation.ForLane(MetricDraws)));
-        Doubts = evaluator.Doubts;
+        (Doubts, NotCounted) = (evaluator.Doubts, evaluator.NotCounted);
         return (values, evaluator.Describe(Count, Count, Streams.Evaluation.ForLane(Perfect)));
     }
 

@@ -136,6 +136,16 @@ public sealed class RunSentenceTests : IDisposable
     public void WithoutMetrics() => Assert.Equal(
         "Trained for 10,000 steps; nothing was measured.", Sentence(new SyntheticRun { Modes = [], Final = false }));
 
+    // Of data whose classes nobody can tell apart there is no story of modes, and the reader is told why.
+    [Fact]
+    public void WhatIsNotCountedIsSaid()
+    {
+        RunFolder run = new SyntheticRun { Modes = [], Final = false }.WriteRing(_folder.FullName);
+        (RunManifest.Read(run.ManifestPath) with { NotCounted = "not counted: modes: the classifier guesses" }).Write(run.ManifestPath);
+        Assert.Equal(
+            "Trained for 10,000 steps; nothing was measured; not counted: modes: the classifier guesses.", RunSentence.Write(RunRecord.Read(run)));
+    }
+
     [Fact]
     public void TwoModes()
     {

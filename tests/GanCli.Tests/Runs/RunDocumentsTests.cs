@@ -38,6 +38,7 @@ public sealed class RunDocumentsTests : IDisposable
             Arithmetic = new RunArithmetic("own, 512 bits", "layers", "autograd"),
             DiscriminatorOutput = new DiscriminatorOutput("errors") { Undecided = 0.5, RealIsLower = true },
             Warnings = ["a.yaml:1:1 loss: doubtful"],
+            NotCounted = "not counted: modes",
             Sessions = [new RunSession(Now.AddHours(1), 6_412, ["train", "--resume", "3fa9c1"])],
         };
         manifest.Write(File);
@@ -46,7 +47,8 @@ public sealed class RunDocumentsTests : IDisposable
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         Assert.Equal(
             ["name", "label", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed",
-                "git-commit", "git-dirty", "networks", "arithmetic", "gradients-per-step", "discriminator-output", "warnings", "sessions"],
+                "git-commit", "git-dirty", "networks", "arithmetic", "gradients-per-step", "discriminator-output", "warnings", "not-counted",
+                "sessions"],
             document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Contains("a='é'", System.IO.File.ReadAllText(File));
 

@@ -20,6 +20,8 @@ internal sealed class ChannelwiseExtractor(Extractor channel, int channels) : Ex
 
     public override string? Doubt => channel.Doubt;
 
+    public override string? Ignorance => channel.Ignorance;
+
     public override double Nanoseconds => channels * channel.Nanoseconds;
 
     public override void Prepare(IProgress<Preparation>? progress = null) => channel.Prepare(progress);

@@ -79,6 +79,8 @@ internal sealed class Classifier : Extractor, IClassifies
 
     public override string? Doubt => Trained.Doubt;
 
+    public override string? Ignorance => Trained.Ignorance;
+
     // What libtorch's convolutions reach on one core: about 20 to 30 milliards of multiplications a second.
     public override double Nanoseconds => 0.05 * PictureNet.MultiplyAdds(_data.Shape);
 

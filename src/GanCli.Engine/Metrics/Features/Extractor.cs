@@ -22,6 +22,10 @@ public abstract class Extractor
     /// <summary>Why scores made from it mean little, in a line; null where nothing is wrong. Known after <see cref="Prepare"/>.</summary>
     public virtual string? Doubt => null;
 
+    /// <summary>Why the classes that it names are no findings, in a few words; null where they are, or it names none. Known after
+    /// <see cref="Prepare"/>.</summary>
+    public virtual string? Ignorance => null;
+
     /// <summary>About how many nanoseconds a picture takes on one core.</summary>
     public abstract double Nanoseconds { get; }
 

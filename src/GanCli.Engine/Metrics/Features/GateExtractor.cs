@@ -30,6 +30,8 @@ internal sealed class GateExtractor(Extractor classifier, IReadOnlyList<long> sh
 
     public override string? Doubt => classifier.Doubt;
 
+    public override string? Ignorance => classifier.Ignorance;
+
     public override double Nanoseconds => classifier.Nanoseconds + (_channels * _sides.Height * _sides.Width);
 
     public override void Prepare(IProgress<Preparation>? progress = null) => classifier.Prepare(progress);

@@ -89,19 +89,25 @@ public sealed class ClassifierTests : IClassFixture<SmallGlyphs>, IDisposable
             Assert.Throws<InvalidDataException>(() => ClassifierFile.Read(path, [1, 8, 8], ["0", "1"])).Message);
     }
 
+    // 95% intervals by Wilson: 62% of 100 are 52.2% at least, 52% of 10,000 are 51.0%; 10 of 10 are 72.2%.
+    [Theory]
+    [InlineData(0.62, 100, 0.52, null)]
+    [InlineData(0.62, 100, 0.525, "the classifier is right in 62% of 100 held-out pictures, guessing gives 52.5%")]
+    [InlineData(0.52, 10_000, 0.505, null)]
+    [InlineData(0.52, 10_000, 0.515, "the classifier is right in 52% of 10,000 held-out pictures, guessing gives 51.5%")]
+    [InlineData(1, 10, 0.7, null)]
+    [InlineData(1, 10, 0.73, "the classifier is right in 100% of 10 held-out pictures, guessing gives 73%")]
+    [InlineData(0, 0, 0, "no pictures are held out that would show what the classifier knows")]
+    public void AClassifierThatMayBeGuessingSaysSo(double accuracy, int tested, double chance, string? ignorance) =>
+        Assert.Equal(ignorance, Of(accuracy, tested, chance).Ignorance);
+
     // Nearer to one who always names the same class than to one who is always right.
     [Theory]
     [InlineData(0.62, 0.25, true)]
     [InlineData(0.63, 0.25, false)]
     [InlineData(0.91, 0.9, true)]
-    public void AClassifierThatKnowsLittleIsDoubted(double accuracy, double chance, bool isDoubted)
-    {
-        Sequential network = PictureNet.Classifier([1, 8, 8], 2);
-        using var scope = NewDisposeScope();
-        var weights = new Weights(network.Layout, network.Layout.Specs.Select(static spec => HostMemory.Copy(new float[spec.Count], spec.Shape)));
-        string? doubt = new TrainedClassifier([1, 8, 8], ["a", "b"], weights, accuracy, 100, chance).Doubt;
-        Assert.Equal(isDoubted, doubt is not null);
-    }
+    public void AClassifierThatKnowsLittleIsDoubted(double accuracy, double chance, bool isDoubted) =>
+        Assert.Equal(isDoubted, Of(accuracy, 100, chance).Doubt is not null);
 
     // The last layer is computed by hand; the network's own gives the same.
     [Fact]
@@ -127,6 +133,14 @@ public sealed class ClassifierTests : IClassFixture<SmallGlyphs>, IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static TrainedClassifier Of(double accuracy, int tested, double chance)
+    {
+        Sequential network = PictureNet.Classifier([1, 8, 8], 2);
+        using var scope = NewDisposeScope();
+        var weights = new Weights(network.Layout, network.Layout.Specs.Select(static spec => HostMemory.Copy(new float[spec.Count], spec.Shape)));
+        return new TrainedClassifier([1, 8, 8], ["a", "b"], weights, accuracy, tested, chance);
+    }
 
     private sealed class Told(List<Preparation> all) : IProgress<Preparation>
     {
