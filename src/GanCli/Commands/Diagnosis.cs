@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GanCli.Engine.Kernels;
+using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
 using GanCli.Reporting.Drawing;
 using GanCli.Terminal;
@@ -67,8 +68,36 @@ internal static class Diagnosis
             "libtorch",
             FindingState.Ok,
             string.Create(CultureInfo.InvariantCulture, $"{libraries.Version} ({origin}), {Plural.Of(PhysicalCores.Count, "thread")}"));
-        return [torchFinding, Cuda(libraries)];
+        return [torchFinding, Convolutions(ConvolutionCheck.Run()), Cuda(libraries)];
     }
+
+    /// <summary>Whether convolutions compute here what they should.</summary>
+    internal static Finding Convolutions(ConvolutionCheckResult found)
+    {
+        const string Name = "float32";
+        string tried = string.Create(CultureInfo.InvariantCulture, $"{found.Tried} shapes");
+        if (found.OfProgram.Count > 0)
+        {
+            return new Finding(Name, FindingState.Failed,
+                $"convolutions are wrong on this processor: {Wrong(found.OfProgram)} of {tried}, the first {found.OfProgram[0].Example}; networks for "
+                    + $"pictures would learn from wrong numbers: please report this");
+        }
+
+        return new Finding(Name, FindingState.Ok, found.OfLibtorch.Count == 0
+            ? $"convolutions and their derivatives agree with double precision in {tried}"
+            : $"libtorch’s convolutions are wrong on this processor: {Wrong(found.OfLibtorch)} of {tried}; the program goes around it and is right in all");
+    }
+
+    private static string Wrong(IReadOnlyList<WrongConvolution> wrong) => string.Join(", ", wrong.Select(static one => string.Create(
+        CultureInfo.InvariantCulture, $"{Word(one.Operation)} in {one.Shapes}")));
+
+    private static string Word(ConvolutionOperation operation) => operation switch
+    {
+        ConvolutionOperation.Forward => "the convolution",
+        ConvolutionOperation.Transposed => "the transposed convolution",
+        ConvolutionOperation.ByPictures => "the derivative by the input",
+        _ => "the derivative by the weights",
+    };
 
     private static Finding Cuda(TorchLibraries libraries) => torch.cuda.is_available() && torch.cuda.device_count() is > 0 and int count
         ? new Finding("cuda", FindingState.Ok,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GanCli.Commands;
+using GanCli.Engine.Networks;
 using GanCli.Engine.Tensors;
 using GanCli.Tests.Support;
 
@@ -19,6 +20,7 @@ public sealed class DoctorCommandTests
         Dictionary<string, string> states = json.RootElement.GetProperty("findings").EnumerateArray()
             .ToDictionary(finding => finding.GetProperty("name").GetString()!, finding => finding.GetProperty("state").GetString()!);
         Assert.Equal("ok", states["libtorch"]);
+        Assert.Equal("ok", states["float32"]);
         Assert.Equal("ok", states["runs"]);
         Assert.Empty(result.Talk);
         Assert.Equal(0, result.ExitCode);
@@ -57,6 +59,29 @@ public sealed class DoctorCommandTests
     [InlineData(long.MaxValue, FindingState.Ok, "no limit on open files")]
     public void TheLimitOnOpenFilesIsChecked(long limit, object state, string words) =>
         Assert.Equal(new Finding("files", (FindingState)state, words), Diagnosis.Files(limit));
+
+    [Fact]
+    public void WrongConvolutionsAreToldWithWhatTheyMeanForTraining()
+    {
+        WrongConvolution[] wrong =
+        [
+            new(ConvolutionOperation.Transposed, 35, "1 channel to 20 maps, kernel 3, stride 1"),
+            new(ConvolutionOperation.ByPictures, 2, "3 channels to 20 maps, kernel 3, stride 1"),
+        ];
+        Assert.Equal(
+            new Finding("float32", FindingState.Ok, "convolutions and their derivatives agree with double precision in 75 shapes"),
+            Diagnosis.Convolutions(new ConvolutionCheckResult(75, [], [])));
+        Assert.Equal(
+            new Finding("float32", FindingState.Ok,
+                "libtorch’s convolutions are wrong on this processor: the transposed convolution in 35, the derivative by the input in 2 of 75 shapes; "
+                    + "the program goes around it and is right in all"),
+            Diagnosis.Convolutions(new ConvolutionCheckResult(75, wrong, [])));
+        Assert.Equal(
+            new Finding("float32", FindingState.Failed,
+                "convolutions are wrong on this processor: the derivative by the input in 2 of 75 shapes, the first 3 channels to 20 maps, kernel 3, "
+                    + "stride 1; networks for pictures would learn from wrong numbers: please report this"),
+            Diagnosis.Convolutions(new ConvolutionCheckResult(75, wrong, wrong[1..])));
+    }
 
     [Theory]
     [InlineData(1, "1 core")]

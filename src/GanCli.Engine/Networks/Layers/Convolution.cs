@@ -23,7 +23,7 @@ public sealed record Window(int Kernel, int Stride = 1, int Padding = 0, int Gro
 
 /// <summary>Cross-correlation of [B, C, H, W] with kernels [outputs, C/groups, k, k], plus a bias for each output channel. Derivatives by
 /// <see cref="ConvolutionFunctions"/> and libtorch's kernels.</summary>
-public sealed record Convolution : Layer, IExpressible
+public sealed record Convolution : Layer, IExpressible, IConvolves
 {
     private readonly Window _window;
     private readonly InitConfig _init;
@@ -52,6 +52,8 @@ public sealed record Convolution : Layer, IExpressible
     public override IReadOnlyList<WeightSpec> Weights { get; }
 
     public override string Matrix { get; }
+
+    ConvolutionShape IConvolves.Convolution => new(Inputs, Outputs, _window);
 
     public override Layer For(long[] input) =>
         input[0] == Inputs ? this : new Convolution(Name, input[0], Outputs, _window, _init, _bias is not null);

@@ -8,7 +8,7 @@ namespace GanCli.Engine.Networks.Layers;
 
 /// <summary>The transpose of a convolution with kernels [C, outputs, k, k]: each number of [B, C, H, W] puts a kernel into the result. Stride 2 doubles
 /// sides (Radford et al. 2016).</summary>
-public sealed record TransposedConvolution : Layer, IExpressible
+public sealed record TransposedConvolution : Layer, IExpressible, IConvolves
 {
     private readonly Window _window;
     private readonly InitConfig _init;
@@ -43,6 +43,8 @@ public sealed record TransposedConvolution : Layer, IExpressible
     public override string Matrix { get; }
 
     public override int OutputAxis => 1;
+
+    ConvolutionShape IConvolves.Convolution => new(Outputs, Inputs, _window);
 
     public override Layer For(long[] input) =>
         input[0] == Inputs ? this : new TransposedConvolution(Name, input[0], Outputs, _window, _init, _bias is not null, _further);
