@@ -4,6 +4,7 @@ using GanCli.Engine.Random;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
+using GanCli.Exporting;
 using GanCli.Runs;
 using GanCli.Sampling;
 using GanCli.Terminal;
@@ -147,11 +148,13 @@ internal sealed class SampleCommand : GanCommand
         TorchRuntime.SetThreads(generator.Config.Training.NumThreads);
         var stream = new RandomStream((ulong)(seed ?? generator.Config.Seed.Latent), StreamId.Sampling);
         RunFolder folder = CheckpointOption.FolderOf(path);
+        long drawn;
         if (points is { } steps)
         {
             int walks = pairs ?? 1;
             writer.PicturesInRow = steps;
-            writer.Begin(generator, writer.IsFilm ? 2L * walks * (steps - 1) : (long)walks * steps, folder);
+            drawn = writer.IsFilm ? 2L * walks * (steps - 1) : (long)walks * steps;
+            writer.Begin(generator, drawn, folder);
             LatentWalk walk = generator.Walk(stream);
             foreach (float[] rows in generator.Samples(writer.IsFilm ? walk.Loop(2 * walks, steps) : walk.Pairs(walks, steps)))
             {
@@ -163,7 +166,8 @@ internal sealed class SampleCommand : GanCommand
         {
             LatentFile? file = given is null ? null : LatentFile.Read(given, generator.Prior.Dimension);
             using NpyWriter? latents = written is null ? null : new NpyWriter(written, count, generator.Prior.Dimension);
-            writer.Begin(generator, file?.Count ?? count, folder);
+            drawn = file?.Count ?? count;
+            writer.Begin(generator, drawn, folder);
             foreach (float[] chunk in file?.Chunks() ?? generator.Latents(stream, count))
             {
                 signals.Token.ThrowIfCancellationRequested();
@@ -178,7 +182,18 @@ internal sealed class SampleCommand : GanCommand
         }
 
         writer.Complete();
+        Tell(drawn, arguments.GetValue(_out), written, generator, output);
         return ExitCodes.Ok;
+    }
+
+    // To a person who waits. A script knows what it asked for, and samples on stdout are there to be seen.
+    private static void Tell(long count, string? file, string? latents, TrainedGenerator generator, Output output)
+    {
+        string?[] written = [file is null or "-" ? null : $"{Plural.Of(count, "sample")} in {file}", latents is null ? null : $"latents in {latents}"];
+        if (output.TalkTraits.IsTerminal && written.OfType<string>().ToArray() is [_, ..] places)
+        {
+            output.Say($"{string.Join(", ", places)} ({generator.Config.Name}, {new GeneratorFacts(generator).Weights})");
+        }
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

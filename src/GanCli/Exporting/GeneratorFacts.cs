@@ -18,9 +18,10 @@ internal sealed class GeneratorFacts(TrainedGenerator generator)
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Where it comes from: <c>gan 0.1.0, averaged weights after 20,000 steps</c>.</summary>
-    public string Origin => string.Create(
-        CultureInfo.InvariantCulture,
-        $"gan {ProgramVersion.Number}, {(generator.IsAverage ? "averaged" : "raw")} weights after {Plural.Of(generator.Step, "step")}");
+    public string Origin => $"gan {ProgramVersion.Number}, {Weights}";
+
+    /// <summary>Which weights: <c>averaged weights after 20,000 steps</c>.</summary>
+    public string Weights => $"{(generator.IsAverage ? "averaged" : "raw")} weights after {Plural.Of(generator.Step, "step")}";
 
     /// <summary>How latents are drawn, a sentence.</summary>
     public string Latents => $"A latent is {generator.Prior.Recipe.Words} (prior: {Catalog.KindOf(generator.Config.Prior)}).";

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using GanCli.Commands;
 using GanCli.Engine.Data;
 using GanCli.Engine.Random;
 using GanCli.Runs;
+using GanCli.Terminal;
 using GanCli.Tests.Runs;
 using GanCli.Tests.Support;
 using SkiaSharp;
@@ -13,6 +15,8 @@ namespace GanCli.Tests.EndToEnd;
 [Collection(TrainedRuns.Name)]
 public sealed class SampleTests(TrainedRuns runs)
 {
+    private static readonly StreamTraits Terminal = new(IsTerminal: true, HasColour: false, 80);
+
     [Fact]
     public async Task TheSameSeedGivesTheSameSamplesOnEveryCall()
     {
@@ -34,6 +38,27 @@ public sealed class SampleTests(TrainedRuns runs)
         Assert.Equal(0, (await runs.Gan("eval", "ring/latest", "-n", "64")).ExitCode);
         ProgramResult both = await runs.Gan("eval", "latest", "--checkpoint", "latest");
         Assert.Equal((2, "error: 'latest' and --checkpoint latest: name one of them\n"), (both.ExitCode, both.Talk));
+    }
+
+    // A person is told what was written; a script, and a reader of stdout, nothing that they did not ask for.
+    [Fact]
+    public void OnATerminalItSaysWhatItWrote()
+    {
+        (string told, string latents) = (runs["told.csv"], runs["told-latents.npy"]);
+        string[] both = ["-n", "1200", "--out", told, "--latents", latents];
+        Assert.Equal(
+            $"1,200 samples in {told}, latents in {latents} (ring, averaged weights after 40 steps)\n", Talk(Terminal, both));
+        Assert.Equal(
+            $"1 sample in {told} (ring, raw weights after 40 steps)\n", Talk(Terminal, "-n", "1", "--out", told, "--weights", "raw"));
+        Assert.Equal("", Talk(Terminal, "-n", "2"));
+        Assert.Equal("", Talk(StreamTraits.Plain, both));
+
+        string Talk(StreamTraits traits, params string[] arguments)
+        {
+            var recorded = new RecordedOutput(traits);
+            Assert.Equal(0, CommandLine.Run(["sample", runs.Ring.Id, "--runs-dir", runs["runs"], .. arguments], recorded.Output));
+            return recorded.Talk;
+        }
     }
 
     [Fact]
