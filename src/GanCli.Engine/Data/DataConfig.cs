@@ -23,7 +23,7 @@ public abstract record DataConfig : ComponentConfig
     /// <summary>What a config to begin with says of these data, and their source: pictures of files get a side that convolutional players can make, and
     /// no channels that tell nothing.</summary>
     /// <inheritdoc cref="Build"/>
-    internal virtual (DataConfig Config, DataSource Source) Suited(RandomStreams streams) => (this, Build(streams));
+    internal virtual SuitedData Suited(RandomStreams streams) => new(this, Build(streams));
 }
 
 /// <summary>Real samples, each as its numbers in row order, in the space the networks see (standardized where the source does so).</summary>

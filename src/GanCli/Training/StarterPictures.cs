@@ -26,7 +26,7 @@ internal static class StarterPictures
         {{{schema}}}
         {{{string.Join('\n', Found(survey, name).SelectMany(StarterConfig.Comment))}}}
         data:
-        {{{string.Join('\n', StarterConfig.Keys(data, data is ImagesConfig ? ["size", "channels"] : []).Select(static line => $"  {line}"))}}}
+        {{{string.Join('\n', StarterConfig.Keys(data, survey.Keys).Select(static line => $"  {line}"))}}}
 
         # What the generator makes samples of: so many random numbers.
         prior: {kind: gaussian, dimension: 64}
@@ -67,32 +67,18 @@ internal static class StarterPictures
     {
         string path = (survey.Config as IFileData)?.Path is { } given ? Path.TrimEndingDirectorySeparator(given) : "";
         string[] notes = [.. survey.Notes.Select(note => Without(note, path))];
-        yield return survey.Config switch
-        {
-            ImagesConfig => $"Found in {name}: {Without(survey.Summary!, path)}.",
-            IFileData => Text($"Found in {name}: {survey.Count:N0} pictures, {survey.HeldOut:N0} held out beside them."),
-            _ => Text($"Pictures that the program makes, {survey.Side} × {survey.Side}."),
-        };
-        yield return survey.Classes switch
-        {
-            [] when survey.Config is ImagesConfig =>
-                "No classes, or one alone: if pictures of each kind lay in a folder of their own, lost kinds could be counted.",
-            [] => "No classes: lost ones cannot be counted.",
-            _ => Text($"{survey.Classes.Count:N0} classes: {Listed(survey.Classes)}."),
-        };
+        yield return survey.Summary is { } summary ? $"Found in {name}: {Without(summary, path)}."
+            : path.Length > 0 ? Text($"Found in {name}: {survey.Count:N0} pictures, {survey.HeldOut:N0} held out beside them.")
+            : Text($"Pictures that the program makes, {survey.Side} × {survey.Side}.");
+        yield return survey.Classes.Count == 0 ? survey.Classless : Text($"{survey.Classes.Count:N0} classes: {Listed(survey.Classes)}.");
         foreach (string note in notes)
         {
             yield return $"Note: {note}.";
         }
 
-        if (survey.Config is ImagesConfig)
+        if (survey.Sizing is { } sizing)
         {
-            yield return
-                Text($"Of each the central square is taken and brought to size × size, here {survey.Side}; 4, 5, 6 and 7 times a power of two can be.");
-        }
-        else if (survey.Config is IdxConfig { Size: { } size })
-        {
-            yield return Text($"They get a black margin, to {size} × {size}: the players double sides of 4 to 7.");
+            yield return sizing;
         }
     }
 

@@ -31,8 +31,9 @@ public sealed class InitPicturesTests : IDisposable
             #   sides 25 to 30, 1 of them held out.
             # 2 classes: cat, dog.
             # Note: 1 other file is passed over: 1 .txt.
-            # Of each the central square is taken and brought to size × size, here 24; 4,
-            #   5, 6 and 7 times a power of two can be.
+            # Of each the central square is taken and brought to 24 × 24, the largest side
+            #   that nine of ten of them have (25 or more) and the players make: 4, 5, 6 or
+            #   7 times a power of two.
             data:
               kind: images
               path: ../photos
@@ -59,23 +60,25 @@ public sealed class InitPicturesTests : IDisposable
 
     /// <summary>4, 5, 6 and 7 times 2, 4, 8 and 16, but for those above 64; nine of ten pictures are not made larger.</summary>
     [Theory]
-    [InlineData(8, "5 5")]
-    [InlineData(8, "9 9")]
+    [InlineData(8, "5 5", "the smallest side that the players make; most pictures have less, 5 for instance.")]
+    [InlineData(8, "9 9", "the largest side that nine of ten of them have (9 or more) and the players make: 4, 5, 6 or 7 times a power of two.")]
     [InlineData(12, "13 13")]
     [InlineData(28, "28 28")]
     [InlineData(28, "31 31")]
     [InlineData(40, "47 47")]
-    [InlineData(64, "300 300")]
+    [InlineData(64, "300 300", "the largest side that nine of ten of them have (300 or more) and the players make: 4, 5, 6 or 7 times a power of two, up "
+        + "to 64 for a first look; larger ones show more and take longer.")]
     [InlineData(32, "8 32 32 32 32 32 32 32 32 32 32")]
     [InlineData(8, "8 8 32 32 32 32 32 32 32 32")]
-    public void TheSideIsTheLargestThatThePlayersMake(int side, string sides)
+    public void TheSideIsTheLargestThatThePlayersMake(int side, string sides, string why = "")
     {
         foreach ((int i, string given) in sides.Split(' ').Index())
         {
             Write($"{i}.png", int.Parse(given, null), int.Parse(given, null) + 3, SKColors.Red);
         }
 
-        Init("photos");
+        string text = string.Join(' ', Init("photos").Split('\n').Select(static line => line.TrimStart('#', ' ')));
+        Assert.Contains(FormattableString.Invariant($"brought to {side} × {side}, {why}"), text, StringComparison.Ordinal);
         Checked([3, side, side], null);
     }
 
@@ -98,7 +101,7 @@ public sealed class InitPicturesTests : IDisposable
         PictureFolders.Idx(_folder["small"]);
         string small = Init("small");
         Assert.Contains("# Found in small: 20 pictures, 10 held out beside them.\n# 5 classes: 0, 1, 2, 3, 4.\n", small, StringComparison.Ordinal);
-        Assert.Contains("# They get a black margin, to 8 × 8: the players double sides of 4 to 7.\n", small, StringComparison.Ordinal);
+        Assert.Contains("# They are 4 × 4 and get a black margin, to 8 × 8: the players double", small, StringComparison.Ordinal);
         Assert.Contains("\n  size: 8\n", small, StringComparison.Ordinal);
         Checked([1, 8, 8], ["0", "1", "2", "3", "4"]);
 

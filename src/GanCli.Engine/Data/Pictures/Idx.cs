@@ -38,18 +38,21 @@ public sealed record IdxConfig : PictureFileConfig
     }
 
     /// <summary>A black margin brings them to the next side that players can make.</summary>
-    internal override (DataConfig Config, DataSource Source) Suited(RandomStreams streams)
+    internal override SuitedData Suited(RandomStreams streams)
     {
         DataSource source = Build(streams);
         (long height, long width) = (source.Shape[1], source.Shape[2]);
         int side = PictureSize.AtLeast((int)Math.Max(height, width));
         if (height == side && width == side)
         {
-            return (this, source);
+            return new SuitedData(this, source);
         }
 
         IdxConfig padded = this with { Size = side };
-        return (padded, padded.Build(streams));
+        return new SuitedData(padded, padded.Build(streams))
+        {
+            Sizing = NumberTable.Text($"They are {height} × {width} and get a black margin, to {side} × {side}: the players double sides of 4 to 7."),
+        };
     }
 
     internal override PictureSource Read(RandomStreams streams)

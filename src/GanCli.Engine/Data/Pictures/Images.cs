@@ -75,31 +75,23 @@ public sealed record ImagesConfig : PictureFileConfig
     }
 
     /// <summary>The largest side up to 64 that players can make and nine of ten pictures have; one channel where all are grey.</summary>
-    internal override (DataConfig Config, DataSource Source) Suited(RandomStreams streams)
+    internal override SuitedData Suited(RandomStreams streams)
     {
         const int MostSide = 64;
+        const string Made = "4, 5, 6 or 7 times a power of two";
         int[] sides = [.. PictureFiles.Sides(Path!).Order()];
-        ImagesConfig sized = this with { Size = PictureSize.AtMost(sides.Length == 0 ? MostSide : Math.Min(MostSide, sides[sides.Length / 10])) };
+        int most = sides.Length == 0 ? MostSide : sides[sides.Length / 10];
+        ImagesConfig sized = this with { Size = PictureSize.AtMost(Math.Min(MostSide, most)) };
         DataSource source = sized.Build(streams);
-        return (sized with { Channels = Channels == 3 && IsGrey(source) ? 1 : Channels }, source);
-    }
-
-    // Of three channels.
-    private static bool IsGrey(DataSource source)
-    {
-        int plane = source.Dimension / 3;
-        var picture = new float[source.Dimension];
-        for (int row = 0; row < source.Table!.Count; row++)
+        string larger = most > MostSide ? NumberTable.Text($", up to {MostSide} for a first look; larger ones show more and take longer") : "";
+        string why = sized.Size > most ? NumberTable.Text($"the smallest side that the players make; most pictures have less, {most} for instance")
+            : NumberTable.Text($"the largest side that nine of ten of them have ({most} or more) and the players make: {Made}{larger}");
+        return new SuitedData(sized with { Channels = Channels == 3 && GreyPictures.Are(source) ? 1 : Channels }, source)
         {
-            source.Table.Copy(row, picture);
-            ReadOnlySpan<float> red = picture.AsSpan(0, plane);
-            if (!red.SequenceEqual(picture.AsSpan(plane, plane)) || !red.SequenceEqual(picture.AsSpan(2 * plane, plane)))
-            {
-                return false;
-            }
-        }
-
-        return true;
+            Keys = ["size", "channels"],
+            Sizing = NumberTable.Text($"Of each the central square is taken and brought to {sized.Size} × {sized.Size}, {why}."),
+            Classless = "No classes, or one alone: if pictures of each kind lay in a folder of their own, lost kinds could be counted.",
+        };
     }
 
     internal override PictureSource Read(RandomStreams streams)
