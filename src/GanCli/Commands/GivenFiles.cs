@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanCli.Engine.Data;
+using GanCli.Engine.Data.Pictures;
 using GanCli.Engine.Metrics;
 using GanCli.Engine.Random;
 using GanCli.Runs;
@@ -38,6 +39,13 @@ internal sealed class GivenFiles
             ? GivenData.Open("--real", real, size ?? (int)side, (int)channels)
             : GivenData.Open("--real", real, size, change: columns.Apply);
         Generated = other ?? OpenGenerated(generated, Real, size, columns);
+        if (other is null && IsFolderOfPictures(real) && GreyPictures.Are(Real) && GreyPictures.Are(Generated))
+        {
+            // Three times the same says nothing more, and extractors would see other pictures than those of arrays with one channel.
+            Real = GivenData.Open("--real", real, size, channels: 1);
+            Generated = OpenGenerated(generated, Real, size, columns);
+        }
+
         columns.Check();
         if (!Real.Shape.SequenceEqual(Generated.Shape))
         {
@@ -161,7 +169,7 @@ internal sealed class GivenFiles
     private static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
 
     private static bool IsFolderOfPictures(string path) => (Directory.Exists(path) || path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
-        && GivenData.Config("", path) is Engine.Data.Pictures.ImagesConfig;
+        && GivenData.Config("", path) is ImagesConfig;
 
     // Tables come as they are: real ones say how columns are standardized.
     private static DataSource OpenGenerated(string path, DataSource? real, int? size, GivenColumns columns)

@@ -185,18 +185,20 @@ public sealed class GivenFilesTests : IDisposable
         Assert.Equal([3, 8, 8], new GivenFiles(_folder["large"], _folder["small"], null, null).Real.Shape);
         Assert.Equal([3, 10, 10], new GivenFiles(_folder["array.npy"], _folder["large"], null, null).Real.Shape);
         Assert.Equal([3, 9, 9], new GivenFiles(_folder["small"], _folder["large"], 9, null).Real.Shape);
+    }
 
-        void Pictures(string name, int side)
-        {
-            Directory.CreateDirectory(_folder[name]);
-            for (int i = 0; i < 3; i++)
-            {
-                using var bitmap = new SKBitmap(side, side);
-                bitmap.Erase(new SKColor((byte)(80 * i), 9, 200));
-                using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-                File.WriteAllBytes(_folder[name, FormattableString.Invariant($"{i}.png")], data.ToArray());
-            }
-        }
+    // Three times the same channel would weigh three times, and be another picture than an array's with one.
+    [Fact]
+    public void GreyFoldersHaveOneChannel()
+    {
+        Pictures("grey", 8, isGrey: true);
+        Pictures("also", 8, isGrey: true);
+        Pictures("coloured", 8);
+        var both = new GivenFiles(_folder["grey"], _folder["also"], null, null);
+        Assert.Equal([1, 8, 8], both.Real.Shape);
+        Assert.Equal([1, 8, 8], both.Generated.Shape);
+        Assert.Equal([3, 8, 8], new GivenFiles(_folder["grey"], _folder["coloured"], null, null).Real.Shape);
+        Assert.Equal([3, 8, 8], new GivenFiles(_folder["coloured"], _folder["grey"], null, null).Real.Shape);
     }
 
     // What the program says: all classes of held-out pictures, none of noise.
@@ -251,6 +253,19 @@ public sealed class GivenFilesTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void Pictures(string name, int side, bool isGrey = false)
+    {
+        Directory.CreateDirectory(_folder[name]);
+        for (int i = 0; i < 3; i++)
+        {
+            using var bitmap = new SKBitmap(side, side);
+            byte red = (byte)(80 * i);
+            bitmap.Erase(isGrey ? new SKColor(red, red, red) : new SKColor(red, 9, 200));
+            using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+            File.WriteAllBytes(_folder[name, FormattableString.Invariant($"{i}.png")], data.ToArray());
+        }
+    }
 
     private void Write(string name, float[] numbers, params long[] shape) => Npy.Write(_folder[name], numbers, shape);
 
