@@ -83,6 +83,19 @@ public sealed class Panel
     /// <summary>Draws by a function of the plot's coordinates, clipped to the axes.</summary>
     internal void Draw(Action<SKCanvas, IAxes> draw) => _plot.Add.Plottable(new Mark(draw));
 
+    /// <summary>How high it is to be at another width: what was drawn about as high as wide keeps its form, and so do pictures, which have no axes to
+    /// stretch.</summary>
+    /// <param name="width">The new width, in logical pixels.</param>
+    /// <param name="oldWidth">The width that it was made for.</param>
+    /// <param name="oldHeight">The height that it was made for.</param>
+    internal float HeightAt(float width, float oldWidth, float oldHeight)
+    {
+        float head = _bare ? BareHead : Padding.Vertical;
+        float sides = _bare ? BareSides : Padding.Horizontal;
+        bool keepsForm = _bare || Math.Abs((oldHeight / oldWidth) - 1) < 0.1;
+        return keepsForm ? head + ((oldHeight - head) * (width - sides) / (oldWidth - sides)) : oldHeight;
+    }
+
     internal void Render(SKCanvas canvas, PixelRect place)
     {
         if (!_settled)

@@ -12,6 +12,9 @@ namespace GanCli.Reporting.Drawing;
 /// <param name="Panels">The panels with their places, in logical pixels.</param>
 public sealed record Picture(string Name, string Title, int Width, int Height, IReadOnlyList<(Panel Panel, PixelRect Place)> Panels)
 {
+    /// <summary>Logical pixels across that a phone shows without making words too small to read.</summary>
+    internal const int PhoneWidth = 400;
+
     /// <summary>One sentence that explains how to read it.</summary>
     public string Caption { get; init; } = "";
 
@@ -60,8 +63,42 @@ public sealed record Picture(string Name, string Title, int Width, int Height, I
     /// <summary>The picture as an SVG file on white paper.</summary>
     public string ToSvg() => SvgText.ForFile(Draw(), this);
 
-    /// <summary>The picture as an element of a page, with the page's colours.</summary>
-    public string ToInlineSvg() => SvgText.ForPage(Draw(), this);
+    /// <summary>The picture as an element of a page, with the page's colours; where it is too wide for a phone once more beside it, drawn for one. The
+    /// page's style shows one of them.</summary>
+    public string ToInlineSvg() => SvgText.ForPage(Draw(), this) + (ForPhone() is { } narrow ? SvgText.ForPage(narrow.Draw(), narrow, "phone") : "");
+
+    /// <summary>The same panels in as many columns as a phone has room for, wide ones drawn narrower, so that words keep their size; null where it is no
+    /// wider than that.</summary>
+    internal Picture? ForPhone()
+    {
+        if (Width <= PhoneWidth)
+        {
+            return null;
+        }
+
+        List<(Panel, PixelRect)> placed = [];
+        (float left, float top, float row) = (0, 0, 0);
+        foreach ((Panel panel, PixelRect place) in Panels)
+        {
+            float width = Math.Min(place.Width, PhoneWidth);
+            float height = panel.HeightAt(width, place.Width, place.Height);
+            if (left + width > PhoneWidth)
+            {
+                (left, top, row) = (0, top + row, 0);
+            }
+
+            placed.Add((panel, new PixelRect(left, left + width, top + height, top)));
+            (left, row) = (left + width, Math.Max(row, height));
+        }
+
+        return this with
+        {
+            Name = $"{Name}-phone",
+            Width = (int)placed.Max(static each => each.Item2.Right),
+            Height = (int)Math.Ceiling(top + row),
+            Panels = placed,
+        };
+    }
 
     private string Draw()
     {

@@ -17,7 +17,10 @@ internal static partial class SvgText
     }
 
     /// <summary>An element of a page: every colour of the theme becomes the page's variable, and names are made unique within the page.</summary>
-    public static string ForPage(string drawn, Picture picture)
+    /// <param name="drawn">What Skia wrote.</param>
+    /// <param name="picture">What is drawn.</param>
+    /// <param name="kind">A class for the page's style.</param>
+    public static string ForPage(string drawn, Picture picture, string kind = "whole")
     {
         string text = Tidy(drawn, picture);
         text = text[text.IndexOf("<svg", StringComparison.Ordinal)..];
@@ -27,7 +30,7 @@ internal static partial class SvgText
         }
 
         string head =
-            $"<svg role=\"img\" aria-label=\"{WebUtility.HtmlEncode(picture.Title)}\" viewBox=\"0 0 {Numbers.Exact(picture.Width)} "
+            $"<svg class=\"{kind}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(picture.Title)}\" viewBox=\"0 0 {Numbers.Exact(picture.Width)} "
                 + $"{Numbers.Exact(picture.Height)}\"";
         return head + text["<svg".Length..]
             .Replace(" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "", StringComparison.Ordinal)

@@ -50,7 +50,12 @@ internal static partial class PageLayout
               if (wide > 1.5 && high > (a.from === b.from ? 8 : 3)) faults.push(`“${a.what}” is over “${b.what}” by ${Math.round(wide)} × ${Math.round(high)}`);
             }
           }
+          for (const plot of document.querySelectorAll(".plot")) {
+            if (innerWidth <= 480 && plot.scrollWidth > plot.clientWidth + 1) faults.push(`a chart of ${plot.scrollWidth} scrolls in ${plot.clientWidth}`);
+          }
           for (const text of document.querySelectorAll("svg text")) {
+            // Of a chart's two drawings one is shown.
+            if (!text.checkVisibility()) continue;
             const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b);
             if (size < 8.5) faults.push(`“${text.textContent.trim()}” in a picture is ${size.toFixed(1)} pixels high`);
           }

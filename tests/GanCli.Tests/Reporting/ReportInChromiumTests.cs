@@ -20,8 +20,8 @@ public sealed partial class ReportInChromiumTests : IDisposable
           report.id = "inspection";
           report.textContent = JSON.stringify({
             images: [...document.images].map(image => image.complete ? image.naturalWidth : 0),
-            pictures: [...document.querySelectorAll("svg")].map(svg => Math.min(svg.getBoundingClientRect().width, svg.getBBox().width)),
-            inside: [...document.querySelectorAll("svg image")].length,
+            pictures: [...document.querySelectorAll("svg")].filter(svg => svg.getClientRects().length).map(svg => Math.min(svg.getBoundingClientRect().width, svg.getBBox().width)),
+            inside: [...document.querySelectorAll("svg image")].filter(image => image.closest("svg").getClientRects().length).length,
             fonts: [...document.fonts].map(font => font.status),
             fetched: performance.getEntriesByType("resource").map(entry => entry.name.slice(0, 40)),
             wide: document.documentElement.scrollWidth > innerWidth,
