@@ -133,13 +133,13 @@ internal sealed class EvalCommand : GanCommand
         var evaluator = new Evaluator(blueprint.Data, config.Metrics);
         if (arguments.GetValue(_metricSamples) is { } asked && Limit(asked, count, blueprint.Data) is { } limit)
         {
-            output.Say(limit);
+            output.Remark(limit);
         }
 
         // The simulated references cost some tens of evaluations more.
         if (evaluator.Seconds(count) is > 2 and var seconds)
         {
-            output.Say(
+            output.Remark(
                 string.Create(CultureInfo.InvariantCulture,
                     $"one evaluation takes about {Display.Duration(seconds)} on one core; a perfect sampler and featureless blobs are simulated 36 times or "
                         + $"more"));
@@ -186,7 +186,7 @@ internal sealed class EvalCommand : GanCommand
             generated, real, arguments.GetValue(_size), count, GivenColumns.Of(arguments.GetValue(_columns), arguments.GetValue(_leaveOut)));
         foreach (string note in files.Notes)
         {
-            output.Say(note);
+            output.Remark(note);
         }
 
         IReadOnlyList<MetricConfig>? chosen = Chosen(arguments, new EvaluationConfig(), files.Real);

@@ -32,16 +32,16 @@ internal static class EvalOutput
             return;
         }
 
-        output.Say(title);
+        output.Remark(title);
         foreach (string through in info.Metrics.Values.Select(static metric => metric.Through).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            output.Say($"by {through}");
+            output.Remark($"by {through}");
         }
 
         Table(values, info, output);
         foreach (string line in Verdicts(values, info, data))
         {
-            output.Say(line);
+            output.Remark(line);
         }
     }
 

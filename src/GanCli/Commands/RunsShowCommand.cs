@@ -94,7 +94,7 @@ internal sealed class RunsShowCommand : GanCommand
 
     private static void WriteManifest(RunManifest manifest, Output output)
     {
-        Fact("command", string.Join(' ', manifest.Arguments), output);
+        Fact("command", string.Join(' ', manifest.Arguments), output, isCopied: true);
         foreach (var session in manifest.Sessions)
         {
             Fact("resumed", $"{Time(session.Started)} from step {RunWords.Count(session.FromStep)}", output);
@@ -151,8 +151,15 @@ internal sealed class RunsShowCommand : GanCommand
         RunWords.WriteNotes([.. BlobMark.Notes(marked, final), .. CeilingNote.Of(numbers.Select(static metric => metric.Value), final)], output);
     }
 
-    private static void Fact(string name, string value, Output output) =>
-        output.Data.WriteLine($"  {output.PaintData(name.PadRight(14), Style.Dim)}{Echo.Line(value)}");
+    // What is copied stays in one line, which a terminal gives back whole.
+    private static void Fact(string name, string value, Output output, bool isCopied = false)
+    {
+        const int Indent = 16;
+        foreach ((int i, string line) in WordWrap.Lines(Echo.Line(value), isCopied ? int.MaxValue : output.DataTraits.Width - Indent).Index())
+        {
+            output.Data.WriteLine($"  {output.PaintData((i == 0 ? name : "").PadRight(Indent - 2), Style.Dim)}{line}");
+        }
+    }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 }

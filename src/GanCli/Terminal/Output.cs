@@ -82,6 +82,15 @@ internal sealed class Output
         Talk.WriteLine((TalkTraits.IsTerminal ? "" : Now.ToString("HH:mm:ss ", CultureInfo.InvariantCulture)) + Echo.Painted(line));
     }
 
+    /// <summary>Talks in words that nobody copies: on a terminal lines end between them.</summary>
+    public void Remark(string line)
+    {
+        foreach (string part in WordWrap.Hanging(line, TalkTraits.Width))
+        {
+            Say(part);
+        }
+    }
+
     /// <summary>Something is not as it should be, and the program goes on.</summary>
     public void Warn(string line)
     {

@@ -173,6 +173,15 @@ public sealed class RunsCommandTests : IDisposable
             """.ReplaceLineEndings("\n"),
             Gan(StreamTraits.Plain, "runs", "show", "3fa").Data);
         Assert.Contains("c0ffee", Gan(StreamTraits.Plain, "runs", "show").Data);
+
+        // On a narrow terminal no line ends within a word.
+        Assert.Contains(
+            """
+              with          gan 0.1.0, TorchSharp 0.107.0, libtorch
+                            2.10.0, .NET 10.0.1, Debian 12
+
+            """.ReplaceLineEndings("\n"),
+            Gan(new StreamTraits(IsTerminal: true, HasColour: false, 56), "runs", "show", "3fa").Data, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,20 @@ public sealed class OutputTests
         Assert.Equal("step 100\n\e[33mwarning: \e[0mno font\n", recorded.Talk);
     }
 
+    // What is copied, such as a command, stays in one line; what is read does not end within a word.
+    [Fact]
+    public void RemarksAreWrappedOnATerminalAndNowhereElse()
+    {
+        const string Words = "by classifier e2552f19, against 200 pictures";
+        var terminal = new RecordedOutput(new StreamTraits(IsTerminal: true, HasColour: false, 30));
+        terminal.Output.Remark(Words);
+        terminal.Output.Say(Words);
+        Assert.Equal($"by classifier e2552f19,\n  against 200 pictures\n{Words}\n", terminal.Talk);
+        var pipe = new RecordedOutput(StreamTraits.Plain);
+        pipe.Output.Remark(Words);
+        Assert.Equal($"15:45:01 {Words}\n", pipe.Talk);
+    }
+
     [Fact]
     public void ErrorsOpenWithTheirPositionEverywhere()
     {
