@@ -24,7 +24,7 @@ public static class WatchText
     /// nothing), mode hopping</c>.</summary>
     public static string Clause(WatchVerdict verdict)
     {
-        string since = $" since step {verdict.Since.ToString("N0", CultureInfo.InvariantCulture)}";
+        string since = verdict.Since is { } step ? $" since step {step.ToString("N0", CultureInfo.InvariantCulture)}" : "";
         string covered = $"{Share(verdict.Uncovered)} of the data uncovered";
         string clusters = verdict.Evidence.TryGetValue("starved-clusters", out double starved) && starved > 0
             && verdict.Evidence.TryGetValue("clusters", out double all) && all > 1
@@ -56,6 +56,9 @@ public static class WatchText
         WatchWord.Collapsed => "collapsed",
         _ => "diverging",
     };
+
+    /// <summary>Whether a word says that part of the data is left out for good.</summary>
+    public static bool IsCollapse(WatchWord word) => word is WatchWord.PartialCollapse or WatchWord.Collapsed;
 
     /// <summary>Whether a word is a finding.</summary>
     public static bool IsBad(WatchWord word) => word is WatchWord.PartialCollapse or WatchWord.Collapsed or WatchWord.ModeHopping or WatchWord.Diverging;

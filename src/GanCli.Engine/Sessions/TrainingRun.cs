@@ -141,7 +141,7 @@ public sealed class TrainingRun : IDisposable
         string? message = null;
         try
         {
-            state = Train(clock, latest, status, watchers, stop) ? RunState.Completed : RunState.Interrupted;
+            (state, message) = Train(clock, latest, status, watchers, stop);
         }
         catch (DivergedException e)
         {
@@ -165,7 +165,7 @@ public sealed class TrainingRun : IDisposable
         return new TrainingResult(state, Progress.Step, clock.Seconds, latest.Values, message);
     }
 
-    private bool Train(
+    private (RunState State, string? Why) Train(
         TrainingClock clock, LatestObserver latest, StatusObserver status, Func<TrainingClock, IEnumerable<TrainingObserver>> watchers, CancellationToken stop)
     {
         OutputConfig output = Config.Output;
@@ -184,13 +184,14 @@ public sealed class TrainingRun : IDisposable
         }
 
         observers.AddRange(watchers(clock));
-        bool completed = new Trainer(_experiment, Progress, observers).Run(stop);
+        var trainer = new Trainer(_experiment, Progress, observers);
+        bool completed = trainer.Run(stop);
         if (!completed)
         {
             checkpoints.Save(_experiment, Progress);
         }
 
-        return completed;
+        return trainer.End is { } end ? (end.State, end.Why) : (completed ? RunState.Completed : RunState.Interrupted, null);
     }
 
     private MetricsInfo DescribeMetrics()

@@ -1,11 +1,16 @@
+using GanCli.Runs;
+
 namespace GanCli.Engine.Training;
 
 /// <summary>The training loop: steps, and ticks at which observers speak. Runs synchronously on the calling thread.</summary>
 public sealed class Trainer(Experiment experiment, TrainingProgress progress, IReadOnlyList<TrainingObserver> observers)
 {
+    /// <summary>Why an observer ended the run, at its last tick; null where none did.</summary>
+    public (RunState State, string Why)? End { get; private set; }
+
     /// <summary>Trains up to the configured number of steps.</summary>
     /// <param name="stop">Looked at between steps.</param>
-    /// <returns>True when all steps were taken; false when stopped.</returns>
+    /// <returns>True when all steps were taken; false when stopped, or when an observer ended the run: <see cref="End"/>.</returns>
     /// <exception cref="DivergedException">A loss or weight is not finite.</exception>
     public bool Run(CancellationToken stop)
     {
@@ -33,6 +38,10 @@ public sealed class Trainer(Experiment experiment, TrainingProgress progress, IR
             if (due)
             {
                 Tick(isFinal: false);
+                if (End is not null && progress.Step < experiment.Config.Training.Steps)
+                {
+                    return false;
+                }
             }
         }
 
@@ -47,5 +56,7 @@ public sealed class Trainer(Experiment experiment, TrainingProgress progress, IR
         {
             observer.Tick(tick);
         }
+
+        End = tick.End;
     }
 }

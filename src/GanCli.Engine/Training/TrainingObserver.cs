@@ -35,6 +35,9 @@ public sealed record Tick(long Step, bool IsFinal, Experiment Experiment, Traini
     /// <summary>The metrics row of this step, filled by the observers in turn.</summary>
     public OrderedDictionary<string, RowValue> Row { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Why the run ends here, when all observers have spoken; null: it goes on. The state it ends in, and one line.</summary>
+    public (RunState State, string Why)? End { get; set; }
+
     /// <summary>This evaluation is the best so far.</summary>
     public bool IsBest { get; set; }
 }

@@ -18,13 +18,14 @@ public sealed class CollapseWatch
     private readonly WatchMetric _metric;
     private readonly WatchRules _rules;
     private readonly DataSource _data;
+    private readonly IReadOnlyList<WatchedEnd> _ends;
 
     /// <param name="data">The real samples.</param>
     /// <param name="streams">The bank comes from the evaluation stream.</param>
     /// <param name="config">What to look at.</param>
     public CollapseWatch(DataSource data, RandomStreams streams, WatchConfig config)
     {
-        _data = data;
+        (_data, _ends) = (data, config.FailOn);
         Samples = config.Samples;
         _bank = RealBank.Of(data, config.Bank, streams.Evaluation.ForLane(BankRows));
         _metric = new WatchMetric(_bank, config.Samples);
@@ -54,25 +55,49 @@ public sealed class CollapseWatch
     internal WatchVerdict Verdict(WatchHistory history, Look look, bool isFinal)
     {
         IReadOnlyList<WatchWord> words = _rules.Words(history, isFinal);
+        OrderedDictionary<string, double> evidence = Evidence(look);
+        if (history.Moved is [.., var moved])
+        {
+            evidence["moved"] = moved;
+        }
+
+        return new WatchVerdict(words[0], _rules.Since(history, words[0]), look.Uncovered, evidence) { All = words };
+    }
+
+    /// <summary>What it says of samples that belong to no run.</summary>
+    /// <param name="generated">[n × dimension], in the space that networks see; all are looked at.</param>
+    public WatchVerdict Judge(float[] generated)
+    {
+        Look look = Look(generated);
+        IReadOnlyList<WatchWord> words = _rules.Once(look);
+        return new WatchVerdict(words[0], null, look.Uncovered, Evidence(look)) { All = words };
+    }
+
+    private static OrderedDictionary<string, double> Evidence(Look look)
+    {
         var evidence = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         foreach ((string name, double value) in WatchMetric.Numbers(look))
         {
             evidence[name[WatchMetric.Prefix.Length..]] = value;
         }
 
-        if (history.Moved is [.., var moved])
-        {
-            evidence["moved"] = moved;
-        }
-
         evidence["clusters"] = look.Clusters;
         evidence["starved-clusters"] = look.StarvedClusters;
-        return new WatchVerdict(words[0], _rules.Since(history, words[0]), look.Uncovered, evidence) { All = words };
+        return evidence;
     }
 
     /// <summary>Whether a <c>metrics.json</c> tells all that <see cref="Describe"/> would.</summary>
     public bool IsDescribedBy(MetricsInfo info) =>
         _metric.Values.All(value => info.Metrics.TryGetValue(value.Name, out MetricDescription? known) && known.Samples == Samples);
+
+    /// <summary>Why the run has to end, by what it was told to end for; null where it goes on.</summary>
+    /// <param name="history">The looks so far.</param>
+    /// <param name="verdict">What it says.</param>
+    /// <param name="isFinal">Whether the run is over: then a collapse needs no patience.</param>
+    internal WatchedEnd? EndOf(WatchHistory history, WatchVerdict verdict, bool isFinal) =>
+        _ends.Contains(WatchedEnd.Divergence) && verdict.All.Contains(WatchWord.Diverging) ? WatchedEnd.Divergence
+        : _ends.Contains(WatchedEnd.Collapse) && (isFinal ? verdict.All.Any(WatchText.IsCollapse) : _rules.IsStuck(history)) ? WatchedEnd.Collapse
+        : null;
 
     /// <summary>What its values are, and what a perfect sampler and a featureless blob score.</summary>
     /// <param name="streams">The simulation has lanes of the evaluation stream.</param>

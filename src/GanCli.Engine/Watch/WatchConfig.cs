@@ -16,8 +16,22 @@ public sealed record WatchConfig : ConfigSection
         ObservesOnly = true)]
     public int Bank { get; init; } = 1024;
 
+    [Option("What ends a run: a collapse that does not pass (state collapsed), samples far beyond the data (state diverged)", ObservesOnly = true,
+        AllowSingle = true)]
+    public IReadOnlyList<WatchedEnd> FailOn { get; init; } = [];
+
     [Option("Where the verdicts begin", ObservesOnly = true)]
     public WatchThresholds Thresholds { get; init; } = new();
+}
+
+/// <summary>What the watch may end a run for.</summary>
+public enum WatchedEnd
+{
+    /// <summary>Partial or whole, at as many looks in a row as patience says, and no better; or at the end.</summary>
+    Collapse,
+
+    /// <summary>Samples that are no numbers or lie far beyond the data, at two looks in a row.</summary>
+    Divergence,
 }
 
 /// <summary>Where verdicts begin. Each is an amount, of data or of ticks, and no level of significance: every GAN differs from its data.</summary>

@@ -7,6 +7,7 @@ namespace GanCli.Engine.Watch;
 internal sealed class WatchRules(WatchThresholds thresholds)
 {
     private const int Looks = 2;
+    private const double MostOutOfReach = 0.5;
     private const int HoppingOf = 4;
     private const int HoppingAt = 3;
 
@@ -27,21 +28,11 @@ internal sealed class WatchRules(WatchThresholds thresholds)
         WatchedShare[] recent = [.. before.Recent.Append(new WatchedShare(step, look.Uncovered)).TakeLast(Math.Max(thresholds.Patience, Looks))];
         double[] moved = [.. before.Moved.Concat(distance is { } far ? [far] : []).TakeLast(HoppingOf)];
         var runs = new Dictionary<WatchWord, WatchedRun>();
-        void Count(WatchWord word, bool holds)
+        foreach (var (word, _) in Conditions(look).Append((WatchWord.ModeHopping, moved.Count(each => each > thresholds.Moved) >= HoppingAt))
+            .Where(static condition => condition.Item2))
         {
-            if (holds)
-            {
-                runs[word] = before.Runs.TryGetValue(word, out WatchedRun run) ? run with { Looks = run.Looks + 1 } : new WatchedRun(step, 1);
-            }
+            runs[word] = before.Runs.TryGetValue(word, out WatchedRun run) ? run with { Looks = run.Looks + 1 } : new WatchedRun(step, 1);
         }
-
-        Count(WatchWord.Healthy, look.Uncovered < thresholds.Healthy);
-        Count(WatchWord.PartialCollapse, look.Uncovered >= thresholds.Uncovered);
-        Count(WatchWord.Collapsed, look.Uncovered >= thresholds.Collapsed);
-        Count(WatchWord.Narrow, look.Narrow < thresholds.Narrow);
-        Count(WatchWord.PoorSamples, look.OffData >= thresholds.OffData);
-        Count(WatchWord.Diverging, look.OutOfReach >= 0.5);
-        Count(WatchWord.ModeHopping, moved.Count(each => each > thresholds.Moved) >= HoppingAt);
 
         WatchHistory after = before with { Looks = before.Looks + 1, Recent = recent, Moved = moved, Shares = look.Shares, Runs = runs };
         WatchWord coverage = Coverage(before, after, look.Uncovered);
@@ -54,10 +45,35 @@ internal sealed class WatchRules(WatchThresholds thresholds)
     /// <param name="isFinal">Whether the run is over: then nothing is learning, and the last two looks decide.</param>
     public IReadOnlyList<WatchWord> Words(WatchHistory history, bool isFinal) => Words(history, isFinal ? Ended(history) : history.Coverage);
 
+    /// <summary>The words that hold for samples that are looked at once, the worst first.</summary>
+    public IReadOnlyList<WatchWord> Once(Look look)
+    {
+        List<WatchWord> words = [look.Uncovered >= thresholds.Uncovered ? Collapse(look.Uncovered) : WatchWord.Healthy];
+        words.AddRange(Conditions(look).Where(static condition => condition.Holds && IsOfQuality(condition.Word)).Select(static condition => condition.Word));
+        return [.. words.OrderDescending()];
+    }
+
+    /// <summary>Whether part of the data has been uncovered at as many looks in a row as patience says, and that did not improve: it will not pass by
+    /// itself. Fewer looks would stop runs that recover.</summary>
+    public bool IsStuck(WatchHistory history) =>
+        history.Runs.TryGetValue(WatchWord.PartialCollapse, out WatchedRun run) && run.Looks >= thresholds.Patience && !IsImproving(history);
+
     /// <summary>Since when a word holds that <see cref="Words(WatchHistory, bool)"/> gives.</summary>
     public long Since(WatchHistory history, WatchWord word) => history.Since.TryGetValue(word, out long since) ? since
         : history.Runs.TryGetValue(word, out WatchedRun run) ? run.Since
         : history.Looks > 1 ? history.Recent[^1].Step : 0;
+
+    private IEnumerable<(WatchWord Word, bool Holds)> Conditions(Look look) =>
+    [
+        (WatchWord.Healthy, look.Uncovered < thresholds.Healthy),
+        (WatchWord.PartialCollapse, look.Uncovered >= thresholds.Uncovered),
+        (WatchWord.Collapsed, look.Uncovered >= thresholds.Collapsed),
+        (WatchWord.Narrow, look.Narrow < thresholds.Narrow),
+        (WatchWord.PoorSamples, look.OffData >= thresholds.OffData),
+        (WatchWord.Diverging, look.OutOfReach >= MostOutOfReach),
+    ];
+
+    private static bool IsOfQuality(WatchWord word) => word is WatchWord.Narrow or WatchWord.PoorSamples or WatchWord.Diverging;
 
     private WatchWord Coverage(WatchHistory before, WatchHistory after, double uncovered)
     {
@@ -91,7 +107,7 @@ internal sealed class WatchRules(WatchThresholds thresholds)
 
     private static IReadOnlyList<WatchWord> Words(WatchHistory history, WatchWord coverage) =>
     [
-        .. history.Runs.Keys.Where(word => word is WatchWord.Narrow or WatchWord.PoorSamples or WatchWord.Diverging && Lasts(history, word))
+        .. history.Runs.Keys.Where(word => IsOfQuality(word) && Lasts(history, word))
             .Concat(history.Runs.ContainsKey(WatchWord.ModeHopping) ? [WatchWord.ModeHopping] : [])
             .Append(coverage).OrderDescending(),
     ];

@@ -22,7 +22,7 @@ public static class RunSentence
             RunState.Running => $"Still training, {at}",
             RunState.Interrupted => $"Interrupted {at}",
             RunState.Diverged => $"Training diverged {at}{why}",
-            RunState.Collapsed => $"Stopped {at} because modes were lost",
+            RunState.Collapsed => $"Ended {at} by the collapse watch",
             RunState.Failed => $"Failed {at}{why}",
             _ => $"The process died {at} without a word",
         };

@@ -9,6 +9,7 @@ using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
 using GanCli.Engine.Training.Observers;
+using GanCli.Engine.Watch;
 using GanCli.Runs;
 using GanCli.Terminal;
 using GanCli.Training;
@@ -66,6 +67,11 @@ internal sealed class EvalCommand : GanCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string?> _failOn = new("--fail-on")
+    {
+        HelpName = "collapse", Description = "End with exit code 3 where a tenth of the data or more gets next to no samples",
+    };
+
     private readonly Option<string?> _page = new("--page") { HelpName = "FILE", Description = "With --generated: write an HTML page of it too" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the values as JSON" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
@@ -82,7 +88,7 @@ internal sealed class EvalCommand : GanCommand
     {
         Arguments.Add(_run);
         foreach (Option option in (Option[])[
-            _checkpoint, _count, _metrics, _metricSamples, _extractor, _weights, _set, _generated, _real, _size, _columns, _leaveOut, _page, _json,
+            _checkpoint, _count, _metrics, _metricSamples, _extractor, _weights, _set, _generated, _real, _size, _columns, _leaveOut, _failOn, _page, _json,
             _runsDirectory])
         {
             Options.Add(option);
@@ -105,6 +111,11 @@ internal sealed class EvalCommand : GanCommand
         if (arguments.GetValue(_size) is < 4 or > 4096)
         {
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--size is {arguments.GetValue(_size)}; it must be from 4 to 4096"));
+        }
+
+        if (arguments.GetValue(_failOn) is { } end and not "collapse")
+        {
+            throw new UsageException($"--fail-on: '{end}' is nothing to fail on; use collapse");
         }
 
         if (arguments.GetValue(_generated) is { } generated)
@@ -148,6 +159,10 @@ internal sealed class EvalCommand : GanCommand
         var values = EvaluationObserver.Evaluate(evaluator, blueprint, generator.Sampler, generator.Weights, generator.Step, isFinal: true, count);
         MetricsInfo info = new EvaluationObserver(evaluator, config).Describe(blueprint.Streams);
         EvalOutput.Warn(evaluator.Doubts, values, output);
+        WatchConfig watching = generator.Config.Watch ?? new WatchConfig();
+        float[] looked = generator.Sampler.Draw(
+            generator.Weights, CollapseWatch.LatentsAt(blueprint.Streams, generator.Step), Math.Min(count, EvalWatch.Samples));
+        WatchVerdict watch = EvalWatch.Of(blueprint.Data, blueprint.Streams, watching, looked);
         string weights = generator.IsAverage ? "averaged weights" : "raw weights";
         var about = new JsonObject
         {
@@ -156,8 +171,8 @@ internal sealed class EvalCommand : GanCommand
         };
         EvalOutput.Write(
             string.Create(CultureInfo.InvariantCulture, $"{generator.Config.Name} at step {generator.Step:N0}, {weights}, {Plural.Of(count, "sample")}"),
-            about, values, info, blueprint.Data, arguments.GetValue(_json), output);
-        return ExitCodes.Ok;
+            about, values, info, blueprint.Data, watch, arguments.GetValue(_json), output);
+        return EvalWatch.ExitCode(watch, arguments.GetValue(_failOn) is not null);
     }
 
     // No run: samples of any origin against real ones.
@@ -195,14 +210,14 @@ internal sealed class EvalCommand : GanCommand
         EvalOutput.Warn(files.Doubts, values, output);
         string title = $"{Path.GetFileName(generated.TrimEnd('/'))} against {Path.GetFileName(real.TrimEnd('/'))}";
         EvalOutput.Write(
-            $"{title}, {Plural.Of(files.Count, "sample")}", about, values, info, files.Real, arguments.GetValue(_json), output);
+            $"{title}, {Plural.Of(files.Count, "sample")}", about, values, info, files.Real, files.Watch, arguments.GetValue(_json), output);
         if (arguments.GetValue(_page) is { } page)
         {
             EvalPage.Write(page, files, title, values, info);
             output.Say($"page: {page}");
         }
 
-        return ExitCodes.Ok;
+        return EvalWatch.ExitCode(files.Watch, arguments.GetValue(_failOn) is not null);
     }
 
     // What compares generated with real samples takes as many as there are of both.

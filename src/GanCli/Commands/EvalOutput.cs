@@ -20,14 +20,16 @@ internal static class EvalOutput
     /// <param name="values">By name.</param>
     /// <param name="info">What they are.</param>
     /// <param name="data">The real samples.</param>
+    /// <param name="watch">What the collapse watch says.</param>
     /// <param name="asJson">For programs, in place of a table.</param>
     /// <param name="output">Where to.</param>
     public static void Write(
-        string title, JsonObject about, OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data, bool asJson,
-        Output output)
+        string title, JsonObject about, OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data, WatchVerdict watch,
+        bool asJson, Output output)
     {
         if (asJson)
         {
+            about["watch"] = JsonNode.Parse(watch.ToJson());
             output.Data.WriteLine(Json(about, values, info, data));
             return;
         }
@@ -39,7 +41,7 @@ internal static class EvalOutput
         }
 
         Table(values, info, output);
-        foreach (string line in Verdicts(values, info, data))
+        foreach (string line in Verdicts(values, info, data, watch))
         {
             output.Remark(line);
         }
@@ -60,9 +62,10 @@ internal static class EvalOutput
         }
     }
 
-    /// <summary>Which modes are lost and which are narrow, each one line; none where nothing is.</summary>
-    public static IEnumerable<string> Verdicts(OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data) =>
-        Lost(values, info, data).Concat(Narrow(values, info, data));
+    /// <summary>Which modes are lost and which are narrow, each one line, and what the collapse watch says.</summary>
+    public static IEnumerable<string> Verdicts(
+        OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data, WatchVerdict watch) =>
+        Lost(values, info, data).Concat(Narrow(values, info, data)).Append($"the collapse watch, which sees no labels: {WatchText.Clause(watch)}");
 
     // A crowd in the middle of each mode, or one picture of each class over and over, scores best in all that counts modes.
     private static IEnumerable<string> Narrow(OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data)

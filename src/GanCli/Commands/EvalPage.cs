@@ -39,7 +39,7 @@ internal static class EvalPage
         [
             string.Create(CultureInfo.InvariantCulture,
                 $"{files.Count:N0} samples · gan {ProgramVersion.Number} · {TimeProvider.System.GetUtcNow():yyyy-MM-dd}"),
-            .. EvalOutput.Verdicts(values, info, files.Real),
+            .. EvalOutput.Verdicts(values, info, files.Real, files.Watch),
             .. files.Notes,
             .. files.Doubts,
             .. info.Metrics.Values.Select(static metric => metric.Through).OfType<string>().Distinct(StringComparer.Ordinal).Select(static by => $"by {by}"),

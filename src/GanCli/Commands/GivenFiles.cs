@@ -3,6 +3,7 @@ using GanCli.Engine.Data;
 using GanCli.Engine.Data.Pictures;
 using GanCli.Engine.Metrics;
 using GanCli.Engine.Random;
+using GanCli.Engine.Watch;
 using GanCli.Runs;
 using GanCli.Terminal;
 
@@ -84,6 +85,9 @@ internal sealed class GivenFiles
     /// <summary>What is not measured, since it would be no finding, and why; null where nothing is. Known after <see cref="Measure"/>.</summary>
     public string? NotCounted { get; private set; }
 
+    /// <summary>What the collapse watch says of them; known after <see cref="Measure"/>.</summary>
+    public WatchVerdict Watch { get; private set; } = null!;
+
     /// <summary>What a person should know.</summary>
     public IReadOnlyList<string> Notes { get; }
 
@@ -100,6 +104,7 @@ internal sealed class GivenFiles
         float[] real = RealSamples.Draw(Real, evaluator.ComparesSamples ? Count : 2, Streams.Evaluation.ForLane(RealLane));
         var values = evaluator.Evaluate(new EvaluationSamples(Real.Dimension, generated, real, Streams.Evaluation.ForLane(MetricDraws)));
         (Doubts, NotCounted) = (evaluator.Doubts, evaluator.NotCounted);
+        Watch = EvalWatch.Of(Real, Streams, new WatchConfig(), generated);
         return (values, evaluator.Describe(Count, Count, Streams.Evaluation.ForLane(Perfect)));
     }
 

@@ -19,6 +19,13 @@ internal sealed class TrainCommand : GanCommand
     private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Name of the run (default: the config's)" };
     private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
     private readonly Option<string?> _device = new("--device") { HelpName = "DEVICE", Description = "auto, cpu, cuda or cuda:N" };
+    private readonly Option<string[]> _failOn = new("--fail-on")
+    {
+        HelpName = "WHAT",
+        Description = "collapse: end the run, exit code 3, when part of the data is left out for good; divergence: exit code 4",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the config, the networks and the memory they need; start nothing" };
     private readonly Option<bool> _allowSwap =
         new("--allow-swap") { Description = $"Start also where memory does not suffice (${ProgramVersion.AllowSwapVariable}=1 for sweeps)" };
@@ -33,7 +40,7 @@ internal sealed class TrainCommand : GanCommand
             ("gan train -c mog8.yaml --set loss=hinge --seed 3", "with changes"),
             ("gan train --resume latest", "go on after an interruption"))
     {
-        foreach (Option option in (Option[])[_config, _set, _resume, _seed, _name, _runsDirectory, _device, _dryRun, _allowSwap, _quiet, _json])
+        foreach (Option option in (Option[])[_config, _set, _resume, _seed, _name, _runsDirectory, _device, _failOn, _dryRun, _allowSwap, _quiet, _json])
         {
             Options.Add(option);
         }
@@ -64,6 +71,11 @@ internal sealed class TrainCommand : GanCommand
         AddKey(overrides, "--seed", "seed", arguments.GetValue(_seed));
         AddText(overrides, "--name", "name", arguments.GetValue(_name));
         AddText(overrides, "--device", "device", arguments.GetValue(_device));
+        if (arguments.GetValue(_failOn) is { Length: > 0 } ends)
+        {
+            AddKey(overrides, "--fail-on", "watch.fail-on", $"[{string.Join(", ", ends)}]");
+        }
+
         bool quiet = arguments.GetValue(_quiet);
         string runs = RunsDirectory.Resolve(arguments.GetValue(_runsDirectory));
         LoadedConfig? loaded = config is null ? null : ConfigLoader.Load(config, overrides);

@@ -13,10 +13,10 @@ internal static class ExitCodes
     /// <summary>The command line or the config is wrong; nothing was started.</summary>
     public const int Usage = 2;
 
-    /// <summary>Training ended, but modes were lost.</summary>
+    /// <summary>Part of the data is left out for good, and the run was to fail on that.</summary>
     public const int Collapsed = 3;
 
-    /// <summary>Training met a number that is not finite.</summary>
+    /// <summary>Training met a number that is not finite, or samples went far beyond the data and the run was to fail on that.</summary>
     public const int Diverged = 4;
 
     /// <summary>A file could not be read or written, or does not hold what it should.</summary>
@@ -32,6 +32,7 @@ internal static class ExitCodes
     public static int Of(RunState state) => state switch
     {
         RunState.Diverged => Diverged,
+        RunState.Collapsed => Collapsed,
         RunState.Interrupted => StopSignals.ExitCode,
         _ => Ok,
     };

@@ -74,7 +74,7 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
     private void Close(TrainingResult result, bool terminal)
     {
         string id = run.Folder.Id;
-        if (result.State == RunState.Diverged)
+        if (result.State is RunState.Diverged or RunState.Collapsed)
         {
             string kept = run.Folder.Checkpoints() is [.., var last]
                 ? FormattableString.Invariant($"the checkpoint of step {last.Step:N0} is kept")
@@ -108,7 +108,11 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
                 + $"{(HasMark(result) ? " · " + BlobMark.Brief : "")}");
         if (run.Progress.Verdict is { } verdict)
         {
-            output.Say($"  watch    {WatchText.Clause(verdict)}");
+            const int Indent = 11;
+            foreach ((int i, string line) in WordWrap.Lines(WatchText.Clause(verdict), output.TalkTraits.Width - Indent).Index())
+            {
+                output.Say((i == 0 ? "  watch" : "").PadRight(Indent) + line);
+            }
         }
 
         output.Say($"  report   gan report {id}");

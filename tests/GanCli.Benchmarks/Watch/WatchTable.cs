@@ -179,8 +179,8 @@ internal static class WatchTable
             int[] delays = [.. runs.Select(run => Delay(run, thresholds)).OfType<int>().Order()];
             WatchedGan[] again = [.. lost.Where(static run => run.Words.Any(static words => words.Contains(WatchWord.Healthy)))];
             int noticed = again.Count(SaysCollapse);
-            page.Append(CultureInfo.InvariantCulture, $"| {name} | {Share(held.Count(run => run.StuckAt(thresholds.Patience) is not null), held.Length)} | ")
-                .Append(CultureInfo.InvariantCulture, $"{Share(lost.Count(run => run.StuckAt(thresholds.Patience) is not null), lost.Length)} | ")
+            page.Append(CultureInfo.InvariantCulture, $"| {name} | {Share(held.Count(static run => run.StuckAt is not null), held.Length)} | ")
+                .Append(CultureInfo.InvariantCulture, $"{Share(lost.Count(static run => run.StuckAt is not null), lost.Length)} | ")
                 .Append(delays.Length == 0 ? "–" : FormattableString.Invariant($"{delays[delays.Length / 2]}, {delays[(int)(0.95 * (delays.Length - 1))]}"))
                 .Append(CultureInfo.InvariantCulture, $" | {(again.Length == 0 ? "–" : $"{noticed} of {again.Length}")} | ")
                 .Append(CultureInfo.InvariantCulture, $"{Rates(Hopping(runs))} | {Rates(Poor(runs))} |\n");

@@ -27,13 +27,16 @@ internal sealed class WatchedGan
         var rules = new WatchRules(thresholds);
         var history = new WatchHistory();
         var words = new List<IReadOnlyList<WatchWord>>();
+        int? stuckAt = null;
         foreach (WatchTick tick in ticks)
         {
             history = rules.After(history, tick.Step, LookOf(tick), double.IsNaN(tick["moved"]) ? null : tick["moved"]);
             words.Add(rules.Words(history, isFinal: false));
+            stuckAt ??= rules.IsStuck(history) ? words.Count - 1 : null;
         }
 
         Words = words;
+        StuckAt = stuckAt;
         AtEnd = rules.Words(history, isFinal: true);
     }
 
@@ -60,21 +63,8 @@ internal sealed class WatchedGan
     public bool? IsLost => State != "completed" || Ticks.Count < 2 ? null
         : (Ticks[^1].Truth > 0, Ticks[^2].Truth > 0) switch { (true, true) => true, (false, false) => false, _ => null };
 
-    /// <summary>Tick at which a run has been stuck in a collapse for a number of ticks; null: never.</summary>
-    public int? StuckAt(int ticks)
-    {
-        int inRow = 0;
-        for (int i = 0; i < Words.Count; i++)
-        {
-            inRow = Words[i].Any(static word => word is WatchWord.PartialCollapse or WatchWord.Collapsed) ? inRow + 1 : 0;
-            if (inRow == ticks)
-            {
-                return i;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Tick at which a run that is to fail on collapse would end; null: at none.</summary>
+    public int? StuckAt { get; }
 
     /// <summary>Reads the records of a folder.</summary>
     public static IEnumerable<WatchedGan> Read(string folder, WatchThresholds thresholds)

@@ -22,7 +22,7 @@ public sealed class TrainTests : IDisposable
         string folder = Regex.Escape($"runs/ring/{run.FolderPart}");
         Assert.Matches(
             $@"^\d\d:\d\d:\d\d ring seed 0 cpu {folder}\n(\d\d:\d\d:\d\d step .*\n)*\d\d:\d\d:\d\d completed step 40 modes \d/4°? hq \d+\.\d%°? kl "
-                + $@"\d\.\d+°?( \(° no better than a blob\))? {folder}\n$", result.Talk);
+                + $@"\d\.\d+°?( \(° no better than a blob\))? watch: [a-z]+[^;\n]*; {folder}\n$", result.Talk);
         AssertMarks(run, result.Talk.TrimEnd().Split('\n')[^1]);
         AssertPlain(result.Talk);
     }
@@ -72,6 +72,26 @@ public sealed class TrainTests : IDisposable
 
         Assert.Empty(result.Talk);
         Assert.Empty(result.Data);
+    }
+
+    /// <summary>G that does not move leaves most of the data out: at three looks in a row it is stuck.</summary>
+    [Fact]
+    public async Task ARunThatIsToFailOnCollapseEndsWithThreeAndCanGoOn()
+    {
+        ProgramResult result = await _workshop.Gan(
+            "train", "--config", "ring.yaml", "--json", "--fail-on", "collapse", "--set", "optimizer.generator.lr=1e-12", "--set", "watch.every=5", "--set",
+            "watch.thresholds={uncovered: 0.06, healthy: 0.05, patience: 3, improving: 1}");
+
+        Assert.Equal(3, result.ExitCode);
+        RunFolder run = _workshop.Latest();
+        Assert.Matches(@"collapsed at step 15: (partial collapse|collapsed) \(\d+% of the data uncovered since step 5[;)]", result.Talk);
+        JsonNode json = JsonNode.Parse(result.Data)!;
+        Assert.Equal(("collapsed", 15), (json["state"]!.GetValue<string>(), json["step"]!.GetValue<int>()));
+        Assert.Equal(5, json["watch"]!["since"]!.GetValue<int>());
+        Assert.Equal((RunState.Collapsed, 15L), (RunStatus.Read(run.StatusPath).State, run.Checkpoints()[^1].Step));
+
+        await _workshop.GanOk("train", "--resume", run.Id, "--set", "watch.fail-on=[]");
+        Assert.Equal((RunState.Completed, 40L), (RunStatus.Read(run.StatusPath).State, RunStatus.Read(run.StatusPath).Step));
     }
 
     [Fact]
@@ -225,7 +245,8 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("  step 400 / 400  ━━━━━━━━", plain, StringComparison.Ordinal);
         Assert.Matches(
             $@"\n  done in \d+\.\d s · modes \d/4°? · HQ \d+\.\d%°? \(perfect \d+\.\d%\) · reverse KL \d\.\d+°? \(perfect \d\.\d+\)( · ° no better than a "
-                + $@"blob)?\n  report   gan report {run.Id}\n  sample   gan sample --checkpoint {run.Id} -n 1000 --out samples\.csv\n$", plain);
+                + $@"blob)?\n  watch    [a-z]+.*\n( {{11}}.+\n)*"
+                + $@"  report   gan report {run.Id}\n  sample   gan sample --checkpoint {run.Id} -n 1000 --out samples\.csv\n$", plain);
 
         // No line is wider than the terminal's 80 columns: it would wrap, and could not be redrawn.
         string[] drawn =

@@ -78,7 +78,7 @@ public sealed class RunStatusTests : IDisposable
                 File.ReadAllText(_folder["status.json"]));
             var read = RunStatus.Read(_folder["status.json"]);
             Assert.Equal(status with { Metrics = read.Metrics, Watch = read.Watch }, read);
-            Assert.Equal((WatchWord.PartialCollapse, 3_200L, 0.375), (read.Watch!.Verdict, read.Watch.Since, read.Watch.Uncovered));
+            Assert.Equal((WatchWord.PartialCollapse, (long?)3_200, 0.375), (read.Watch!.Verdict, read.Watch.Since, read.Watch.Uncovered));
             Assert.Equal([WatchWord.PartialCollapse, WatchWord.PoorSamples], read.Watch.All);
             Assert.Equal(double.NaN, read.Metrics["kl"].Number);
             Assert.Equal([0.25, 0.75], read.Metrics["frequency"].List!);

@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Sessions;
 using GanCli.Runs;
 using GanCli.Tests.Training;
 
@@ -48,6 +49,30 @@ public sealed class CollapseWatchTests : IDisposable
         MetricDescription described = MetricsInfo.Read(run.MetricsInfoPath).Metrics["watch.uncovered"];
         Assert.Equal(32, described.Samples);
         Assert.InRange(described.Perfect!.Median, 0, 0.2);
+    }
+
+    /// <summary>What was ended and goes on is the run that nothing ended.</summary>
+    [Fact]
+    public void ARunThatTheWatchEndedGoesOnAsItWouldHave()
+    {
+        string[] settings = ["optimizer.generator.lr=1e-12", "watch.every=3", "watch.thresholds={uncovered: 0.06, patience: 3, improving: 1}"];
+        (RunFolder whole, _) = _runs.Train(settings);
+        (RunFolder ended, TrainingResult result) = _runs.Train([.. settings, "watch.fail-on=collapse"]);
+
+        Assert.Equal((RunState.Collapsed, 9L), (result.State, result.Step));
+        Assert.StartsWith("collapsed at step 9: ", result.Message, StringComparison.Ordinal);
+        Assert.Equal(RunState.Completed, _runs.Resume(ended, ["watch.fail-on=[]"]).State);
+        Assert.Equal(Tensors(whole), Tensors(ended));
+        Assert.Equal(RunStatus.Read(whole.StatusPath).Watch!.Since, RunStatus.Read(ended.StatusPath).Watch!.Since);
+    }
+
+    /// <summary>At the end the last two looks decide, without patience.</summary>
+    [Fact]
+    public void ARunThatEndsCollapsedIsCalledSoWhenItIsToFailOnThat()
+    {
+        string[] settings = ["optimizer.generator.lr=1e-12", "watch.every=8", "watch.thresholds.uncovered=0.06"];
+        Assert.Equal(RunState.Collapsed, _runs.Train([.. settings, "watch.fail-on=collapse"]).Result.State);
+        Assert.Equal(RunState.Completed, _runs.Train([.. settings, "watch.fail-on=divergence"]).Result.State);
     }
 
     /// <summary>An untrained G on every kind of data: a word each.</summary>

@@ -45,6 +45,11 @@ public sealed class WatchObserver(CollapseWatch watch, long every) : TrainingObs
         }
 
         tick.Row[Verdict] = RowValue.Of(verdict.Word);
+        if (watch.EndOf(history, verdict, tick.IsFinal) is { } end)
+        {
+            tick.End = (end == WatchedEnd.Collapse ? RunState.Collapsed : RunState.Diverged, FormattableString.Invariant(
+                $"{(end == WatchedEnd.Collapse ? "collapsed" : "diverged")} at step {tick.Step:N0}: {WatchText.Clause(verdict)}"));
+        }
     }
 
     private Look LookAt(Tick tick, Weights weights)
