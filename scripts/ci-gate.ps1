@@ -1,5 +1,6 @@
 # A gate for continuous integration: trains a config and fails the job when the generator does not hold all modes, or is no better than a
-# featureless blob (one Gaussian, or uniform over the data).
+# featureless blob (one Gaussian, or uniform over the data). Of data without known modes the collapse watch decides: a run that ends with a
+# tenth of the data uncovered fails.
 #
 #   scripts/ci-gate.ps1 CONFIG [--min METRIC=VALUE ...] [--max METRIC=VALUE ...] [options of gan train ...]
 #   scripts/ci-gate.ps1 mog8.yaml --seed 3 --runs-dir artifacts
@@ -8,7 +9,8 @@
 # A mode is held when it gets at least a quarter of its weight of all samples. That says nothing of how sharp the samples are, nor how
 # wide the modes: --min and --max add bounds on metrics (keys as in metrics.json), which the final value has to keep.
 #
-# Exit codes: 0 all modes held and all bounds kept, 3 not; anything else is what gan train ended with (2 wrong config, 4 diverged, ...).
+# Exit codes: 0 all modes held (or the data covered) and all bounds kept, 3 not; anything else is what gan train ended with (2 wrong config,
+# 4 diverged, ...).
 # $env:GAN = 'path\to\gan.exe' takes an installed program instead of this working copy's.
 $ErrorActionPreference = 'Stop'
 
@@ -58,17 +60,24 @@ $result = ($text -join "`n") | ConvertFrom-Json
 
 $folder = $result.folder
 $modes = $result.metrics.modes
-if (-not $modes) {
-    Exit-WithReason 2 "$config measures no modes: the gate needs data with known modes and the metric mode-coverage"
+$watch = $result.watch
+if ($modes) {
+    $noun = 'modes'
+    if ($modes.total -eq 1) { $noun = 'mode' }
+    $held = "$(Format-Number $modes.value) of $(Format-Number $modes.total) $noun held"
+    if ($modes.value -lt $modes.total) { Exit-WithReason 3 "$held ($folder)" }
 }
-$noun = 'modes'
-if ($modes.total -eq 1) { $noun = 'mode' }
-$held = "$(Format-Number $modes.value) of $(Format-Number $modes.total) $noun held"
-if ($modes.value -lt $modes.total) { Exit-WithReason 3 "$held ($folder)" }
+elseif ($watch) {
+    $held = "watch: $($watch.all -join ', '), $([string]::Format($invariant, '{0:0}%', 100 * $watch.uncovered)) of the data uncovered"
+    if ($watch.all -notcontains 'healthy') { Exit-WithReason 3 "$held ($folder)" }
+}
+else {
+    Exit-WithReason 2 "$config measures no modes and is not watched: the gate needs the metric mode-coverage or the collapse watch"
+}
 
 # Of modes that lie close together a blob holds all too; then the share of samples on modes has to tell it from one.
 $beaten = @($modes, $result.metrics.hq | Where-Object { -not ($_ -and $_.'beats-uninformed' -is [bool] -and -not $_.'beats-uninformed') })
-if ($beaten.Count -eq 0) { Exit-WithReason 3 "$held, but no better than a featureless blob ($folder)" }
+if ($modes -and $beaten.Count -eq 0) { Exit-WithReason 3 "$held, but no better than a featureless blob ($folder)" }
 
 # Why a bound is not kept; a metric that was not measured keeps none.
 $broken = @(foreach ($bound in $bounds) {
@@ -85,6 +94,7 @@ $broken = @(foreach ($bound in $bounds) {
 })
 if ($broken.Count -gt 0) { Exit-WithReason 3 "$held, but $($broken -join '; ') ($folder)" }
 
-$share = [string]::Format($invariant, '{0:0.#}%', 100 * $result.metrics.hq.value)
-Write-Output "ci-gate: $held, $share on a mode ($folder)"
+$share = ''
+if ($result.metrics.hq) { $share = [string]::Format($invariant, ', {0:0.#}% on a mode', 100 * $result.metrics.hq.value) }
+Write-Output "ci-gate: $held$share ($folder)"
 exit 0

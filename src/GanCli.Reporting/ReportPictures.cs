@@ -29,6 +29,7 @@ public sealed class ReportPictures
             Weights = Single("weights", game.DrawCurves());
         }
 
+        LeftOut = LeftOutChart.Draw(run);
         Losses = CurveChart.Losses(run) is Panel losses ? Picture.Of("losses", losses, BroadWidth, PanelHeight) : null;
         Evolution = EvolutionStrip.Draw(run);
         Interpolation = InterpolationStrip.Draw(run);
@@ -59,6 +60,9 @@ public sealed class ReportPictures
     /// <summary>The same two numbers over the steps.</summary>
     public Picture? Weights { get; }
 
+    /// <summary>The real samples that are left out.</summary>
+    public Picture? LeftOut { get; }
+
     public Picture? Losses { get; }
 
     public Picture? Evolution { get; }
@@ -85,7 +89,7 @@ public sealed class ReportPictures
     /// <summary>All of them, in the order of the report.</summary>
     public IReadOnlyList<Picture> All =>
         [.. new[] { Samples, Progress, Phases, Weights }.Concat(Metrics)
-            .Concat([Losses, Evolution, Interpolation, Nearest, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies]).OfType<Picture>()];
+            .Concat([LeftOut, Losses, Evolution, Interpolation, Nearest, ModeShares, ModeSpreads, Surface, Gradients, Outputs, .. Remedies]).OfType<Picture>()];
 
     private static Picture? LastSamples(RunRecord run) =>
         run.SampleSteps.Count > 0 && run.SampleSteps[^1] is StepFile file && run.Samples(file.Path) is SampleSet samples

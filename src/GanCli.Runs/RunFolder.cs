@@ -91,6 +91,8 @@ public sealed partial class RunFolder
 
     public string NearestPath(long step) => In("samples", StepName("nearest", step, "npy"));
 
+    public string UncoveredPath(long step) => In("samples", StepName("uncovered", step, "npy"));
+
     public string NearestInfoPath(long step) => In("samples", StepName("nearest", step, "json"));
 
     /// <summary>The checkpoints by rising step, without the copy of the best.</summary>
@@ -107,6 +109,9 @@ public sealed partial class RunFolder
 
     /// <summary>The arrays of generated pictures beside the training pictures nearest to them by rising step.</summary>
     public IReadOnlyList<StepFile> Nearest() => StepFiles(SamplesDirectory, "nearest", "npy");
+
+    /// <summary>The arrays of real samples that are left out by rising step.</summary>
+    public IReadOnlyList<StepFile> Uncovered() => StepFiles(SamplesDirectory, "uncovered", "npy");
 
     /// <summary>Claims a new folder, with its sub-folders. No two callers ever get the same one, and none gets a short hash that is in use.</summary>
     /// <param name="runsDirectory">The folder of all runs; made if it is missing.</param>

@@ -174,7 +174,7 @@ public sealed class TrainingRun : IDisposable
         List<TrainingObserver> observers =
         [
             new StatisticsObserver(output.LogEvery), _evaluation,
-            .. _watch is null ? Array.Empty<TrainingObserver>() : [new WatchObserver(_watch, Config.Watch!.Every ?? Config.Evaluation.Every)],
+            .. _watch is null ? Array.Empty<TrainingObserver>() : [new WatchObserver(_watch, Config.Watch!.Every ?? Config.Evaluation.Every, Folder, View)],
             log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
             new InterpolationObserver(Folder, View), new NearestObserver(Folder, View), status,
         ];

@@ -28,9 +28,11 @@ public sealed class Sampler(Network generator, Prior prior, ScalarType dtype, De
     public float[] Draw(Weights weights, RandomStream stream, int count)
     {
         var rows = new float[checked(count * Dimension)];
-        foreach ((int first, float[] chunk) in Chunks(weights, stream, count).Select(static (chunk, i) => (i * Chunk, chunk)))
+        for (int first = 0; first < count; first += Chunk)
         {
-            chunk.AsSpan(0, Math.Min(Chunk, count - first) * Dimension).CopyTo(rows.AsSpan(first * Dimension));
+            int wanted = Math.Min(Chunk, count - first);
+            prior.Fill(stream, first, _latents);
+            Map(weights, _latents, wanted).AsSpan(0, wanted * Dimension).CopyTo(rows.AsSpan(first * Dimension));
         }
 
         return rows;
@@ -48,13 +50,16 @@ public sealed class Sampler(Network generator, Prior prior, ScalarType dtype, De
     }
 
     /// <summary>Maps given latents, [<see cref="Chunk"/> × latent dimension], to samples.</summary>
-    public float[] Map(Weights weights, float[] latents)
+    public float[] Map(Weights weights, float[] latents) => Map(weights, latents, Chunk);
+
+    // A pass always has as many rows, and no pass is made of whose rows none is wanted: what a row is does not depend on how many are.
+    private float[] Map(Weights weights, float[] latents, int wanted)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Tensor z = HostMemory.Copy(latents, Chunk, prior.Dimension).to(dtype, device);
         var rows = new float[Chunk * Dimension];
-        for (int first = 0; first < Chunk; first += Rows)
+        for (int first = 0; first < wanted; first += Rows)
         {
             using var pass = NewDisposeScope();
             Tensor samples = generator.Forward(weights, z.narrow(0, first, Rows), Pass.Evaluation).to(ScalarType.Float32).cpu().contiguous();

@@ -41,6 +41,11 @@ public sealed class CollapseWatch
     /// <summary>Looks at samples, [n × dimension].</summary>
     internal Look Look(float[] generated) => Watch.Look.At(_bank, generated);
 
+    /// <summary>The real samples that a look shows to be left out, in at least half of the partitions or with their cluster: [n × dimension], in the space
+    /// that the networks see.</summary>
+    internal float[] UncoveredRows(Look look) =>
+        [.. Enumerable.Range(0, _bank.Count).Where(row => look.UncoveredRows[row] >= 0.5).SelectMany(row => _bank.Row(row).ToArray())];
+
     /// <summary>Takes a look into account; one at a step that was already looked at changes nothing.</summary>
     /// <param name="history">What was known; null before the first look.</param>
     /// <param name="step">The look's step.</param>

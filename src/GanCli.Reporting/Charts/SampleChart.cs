@@ -137,7 +137,7 @@ public static class SampleChart
         return panel;
     }
 
-    private static Series Outline(Histogram histogram)
+    internal static Series Outline(Histogram histogram)
     {
         List<double> x = [histogram.Low];
         List<double> y = [0];

@@ -27,6 +27,7 @@ internal static class HtmlPage
             """);
         Section(page, "Progress", content, content.Pictures.Progress);
         First(page, content);
+        Section(page, "What is left out", content, content.Pictures.LeftOut);
         Section(page, "The game in its plane", content, content.Pictures.Phases, content.Pictures.Weights);
         Training(page, content);
         Evolution(page, content);

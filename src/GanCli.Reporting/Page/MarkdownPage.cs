@@ -24,6 +24,7 @@ internal static partial class MarkdownPage
         }
 
         Pictures(page, null, content.Pictures.Samples);
+        Pictures(page, "What is left out", content.Pictures.LeftOut);
         Pictures(page, "The game in its plane", content.Pictures.Phases, content.Pictures.Weights);
         Pictures(page, "During training", [.. content.Pictures.Metrics, content.Pictures.Losses]);
         if (run.Metrics.Count > content.Headline.Count)

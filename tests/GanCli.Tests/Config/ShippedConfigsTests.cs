@@ -41,8 +41,8 @@ public sealed class ShippedConfigsTests
         using var folder = new TemporaryFolder();
         string[] brief =
         [
-            "training.steps=2", "evaluation.samples=100", "evaluation.final-samples=100", "output.samples=100", "output.pictures=false",
-            "output.tensorboard=false", "output.surface-side=0", "device=cpu", "training.num-threads=1",
+            "training.steps=2", "evaluation.samples=100", "evaluation.final-samples=100", "watch.samples=32", "watch.bank=64", "output.samples=100",
+            "output.pictures=false", "output.tensorboard=false", "output.surface-side=0", "device=cpu", "training.num-threads=1",
         ];
         LoadedConfig config = ConfigLoader.Load(Repository.PathOf("configs", name), [.. brief.Select(ConfigOverride.Set), .. Small(name, folder)]);
         using TrainingRun run = TrainingRun.Start(config, new RunOptions(folder.FullName, "gan", []));

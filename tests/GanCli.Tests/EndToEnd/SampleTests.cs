@@ -374,7 +374,9 @@ public sealed class SampleTests(TrainedRuns runs)
     {
         ProgramResult result = await runs.GanOk("eval", "--checkpoint", runs.Ring.Id, "-n", "96", "--json");
 
-        var expected = System.Text.Json.Nodes.JsonNode.Parse(runs.RingResult.Data)!["metrics"]!.AsObject();
+        // The watch looks at samples of its own, and as many as it always does.
+        var expected = System.Text.Json.Nodes.JsonNode.Parse(runs.RingResult.Data)!["metrics"]!.AsObject()
+            .Where(static metric => !metric.Key.StartsWith("watch.", StringComparison.Ordinal)).ToArray();
         var actual = System.Text.Json.Nodes.JsonNode.Parse(result.Data)!["metrics"]!.AsObject();
         Assert.Equal(expected.Select(static m => m.Key), actual.Select(static m => m.Key));
         Assert.All(expected, metric => Assert.Equal(metric.Value!["value"]!.ToJsonString(), actual[metric.Key]!["value"]!.ToJsonString()));

@@ -112,7 +112,7 @@ public sealed class RunSentenceTests : IDisposable
         "Training diverged at step 6,412 of 10,000 (the discriminator's loss is NaN); until then all 8 modes were held by step 2,564 and kept")]
     [InlineData(RunState.Failed, "disk full", "Failed at step 6,412 of 10,000 (disk full); until then all 8 modes were held by step 2,564 and kept")]
     [InlineData(RunState.Collapsed, "3 modes are left",
-        "Stopped at step 6,412 of 10,000 because modes were lost; until then all 8 modes were held by step 2,564 and kept")]
+        "Ended at step 6,412 of 10,000 by the collapse watch; until then all 8 modes were held by step 2,564 and kept")]
     public void ARunThatIsNotComplete(RunState state, string? message, string opening) => Assert.Equal(
         $"{opening}; samples are 74% on mode, held back by bridges between modes.",
         Sentence(new SyntheticRun { State = state, Message = message, StoppedAt = 6412, Final = false, Modes = Kept }));

@@ -133,12 +133,22 @@ public sealed class CiGateTests : IDisposable
     }
 
     [Fact]
-    public async Task DataWithoutKnownModesAreRefused()
+    public async Task OfDataWithoutKnownModesTheWatchDecides()
     {
-        ProgramResult result = await GateAsync("swiss-roll.yaml", "training.steps=1");
+        ProgramResult result = await GateAsync("swiss-roll.yaml", "training.steps=2", "watch.every=1");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Matches(@"^ci-gate: watch: (partial-collapse|collapsed)[a-z, -]*, \d+% of the data uncovered \(", result.Talk);
+    }
+
+    [Fact]
+    public async Task DataThatNobodyWatchesAreRefused()
+    {
+        ProgramResult result = await GateAsync("swiss-roll.yaml", "training.steps=1", "watch=false");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Equal("ci-gate: swiss-roll.yaml measures no modes: the gate needs data with known modes and the metric mode-coverage\n", result.Talk);
+        Assert.Equal(
+            "ci-gate: swiss-roll.yaml measures no modes and is not watched: the gate needs the metric mode-coverage or the collapse watch\n", result.Talk);
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Sessions;
+using GanCli.Reporting;
+using GanCli.Reporting.Reading;
 using GanCli.Runs;
 using GanCli.Tests.Training;
 
@@ -64,6 +66,19 @@ public sealed class CollapseWatchTests : IDisposable
         Assert.Equal(RunState.Completed, _runs.Resume(ended, ["watch.fail-on=[]"]).State);
         Assert.Equal(Tensors(whole), Tensors(ended));
         Assert.Equal(RunStatus.Read(whole.StatusPath).Watch!.Since, RunStatus.Read(ended.StatusPath).Watch!.Since);
+    }
+
+    /// <summary>What is left out is saved where the run ends, and the report shows it.</summary>
+    [Fact]
+    public void WhatIsLeftOutIsSavedAndShown()
+    {
+        (RunFolder run, _) = _runs.Train(["optimizer.generator.lr=1e-12", "watch.every=8"]);
+
+        StepFile saved = Assert.Single(run.Uncovered());
+        NpyArray<float> rows = Npy.Read(saved.Path);
+        Assert.Equal((22, 2), (saved.Step, rows.Shape[1]));
+        Assert.InRange(rows.Shape[0], 1, 48);
+        Assert.NotNull(new ReportPictures(RunRecord.Read(run)).LeftOut);
     }
 
     /// <summary>At the end the last two looks decide, without patience.</summary>

@@ -5,7 +5,11 @@ using GanCli.Runs;
 namespace GanCli.Engine.Training.Observers;
 
 /// <summary>The collapse watch of a run: looks at what <c>gan sample</c> would give and, where weights are averaged, at the raw weights too.</summary>
-public sealed class WatchObserver(CollapseWatch watch, long every) : TrainingObserver
+/// <param name="watch">The watch.</param>
+/// <param name="every">Steps between looks.</param>
+/// <param name="run">Receives the real samples that are left out where the run ends; null: they are not saved.</param>
+/// <param name="view">Units of the data.</param>
+public sealed class WatchObserver(CollapseWatch watch, long every, RunFolder? run = null, DataView? view = null) : TrainingObserver
 {
     private const string Raw = "watch.raw-uncovered";
     private const string Moved = "watch.moved";
@@ -49,6 +53,21 @@ public sealed class WatchObserver(CollapseWatch watch, long every) : TrainingObs
         {
             tick.End = (end == WatchedEnd.Collapse ? RunState.Collapsed : RunState.Diverged, FormattableString.Invariant(
                 $"{(end == WatchedEnd.Collapse ? "collapsed" : "diverged")} at step {tick.Step:N0}: {WatchText.Clause(verdict)}"));
+        }
+
+        if (run is not null && (tick.IsFinal || tick.End is not null))
+        {
+            Save(tick.Step, look);
+        }
+    }
+
+    private void Save(long step, Look look)
+    {
+        float[] rows = watch.UncoveredRows(look);
+        if (rows.Length > 0)
+        {
+            view!.ToOwnUnits(rows);
+            Npy.Write(run!.UncoveredPath(step), rows, [rows.Length / view.Dimension, .. view.Shape]);
         }
     }
 
