@@ -24,7 +24,7 @@ public enum RunState
     [JsonStringEnumMemberName("diverged")]
     Diverged,
 
-    /// <summary>Stopped because modes were lost.</summary>
+    /// <summary>Ended by the collapse watch: part of the data is left out for good.</summary>
     [JsonStringEnumMemberName("collapsed")]
     Collapsed,
 

@@ -16,9 +16,8 @@ public static class WatchText
         out WatchWord known) && Enum.IsDefined(known) ? known : null;
 
     /// <summary>A few words for a line of progress: <c>partial collapse, 38% uncovered</c>.</summary>
-    public static string Short(WatchVerdict verdict) => verdict.Verdict is WatchWord.Learning or WatchWord.PartialCollapse or WatchWord.Collapsed
-        ? $"{Name(verdict.Verdict)}, {Share(verdict.Uncovered)} uncovered"
-        : Name(verdict.Verdict);
+    public static string Short(WatchVerdict verdict) =>
+        verdict.Verdict is WatchWord.Healthy or WatchWord.Diverging ? Name(verdict.Verdict) : $"{Name(verdict.Verdict)}, {Share(verdict.Uncovered)} uncovered";
 
     /// <summary>One clause, with since when and what else holds: <c>partial collapse (38% of the data uncovered since step 3,200; 2 of 8 clusters get next to
     /// nothing), mode hopping</c>.</summary>
@@ -34,10 +33,12 @@ public static class WatchText
             WatchWord.PartialCollapse or WatchWord.Collapsed => $"{Name(verdict.Verdict)} ({covered}{since}{clusters})",
             WatchWord.Learning => $"{Name(verdict.Verdict)} ({covered}{clusters})",
             WatchWord.Changing => $"{Name(verdict.Verdict)} ({covered} at the last look)",
-            WatchWord.Healthy => $"{Name(verdict.Verdict)} (the data are covered{since})",
-            WatchWord.Narrow => $"{Name(verdict.Verdict)} (samples {Times(verdict, "narrow")} as far apart as real ones{since})",
-            WatchWord.PoorSamples => $"{Name(verdict.Verdict)} ({Percent(verdict, "off-data")} of the samples off the data{since})",
-            WatchWord.ModeHopping => $"{Name(verdict.Verdict)} ({Percent(verdict, "moved")} of the samples went elsewhere since the last look)",
+            WatchWord.Healthy when verdict.Uncovered < 0.005 => $"{Name(verdict.Verdict)} (the data are covered{since})",
+            WatchWord.Healthy => $"{Name(verdict.Verdict)}{since} ({covered}{clusters})",
+            WatchWord.Narrow => $"{Name(verdict.Verdict)} (samples {Times(verdict, "narrow")} as far apart as real ones{since}; {covered})",
+            WatchWord.PoorSamples => $"{Name(verdict.Verdict)} ({Percent(verdict, "off-data")} of the samples off the data{since}; {covered})",
+            WatchWord.ModeHopping =>
+                $"{Name(verdict.Verdict)} ({Percent(verdict, "moved")} of the samples went elsewhere since the last look; {covered})",
             _ => Name(verdict.Verdict) + since,
         };
         return string.Join(", ", verdict.All.Where(word => word != verdict.Verdict && IsWorthNaming(word)).Select(Name).Prepend(first));

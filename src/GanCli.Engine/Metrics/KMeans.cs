@@ -21,6 +21,9 @@ internal sealed class KMeans
     /// <summary>Rows of centres, [<see cref="Count"/> × dimension].</summary>
     public float[] Centres { get; }
 
+    /// <summary>Numbers in one point.</summary>
+    public int Dimension => _centres.Dimension;
+
     /// <summary>Number of cells.</summary>
     public int Count => _centres.Count;
 

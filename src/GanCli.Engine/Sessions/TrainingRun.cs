@@ -260,6 +260,10 @@ public sealed class TrainingRun : IDisposable
         if (plan.Checkpoint is not null)
         {
             CheckpointStore.Restore(plan.Checkpoint, _experiment, Progress);
+
+            // Until the next look the last word stands.
+            Progress.Verdict = _watch is not null && Progress.Watched is not null && File.Exists(Folder.StatusPath)
+                ? RunStatus.Read(Folder.StatusPath).Watch : null;
         }
         else
         {

@@ -99,10 +99,15 @@ public sealed class CollapseWatch
     /// <param name="history">The looks so far.</param>
     /// <param name="verdict">What it says.</param>
     /// <param name="isFinal">Whether the run is over: then a collapse needs no patience.</param>
-    internal WatchedEnd? EndOf(WatchHistory history, WatchVerdict verdict, bool isFinal) =>
-        _ends.Contains(WatchedEnd.Divergence) && verdict.All.Contains(WatchWord.Diverging) ? WatchedEnd.Divergence
-        : _ends.Contains(WatchedEnd.Collapse) && (isFinal ? verdict.All.Any(WatchText.IsCollapse) : _rules.IsStuck(history)) ? WatchedEnd.Collapse
-        : null;
+    /// <param name="look">The newest look: at the end it decides where there was no other.</param>
+    internal WatchedEnd? EndOf(WatchHistory history, Look look, WatchVerdict verdict, bool isFinal)
+    {
+        return _ends.Contains(WatchedEnd.Divergence) && verdict.All.Contains(WatchWord.Diverging) ? WatchedEnd.Divergence
+            : _ends.Contains(WatchedEnd.Collapse) && IsCollapse() ? WatchedEnd.Collapse
+            : null;
+
+        bool IsCollapse() => !isFinal ? _rules.IsStuck(history) : (history.Looks > 1 ? verdict.All : _rules.Once(look)).Any(WatchText.IsCollapse);
+    }
 
     /// <summary>What its values are, and what a perfect sampler and a featureless blob score.</summary>
     /// <param name="streams">The simulation has lanes of the evaluation stream.</param>

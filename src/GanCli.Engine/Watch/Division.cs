@@ -8,16 +8,16 @@ internal sealed class Division
     private readonly KMeans? _cells;
 
     /// <param name="cells">Cells around centres.</param>
-    /// <param name="rows">Real samples.</param>
-    /// <param name="count">How many.</param>
-    public Division(KMeans cells, float[] rows, int count)
-        : this(cells.Cells(rows, count), cells.Count) => _cells = cells;
+    /// <param name="bank">Real samples, [n × dimension].</param>
+    /// <param name="counted">Real samples that say what share each cell has, [m × dimension].</param>
+    public Division(KMeans cells, float[] bank, float[] counted)
+        : this(cells.Cells(bank, bank.Length / cells.Dimension), cells.Cells(counted, counted.Length / cells.Dimension), cells.Count) => _cells = cells;
 
-    private Division(int[] cellOf, int cells)
+    private Division(int[] cellOf, int[] counted, int cells)
     {
         CellOf = cellOf;
         Real = new double[cells];
-        Real = Shares(cellOf, cellOf.Length);
+        Real = Shares(counted, counted.Length);
     }
 
     /// <summary>Centres of the cells, [cells × dimension]; null where cells have none.</summary>
@@ -29,8 +29,8 @@ internal sealed class Division
     /// <summary>Share of the real samples in each cell.</summary>
     public double[] Real { get; }
 
-    /// <summary>From the cell of each real sample.</summary>
-    public static Division Of(int[] cellOf, int cells) => new(cellOf, cells);
+    /// <summary>From the cell of each real sample, and of each that is counted.</summary>
+    public static Division Of(int[] cellOf, int[] counted, int cells) => new(cellOf, counted, cells);
 
     /// <summary>The shares of samples in the cells, each sample in the nearest.</summary>
     /// <param name="rows">[n × dimension].</param>

@@ -110,23 +110,10 @@ internal sealed record Look
 
     private static double StarvedShare(RealBank bank, int[] nearest, int all)
     {
-        var received = new int[bank.Count];
-        foreach (int row in nearest)
-        {
-            received[row]++;
-        }
-
-        double least = RealBank.Starved * all * bank.Neighbourhood / bank.Count;
         int starved = 0;
-        for (int i = 0; i < bank.Count; i++)
+        foreach ((int i, int sum) in bank.SumOverNeighbours(nearest).Index())
         {
-            int sum = 0;
-            foreach (int neighbour in bank.Neighbours.AsSpan(i * bank.Neighbourhood, bank.Neighbourhood))
-            {
-                sum += received[neighbour];
-            }
-
-            starved += sum < least ? 1 : 0;
+            starved += sum * (double)bank.CountedNearest.Length < RealBank.Starved * all * bank.RealOfNeighbourhood[i] ? 1 : 0;
         }
 
         return starved / (double)bank.Count;

@@ -20,6 +20,8 @@ internal sealed class RealBank
     /// <summary>A neighbourhood is so large a part of the bank.</summary>
     public const int NeighbourhoodsOfBank = 16;
 
+    // Shares are known better than by as many rows as there are in the bank.
+    private const int CountedForRow = 2;
     private const double LongestEdge = 1.5;
     private const double EdgeQuantile = 0.995;
     private const double LeastCluster = 0.004;
@@ -36,14 +38,17 @@ internal sealed class RealBank
 
     /// <param name="dimension">Numbers in one sample.</param>
     /// <param name="rows">[n × dimension], finite, of magnitude at most 10¹⁵, n at least 2.</param>
-    public RealBank(int dimension, float[] rows)
+    /// <param name="counted">Real samples that say what share each part has, [m × dimension]; null: the same. In many dimensions cells hold more of the rows
+    /// that they were made of than of fresh ones; and of a table the bank has equal rows once.</param>
+    public RealBank(int dimension, float[] rows, float[]? counted = null)
     {
+        counted ??= rows;
         Rows = rows;
         Points = new Proximity(dimension, rows, rows.Length / dimension);
         RandomStreams seeds = new(0);
         Cells =
         [
-            .. s_cellCounts.Select((most, i) => new Division(KMeans.Fit(dimension, rows, Count, most, seeds.Evaluation.ForLane(CellLane + i)), rows, Count)),
+            .. s_cellCounts.Select((most, i) => new Division(KMeans.Fit(dimension, rows, Count, most, seeds.Evaluation.ForLane(CellLane + i)), rows, counted)),
         ];
 
         _squared = Distances(new PointSet(dimension, rows, Count));
@@ -52,7 +57,10 @@ internal sealed class RealBank
         var (first, fifth) = Sort();
         double edge = LongestEdge * Quantiles.Of(first, EdgeQuantile);
         ClusterOf = Clusters(edge * edge);
-        Clustered = Division.Of(ClusterOf, ClusterOf.Max() + 1);
+        int[] nearest = Points.Nearest(counted, counted.Length / dimension);
+        Clustered = Division.Of(ClusterOf, [.. nearest.Select(row => ClusterOf[row])], ClusterOf.Max() + 1);
+        RealOfNeighbourhood = SumOverNeighbours(nearest);
+        (Counted, CountedNearest) = (counted, nearest);
         OffData = Quantiles.Of(fifth, OffDataQuantile);
         _squared = [];
         (Centre, Reach) = Extent();
@@ -82,6 +90,15 @@ internal sealed class RealBank
     /// <summary>Of each row, one after another, the <see cref="Neighbourhood"/> rows that are nearest to it, itself included.</summary>
     public int[] Neighbours { get; }
 
+    /// <summary>Real samples that say what share each part has, [m × dimension].</summary>
+    public float[] Counted { get; }
+
+    /// <summary>The row that is nearest to each of these.</summary>
+    public int[] CountedNearest { get; }
+
+    /// <summary>Of each row how many of these its neighbourhood receives.</summary>
+    public int[] RealOfNeighbourhood { get; }
+
     /// <summary>A sample that lies farther than this from all rows is off the data: 95% of rows have five others within it.</summary>
     public double OffData { get; }
 
@@ -99,7 +116,30 @@ internal sealed class RealBank
     {
         int dimension = data.Dimension;
         float[] rows = data.Table is { } table ? Distinct(table, count, random) : RealSamples.Draw(data, count, random);
-        return new RealBank(dimension, new EvaluationSamples(dimension, rows, rows, random).Real);
+        float[] counted = RealSamples.Draw(data, CountedForRow * count, random.ForLane(random.Lane + 1));
+        var measurable = new EvaluationSamples(dimension, rows, counted, random);
+        return new RealBank(dimension, measurable.Generated, measurable.Real);
+    }
+
+    /// <summary>How many of given samples, by the row nearest to each, fall into the neighbourhood of each row.</summary>
+    public int[] SumOverNeighbours(int[] nearest)
+    {
+        var received = new int[Count];
+        foreach (int row in nearest)
+        {
+            received[row]++;
+        }
+
+        var sums = new int[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            foreach (int neighbour in Neighbours.AsSpan(i * Neighbourhood, Neighbourhood))
+            {
+                sums[i] += received[neighbour];
+            }
+        }
+
+        return sums;
     }
 
     private static float[] Distinct(RowSet table, int count, RandomStream random)

@@ -16,13 +16,13 @@ internal static class Tightness
     /// <param name="rows">Generated ones, [n × dimension].</param>
     /// <param name="nearest">The real sample nearest to each.</param>
     /// <param name="uncovered">Of each real sample the part of the partitions in which it is not covered.</param>
-    /// <returns>1 where fewer than eight samples of a kind lie where the data are covered, or real ones coincide.</returns>
+    /// <returns>1 where fewer than eight samples of a kind lie where the data are covered, or real ones repeat.</returns>
     public static double Of(RealBank bank, float[] rows, int[] nearest, double[] uncovered)
     {
         // As many of each: nearest neighbours come closer with their number.
         int[] generated = [.. Enumerable.Range(0, nearest.Length).Where(i => uncovered[nearest[i]] < Covered)];
-        int[] real = [.. Enumerable.Range(0, bank.Count).Where(row => uncovered[row] < Covered)];
-        int count = Math.Min(generated.Length, (int)(real.Length * (long)nearest.Length / bank.Count));
+        int[] real = [.. Enumerable.Range(0, bank.CountedNearest.Length).Where(i => uncovered[bank.CountedNearest[i]] < Covered)];
+        int count = Math.Min(generated.Length, (int)(real.Length * (long)nearest.Length / bank.CountedNearest.Length));
         count = Math.Min(Math.Min(count, real.Length), Most);
         if (count < Fewest)
         {
@@ -30,7 +30,7 @@ internal static class Tightness
         }
 
         int dimension = bank.Points.Dimension;
-        double ofReal = Median(dimension, bank.Rows, real.AsSpan(0, count));
+        double ofReal = Median(dimension, bank.Counted, real.AsSpan(0, count));
         return ofReal > 0 ? Median(dimension, rows, generated.AsSpan(0, count)) / ofReal : 1;
     }
 

@@ -16,7 +16,7 @@ internal sealed class WatchRules(WatchThresholds thresholds)
     /// <param name="step">The look's step.</param>
     /// <param name="look">The look.</param>
     public WatchHistory After(WatchHistory before, long step, Look look) =>
-        After(before, step, look, before.Shares.Count == 0 ? null : look.MovedSince(before.Shares));
+        After(before, step, look, IsOfOneBank(before.Shares, look.Shares) ? look.MovedSince(before.Shares) : null);
 
     /// <summary>The same where the distance to the look before is known.</summary>
     /// <param name="before">What was known.</param>
@@ -56,12 +56,16 @@ internal sealed class WatchRules(WatchThresholds thresholds)
     /// <summary>Whether part of the data has been uncovered at as many looks in a row as patience says, and that did not improve: it will not pass by
     /// itself. Fewer looks would stop runs that recover.</summary>
     public bool IsStuck(WatchHistory history) =>
-        history.Runs.TryGetValue(WatchWord.PartialCollapse, out WatchedRun run) && run.Looks >= thresholds.Patience && !IsImproving(history);
+        history.Runs.TryGetValue(WatchWord.PartialCollapse, out WatchedRun run) && run.Looks >= Math.Max(Looks, thresholds.Patience) && !IsImproving(history);
 
     /// <summary>Since when a word holds that <see cref="Words(WatchHistory, bool)"/> gives.</summary>
     public long Since(WatchHistory history, WatchWord word) => history.Since.TryGetValue(word, out long since) ? since
         : history.Runs.TryGetValue(word, out WatchedRun run) ? run.Since
         : history.Looks > 1 ? history.Recent[^1].Step : 0;
+
+    // A session may have another bank than the one before, and then other cells.
+    private static bool IsOfOneBank(IReadOnlyList<double[]> before, IReadOnlyList<double[]> now) =>
+        before.Count == now.Count && before.Zip(now).All(static shares => shares.First.Length == shares.Second.Length);
 
     private IEnumerable<(WatchWord Word, bool Holds)> Conditions(Look look) =>
     [
@@ -87,7 +91,7 @@ internal sealed class WatchRules(WatchThresholds thresholds)
             return before.Coverage;
         }
 
-        bool stuck = before.WasHealthy ? Lasts(after, WatchWord.PartialCollapse) : after.Looks >= thresholds.Patience && !IsImproving(after);
+        bool stuck = before.WasHealthy ? Lasts(after, WatchWord.PartialCollapse) : IsStuck(after);
         return stuck ? Collapse(uncovered) : before.WasHealthy ? before.Coverage : WatchWord.Learning;
     }
 

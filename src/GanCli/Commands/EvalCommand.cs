@@ -129,6 +129,7 @@ internal sealed class EvalCommand : GanCommand
             throw new UsageException($"{alone} goes with --generated FILE");
         }
 
+        EvalWatch.Check(count, arguments.GetValue(_failOn) is not null);
         string path =
             CheckpointOption.Resolve(CheckpointOption.Meant(arguments.GetValue(_run), arguments.GetValue(_checkpoint)),
                 RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)));
@@ -162,7 +163,7 @@ internal sealed class EvalCommand : GanCommand
         WatchConfig watching = generator.Config.Watch ?? new WatchConfig();
         float[] looked = generator.Sampler.Draw(
             generator.Weights, CollapseWatch.LatentsAt(blueprint.Streams, generator.Step), Math.Min(count, EvalWatch.Samples));
-        WatchVerdict watch = EvalWatch.Of(blueprint.Data, blueprint.Streams, watching, looked);
+        WatchVerdict? watch = EvalWatch.Of(blueprint.Data, blueprint.Streams, watching, looked);
         string weights = generator.IsAverage ? "averaged weights" : "raw weights";
         var about = new JsonObject
         {
@@ -199,6 +200,7 @@ internal sealed class EvalCommand : GanCommand
         int? count = arguments.GetResult(_count) is { Implicit: false } ? arguments.GetValue(_count) : null;
         var files = new GivenFiles(
             generated, real, arguments.GetValue(_size), count, GivenColumns.Of(arguments.GetValue(_columns), arguments.GetValue(_leaveOut)));
+        EvalWatch.Check(files.Count, arguments.GetValue(_failOn) is not null);
         foreach (string note in files.Notes)
         {
             output.Remark(note);

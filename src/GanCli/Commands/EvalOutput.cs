@@ -24,12 +24,12 @@ internal static class EvalOutput
     /// <param name="asJson">For programs, in place of a table.</param>
     /// <param name="output">Where to.</param>
     public static void Write(
-        string title, JsonObject about, OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data, WatchVerdict watch,
+        string title, JsonObject about, OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data, WatchVerdict? watch,
         bool asJson, Output output)
     {
         if (asJson)
         {
-            about["watch"] = JsonNode.Parse(watch.ToJson());
+            about["watch"] = watch is null ? null : JsonNode.Parse(watch.ToJson());
             output.Data.WriteLine(Json(about, values, info, data));
             return;
         }
@@ -64,8 +64,8 @@ internal static class EvalOutput
 
     /// <summary>Which modes are lost and which are narrow, each one line, and what the collapse watch says.</summary>
     public static IEnumerable<string> Verdicts(
-        OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data, WatchVerdict watch) =>
-        Lost(values, info, data).Concat(Narrow(values, info, data)).Append($"the collapse watch, which sees no labels: {WatchText.Clause(watch)}");
+        OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data, WatchVerdict? watch) =>
+        Lost(values, info, data).Concat(Narrow(values, info, data)).Append(EvalWatch.Text(watch));
 
     // A crowd in the middle of each mode, or one picture of each class over and over, scores best in all that counts modes.
     private static IEnumerable<string> Narrow(OrderedDictionary<string, MetricValue> values, MetricsInfo info, DataSource data)

@@ -85,8 +85,8 @@ internal sealed class GivenFiles
     /// <summary>What is not measured, since it would be no finding, and why; null where nothing is. Known after <see cref="Measure"/>.</summary>
     public string? NotCounted { get; private set; }
 
-    /// <summary>What the collapse watch says of them; known after <see cref="Measure"/>.</summary>
-    public WatchVerdict Watch { get; private set; } = null!;
+    /// <summary>What the collapse watch says of them, null where they are too few; known after <see cref="Measure"/>.</summary>
+    public WatchVerdict? Watch { get; private set; }
 
     /// <summary>What a person should know.</summary>
     public IReadOnlyList<string> Notes { get; }

@@ -84,7 +84,7 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal(3, result.ExitCode);
         RunFolder run = _workshop.Latest();
-        Assert.Matches(@"collapsed at step 15: (partial collapse|collapsed) \(\d+% of the data uncovered since step 5[;)]", result.Talk);
+        Assert.Matches(@"ended by the watch at step 15: (partial collapse|collapsed) \(\d+% of the data uncovered since step 5[;)]", result.Talk);
         JsonNode json = JsonNode.Parse(result.Data)!;
         Assert.Equal(("collapsed", 15), (json["state"]!.GetValue<string>(), json["step"]!.GetValue<int>()));
         Assert.Equal(5, json["watch"]!["since"]!.GetValue<int>());

@@ -25,7 +25,7 @@ public sealed class RunSentencesTests : IDisposable
         ["Interrupted at step 40 of 10,000; until then"] = (Ended(RunState.Interrupted, 40, [8]), Good),
         ["Training diverged at step 40 of 10,000 (NaN)"] = (Ended(RunState.Diverged, 40, [8], "NaN."), Ended(RunState.Failed, 40, [8], "NaN.")),
         ["Failed at step 40 of 10,000 (disk full)"] = (Ended(RunState.Failed, 40, [8], "disk full"), Ended(RunState.Diverged, 40, [8], "disk full")),
-        ["Stopped at step 40 of 10,000 because modes were lost"] = (Ended(RunState.Collapsed, 40, [8]), Ended(RunState.Interrupted, 40, [8])),
+        ["Ended at step 40 of 10,000 by the collapse watch"] = (Ended(RunState.Collapsed, 40, [8]), Ended(RunState.Interrupted, 40, [8])),
         ["The process died at step 40 of 10,000 without a word"] = (
             new SyntheticRun { State = RunState.Running, StoppedAt = 40, Final = false, Process =
                 new RunProcess(int.MaxValue, DateTimeOffset.UnixEpoch, Environment.MachineName) },

@@ -62,7 +62,7 @@ public sealed class CollapseWatchTests : IDisposable
         (RunFolder ended, TrainingResult result) = _runs.Train([.. settings, "watch.fail-on=collapse"]);
 
         Assert.Equal((RunState.Collapsed, 9L), (result.State, result.Step));
-        Assert.StartsWith("collapsed at step 9: ", result.Message, StringComparison.Ordinal);
+        Assert.StartsWith("ended by the watch at step 9: ", result.Message, StringComparison.Ordinal);
         Assert.Equal(RunState.Completed, _runs.Resume(ended, ["watch.fail-on=[]"]).State);
         Assert.Equal(Tensors(whole), Tensors(ended));
         Assert.Equal(RunStatus.Read(whole.StatusPath).Watch!.Since, RunStatus.Read(ended.StatusPath).Watch!.Since);

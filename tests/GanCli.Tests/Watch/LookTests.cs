@@ -125,6 +125,35 @@ public sealed class LookTests
         Assert.InRange(Look.At(bank, bank.Rows[..2]).Uncovered, 0.6, 0.7);
     }
 
+    /// <summary>Nine rows of ten are the same: who draws from the table leaves nothing out, and who never draws that value leaves nine tenths out.</summary>
+    [Fact]
+    public void ARowThatIsNineTenthsOfATableCountsForNineTenths()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["zeros.npy"];
+        Npy.Write(path, [.. Enumerable.Range(0, 2000).Select(static i => i % 10 == 0 ? 1 + (i / 10 % 9) : 0f)], [2000, 1]);
+        DataSource data = new NpyConfig { Path = path }.Build(new RandomStreams(0));
+        var bank = RealBank.Of(data, 1024, new RandomStreams(0).Evaluation);
+        float[] drawn = new float[512];
+        data.Fill(new RandomStreams(1).Evaluation, 0, drawn);
+
+        Assert.InRange(Look.At(bank, drawn).Uncovered, 0, 0.04);
+        Assert.Equal(1, Look.At(bank, drawn).Narrow);
+        Assert.InRange(Look.At(bank, [.. drawn.Where(static value => value > 0)]).Uncovered, 0.85, 0.95);
+    }
+
+    /// <summary>Cells hold more of the rows they were made of than of others; shares are counted on others.</summary>
+    [Theory]
+    [InlineData(784)]
+    [InlineData(3072)]
+    public void FreshSamplesLeaveNothingOutInManyDimensions(int dimension)
+    {
+        DataSource data = new MixtureConfig { Means = [new double[dimension]], Stds = [1] }.Build(new RandomStreams(0));
+        var bank = RealBank.Of(data, 1024, new RandomStreams(1).Evaluation);
+
+        Assert.InRange(Look.At(bank, RealSamples.Draw(data, 512, new RandomStreams(2).Evaluation)).Uncovered, 0, 0.05);
+    }
+
     /// <summary>What has no samples, and what has broken ones, is a look like any other.</summary>
     [Fact]
     public void NothingBreaksIt()

@@ -49,10 +49,10 @@ public sealed class WatchObserver(CollapseWatch watch, long every, RunFolder? ru
         }
 
         tick.Row[Verdict] = RowValue.Of(verdict.Word);
-        if (watch.EndOf(history, verdict, tick.IsFinal) is { } end)
+        if (watch.EndOf(history, look, verdict, tick.IsFinal) is { } end)
         {
             tick.End = (end == WatchedEnd.Collapse ? RunState.Collapsed : RunState.Diverged, FormattableString.Invariant(
-                $"{(end == WatchedEnd.Collapse ? "collapsed" : "diverged")} at step {tick.Step:N0}: {WatchText.Clause(verdict)}"));
+                $"ended by the watch at step {tick.Step:N0}: {WatchText.Clause(verdict)}"));
         }
 
         if (run is not null && (tick.IsFinal || tick.End is not null))
