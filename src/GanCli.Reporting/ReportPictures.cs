@@ -16,7 +16,7 @@ public sealed class ReportPictures
     public ReportPictures(RunRecord run)
     {
         Samples = LastSamples(run);
-        Progress = ProgressChart.Draw(run) is Panel progress ? Picture.Of("progress", progress, BroadWidth, PanelHeight) : null;
+        Progress = ProgressChart.Draw(run) is Panel progress ? Picture.Of("progress", progress, BroadWidth, PanelHeight, ProgressChart.Caption) : null;
         Metrics = [.. run.MetricsByWeight
             .Select(metric => (metric.Name, Panel: MetricChart.Draw(run, metric)))
             .Where(metric => metric.Panel is not null)

@@ -73,9 +73,12 @@ public sealed class MetricsReader
     public IReadOnlyList<(long Step, IReadOnlyList<double> Values)> Lists(string key) =>
         [.. Rows.Where(row => row.TryGet(key, out var value) && value.List is not null).Select(row => (row.Step, row.Values[key].List!))];
 
-    /// <summary>The words of a key, by rising step.</summary>
+    /// <summary>The words of a key, by rising step; of a step that the run ended at the closing one.</summary>
     public IReadOnlyList<(long Step, string Word)> Words(string key) =>
-        [.. Rows.Where(row => row.TryGet(key, out var value) && value.Word is not null).Select(row => (row.Step, row.Values[key].Word!))];
+    [
+        .. (Final is null ? Rows : Rows.Where(row => row.Step < Final.Step).Append(Final))
+            .Where(row => row.TryGet(key, out var value) && value.Word is not null).Select(row => (row.Step, row.Values[key].Word!)),
+    ];
 
     /// <summary>The newest row that holds a plain number of that key, the evaluation at the end before all others.</summary>
     public double? Last(string key) => Final?.Number(key) ?? Rows.LastOrDefault(row => row.Number(key) is not null)?.Number(key);

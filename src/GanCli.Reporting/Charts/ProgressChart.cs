@@ -8,8 +8,9 @@ namespace GanCli.Reporting.Charts;
 /// what the watch said.</summary>
 public static class ProgressChart
 {
-    /// <summary>Metrics that say how good samples are, the first that there is.</summary>
-    private static readonly string[] Qualities = ["hq", "precision", "watch.off-data"];
+    /// <summary>What stands under it.</summary>
+    public const string Caption =
+        "Dashed: a perfect sampler. ° a featureless blob reaches as much. The strip at the foot of this and other curves is the word of the watch.";
 
     /// <summary>Draws it, or nothing where the run was not watched.</summary>
     public static Panel? Draw(RunRecord run)
@@ -20,25 +21,29 @@ public static class ProgressChart
         }
 
         Panel panel = Panel.WithAxes("Coverage and quality", Scale.Steps(run.LastStep), new Scale("share", -0.06, 1.06) { Tick = Numbers.PercentTick });
-        WatchBand.Under(panel, run, withKeys: true);
-        Add(panel, run, "of the data covered", Theme.Generated, uncovered, static value => 1 - value);
+        Add(panel, run, "of the data", "covered", Theme.Generated, uncovered, static value => 1 - value);
         if (run.Metric(HeldModes.Key) is { About.Total: > 0 and var total } modes)
         {
-            Add(panel, run, run.Classes is null ? "of the modes held" : "of the classes held", Theme.Ink, modes, value => value / total);
+            Add(panel, run, run.Classes is null ? "of the modes" : "of the classes", "held", Theme.Ink, modes, value => value / total);
         }
 
-        if (Qualities.Select(run.Metric).OfType<MetricCurve>().FirstOrDefault() is { } quality)
+        // The watch's own off-data is none: in many dimensions a constant in the data's middle lies off none of them.
+        if (run.Metric("hq") is { } hq)
         {
-            bool isAway = quality.Name is "watch.off-data";
-            string good = quality.Name is not "hq" ? "of the samples where data lie"
-                : quality.About.Through is null ? "of the samples on a mode" : "of the pictures valid";
-            Add(panel, run, good, Theme.Groups[7], quality, value => isAway ? 1 - value : value);
+            bool areSamples = hq.About.Through is null;
+            Add(panel, run, areSamples ? "of the samples" : "of the pictures", areSamples ? "on a mode" : "valid", Theme.Groups[7], hq, static value => value);
+        }
+        else if (run.MetricsOf("precision").FirstOrDefault() is { } precision)
+        {
+            Add(panel, run, "of the samples", "where data lie", Theme.Groups[7], precision, static value => value);
         }
 
+        // Curves are named first: where room is short the last names go.
+        WatchBand.Under(panel, run, withKeys: true);
         return panel;
     }
 
-    private static void Add(Panel panel, RunRecord run, string name, Tint tint, MetricCurve metric, Func<double, double> shown)
+    private static void Add(Panel panel, RunRecord run, string of, string what, Tint tint, MetricCurve metric, Func<double, double> shown)
     {
         Series curve = metric.Curve.Select(shown);
         if (!curve.Values.Any(double.IsFinite))
@@ -47,16 +52,14 @@ public static class ProgressChart
         }
 
         panel.Line(curve.Thin(), tint);
-        string perfect = "";
         if (metric.About.Ceiling(final: false) is { } ceiling)
         {
             panel.Level(0, run.LastStep, shown(ceiling.Median), tint, 1.2);
-            perfect = $" (perfect, dashed: {Numbers.RoughPercent(shown(ceiling.Median))})";
         }
 
-        panel.Keys.Add(new LegendKey(KeyShape.Line, tint, $"{Numbers.RoughPercent(shown(metric.Curve.Last))} {name}{perfect}")
-        {
-            Brief = $"{Numbers.RoughPercent(shown(metric.Curve.Last))} {name}",
-        });
+        // What a blob covers, too, is no merit.
+        string mark = metric.About.IsNoBetterThanBlob(metric.Curve.Last, final: false) ? BlobMark.Mark : "";
+        string share = Numbers.RoughPercent(shown(metric.Curve.Last)) + mark;
+        panel.Keys.Add(new LegendKey(KeyShape.Line, tint, $"{share} {of} {what}") { Brief = $"{share} {what}" });
     }
 }
