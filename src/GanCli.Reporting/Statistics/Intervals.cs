@@ -1,3 +1,4 @@
+using GanCli.Runs;
 using MathNet.Numerics.Distributions;
 
 namespace GanCli.Reporting.Statistics;
@@ -6,9 +7,6 @@ namespace GanCli.Reporting.Statistics;
 public static class Intervals
 {
     private const double Confidence = 0.95;
-    private const double UpperTail = (1 + Confidence) / 2;
-
-    private static readonly double NormalQuantile = Normal.InvCDF(0, 1, UpperTail);
 
     /// <summary>Student's interval of a mean: x̄ ± t(n − 1)·s/√n. Where all numbers are the same it is one point, which says nothing of seeds that were not
     /// run.</summary>
@@ -42,7 +40,7 @@ public static class Intervals
         return Around(first.Mean - second.Mean, freedom, Math.Sqrt(a + b), confidence);
     }
 
-    /// <summary>Wilson's score interval of a proportion (Wilson 1927), which stays within 0 to 1 and is honest at 0 of n and n of n.</summary>
+    /// <summary>Wilson's score interval of a proportion.</summary>
     /// <returns>Null where nothing was tried.</returns>
     public static Interval? OfProportion(int successes, int trials)
     {
@@ -51,12 +49,8 @@ public static class Intervals
             return null;
         }
 
-        double z2 = NormalQuantile * NormalQuantile;
-        double share = (double)successes / trials;
-        double scale = 1 / (1 + (z2 / trials));
-        double middle = (share + (z2 / (2 * trials))) * scale;
-        double half = NormalQuantile * scale * Math.Sqrt((share * (1 - share) / trials) + (z2 / (4.0 * trials * trials)));
-        return new Interval(successes == 0 ? 0 : middle - half, successes == trials ? 1 : middle + half);
+        (double low, double high) = WilsonInterval.Of(successes, trials);
+        return new Interval(low, high);
     }
 
     /// <summary>Newcombe's interval of a difference of proportions, first less second, put together from two Wilson intervals (Newcombe 1998, Statistics in

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using GanCli.Engine.Tensors;
+using GanCli.Runs;
 
 namespace GanCli.Engine.Metrics.Features;
 
@@ -61,7 +62,7 @@ internal sealed class TrainedClassifier
     /// <summary>Why what it names is no finding, in words; null where it is clearly better than one who always names the most frequent class: Wilson's 95%
     /// interval of its accuracy lies above that one's.</summary>
     public string? Ignorance => Tested == 0 ? "no pictures are held out that would show what the classifier knows"
-        : LeastAccuracy > Chance ? null
+        : WilsonInterval.Of((int)Math.Round(Accuracy * Tested), Tested).Low > Chance ? null
         : string.Create(CultureInfo.InvariantCulture,
             $"the classifier is right in {100 * Accuracy:0.#}% of {Tested:N0} held-out pictures, guessing gives {100 * Chance:0.#}%");
 
@@ -94,18 +95,6 @@ internal sealed class TrainedClassifier
         }
 
         return double.IsInfinity(none) ? 1 : none / (none + sum);
-    }
-
-    // The lower end of Wilson's score interval (Wilson 1927): honest of few pictures, and where all are right.
-    private double LeastAccuracy
-    {
-        get
-        {
-            const double Z = 1.959964;
-            double middle = Accuracy + (Z * Z / (2 * Tested));
-            double half = Z * Math.Sqrt(((Accuracy * (1 - Accuracy)) + (Z * Z / (4 * Tested))) / Tested);
-            return (middle - half) / (1 + (Z * Z / Tested));
-        }
     }
 
     private double Score(ReadOnlySpan<float> features, int output)
