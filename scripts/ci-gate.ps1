@@ -70,6 +70,11 @@ if ($modes) {
 elseif ($watch) {
     $held = "watch: $($watch.all -join ', '), $([string]::Format($invariant, '{0:0}%', 100 * $watch.uncovered)) of the data uncovered"
     if ($watch.all -notcontains 'healthy') { Exit-WithReason 3 "$held ($folder)" }
+
+    # Of some data a blob would be called healthy, too; then another metric has to tell the generator from one.
+    $told = @($result.metrics.PSObject.Properties.Value | Where-Object { $_.'beats-uninformed' -is [bool] -and $_.'beats-uninformed' })
+    $isBlobs = $watch.'beats-uninformed' -is [bool] -and -not $watch.'beats-uninformed'
+    if ($isBlobs -and $told.Count -eq 0) { Exit-WithReason 3 "$held, but no better than a featureless blob ($folder)" }
 }
 else {
     Exit-WithReason 2 "$config measures no modes and is not watched: the gate needs the metric mode-coverage or the collapse watch"

@@ -17,7 +17,7 @@ public static class WatchText
 
     /// <summary>A few words for a line of progress: <c>partial collapse, 38% uncovered</c>.</summary>
     public static string Short(WatchVerdict verdict) =>
-        verdict.Verdict is WatchWord.Healthy or WatchWord.Diverging ? Name(verdict.Verdict) : $"{Name(verdict.Verdict)}, {Share(verdict.Uncovered)} uncovered";
+        verdict.Verdict is WatchWord.Healthy or WatchWord.Diverging ? Marked(verdict) : $"{Name(verdict.Verdict)}, {Share(verdict.Uncovered)} uncovered";
 
     /// <summary>One clause, with since when and what else holds: <c>partial collapse (38% of the data uncovered since step 3,200; 2 of 8 clusters get next to
     /// nothing), mode hopping</c>.</summary>
@@ -28,13 +28,14 @@ public static class WatchText
         string clusters = verdict.Evidence.TryGetValue("starved-clusters", out double starved) && starved > 0
             && verdict.Evidence.TryGetValue("clusters", out double all) && all > 1
             ? string.Create(CultureInfo.InvariantCulture, $"; {starved:0} of {all:0} clusters get next to nothing") : "";
+        string blob = IsBlobsMerit(verdict) ? "; a featureless blob would be called so, too" : "";
         string first = verdict.Verdict switch
         {
             WatchWord.PartialCollapse or WatchWord.Collapsed => $"{Name(verdict.Verdict)} ({covered}{since}{clusters})",
             WatchWord.Learning => $"{Name(verdict.Verdict)} ({covered}{clusters})",
             WatchWord.Changing => $"{Name(verdict.Verdict)} ({covered} at the last look)",
-            WatchWord.Healthy when verdict.Uncovered < 0.005 => $"{Name(verdict.Verdict)} (the data are covered{since})",
-            WatchWord.Healthy => $"{Name(verdict.Verdict)}{since} ({covered}{clusters})",
+            WatchWord.Healthy when verdict.Uncovered < 0.005 => $"{Name(verdict.Verdict)} (the data are covered{since}{blob})",
+            WatchWord.Healthy => $"{Name(verdict.Verdict)}{since} ({covered}{clusters}{blob})",
             WatchWord.Narrow => $"{Name(verdict.Verdict)} (samples {Times(verdict, "narrow")} as far apart as real ones{since}; {covered})",
             WatchWord.PoorSamples => $"{Name(verdict.Verdict)} ({Percent(verdict, "off-data")} of the samples off the data{since}; {covered})",
             WatchWord.ModeHopping =>
@@ -43,6 +44,9 @@ public static class WatchText
         };
         return string.Join(", ", verdict.All.Where(word => word != verdict.Verdict && IsWorthNaming(word)).Select(Name).Prepend(first));
     }
+
+    /// <summary>The word for a table, marked where it is the best there is and a featureless blob would be called so, too.</summary>
+    public static string Marked(WatchVerdict verdict) => Name(verdict.Verdict) + (IsBlobsMerit(verdict) ? BlobMark.Mark : "");
 
     /// <summary>A word as a person reads it.</summary>
     public static string Name(WatchWord word) => word switch
@@ -63,6 +67,8 @@ public static class WatchText
 
     /// <summary>Whether a word is a finding.</summary>
     public static bool IsBad(WatchWord word) => word is WatchWord.PartialCollapse or WatchWord.Collapsed or WatchWord.ModeHopping or WatchWord.Diverging;
+
+    private static bool IsBlobsMerit(WatchVerdict verdict) => verdict is { Verdict: WatchWord.Healthy, BeatsUninformed: false };
 
     // Behind a worse word these say nothing.
     private static bool IsWorthNaming(WatchWord word) => word is not (WatchWord.Healthy or WatchWord.Learning);

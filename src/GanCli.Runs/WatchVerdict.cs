@@ -16,6 +16,9 @@ public sealed record WatchVerdict(WatchWord Verdict, long? Since, double Uncover
     /// <summary>All words that hold, the worst first.</summary>
     public IReadOnlyList<WatchWord> All { get; init; } = [Verdict];
 
+    /// <summary>Whether a featureless blob would be called worse; null where that is not known. What a blob is called, too, is no merit.</summary>
+    public bool? BeatsUninformed { get; init; }
+
     /// <summary>The verdict as files have it: <c>partial-collapse</c>.</summary>
     [JsonIgnore]
     public string Word => JsonNamingPolicy.KebabCaseLower.ConvertName(Verdict.ToString());

@@ -50,7 +50,7 @@ public static class NearestRows
         return [.. near.Select(number =>
         {
             Read(rows, number, row, change);
-            return new Neighbour(number, Distance(row, set[point]));
+            return new Neighbour(number, Proximity.Distance(row, set[point]));
         }).OrderBy(static neighbour => neighbour.Distance).ThenBy(static neighbour => neighbour.Row).Take(count)];
     }
 
@@ -58,18 +58,6 @@ public static class NearestRows
     {
         rows.Copy(number, row);
         change?.Invoke(row);
-    }
-
-    private static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        double squares = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            double difference = a[i] - (double)b[i];
-            squares += difference * difference;
-        }
-
-        return Math.Sqrt(squares);
     }
 
     /// <summary>The nearest rows so far of each point, in ascending order.</summary>

@@ -72,6 +72,19 @@ internal sealed unsafe class Proximity
         return nearest;
     }
 
+    /// <summary>The Euclidean distance of two points, in double precision.</summary>
+    public static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double squares = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            double difference = a[i] - (double)b[i];
+            squares += difference * difference;
+        }
+
+        return Math.Sqrt(squares);
+    }
+
     // ‖a‖² is the same for all of the set.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Nearest(ReadOnlySpan<float> products, int except)

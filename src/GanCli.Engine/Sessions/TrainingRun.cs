@@ -173,9 +173,7 @@ public sealed class TrainingRun : IDisposable
         var checkpoints = new CheckpointObserver(Folder, output.CheckpointEvery, output.KeepCheckpoints, clock, log.Flush);
         List<TrainingObserver> observers =
         [
-            new StatisticsObserver(output.LogEvery), _evaluation,
-            .. _watch is null ? Array.Empty<TrainingObserver>() : [new WatchObserver(_watch, Config.Watch!.Every ?? Config.Evaluation.Every, Folder, View)],
-            log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
+            new StatisticsObserver(output.LogEvery), _evaluation, .. Watching(), log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
             new InterpolationObserver(Folder, View), new NearestObserver(Folder, View), status,
         ];
         if (output.Tensorboard)
@@ -193,6 +191,9 @@ public sealed class TrainingRun : IDisposable
 
         return trainer.End is { } end ? (end.State, end.Why) : (completed ? RunState.Completed : RunState.Interrupted, null);
     }
+
+    private IEnumerable<TrainingObserver> Watching() => _watch is null ? []
+        : [new WatchObserver(_watch, Config.Watch!.Every ?? Config.Evaluation.Every, _watch.WordOfBlob(Metrics), Folder, View)];
 
     private MetricsInfo DescribeMetrics()
     {

@@ -38,6 +38,16 @@ public sealed class CollapseWatch
     /// <summary>Where the latents of a look come from.</summary>
     public static RandomStream LatentsAt(RandomStreams streams, long step) => streams.Evaluation.At(step).ForLane(Latents);
 
+    /// <summary>What it would call a featureless blob, the better of two value by value, at one look.</summary>
+    /// <param name="info">From <see cref="Describe"/>, among others.</param>
+    /// <returns>Null where that does not tell.</returns>
+    public WatchWord? WordOfBlob(MetricsInfo info)
+    {
+        double?[] scores = [.. _metric.Values.Select(value => info.Metrics.GetValueOrDefault(value.Name)?.Uninformed?.Median)];
+        return scores is [{ } uncovered, { } starved, { } off, { } narrow]
+            ? _rules.Once(new WatchSignals(uncovered, 0, starved, off, narrow, OutOfReach: 0))[0] : null;
+    }
+
     /// <summary>Looks at samples, [n × dimension].</summary>
     internal Look Look(float[] generated) => Watch.Look.At(_bank, generated);
 
@@ -50,14 +60,23 @@ public sealed class CollapseWatch
     /// <param name="history">What was known; null before the first look.</param>
     /// <param name="step">The look's step.</param>
     /// <param name="look">The look.</param>
-    internal WatchHistory After(WatchHistory? history, long step, Look look) =>
-        history?.Recent is [.., var last] && last.Step >= step ? history : _rules.After(history ?? new WatchHistory(), step, look);
+    internal WatchHistory After(WatchHistory? history, long step, Look look)
+    {
+        if (history?.Recent is [.., var last] && last.Step >= step)
+        {
+            return history;
+        }
+
+        history ??= new WatchHistory();
+        return _rules.After(history, step, look.Signals, look.Shares, look.MovedSince(history.Shares));
+    }
 
     /// <summary>What it says.</summary>
     /// <param name="history">The looks so far.</param>
     /// <param name="look">The newest.</param>
     /// <param name="isFinal">Whether the run is over.</param>
-    internal WatchVerdict Verdict(WatchHistory history, Look look, bool isFinal)
+    /// <param name="blob">What it would call a featureless blob; null where that is not known.</param>
+    internal WatchVerdict Verdict(WatchHistory history, Look look, bool isFinal, WatchWord? blob)
     {
         IReadOnlyList<WatchWord> words = _rules.Words(history, isFinal);
         OrderedDictionary<string, double> evidence = Evidence(look);
@@ -66,22 +85,27 @@ public sealed class CollapseWatch
             evidence["moved"] = moved;
         }
 
-        return new WatchVerdict(words[0], _rules.Since(history, words[0]), look.Uncovered, evidence) { All = words };
+        return Verdict(words, _rules.Since(history, words[0]), look, evidence, blob);
     }
 
     /// <summary>What it says of samples that belong to no run.</summary>
     /// <param name="generated">[n × dimension], in the space that networks see; all are looked at.</param>
-    public WatchVerdict Judge(float[] generated)
+    /// <param name="blob">What it would call a featureless blob; null where that is not known.</param>
+    public WatchVerdict Judge(float[] generated, WatchWord? blob)
     {
         Look look = Look(generated);
-        IReadOnlyList<WatchWord> words = _rules.Once(look);
-        return new WatchVerdict(words[0], null, look.Uncovered, Evidence(look)) { All = words };
+        IReadOnlyList<WatchWord> words = _rules.Once(look.Signals);
+        return Verdict(words, since: null, look, Evidence(look), blob);
     }
+
+    private static WatchVerdict Verdict(
+        IReadOnlyList<WatchWord> words, long? since, Look look, IReadOnlyDictionary<string, double> evidence, WatchWord? blob) =>
+        new(words[0], since, look.Signals.Uncovered, evidence) { All = words, BeatsUninformed = blob is { } word ? words[0] < word : null };
 
     private static OrderedDictionary<string, double> Evidence(Look look)
     {
         var evidence = new OrderedDictionary<string, double>(StringComparer.Ordinal);
-        foreach ((string name, double value) in WatchMetric.Numbers(look))
+        foreach ((string name, double value) in WatchMetric.Numbers(look.Signals))
         {
             evidence[name[WatchMetric.Prefix.Length..]] = value;
         }
@@ -106,7 +130,7 @@ public sealed class CollapseWatch
             : _ends.Contains(WatchedEnd.Collapse) && IsCollapse() ? WatchedEnd.Collapse
             : null;
 
-        bool IsCollapse() => !isFinal ? _rules.IsStuck(history) : (history.Looks > 1 ? verdict.All : _rules.Once(look)).Any(WatchText.IsCollapse);
+        bool IsCollapse() => !isFinal ? _rules.IsStuck(history) : (history.Looks > 1 ? verdict.All : _rules.Once(look.Signals)).Any(WatchText.IsCollapse);
     }
 
     /// <summary>What its values are, and what a perfect sampler and a featureless blob score.</summary>

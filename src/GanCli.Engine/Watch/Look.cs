@@ -1,3 +1,5 @@
+using GanCli.Engine.Metrics;
+
 namespace GanCli.Engine.Watch;
 
 /// <summary>What a look at generated samples shows, beside real ones.</summary>
@@ -5,28 +7,8 @@ internal sealed record Look
 {
     private const double Runaway = 10;
 
-    /// <summary>Share of the data that gets less than a quarter of its samples: the mean over the partitions into cells, or the clusters' where that is
-    /// more.</summary>
-    public double Uncovered => Math.Max(OfCells, OfClusters);
-
-    /// <summary>Share of the data in starved cells, mean over the partitions.</summary>
-    public required double OfCells { get; init; }
-
-    /// <summary>Share of the data in starved clusters: what finds a small mode that stands apart.</summary>
-    public required double OfClusters { get; init; }
-
-    /// <summary>Share of the real samples whose neighbourhood gets less than a quarter of its samples.</summary>
-    public required double StarvedNeighbourhoods { get; init; }
-
-    /// <summary>Share of the samples that lie off the data.</summary>
-    public required double OffData { get; init; }
-
-    /// <summary>Median distance from a sample to the nearest other one, over that of as many real samples, where the data are covered; 1 where nothing
-    /// is.</summary>
-    public required double Narrow { get; init; }
-
-    /// <summary>Share of the samples that are no numbers, or lie ten times as far out as any real sample.</summary>
-    public required double OutOfReach { get; init; }
+    /// <summary>Its numbers.</summary>
+    public required WatchSignals Signals { get; init; }
 
     /// <summary>Clusters that the real samples fall into.</summary>
     public required int Clusters { get; init; }
@@ -57,12 +39,13 @@ internal sealed record Look
         double[] uncovered = UncoveredOf(bank, shares, clusterShares);
         return new Look
         {
-            OfCells = bank.Cells.Select((division, i) => division.StarvedShare(shares[i])).Average(),
-            OfClusters = bank.Clustered.StarvedShare(clusterShares),
-            StarvedNeighbourhoods = StarvedShare(bank, nearest, all),
-            OffData = (distances.Count(distance => distance > bank.OffData) + all - count) / (double)all,
-            Narrow = Tightness.Of(bank, rows, nearest, uncovered),
-            OutOfReach = outOfReach / (double)all,
+            Signals = new WatchSignals(
+                OfCells: bank.Cells.Select((division, i) => division.StarvedShare(shares[i])).Average(),
+                OfClusters: bank.Clustered.StarvedShare(clusterShares),
+                StarvedNeighbourhoods: StarvedShare(bank, nearest, all),
+                OffData: (distances.Count(distance => distance > bank.OffData) + all - count) / (double)all,
+                Narrow: Tightness.Of(bank, rows, nearest, uncovered),
+                OutOfReach: outOfReach / (double)all),
             Clusters = clusterShares.Length,
             StarvedClusters = starvedClusters,
             Shares = shares,
@@ -70,10 +53,12 @@ internal sealed record Look
         };
     }
 
-    /// <summary>How far the samples moved since another look at the same bank: the total variation between the shares of cells, mean over partitions.</summary>
-    /// <param name="before">The other look's <see cref="Shares"/>.</param>
-    public double MovedSince(IReadOnlyList<double[]> before) =>
-        Shares.Select((shares, i) => shares.Select((share, cell) => Math.Abs(share - before[i][cell])).Sum() / 2).Average();
+    /// <summary>How far the samples moved since another look: the total variation between the shares of cells, mean over partitions.</summary>
+    /// <param name="before">The other look's <see cref="Shares"/>; empty where there was none.</param>
+    /// <returns>Null where there was none, or its bank had other cells: a session may have another bank than the one before.</returns>
+    public double? MovedSince(IReadOnlyList<double[]> before) =>
+        before.Count != Shares.Count || before.Zip(Shares).Any(static pair => pair.First.Length != pair.Second.Length) ? null
+        : Shares.Select((shares, i) => shares.Select((share, cell) => Math.Abs(share - before[i][cell])).Sum() / 2).Average();
 
     private static (float[] Rows, int OutOfReach) Reachable(RealBank bank, float[] generated, int all)
     {
@@ -105,7 +90,7 @@ internal sealed record Look
     {
         int dimension = bank.Points.Dimension;
         int[] nearest = bank.Points.Nearest(rows, count);
-        return (nearest, [.. nearest.Select((row, i) => Tightness.Distance(rows.AsSpan(i * dimension, dimension), bank.Row(row)))]);
+        return (nearest, [.. nearest.Select((row, i) => Proximity.Distance(rows.AsSpan(i * dimension, dimension), bank.Row(row)))]);
     }
 
     private static double StarvedShare(RealBank bank, int[] nearest, int all)

@@ -34,8 +34,6 @@ internal sealed class RealBank
 
     private static readonly int[] s_cellCounts = [6, 8, 8, 10, 10, 12, 12];
 
-    private readonly float[] _squared;
-
     /// <param name="dimension">Numbers in one sample.</param>
     /// <param name="rows">[n × dimension], finite, of magnitude at most 10¹⁵, n at least 2.</param>
     /// <param name="counted">Real samples that say what share each part has, [m × dimension]; null: the same. In many dimensions cells hold more of the rows
@@ -51,18 +49,15 @@ internal sealed class RealBank
             .. s_cellCounts.Select((most, i) => new Division(KMeans.Fit(dimension, rows, Count, most, seeds.Evaluation.ForLane(CellLane + i)), rows, counted)),
         ];
 
-        _squared = Distances(new PointSet(dimension, rows, Count));
+        var distances = new DistanceTable(new PointSet(dimension, rows, Count));
         Neighbourhood = Math.Max(1, Count / NeighbourhoodsOfBank);
-        Neighbours = new int[Count * Neighbourhood];
-        var (first, fifth) = Sort();
-        double edge = LongestEdge * Quantiles.Of(first, EdgeQuantile);
-        ClusterOf = Clusters(edge * edge);
+        (Neighbours, double[] first, double[] fifth) = distances.Neighbours(Neighbourhood, OffDataNeighbour);
+        ClusterOf = ConnectedClusters.Of(distances, LongestEdge * Quantiles.Of(first, EdgeQuantile), FewestOfCluster, LeastCluster);
         int[] nearest = Points.Nearest(counted, counted.Length / dimension);
         Clustered = Division.Of(ClusterOf, [.. nearest.Select(row => ClusterOf[row])], ClusterOf.Max() + 1);
         RealOfNeighbourhood = SumOverNeighbours(nearest);
         (Counted, CountedNearest) = (counted, nearest);
         OffData = Quantiles.Of(fifth, OffDataQuantile);
-        _squared = [];
         (Centre, Reach) = Extent();
     }
 
@@ -115,7 +110,7 @@ internal sealed class RealBank
     public static RealBank Of(DataSource data, int count, RandomStream random)
     {
         int dimension = data.Dimension;
-        float[] rows = data.Table is { } table ? Distinct(table, count, random) : RealSamples.Draw(data, count, random);
+        float[] rows = data.Table is { } table ? DistinctRows.Of(table, count, random) : RealSamples.Draw(data, count, random);
         float[] counted = RealSamples.Draw(data, CountedForRow * count, random.ForLane(random.Lane + 1));
         var measurable = new EvaluationSamples(dimension, rows, counted, random);
         return new RealBank(dimension, measurable.Generated, measurable.Real);
@@ -140,142 +135,6 @@ internal sealed class RealBank
         }
 
         return sums;
-    }
-
-    private static float[] Distinct(RowSet table, int count, RandomStream random)
-    {
-        var seen = new HashSet<RowKey>();
-        var rows = new List<float[]>();
-
-        // A table of few different rows is read to its end.
-        float[] shuffled = RealSamples.Pick(table, table.Count <= 8 * count ? table.Count : count, random);
-        for (int i = 0; i < shuffled.Length && rows.Count < count; i += table.Dimension)
-        {
-            float[] row = shuffled[i..(i + table.Dimension)];
-            if (seen.Add(new RowKey(row)))
-            {
-                rows.Add(row);
-            }
-        }
-
-        return rows.Count > 1 ? [.. rows.SelectMany(static row => row)] : [.. rows[0], .. rows[0]];
-    }
-
-    private static float[] Distances(PointSet points)
-    {
-        int count = points.Count;
-        var all = new float[count * count];
-        var row = new float[points.PaddedCount];
-        for (int i = 0; i < count; i++)
-        {
-            // Distances are symmetric to the last bit: the other half is copied.
-            int first = i / PointSet.Tile * PointSet.Tile;
-            points.SquaredDistances(points[i], first, row.AsSpan(first));
-            for (int j = i; j < count; j++)
-            {
-                all[(i * count) + j] = all[(j * count) + i] = row[j];
-            }
-        }
-
-        return all;
-    }
-
-    // From each row the others in order of distance, of two as near the first first: neighbours, and distances to the nearest and the fifth.
-    private (double[] First, double[] Fifth) Sort()
-    {
-        var first = new double[Count];
-        var fifth = new double[Count];
-        var keys = new ulong[Count];
-        for (int row = 0; row < Count; row++)
-        {
-            // Bits of floats that are not negative are in the order of the numbers.
-            for (int other = 0; other < Count; other++)
-            {
-                keys[other] = other == row ? (uint)row : ((ulong)(BitConverter.SingleToUInt32Bits(_squared[(row * Count) + other]) + 1) << 32) | (uint)other;
-            }
-
-            Array.Sort(keys);
-            for (int i = 0; i < Neighbourhood; i++)
-            {
-                Neighbours[(row * Neighbourhood) + i] = (int)(uint)keys[i];
-            }
-
-            first[row] = Distance(keys[1]);
-            fifth[row] = Distance(keys[Math.Min(OffDataNeighbour, Count - 1)]);
-        }
-
-        return (first, fifth);
-
-        static double Distance(ulong key) => Math.Sqrt(BitConverter.UInt32BitsToSingle((uint)(key >> 32) - 1));
-    }
-
-    private int[] Clusters(double longest)
-    {
-        int[] root = [.. Enumerable.Range(0, Count)];
-        for (int i = 0; i < Count; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                if (_squared[(i * Count) + j] <= longest)
-                {
-                    Join(root, i, j);
-                }
-            }
-        }
-
-        int[] rootOf = [.. Enumerable.Range(0, Count).Select(i => Root(root, i))];
-        var size = new int[Count];
-        foreach (int each in rootOf)
-        {
-            size[each]++;
-        }
-
-        int least = Math.Max(FewestOfCluster, (int)Math.Ceiling(LeastCluster * Count));
-        if (!rootOf.Any(each => size[each] >= least))
-        {
-            return new int[Count];
-        }
-
-        var number = new Dictionary<int, int>();
-        var clusters = new int[Count];
-        for (int i = 0; i < Count; i++)
-        {
-            int home = rootOf[size[rootOf[i]] >= least ? i : NearestCounted(i, rootOf, size, least)];
-            clusters[i] = number.TryGetValue(home, out int known) ? known : number[home] = number.Count;
-        }
-
-        return clusters;
-    }
-
-    private int NearestCounted(int row, int[] rootOf, int[] size, int least)
-    {
-        int nearest = -1;
-        for (int j = 0; j < Count; j++)
-        {
-            if (size[rootOf[j]] >= least && (nearest < 0 || _squared[(row * Count) + j] < _squared[(row * Count) + nearest]))
-            {
-                nearest = j;
-            }
-        }
-
-        return nearest;
-    }
-
-    private static int Root(int[] root, int of)
-    {
-        while (root[of] != of)
-        {
-            of = root[of] = root[root[of]];
-        }
-
-        return of;
-    }
-
-    // The smaller number is the root: clusters do not depend on the order of the edges.
-    private static void Join(int[] root, int a, int b)
-    {
-        (a, b) = (Root(root, a), Root(root, b));
-        root[Math.Max(a, b)] = Math.Min(a, b);
     }
 
     private (double[] Centre, double Reach) Extent()
@@ -313,26 +172,5 @@ internal sealed class RealBank
         }
 
         return Math.Sqrt(squares);
-    }
-
-    /// <summary>A row by its numbers.</summary>
-    private readonly struct RowKey(float[] numbers) : IEquatable<RowKey>
-    {
-        private readonly float[] _numbers = numbers;
-
-        public bool Equals(RowKey other) => _numbers.AsSpan().SequenceEqual(other._numbers);
-
-        public override bool Equals(object? obj) => obj is RowKey other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = default(HashCode);
-            foreach (float number in _numbers)
-            {
-                hash.Add(number);
-            }
-
-            return hash.ToHashCode();
-        }
     }
 }

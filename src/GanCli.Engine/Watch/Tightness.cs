@@ -43,20 +43,9 @@ internal static class Tightness
         }
 
         int[] nearest = new Proximity(dimension, picked, chosen.Length).Nearest(picked, chosen.Length, exceptSelf: true);
-        double[] distances = [.. nearest.Select((other, i) => Distance(picked.AsSpan(i * dimension, dimension), picked.AsSpan(other * dimension, dimension)))];
+        double[] distances = [.. nearest.Select((other, i) => Proximity.Distance(Row(i), Row(other)))];
         return Quantiles.Of(distances, 0.5);
-    }
 
-    /// <summary>The Euclidean distance of two samples, in double precision.</summary>
-    public static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        double squares = 0;
-        for (int j = 0; j < a.Length; j++)
-        {
-            double difference = a[j] - (double)b[j];
-            squares += difference * difference;
-        }
-
-        return Math.Sqrt(squares);
+        ReadOnlySpan<float> Row(int i) => picked.AsSpan(i * dimension, dimension);
     }
 }

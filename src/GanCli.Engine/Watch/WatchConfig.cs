@@ -37,8 +37,8 @@ public enum WatchedEnd
 /// <summary>Where verdicts begin. Each is an amount, of data or of ticks, and no level of significance: every GAN differs from its data.</summary>
 public sealed record WatchThresholds : ConfigSection
 {
-    [Option("Share of the data without samples from which on a run is partly collapsed: a tenth is more than any look at true data shows", Min = 0, Max = 1,
-        MinExclusive = true, ObservesOnly = true)]
+    [Option("Share of the data without samples from which on a run is partly collapsed: a tenth, well above what fresh real samples score", Min = 0,
+        Max = 1, MinExclusive = true, ObservesOnly = true)]
     public double Uncovered { get; init; } = 0.10;
 
     [Option("Share below which, at two ticks, it is healthy: half of the other, so that the word does not change to and fro", Min = 0, Max = 1,

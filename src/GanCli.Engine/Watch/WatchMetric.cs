@@ -3,7 +3,7 @@ using GanCli.Engine.Metrics;
 namespace GanCli.Engine.Watch;
 
 /// <summary>The watch's signals as values of a metric, so that they stand between a perfect sampler and a featureless blob like all others.</summary>
-internal sealed class WatchMetric(RealBank bank, int samples) : Metric
+internal sealed class WatchMetric(RealBank bank, int most) : Metric
 {
     /// <summary>What the keys of its values begin with.</summary>
     public const string Prefix = "watch.";
@@ -40,15 +40,15 @@ internal sealed class WatchMetric(RealBank bank, int samples) : Metric
         },
     ];
 
-    public override int MaxSamples => samples;
+    public override int MaxSamples => most;
 
-    public override int SamplesUsed(int generated, int pairs) => Math.Min(generated, samples);
+    public override int SamplesUsed(int generated, int pairs) => Math.Min(generated, most);
 
     public override double Cost(int samples) => samples * (bank.Count + (0.5 * samples)) * (0.6 + (0.15 * bank.Points.Dimension));
 
     public override void Evaluate(EvaluationSamples drawn, IDictionary<string, MetricValue> results)
     {
-        var look = Look.At(bank, drawn.Generated[..(Math.Min(drawn.Count, samples) * drawn.Dimension)]);
+        WatchSignals look = Look.At(bank, drawn.Generated[..(Math.Min(drawn.Count, most) * drawn.Dimension)]).Signals;
         foreach ((string name, double value) in Numbers(look))
         {
             results[name] = value;
@@ -56,7 +56,7 @@ internal sealed class WatchMetric(RealBank bank, int samples) : Metric
     }
 
     /// <summary>The values of a look, by key.</summary>
-    public static IEnumerable<(string Name, double Value)> Numbers(Look look) =>
+    public static IEnumerable<(string Name, double Value)> Numbers(WatchSignals look) =>
     [
         (Uncovered, look.Uncovered), (StarvedNeighbourhoods, look.StarvedNeighbourhoods), (OffData, look.OffData), (Narrow, look.Narrow),
     ];

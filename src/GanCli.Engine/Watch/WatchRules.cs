@@ -14,16 +14,10 @@ internal sealed class WatchRules(WatchThresholds thresholds)
     /// <summary>Takes a look into account.</summary>
     /// <param name="before">What was known.</param>
     /// <param name="step">The look's step.</param>
-    /// <param name="look">The look.</param>
-    public WatchHistory After(WatchHistory before, long step, Look look) =>
-        After(before, step, look, IsOfOneBank(before.Shares, look.Shares) ? look.MovedSince(before.Shares) : null);
-
-    /// <summary>The same where the distance to the look before is known.</summary>
-    /// <param name="before">What was known.</param>
-    /// <param name="step">The look's step.</param>
-    /// <param name="look">The look.</param>
-    /// <param name="distance">How far samples moved since the look before; null at the first.</param>
-    internal WatchHistory After(WatchHistory before, long step, Look look, double? distance)
+    /// <param name="look">The look's numbers.</param>
+    /// <param name="shares">The shares of its samples in the cells of each partition.</param>
+    /// <param name="distance">How far samples moved since the look before; null where that is not known.</param>
+    public WatchHistory After(WatchHistory before, long step, WatchSignals look, IReadOnlyList<double[]> shares, double? distance)
     {
         WatchedShare[] recent = [.. before.Recent.Append(new WatchedShare(step, look.Uncovered)).TakeLast(Math.Max(thresholds.Patience, Looks))];
         double[] moved = [.. before.Moved.Concat(distance is { } far ? [far] : []).TakeLast(HoppingOf)];
@@ -34,7 +28,7 @@ internal sealed class WatchRules(WatchThresholds thresholds)
             runs[word] = before.Runs.TryGetValue(word, out WatchedRun run) ? run with { Looks = run.Looks + 1 } : new WatchedRun(step, 1);
         }
 
-        WatchHistory after = before with { Looks = before.Looks + 1, Recent = recent, Moved = moved, Shares = look.Shares, Runs = runs };
+        WatchHistory after = before with { Looks = before.Looks + 1, Recent = recent, Moved = moved, Shares = shares, Runs = runs };
         WatchWord coverage = Coverage(before, after, look.Uncovered);
         after = after with { Coverage = coverage, WasHealthy = before.WasHealthy || coverage == WatchWord.Healthy };
         return after with { Since = Dated(before, after, Words(after, coverage)) };
@@ -46,7 +40,7 @@ internal sealed class WatchRules(WatchThresholds thresholds)
     public IReadOnlyList<WatchWord> Words(WatchHistory history, bool isFinal) => Words(history, isFinal ? Ended(history) : history.Coverage);
 
     /// <summary>The words that hold for samples that are looked at once, the worst first.</summary>
-    public IReadOnlyList<WatchWord> Once(Look look)
+    public IReadOnlyList<WatchWord> Once(WatchSignals look)
     {
         List<WatchWord> words = [look.Uncovered >= thresholds.Uncovered ? Collapse(look.Uncovered) : WatchWord.Healthy];
         words.AddRange(Conditions(look).Where(static condition => condition.Holds && IsOfQuality(condition.Word)).Select(static condition => condition.Word));
@@ -63,11 +57,7 @@ internal sealed class WatchRules(WatchThresholds thresholds)
         : history.Runs.TryGetValue(word, out WatchedRun run) ? run.Since
         : history.Looks > 1 ? history.Recent[^1].Step : 0;
 
-    // A session may have another bank than the one before, and then other cells.
-    private static bool IsOfOneBank(IReadOnlyList<double[]> before, IReadOnlyList<double[]> now) =>
-        before.Count == now.Count && before.Zip(now).All(static shares => shares.First.Length == shares.Second.Length);
-
-    private IEnumerable<(WatchWord Word, bool Holds)> Conditions(Look look) =>
+    private IEnumerable<(WatchWord Word, bool Holds)> Conditions(WatchSignals look) =>
     [
         (WatchWord.Healthy, look.Uncovered < thresholds.Healthy),
         (WatchWord.PartialCollapse, look.Uncovered >= thresholds.Uncovered),

@@ -35,9 +35,17 @@ internal static class EvalWatch
     /// <param name="streams">Where the bank comes from.</param>
     /// <param name="config">Thresholds and the size of the bank.</param>
     /// <param name="generated">[n × dimension]; the first of them are looked at.</param>
-    public static WatchVerdict? Of(DataSource real, RandomStreams streams, WatchConfig config, float[] generated) =>
-        generated.Length < Fewest * real.Dimension ? null
-            : new CollapseWatch(real, streams, config).Judge(generated[..(Math.Min(generated.Length / real.Dimension, Samples) * real.Dimension)]);
+    public static WatchVerdict? Of(DataSource real, RandomStreams streams, WatchConfig config, float[] generated)
+    {
+        int count = Math.Min(generated.Length / real.Dimension, Samples);
+        if (count < Fewest)
+        {
+            return null;
+        }
+
+        var watch = new CollapseWatch(real, streams, config with { Samples = count });
+        return watch.Judge(generated[..(count * real.Dimension)], watch.WordOfBlob(watch.Describe(streams)));
+    }
 
     /// <summary>The exit code of samples that are to fail on a collapse.</summary>
     public static int ExitCode(WatchVerdict? verdict, bool failsOnCollapse) =>

@@ -21,7 +21,7 @@ internal static class RunWords
 
     /// <summary>What the collapse watch says of a run.</summary>
     public static TextTable.Cell Watch(RunStatus? status) => status?.Watch is { } watch
-        ? new(WatchText.Name(watch.Verdict), WatchText.IsBad(watch.Verdict) ? Style.Bad : Style.Plain)
+        ? new(WatchText.Marked(watch), WatchText.IsBad(watch.Verdict) ? Style.Bad : Style.Plain)
         : new(Unknown, Style.Dim);
 
     /// <summary><c>10,000</c> at the end, <c>4,200/20,000</c> on the way.</summary>

@@ -51,7 +51,8 @@ internal sealed class RunsCommand : GanCommand
         else
         {
             Table(runs, output).Write(output);
-            if (runs.Any(run => MainMetrics(run).Any(metric => RunWords.Metric(run, metric).EndsWith(BlobMark.Mark, StringComparison.Ordinal))))
+            if (runs.Any(run => MainMetrics(run).Select(metric => RunWords.Metric(run, metric)).Append(RunWords.Watch(run.Status).Text)
+                .Any(static text => text.EndsWith(BlobMark.Mark, StringComparison.Ordinal))))
             {
                 RunWords.WriteNotes([BlobMark.Note], output);
             }

@@ -114,6 +114,7 @@ internal static class WatchRuns
             float[] few = experiment.Sampler.Draw(
                 experiment.SamplingWeights, CollapseWatch.LatentsAt(streams, tick.Step), _watch.Samples);
             Look look = _watch.Look(few);
+            WatchSignals seen = look.Signals;
             float[] real = RealSamples.Draw(blueprint.Data, _watch.Samples, streams.Evaluation.At(tick.Step).ForLane(0x11));
             var (hq, spread) = Quality(generated, streams.Evaluation.At(tick.Step).ForLane(0x12));
             var others = _others.Evaluate(new EvaluationSamples(blueprint.Data.Dimension, few, real, streams.Evaluation.At(tick.Step).ForLane(0x13)));
@@ -122,8 +123,8 @@ internal static class WatchRuns
             [
                 truth.Below(0.25, shares), truth.Below(0.5, shares), truth.Below(0.1, shares), truth.Below(0.05, shares), truth.Least(shares),
                 _sharesBefore is { } before ? before.Zip(shares).Sum(static cell => Math.Abs(cell.First - cell.Second)) / 2 : null,
-                hq, _perfect, spread, look.OfCells, look.OfClusters, _watchedBefore is { } watched ? look.MovedSince(watched) : null,
-                look.StarvedNeighbourhoods, look.OffData, look.Narrow, look.OutOfReach, others["energy-distance"].Number, others["coverage"].Number,
+                hq, _perfect, spread, seen.OfCells, seen.OfClusters, _watchedBefore is { } watched ? look.MovedSince(watched) : null,
+                seen.StarvedNeighbourhoods, seen.OffData, seen.Narrow, seen.OutOfReach, others["energy-distance"].Number, others["coverage"].Number,
                 accuracy, gap, Pairwise(few) / Pairwise(real),
             ];
             (_sharesBefore, _watchedBefore) = (shares, look.Shares);

@@ -65,16 +65,6 @@ internal static class WatchTable
         return (ranks - (positives * (positives + 1) / 2)) / (positives * negatives);
     }
 
-    /// <summary>Wilson's 95% interval of a share.</summary>
-    public static (double Low, double High) Wilson(int count, int of)
-    {
-        const double Z = 1.959963984540054;
-        double share = count / (double)of;
-        double middle = (share + (Z * Z / (2 * of))) / (1 + (Z * Z / of));
-        double half = Z * Math.Sqrt((share * (1 - share) / of) + (Z * Z / (4.0 * of * of))) / (1 + (Z * Z / of));
-        return (middle - half, middle + half);
-    }
-
     private static IEnumerable<(string Name, WatchedGan[] Runs)> Groups(WatchedGan[] all) =>
     [
         .. WatchFamily.All.Select(family => (family.Name + (family.IsForChoosing ? "" : " *"), all.Where(run => run.Family == family).ToArray()))
@@ -240,7 +230,7 @@ internal static class WatchTable
             return "–";
         }
 
-        (double low, double high) = Wilson(count, of);
+        (double low, double high) = WilsonInterval.Of(count, of);
         return string.Create(CultureInfo.InvariantCulture, $"{count / (double)of:0.0%} ({low:0.0%} to {high:0.0%})");
     }
 

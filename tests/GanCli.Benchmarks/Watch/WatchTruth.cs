@@ -4,9 +4,10 @@ using GanCli.Engine.Random;
 
 namespace GanCli.Benchmarks.Watch;
 
-/// <summary>What part of the data a generator does not cover, by what a watch never sees: the modes, and 100,000 real samples.</summary>
+/// <summary>What part of the data a generator does not cover, by what a watch never sees: the modes, and many real samples.</summary>
 /// <remarks>Cells are the modes of a mixture, those heavier than a sixth in parts of about an eighth; of data without modes 16 by k-means, 8 of fewer than
-/// 1,000 rows. A generated sample counts for the nearest cell, good or bad.</remarks>
+/// 1,000 rows. Cells are made of 20,000 real samples at most, and counted
+/// with 100,000. A generated sample counts for the nearest cell, good or bad.</remarks>
 internal sealed class WatchTruth
 {
     /// <summary>Generated samples that are counted.</summary>

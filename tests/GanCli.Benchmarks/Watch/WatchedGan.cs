@@ -9,8 +9,12 @@ namespace GanCli.Benchmarks.Watch;
 /// <param name="Values">By column.</param>
 internal sealed record WatchTick(long Step, IReadOnlyDictionary<string, double> Values)
 {
+    /// <summary>What the watch saw.</summary>
+    public WatchSignals Signals => new(
+        this["cells"], this["clusters"], this["starved-neighbourhoods"], this["off-data"], this["narrow"], this["out-of-reach"]);
+
     /// <summary>The share that the watch says is uncovered.</summary>
-    public double Uncovered => Math.Max(this["cells"], this["clusters"]);
+    public double Uncovered => Signals.Uncovered;
 
     /// <summary>The share that is.</summary>
     public double Truth => this["uncovered-true"];
@@ -30,7 +34,7 @@ internal sealed class WatchedGan
         int? stuckAt = null;
         foreach (WatchTick tick in ticks)
         {
-            history = rules.After(history, tick.Step, LookOf(tick), double.IsNaN(tick["moved"]) ? null : tick["moved"]);
+            history = rules.After(history, tick.Step, tick.Signals, [], double.IsNaN(tick["moved"]) ? null : tick["moved"]);
             words.Add(rules.Words(history, isFinal: false));
             stuckAt ??= rules.IsStuck(history) ? words.Count - 1 : null;
         }
@@ -93,18 +97,4 @@ internal sealed class WatchedGan
             }
         }
     }
-
-    private static Look LookOf(WatchTick tick) => new()
-    {
-        OfCells = tick["cells"],
-        OfClusters = tick["clusters"],
-        StarvedNeighbourhoods = tick["starved-neighbourhoods"],
-        OffData = tick["off-data"],
-        Narrow = tick["narrow"],
-        OutOfReach = tick["out-of-reach"],
-        Clusters = 0,
-        StarvedClusters = 0,
-        Shares = [[1]],
-        UncoveredRows = [],
-    };
 }

@@ -70,7 +70,8 @@ public sealed class RunStatusTests : IDisposable
                     "all": [
                       "partial-collapse",
                       "poor-samples"
-                    ]
+                    ],
+                    "beats-uninformed": null
                   }
                 }
 

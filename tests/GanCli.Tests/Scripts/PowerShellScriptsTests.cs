@@ -98,6 +98,10 @@ public sealed class PowerShellScriptsTests : IDisposable
     [InlineData("""{"mmd":{"value":0.1}}""", 2, "x.yaml measures no modes and is not watched: the gate needs the metric mode-coverage or the collapse watch")]
     [InlineData("""{"mmd":{"value":0.1}},"watch":{"all":["poor-samples","healthy"],"uncovered":0.04}""", 0,
         "watch: poor-samples, healthy, 4% of the data uncovered (runs/x)")]
+    [InlineData("""{"mmd":{"value":0.1,"beats-uninformed":false}},"watch":{"all":["healthy"],"uncovered":0,"beats-uninformed":false}""", 3,
+        "watch: healthy, 0% of the data uncovered, but no better than a featureless blob (runs/x)")]
+    [InlineData("""{"mmd":{"value":0.1,"beats-uninformed":true}},"watch":{"all":["healthy"],"uncovered":0,"beats-uninformed":false}""", 0,
+        "watch: healthy, 0% of the data uncovered (runs/x)")]
     [InlineData("""{"mmd":{"value":0.1}},"watch":{"all":["collapsed"],"uncovered":0.88}""", 3, "watch: collapsed, 88% of the data uncovered (runs/x)")]
     [InlineData("""{"modes":{"value":2,"total":2},"hq":{"value":0.5},"reverse-kl":{"value":0.25}}""", 3,
         "2 of 2 modes held, but hq is 0.5, under 0.9; reverse-kl is 0.25, over 0.1; fid was not measured: there are hq, modes, reverse-kl (runs/x)", "--min",

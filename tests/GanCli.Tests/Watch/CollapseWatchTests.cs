@@ -104,7 +104,11 @@ public sealed class CollapseWatchTests : IDisposable
     {
         (RunFolder run, _) = _runs.Train([.. settings.Split("; "), "evaluation.metrics=[sliced-wasserstein]", "training.steps=8"]);
 
-        Assert.True(Enum.IsDefined(RunStatus.Read(run.StatusPath).Watch!.Verdict));
+        WatchVerdict verdict = RunStatus.Read(run.StatusPath).Watch!;
+        Assert.Equal(verdict.Word, MetricsReader.Read(run.MetricsPath).Final!.Values["watch.verdict"].Word);
+        Assert.All(verdict.Evidence.Values, static value => Assert.True(double.IsFinite(value)));
+        Assert.InRange(verdict.Uncovered, 0, 1);
+        Assert.NotNull(verdict.BeatsUninformed);
     }
 
     public void Dispose() => _runs.Dispose();

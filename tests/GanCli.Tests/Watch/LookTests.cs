@@ -25,10 +25,10 @@ public sealed class LookTests
 
         Assert.Equal(expected.GetProperty("clusters").GetInt32(), look.Clusters);
         Assert.Equal(expected.GetProperty("starved-clusters").GetInt32(), look.StarvedClusters);
-        Assert.Equal(expected.GetProperty("of-clusters").GetDouble(), look.OfClusters, 1e-12);
-        Assert.Equal(expected.GetProperty("starved-neighbourhoods").GetDouble(), look.StarvedNeighbourhoods, 1e-12);
+        Assert.Equal(expected.GetProperty("of-clusters").GetDouble(), look.Signals.OfClusters, 1e-12);
+        Assert.Equal(expected.GetProperty("starved-neighbourhoods").GetDouble(), look.Signals.StarvedNeighbourhoods, 1e-12);
         Assert.Equal(expected.GetProperty("off-data-distance").GetDouble(), bank.OffData, 1e-5);
-        Assert.Equal(expected.GetProperty("off-data").GetDouble(), look.OffData, 1e-12);
+        Assert.Equal(expected.GetProperty("off-data").GetDouble(), look.Signals.OffData, 1e-12);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class LookTests
                     ? real.Count(each => each == cell) / (double)real.Length : 0);
         })];
         Assert.Equal([6, 8, 8, 10, 10, 12, 12], bank.Cells.Select(static division => division.Real.Length));
-        Assert.Equal(starved.Average(), look.OfCells, 1e-12);
+        Assert.Equal(starved.Average(), look.Signals.OfCells, 1e-12);
     }
 
     /// <summary>A quarter of a cell's share is the line: just below it the cell is starved.</summary>
@@ -65,7 +65,7 @@ public sealed class LookTests
         float[] generated = [.. Enumerable.Repeat(1000.5f, samples), .. Enumerable.Repeat(0.5f, 104 - samples)];
         var look = Look.At(new RealBank(1, bank), generated);
 
-        Assert.Equal((2, isStarved ? 1 : 0, isStarved ? 0.5 : 0), (look.Clusters, look.StarvedClusters, look.OfClusters));
+        Assert.Equal((2, isStarved ? 1 : 0, isStarved ? 0.5 : 0), (look.Clusters, look.StarvedClusters, look.Signals.OfClusters));
     }
 
     /// <summary>Statement 3 is not statement 1: blur and bridges are poor samples, and leave nothing out.</summary>
@@ -77,11 +77,11 @@ public sealed class LookTests
         float[] blurred = RealSamples.Draw(new RingConfig { Std = 0.5 }.Build(new RandomStreams(0)), 512, new RandomStreams(2).Evaluation);
         float[] fresh = RealSamples.Draw(ring, 512, new RandomStreams(2).Evaluation);
 
-        Assert.Equal(0, Look.At(bank, blurred).Uncovered);
-        Assert.InRange(Look.At(bank, blurred).OffData, 0.9, 1);
-        Assert.Equal(0, Look.At(bank, fresh).Uncovered);
-        Assert.InRange(Look.At(bank, fresh).OffData, 0, 0.1);
-        Assert.InRange(Look.At(bank, fresh).Narrow, 0.8, 1.25);
+        Assert.Equal(0, Look.At(bank, blurred).Signals.Uncovered);
+        Assert.InRange(Look.At(bank, blurred).Signals.OffData, 0.9, 1);
+        Assert.Equal(0, Look.At(bank, fresh).Signals.Uncovered);
+        Assert.InRange(Look.At(bank, fresh).Signals.OffData, 0, 0.1);
+        Assert.InRange(Look.At(bank, fresh).Signals.Narrow, 0.8, 1.25);
     }
 
     /// <summary>Samples a fifth as wide as the modes lie a fifth as far apart, however many modes are left out.</summary>
@@ -96,8 +96,8 @@ public sealed class LookTests
         var look = Look.At(
             RealBank.Of(ring, 1024, new RandomStreams(1).Evaluation), RealSamples.Draw(tight, 512, new RandomStreams(2).Evaluation));
 
-        Assert.Equal((8 - modes) / 8.0, look.OfClusters, 0.05);
-        Assert.InRange(look.Narrow, 0.16, 0.24);
+        Assert.Equal((8 - modes) / 8.0, look.Signals.OfClusters, 0.05);
+        Assert.InRange(look.Signals.Narrow, 0.16, 0.24);
     }
 
     [Fact]
@@ -108,7 +108,8 @@ public sealed class LookTests
         var both = Look.At(bank, [.. Enumerable.Repeat(0.5f, 25), .. Enumerable.Repeat(1000.5f, 25)]);
 
         Assert.Equal(0, left.MovedSince(left.Shares));
-        Assert.Equal(0.5, both.MovedSince(left.Shares), 1e-12);
+        Assert.Equal(0.5, both.MovedSince(left.Shares)!.Value, 1e-12);
+        Assert.Null(both.MovedSince([.. left.Shares.Skip(1)]));
     }
 
     /// <summary>Rows repeated in a table are one row of the bank, and a bank may have fewer rows than a partition has cells.</summary>
@@ -121,8 +122,8 @@ public sealed class LookTests
         var bank = RealBank.Of(new NpyConfig { Path = path }.Build(new RandomStreams(0)), 1024, new RandomStreams(0).Evaluation);
 
         Assert.Equal(3, bank.Count);
-        Assert.Equal(0, Look.At(bank, bank.Rows).OfCells);
-        Assert.InRange(Look.At(bank, bank.Rows[..2]).Uncovered, 0.6, 0.7);
+        Assert.Equal(0, Look.At(bank, bank.Rows).Signals.OfCells);
+        Assert.InRange(Look.At(bank, bank.Rows[..2]).Signals.Uncovered, 0.6, 0.7);
     }
 
     /// <summary>Nine rows of ten are the same: who draws from the table leaves nothing out, and who never draws that value leaves nine tenths out.</summary>
@@ -137,9 +138,9 @@ public sealed class LookTests
         float[] drawn = new float[512];
         data.Fill(new RandomStreams(1).Evaluation, 0, drawn);
 
-        Assert.InRange(Look.At(bank, drawn).Uncovered, 0, 0.04);
-        Assert.Equal(1, Look.At(bank, drawn).Narrow);
-        Assert.InRange(Look.At(bank, [.. drawn.Where(static value => value > 0)]).Uncovered, 0.85, 0.95);
+        Assert.InRange(Look.At(bank, drawn).Signals.Uncovered, 0, 0.04);
+        Assert.Equal(1, Look.At(bank, drawn).Signals.Narrow);
+        Assert.InRange(Look.At(bank, [.. drawn.Where(static value => value > 0)]).Signals.Uncovered, 0.85, 0.95);
     }
 
     /// <summary>Cells hold more of the rows they were made of than of others; shares are counted on others.</summary>
@@ -151,7 +152,7 @@ public sealed class LookTests
         DataSource data = new MixtureConfig { Means = [new double[dimension]], Stds = [1] }.Build(new RandomStreams(0));
         var bank = RealBank.Of(data, 1024, new RandomStreams(1).Evaluation);
 
-        Assert.InRange(Look.At(bank, RealSamples.Draw(data, 512, new RandomStreams(2).Evaluation)).Uncovered, 0, 0.05);
+        Assert.InRange(Look.At(bank, RealSamples.Draw(data, 512, new RandomStreams(2).Evaluation)).Signals.Uncovered, 0, 0.05);
     }
 
     /// <summary>What has no samples, and what has broken ones, is a look like any other.</summary>
@@ -164,12 +165,12 @@ public sealed class LookTests
         {
             var look = Look.At(new RealBank(1, rows), generated);
             Assert.All(
-                [look.Uncovered, look.StarvedNeighbourhoods, look.OffData, look.OutOfReach, .. look.UncoveredRows],
+                [look.Signals.Uncovered, look.Signals.StarvedNeighbourhoods, look.Signals.OffData, look.Signals.OutOfReach, .. look.UncoveredRows],
                 static value => Assert.InRange(value, 0, 1));
-            Assert.True(double.IsFinite(look.Narrow));
+            Assert.True(double.IsFinite(look.Signals.Narrow));
         }));
-        Assert.Equal(1, Look.At(new RealBank(1, banks[0]), [float.NaN, float.NaN]).Uncovered);
-        Assert.Equal(1, Look.At(new RealBank(1, banks[0]), [1e30f, -1e30f]).OutOfReach);
+        Assert.Equal(1, Look.At(new RealBank(1, banks[0]), [float.NaN, float.NaN]).Signals.Uncovered);
+        Assert.Equal(1, Look.At(new RealBank(1, banks[0]), [1e30f, -1e30f]).Signals.OutOfReach);
     }
 
     private static IEnumerable<float> Line(float from, int count) => Enumerable.Range(0, count).Select(i => from + (i / (float)count));

@@ -27,7 +27,7 @@ public sealed class WatchRulesTests
         string said = "";
         foreach (string share in uncovered.Split(' '))
         {
-            history = rules.After(history, 500 * (history.Looks + 1), LookOf(double.Parse(share, null) / 100), 0);
+            history = rules.After(history, 500 * (history.Looks + 1), Seen(double.Parse(share, null) / 100), [], 0);
             said += history.Coverage.ToString().ToLowerInvariant()[0];
         }
 
@@ -35,17 +35,74 @@ public sealed class WatchRulesTests
         Assert.Equal(end, rules.Words(history, isFinal: true)[0]);
     }
 
-    private static Look LookOf(double uncovered) => new()
+    /// <summary>A look more or less is the difference: six in a row with a tenth uncovered, and no better.</summary>
+    [Theory]
+    [InlineData("40 40 40 40 40", false)]
+    [InlineData("40 40 40 40 40 40", true)]
+    [InlineData("40 40 40 9 40 40 40 40 40", false)]
+    [InlineData("43 42 41 41 41 41", true)] // three points in six looks would be better
+    [InlineData("45 44 44 43 43 41", false)]
+    [InlineData("3 3 20 20 20 20 20 20", true)]
+    public void StuckIsAtPatience(string uncovered, bool stuck)
     {
-        OfCells = uncovered,
-        OfClusters = 0,
-        StarvedNeighbourhoods = 0,
-        OffData = 0,
-        Narrow = 1,
-        OutOfReach = 0,
-        Clusters = 1,
-        StarvedClusters = 0,
-        Shares = [[1]],
-        UncoveredRows = [],
-    };
+        var rules = new WatchRules(new WatchThresholds());
+        Assert.Equal(stuck, rules.IsStuck(Play(rules, [.. uncovered.Split(' ').Select(static share => (Seen(double.Parse(share, null) / 100), 0.0))])));
+    }
+
+    [Fact]
+    public void PatienceOfOneLookStillTakesTwo()
+    {
+        var rules = new WatchRules(new WatchThresholds { Patience = 1 });
+        Assert.False(rules.IsStuck(Play(rules, (Seen(0.9), 0))));
+        Assert.True(rules.IsStuck(Play(rules, (Seen(0.9), 0), (Seen(0.9), 0))));
+    }
+
+    /// <summary>Each at its line, at two looks in a row.</summary>
+    [Theory]
+    [InlineData(WatchWord.PoorSamples, 0.5, 1, 0)]
+    [InlineData(WatchWord.Narrow, 0, 0.33, 0)]
+    [InlineData(WatchWord.Diverging, 0, 1, 0.5)]
+    public void QualityNeedsTwoLooks(WatchWord word, double offData, double narrow, double outOfReach)
+    {
+        var rules = new WatchRules(new WatchThresholds());
+        WatchSignals bad = Seen(0) with { OffData = offData, Narrow = narrow, OutOfReach = outOfReach };
+
+        Assert.DoesNotContain(word, Said(rules, (bad, 0)));
+        Assert.DoesNotContain(word, Said(rules, (bad, 0), (Seen(0), 0), (bad, 0)));
+        Assert.Equal([word, WatchWord.Healthy], Said(rules, (bad, 0), (bad, 0)));
+        Assert.Equal([word, WatchWord.Healthy], rules.Once(bad));
+        Assert.Equal([WatchWord.Healthy], rules.Once(Seen(0) with { OffData = 0.49, Narrow = 0.34, OutOfReach = 0.49 }));
+    }
+
+    /// <summary>At three of four looks most samples went elsewhere; the date is that of the third.</summary>
+    [Fact]
+    public void HoppingIsThreeOfFour()
+    {
+        var rules = new WatchRules(new WatchThresholds());
+        Assert.DoesNotContain(WatchWord.ModeHopping, Said(rules, (Seen(0), 0.9), (Seen(0), 0.9), (Seen(0), 0.5), (Seen(0), 0.5)));
+        WatchHistory history = Play(rules, (Seen(0), 0.9), (Seen(0), 0.1), (Seen(0), 0.9), (Seen(0), 0.6), (Seen(0), 0.1));
+        Assert.DoesNotContain(WatchWord.ModeHopping, rules.Words(history, isFinal: false));
+        history = Play(rules, (Seen(0), 0.9), (Seen(0), 0.1), (Seen(0), 0.9), (Seen(0), 0.6));
+        Assert.Equal(WatchWord.ModeHopping, rules.Words(history, isFinal: false)[0]);
+        Assert.Equal(2000, rules.Since(history, WatchWord.ModeHopping));
+    }
+
+    /// <summary>A word has the date of the first look that showed it, and keeps it.</summary>
+    [Fact]
+    public void WordsKeepTheirDates()
+    {
+        var rules = new WatchRules(new WatchThresholds());
+        WatchHistory history = Play(rules, [.. "3 3 20 30 20 25".Split(' ').Select(static share => (Seen(double.Parse(share, null) / 100), 0.0))]);
+
+        Assert.Equal(WatchWord.PartialCollapse, rules.Words(history, isFinal: false)[0]);
+        Assert.Equal(1500, rules.Since(history, WatchWord.PartialCollapse));
+    }
+
+    private static IReadOnlyList<WatchWord> Said(WatchRules rules, params (WatchSignals Look, double Moved)[] looks) =>
+        rules.Words(Play(rules, looks), isFinal: false);
+
+    private static WatchHistory Play(WatchRules rules, params (WatchSignals Look, double Moved)[] looks) => looks.Aggregate(
+        new WatchHistory(), (history, look) => rules.After(history, 500 * (history.Looks + 1), look.Look, [], look.Moved));
+
+    private static WatchSignals Seen(double uncovered) => new(uncovered, 0, 0, 0, Narrow: 1, 0);
 }

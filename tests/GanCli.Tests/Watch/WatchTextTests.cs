@@ -23,6 +23,19 @@ public sealed class WatchTextTests
         Assert.Equal(brief, WatchText.Short(verdict));
     }
 
+    /// <summary>What a blob would be called, too, is no merit.</summary>
+    [Theory]
+    [InlineData(true, "healthy (the data are covered since step 40)", "healthy")]
+    [InlineData(null, "healthy (the data are covered since step 40)", "healthy")]
+    [InlineData(false, "healthy (the data are covered since step 40; a featureless blob would be called so, too)", "healthy°")]
+    public void HealthyIsMarkedWhereABlobIsToo(bool? beats, string clause, string brief)
+    {
+        var verdict = new WatchVerdict(WatchWord.Healthy, 40, 0, new Dictionary<string, double>()) { BeatsUninformed = beats };
+
+        Assert.Equal(clause, WatchText.Clause(verdict));
+        Assert.Equal(brief, WatchText.Short(verdict));
+    }
+
     [Fact]
     public void EveryWordReadsBack() =>
         Assert.All(

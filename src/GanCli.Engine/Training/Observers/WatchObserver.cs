@@ -7,9 +7,10 @@ namespace GanCli.Engine.Training.Observers;
 /// <summary>The collapse watch of a run: looks at what <c>gan sample</c> would give and, where weights are averaged, at the raw weights too.</summary>
 /// <param name="watch">The watch.</param>
 /// <param name="every">Steps between looks.</param>
-/// <param name="run">Receives the real samples that are left out where the run ends; null: they are not saved.</param>
+/// <param name="blob">What the watch would call a featureless blob; null where that is not known.</param>
+/// <param name="run">Receives the real samples that are left out where the run ends.</param>
 /// <param name="view">Units of the data.</param>
-public sealed class WatchObserver(CollapseWatch watch, long every, RunFolder? run = null, DataView? view = null) : TrainingObserver
+public sealed class WatchObserver(CollapseWatch watch, long every, WatchWord? blob, RunFolder run, DataView view) : TrainingObserver
 {
     private const string Raw = "watch.raw-uncovered";
     private const string Moved = "watch.moved";
@@ -32,8 +33,8 @@ public sealed class WatchObserver(CollapseWatch watch, long every, RunFolder? ru
             tick.Progress.Watched = history;
         }
 
-        WatchVerdict verdict = tick.Progress.Verdict = watch.Verdict(history, look, tick.IsFinal);
-        foreach ((string name, double value) in WatchMetric.Numbers(look))
+        WatchVerdict verdict = tick.Progress.Verdict = watch.Verdict(history, look, tick.IsFinal, blob);
+        foreach ((string name, double value) in WatchMetric.Numbers(look.Signals))
         {
             tick.Row[name] = value;
         }
@@ -45,7 +46,7 @@ public sealed class WatchObserver(CollapseWatch watch, long every, RunFolder? ru
 
         if (tick.Experiment.Average is not null)
         {
-            tick.Row[Raw] = LookAt(tick, tick.Experiment.Generator.Store.Frozen).Uncovered;
+            tick.Row[Raw] = LookAt(tick, tick.Experiment.Generator.Store.Frozen).Signals.Uncovered;
         }
 
         tick.Row[Verdict] = RowValue.Of(verdict.Word);
@@ -55,7 +56,7 @@ public sealed class WatchObserver(CollapseWatch watch, long every, RunFolder? ru
                 $"ended by the watch at step {tick.Step:N0}: {WatchText.Clause(verdict)}"));
         }
 
-        if (run is not null && (tick.IsFinal || tick.End is not null))
+        if (tick.IsFinal || tick.End is not null)
         {
             Save(tick.Step, look);
         }
@@ -66,8 +67,8 @@ public sealed class WatchObserver(CollapseWatch watch, long every, RunFolder? ru
         float[] rows = watch.UncoveredRows(look);
         if (rows.Length > 0)
         {
-            view!.ToOwnUnits(rows);
-            Npy.Write(run!.UncoveredPath(step), rows, [rows.Length / view.Dimension, .. view.Shape]);
+            view.ToOwnUnits(rows);
+            Npy.Write(run.UncoveredPath(step), rows, [rows.Length / view.Dimension, .. view.Shape]);
         }
     }
 
