@@ -27,6 +27,12 @@ internal sealed record WatchFamily(string Name, bool IsForChoosing, string Data)
         new("highdim-1200", false, "highdim-1200"),
     ];
 
+    // Holds what small networks lose in many dimensions.
+    private static string[] Wide { get; } =
+    [
+        "generator.widths=[256, 256]", "discriminator.widths=[256, 256]", "loss=relativistic", "regularizers=[{kind: r1, gamma: 1}, {kind: r2, gamma: 1}]",
+    ];
+
     /// <summary>Ways to train: a kind of setting, its name and what it sets. The first is the base.</summary>
     public static IReadOnlyList<(string Kind, string Name, string[] Sets)> Settings { get; } =
     [
@@ -62,6 +68,14 @@ internal sealed record WatchFamily(string Name, bool IsForChoosing, string Data)
             ["regularizers=[{kind: instance-noise, std: {kind: linear, from: 0.5, to: 0}}]", "optimizer.generator.lr=3e-3"]),
         ("order", "simultaneous", ["training.update=simultaneous"]),
         ("order", "5 of D", ["training.d-steps=5"]),
+        ("wide", "both 256, r1 + r2 of 1", Wide),
+        ("wide", "both 256, r1 + r2 of 1, averaged", [.. Wide, "training.ema={decay: 0.99}"]),
+        ("wide", "both 256, wgan-gp",
+            ["generator.widths=[256, 256]", "discriminator.widths=[256, 256]", "loss=wasserstein", "regularizers=[wgan-gp]", "training.d-steps=3"]),
+        ("late", "G 1 to 30, r1 + r2",
+            ["loss=relativistic", "regularizers=[{kind: r1, gamma: 0.1}, {kind: r2, gamma: 0.1}]", "optimizer.generator.lr={kind: linear, from: 1e-3, to: 3e-2}"]),
+        ("late", "both 256, G 1 to 30, r1 + r2 of 1", [.. Wide, "optimizer.generator.lr={kind: linear, from: 1e-3, to: 3e-2}"]),
+        ("late", "D 1 to 0", ["optimizer.discriminator.lr={kind: linear, from: 1e-3, to: 0}"]),
     ];
 
     /// <summary>The config of a run.</summary>
