@@ -65,6 +65,9 @@ public sealed partial class RunFolder
 
     public string BestCheckpointPath => In("checkpoints", "best.safetensors");
 
+    /// <summary>The state at the last healthy look, of runs that may be rescued.</summary>
+    public string HealthyCheckpointPath => In("checkpoints", "healthy.safetensors");
+
     public string SamplesDirectory => In("samples");
 
     public string RealSamplesPath => In("samples", "real.npy");

@@ -74,6 +74,16 @@ public sealed record RunManifest
     /// <summary>What was asked for and is not measured, since it would be no finding, and why, in a line; null where nothing is.</summary>
     public string? NotCounted { get; init; }
 
+    /// <summary>What was done to the run when it had collapsed, by rising step.</summary>
+    public IReadOnlyList<Rescue> Rescues
+    {
+        get;
+
+        // The generated reader assigns null where the key is missing.
+        init => field = value ?? [];
+    }
+    = [];
+
     /// <summary>The sessions that went on with the run after the first.</summary>
     public IReadOnlyList<RunSession> Sessions
     {

@@ -25,6 +25,12 @@ if (args is ["watch", var records, .. var only])
     return;
 }
 
+if (args is ["rescue", var rescues, var arms, .. var kinds])
+{
+    WatchRescues.Collect(rescues, arms.Split(','), kinds);
+    return;
+}
+
 if (args is ["watch-table", var measured, var commit])
 {
     Console.WriteLine(WatchTable.Page(measured, commit));

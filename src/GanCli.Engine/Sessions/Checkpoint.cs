@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GanCli.Engine.Watch;
+using GanCli.Engine.Watch.Remedies;
 using GanCli.Engine.Config;
 using GanCli.Engine.Priors;
 using GanCli.Engine.Tensors;
@@ -41,6 +42,8 @@ public sealed class Checkpoint : IDisposable
 
             Watched = file.Metadata.ContainsKey("watch") ? Json("watch", EngineJson.Default.WatchHistory) : null;
 
+            Rescued = file.Metadata.ContainsKey("rescue") ? Json("rescue", EngineJson.Default.RescueHistory) : null;
+
             RequirePossible();
         }
         catch (Exception e) when (e is FormatException or OverflowException or JsonException or ArgumentException or InvalidOperationException)
@@ -73,6 +76,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What the collapse watch had seen; null where none watched, and in files of earlier versions.</summary>
     public WatchHistory? Watched { get; }
 
+    /// <summary>Rescues so far; null where there was none, and nothing to go back to.</summary>
+    public RescueHistory? Rescued { get; }
+
     /// <summary>Opens and verifies a file. No code in it is ever run, and every length is checked before memory is taken.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is damaged or foreign; one line that names it.</exception>
@@ -92,6 +98,9 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Whether it holds a tensor of that name.</summary>
     public bool Contains(string name) => _file.Contains(name);
+
+    /// <summary>Whether it holds a tensor of that name and shape.</summary>
+    public bool Has(string name, long[] shape) => _file.Contains(name) && _file[name].Shape.SequenceEqual(shape);
 
     /// <summary>A tensor on the CPU.</summary>
     /// <param name="name">Its name, for instance <c>generator/0.linear.weight</c>.</param>
@@ -143,6 +152,7 @@ public sealed class Checkpoint : IDisposable
             "data");
         Require(Best is not { } best || (best.Step is >= 0 && best.Step <= Step && best.Values is not null), "best");
         Require(Watched?.IsPossible(Step) != false, "watch");
+        Require(Rescued?.IsPossible(Step) != false, "rescue");
     }
 
     private void Require(bool isPossible, string key)

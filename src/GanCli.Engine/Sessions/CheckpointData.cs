@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GanCli.Engine.Data;
 using GanCli.Engine.Watch;
+using GanCli.Engine.Watch.Remedies;
 
 namespace GanCli.Engine.Sessions;
 
@@ -38,6 +39,7 @@ internal sealed record CheckpointBest(long Step, IReadOnlyDictionary<string, dou
 [JsonSerializable(typeof(CheckpointData))]
 [JsonSerializable(typeof(CheckpointBest))]
 [JsonSerializable(typeof(WatchHistory))]
+[JsonSerializable(typeof(RescueHistory))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class EngineJson : JsonSerializerContext;

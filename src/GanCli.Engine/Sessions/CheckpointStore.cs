@@ -61,6 +61,11 @@ public static class CheckpointStore
             metadata["watch"] = JsonSerializer.Serialize(watched, EngineJson.Default.WatchHistory);
         }
 
+        if (progress.Rescued is { } rescued)
+        {
+            metadata["rescue"] = JsonSerializer.Serialize(rescued, EngineJson.Default.RescueHistory);
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         SafetensorsWriter.Write(path, [.. tensors.Select(static t => Entry(t.Item1, t.Item2)), .. ForSampling(experiment.Blueprint)], metadata);
     }
@@ -92,6 +97,36 @@ public static class CheckpointStore
         progress.EarlierSeconds = checkpoint.Seconds;
         progress.Best = checkpoint.Best;
         progress.Watched = checkpoint.Watched;
+        progress.Rescued = checkpoint.Rescued;
+    }
+
+    /// <summary>Takes over networks, averages and what optimizers remember where an experiment has the same; what is new keeps its first values.</summary>
+    /// <returns>Whether the networks are the same: otherwise nothing was taken over.</returns>
+    internal static bool Adopt(Checkpoint checkpoint, Experiment experiment)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        (string Name, Tensor Tensor)[] state = [.. experiment.State()];
+        string[] networks = [.. new[] { experiment.Generator, experiment.Discriminator }.Select(static player => player.Name + "/")];
+        if (!state.All(entry => checkpoint.Has(entry.Name, entry.Tensor.shape)
+            || !Array.Exists(networks, network => entry.Name.StartsWith(network, StringComparison.Ordinal))))
+        {
+            return false;
+        }
+
+        foreach ((string name, Tensor tensor) in state.Where(entry => checkpoint.Has(entry.Name, entry.Tensor.shape)))
+        {
+            tensor.copy_(checkpoint.Tensor(name, tensor.shape));
+        }
+
+        foreach (Player player in experiment.Players.Where(player => checkpoint.OptimizerSteps.ContainsKey(player.Name)
+            && player.Optimizer.Slots.All(slot => checkpoint.Contains($"optimizer/{player.Name}/{slot}"))))
+        {
+            player.State.Step = checkpoint.OptimizerSteps[player.Name];
+        }
+
+        checkpoint.Restore(experiment.Blueprint.Prior);
+        return true;
     }
 
     /// <summary>What samples depend on besides weights. (The metadata repeat the standardization, for versions that look there.)</summary>

@@ -11,8 +11,8 @@ namespace GanCli.Engine.Sessions;
 public sealed class ResumeException(string message) : Exception(message);
 
 /// <summary>What it takes to go on with a run, checked before anything is touched.</summary>
-/// <param name="Blueprint">The experiment, with the changes.</param>
-/// <param name="Loaded">Its config, with the changes.</param>
+/// <param name="Blueprint">The experiment, with the changes and with what rescues have changed.</param>
+/// <param name="Loaded">The config that was asked for, with the changes.</param>
 /// <param name="Checkpoint">Where it goes on; to be disposed by the caller. Null where the run ended before its first: it starts again at step 0.</param>
 /// <param name="Damaged">Newer checkpoints that cannot be read.</param>
 /// <param name="MeasuresAlike">It is evaluated as before.</param>
@@ -31,14 +31,15 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
         try
         {
             string resolved = File.ReadAllText(folder.ResolvedJsonPath);
-            ExperimentConfig old = checkpoint is null
+            IReadOnlyList<Rescue> rescues = checkpoint?.Rescued?.Done ?? [];
+            ExperimentConfig old = checkpoint is null || rescues.Count > 0
                 ? ConfigLoader.FromJson(resolved, folder.ResolvedJsonPath)
                 : ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
             LoadedConfig loaded = ConfigLoader.LoadJson(resolved, folder.ResolvedJsonPath, overrides);
             CheckChanges(folder, checkpoint?.Step ?? 0, old, loaded.Config);
             var file = new DataFile(folder.Id, folder.Path, checkpoint is null ? Described(folder) : checkpoint.Data.ContentHash);
             loaded = loaded with { Config = file.Locate(loaded.Config, overrides.Any(static change => change.Path is DataPath), warn) };
-            Blueprint blueprint = Blueprint.Of(loaded);
+            Blueprint blueprint = Blueprint.Of(Rescued(loaded, rescues));
             if (checkpoint is not null || IsDescribed(folder))
             {
                 file.Check(blueprint);
@@ -53,6 +54,10 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
             throw;
         }
     }
+
+    // What rescues changed they changed one after another, and after everything else.
+    private static LoadedConfig Rescued(LoadedConfig loaded, IReadOnlyList<Rescue> rescues) => rescues.Count == 0 ? loaded
+        : ConfigLoader.LoadJson(ConfigWriter.ToJson(loaded.Config), loaded.Path, rescues.SelectMany(static rescue => rescue.Changes).Select(ConfigOverride.Set));
 
     /// <exception cref="ResumeException">It is still running.</exception>
     public static void RequireIdle(RunFolder folder)

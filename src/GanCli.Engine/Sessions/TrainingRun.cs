@@ -14,9 +14,12 @@ namespace GanCli.Engine.Sessions;
 public sealed class TrainingRun : IDisposable
 {
     private const string DamagedEnding = ".damaged";
-    private readonly Experiment _experiment;
+    private Experiment _experiment;
     private readonly EvaluationObserver _evaluation;
     private readonly CollapseWatch? _watch;
+
+    // What was asked for, without what rescues have changed since.
+    private ExperimentConfig _asked;
     private readonly string? _bestMetric;
     private readonly IReadOnlyList<string> _doubts;
     private readonly string? _notCounted;
@@ -24,7 +27,7 @@ public sealed class TrainingRun : IDisposable
 
     private TrainingRun(Blueprint blueprint, RunOptions options)
     {
-        Options = options;
+        (Options, _asked) = (options, blueprint.Config);
         MemoryNeed.Check(blueprint, options.AllowSwap);
         blueprint.Data.Prepare(options.Preparing);
         var evaluator = new Evaluator(blueprint.Data, blueprint.Config.Evaluation.Metrics);
@@ -106,7 +109,7 @@ public sealed class TrainingRun : IDisposable
             // What it says of an idle run holds from here on.
             ResumePlan plan = ResumePlan.Of(folder, overrides, warn);
             using Checkpoint? checkpoint = plan.Checkpoint;
-            run = new TrainingRun(plan.Blueprint, options) { Folder = folder };
+            run = new TrainingRun(plan.Blueprint, options) { Folder = folder, _asked = plan.Loaded.Config };
             run.Continue(plan, warn);
             run._lock = claim;
             return run;
@@ -118,6 +121,9 @@ public sealed class TrainingRun : IDisposable
             throw;
         }
     }
+
+    /// <summary>Called after a rescue, with what was done; on the thread that trains.</summary>
+    public Action<Rescue>? Rescued { get; set; }
 
     /// <summary>Trains until done or stopped, on a thread of its own.</summary>
     /// <param name="watchers">Observers of the caller's, asked after the run's own.</param>
@@ -171,9 +177,10 @@ public sealed class TrainingRun : IDisposable
         OutputConfig output = Config.Output;
         using var log = new MetricsLogObserver(Folder, clock);
         var checkpoints = new CheckpointObserver(Folder, output.CheckpointEvery, output.KeepCheckpoints, clock, log.Flush);
+        Rescuer? rescuer = _watch is not null && Config.Watch?.Rescue is { } rescue ? new Rescuer(Folder, rescue, _watch) : null;
         List<TrainingObserver> observers =
         [
-            new StatisticsObserver(output.LogEvery), _evaluation, .. Watching(), log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
+            new StatisticsObserver(output.LogEvery), _evaluation, .. Watching(), .. rescuer is null ? [] : new[] { new RescueObserver(Folder, rescuer, clock) }, log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
             new InterpolationObserver(Folder, View), new NearestObserver(Folder, View), status,
         ];
         if (output.Tensorboard)
@@ -182,14 +189,21 @@ public sealed class TrainingRun : IDisposable
         }
 
         observers.AddRange(watchers(clock));
-        var trainer = new Trainer(_experiment, Progress, observers);
-        bool completed = trainer.Run(stop);
+        var trainer = new RescuedTrainer(Progress, observers, rescuer, Note);
+        bool completed = trainer.Run(_experiment, stop);
         if (!completed)
         {
             checkpoints.Save(_experiment, Progress);
         }
 
         return trainer.End is { } end ? (end.State, end.Why) : (completed ? RunState.Completed : RunState.Interrupted, null);
+    }
+
+    private void Note(Experiment experiment, Rescue rescue)
+    {
+        _experiment = experiment;
+        (RunManifest.Read(Folder.ManifestPath) with { Rescues = Progress.Rescued!.Done }).Write(Folder.ManifestPath);
+        Rescued?.Invoke(rescue);
     }
 
     private IEnumerable<TrainingObserver> Watching() => _watch is null ? []
@@ -290,12 +304,12 @@ public sealed class TrainingRun : IDisposable
         Metrics.Write(Folder.MetricsInfoPath);
         WriteConfig();
         var session = new RunSession(TimeProvider.System.GetUtcNow(), Progress.Step, Options.Arguments);
-        (manifest with { Sessions = [.. manifest.Sessions, session] }).Write(Folder.ManifestPath);
+        (manifest with { Sessions = [.. manifest.Sessions, session], Rescues = Progress.Rescued?.Done ?? [] }).Write(Folder.ManifestPath);
     }
 
     private void WriteConfig()
     {
-        AtomicFile.WriteText(Folder.ResolvedYamlPath, ConfigWriter.ToYaml(Config));
-        AtomicFile.WriteText(Folder.ResolvedJsonPath, ConfigWriter.ToJson(Config));
+        AtomicFile.WriteText(Folder.ResolvedYamlPath, ConfigWriter.ToYaml(_asked));
+        AtomicFile.WriteText(Folder.ResolvedJsonPath, ConfigWriter.ToJson(_asked));
     }
 }

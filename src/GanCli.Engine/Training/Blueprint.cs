@@ -17,6 +17,9 @@ namespace GanCli.Engine.Training;
 /// <param name="Game">Networks, loss and remedies.</param>
 public sealed record Blueprint(ExperimentConfig Config, RandomStreams Streams, DataSource Data, Prior Prior, AdversarialGame Game)
 {
+    /// <summary>Whether no remedy is in conflict with the game that came of it.</summary>
+    internal bool Fits => Game.Regularizers.All(remedy => remedy.Regularizer.Conflict(Game) is null);
+
     /// <summary>The parts, after checking what only shows once the data are known.</summary>
     /// <exception cref="ConfigException">A metric does not fit the data, a remedy does not fit the networks, or there is no such value to choose the best
     /// checkpoint by.</exception>

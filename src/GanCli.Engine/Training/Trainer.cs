@@ -8,9 +8,13 @@ public sealed class Trainer(Experiment experiment, TrainingProgress progress, IR
     /// <summary>Why an observer ended the run, at its last tick; null where none did.</summary>
     public (RunState State, string Why)? End { get; private set; }
 
+    /// <summary>Whether an observer broke off the loop at its last tick, for the session to change the experiment.</summary>
+    public bool BrokeOff { get; private set; }
+
     /// <summary>Trains up to the configured number of steps.</summary>
     /// <param name="stop">Looked at between steps.</param>
-    /// <returns>True when all steps were taken; false when stopped, or when an observer ended the run: <see cref="End"/>.</returns>
+    /// <returns>True when all steps were taken; false when stopped, or when an observer ended the run (<see cref="End"/>) or broke off
+    /// (<see cref="BrokeOff"/>).</returns>
     /// <exception cref="DivergedException">A loss or weight is not finite.</exception>
     public bool Run(CancellationToken stop)
     {
@@ -38,7 +42,7 @@ public sealed class Trainer(Experiment experiment, TrainingProgress progress, IR
             if (due)
             {
                 Tick(isFinal: false);
-                if (End is not null && progress.Step < experiment.Config.Training.Steps)
+                if ((End is not null || BrokeOff) && progress.Step < experiment.Config.Training.Steps)
                 {
                     return false;
                 }
@@ -57,6 +61,6 @@ public sealed class Trainer(Experiment experiment, TrainingProgress progress, IR
             observer.Tick(tick);
         }
 
-        End = tick.End;
+        (End, BrokeOff) = (tick.End, tick.BreaksOff);
     }
 }

@@ -38,6 +38,9 @@ public sealed record Tick(long Step, bool IsFinal, Experiment Experiment, Traini
     /// <summary>Why the run ends here, when all observers have spoken; null: it goes on. The state it ends in, and one line.</summary>
     public (RunState State, string Why)? End { get; set; }
 
+    /// <summary>Whether the loop breaks off here, when all observers have spoken, so that the session can change the experiment and go on.</summary>
+    public bool BreaksOff { get; set; }
+
     /// <summary>This evaluation is the best so far.</summary>
     public bool IsBest { get; set; }
 }

@@ -1,4 +1,5 @@
 using GanCli.Engine.Watch;
+using GanCli.Engine.Watch.Remedies;
 using GanCli.Runs;
 
 namespace GanCli.Engine.Training;
@@ -17,6 +18,9 @@ public sealed class TrainingProgress
 
     /// <summary>What the collapse watch has seen; null before its first look.</summary>
     public WatchHistory? Watched { get; set; }
+
+    /// <summary>Rescues, and what they go back to; null before there is any of it.</summary>
+    public RescueHistory? Rescued { get; set; }
 
     /// <summary>What it says now; null before its first look.</summary>
     public WatchVerdict? Verdict { get; set; }

@@ -48,6 +48,12 @@ public sealed class CollapseWatch
             ? _rules.Once(new WatchSignals(uncovered, 0, starved, off, narrow, OutOfReach: 0))[0] : null;
     }
 
+    /// <summary>Real samples to ask D about, as many as a look has generated ones where there are so many, [n × dimension].</summary>
+    internal float[] RealRows => _bank.Rows.AsSpan(0, Math.Min(Samples, _bank.Count) * (_bank.Rows.Length / _bank.Count)).ToArray();
+
+    /// <summary>Whether part of the data has been left out for long, without getting better.</summary>
+    internal bool IsStuck(WatchHistory history) => _rules.IsStuck(history);
+
     /// <summary>Looks at samples, [n × dimension].</summary>
     internal Look Look(float[] generated) => Watch.Look.At(_bank, generated);
 
@@ -60,7 +66,8 @@ public sealed class CollapseWatch
     /// <param name="history">What was known; null before the first look.</param>
     /// <param name="step">The look's step.</param>
     /// <param name="look">The look.</param>
-    internal WatchHistory After(WatchHistory? history, long step, Look look)
+    /// <param name="training">What training shows beside it.</param>
+    internal WatchHistory After(WatchHistory? history, long step, Look look, TrainingSignals? training = null)
     {
         if (history?.Recent is [.., var last] && last.Step >= step)
         {
@@ -68,7 +75,8 @@ public sealed class CollapseWatch
         }
 
         history ??= new WatchHistory();
-        return _rules.After(history, step, look.Signals, look.Shares, look.MovedSince(history.Shares));
+        WatchHistory after = _rules.After(history, step, look.Signals, look.Shares, look.MovedSince(history.Shares));
+        return after with { Begun = history.Begun ?? training, Newest = training };
     }
 
     /// <summary>What it says.</summary>

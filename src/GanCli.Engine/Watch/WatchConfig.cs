@@ -1,4 +1,5 @@
 using GanCli.Engine.Config;
+using GanCli.Engine.Watch.Remedies;
 
 namespace GanCli.Engine.Watch;
 
@@ -19,6 +20,10 @@ public sealed record WatchConfig : ConfigSection
     [Option("What ends a run: a collapse that does not pass (state collapsed), samples far beyond the data (state diverged)", ObservesOnly = true,
         AllowSingle = true)]
     public IReadOnlyList<WatchedEnd> FailOn { get; init; } = [];
+
+    [Option("What is done when a run has collapsed and does not recover: {} goes back to the last healthy weights and on with other settings; null: nothing",
+        ObservesOnly = true)]
+    public RescueConfig? Rescue { get; init; }
 
     [Option("Where the verdicts begin", ObservesOnly = true)]
     public WatchThresholds Thresholds { get; init; } = new();

@@ -30,6 +30,12 @@ public sealed record WatchHistory
     /// <summary>Since when each of the other conditions has held without a break, and for how many looks.</summary>
     public IReadOnlyDictionary<WatchWord, WatchedRun> Runs { get; init; } = new Dictionary<WatchWord, WatchedRun>();
 
+    /// <summary>What training showed at the first look.</summary>
+    public TrainingSignals? Begun { get; init; }
+
+    /// <summary>What training showed at the newest look.</summary>
+    public TrainingSignals? Newest { get; init; }
+
     /// <summary>Whether a run of so many steps can have come to this.</summary>
     internal bool IsPossible(long step) =>
         Looks > 0 && Recent is { Count: > 0 } && Moved is not null && Shares is { Count: > 0 } && Since is not null && Runs is not null

@@ -36,6 +36,11 @@ internal static class WatchBand
             panel.Box(from, low, to, high, tint, opacity);
         }
 
+        foreach (Rescue rescue in run.Manifest?.Rescues ?? [])
+        {
+            panel.Segment(rescue.Step, low, rescue.Step, panel.Limits.Top, Theme.Axis);
+        }
+
         if (withKeys)
         {
             foreach (var (word, tint, _) in s_looks.Where(look => run.Watch.Any(said => said.Word == look.Word)))

@@ -20,6 +20,7 @@ internal static class HtmlPage
             <p class="meta">{Escape(content.Facts)}</p>
             <p class="lead">{Escape(content.Lead)}</p>
             {(content.Watch is { } watch ? $"<p>{Escape(watch)}</p>\n" : "")}
+            {string.Concat(content.Rescues.Select(static rescue => $"<p>{Escape(rescue)}</p>\n"))}
             {string.Concat(content.Warnings.Select(static warning => $"<p class=\"note\">Warning: {Escape(warning)}</p>\n"))}
             </header>
             <main>

@@ -16,6 +16,7 @@ internal static partial class MarkdownPage
         page.Write(
             $"# {Escape(run.Folder.Name)} {Escape(run.Folder.Id)} ({Escape(content.State)})\n\n{Escape(content.Facts)}\n\n**{Escape(content.Lead)}**\n\n"
                 + (content.Watch is { } watch ? $"{Escape(watch)}\n\n" : "")
+                + string.Concat(content.Rescues.Select(static rescue => $"{Escape(rescue)}\n\n"))
                 + string.Concat(content.Warnings.Select(static warning => $"Warning: {Escape(warning)}\n\n")));
         Pictures(page, null, content.Pictures.Progress);
         if (content.Headline.Count > 0)

@@ -21,6 +21,10 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
     /// <summary>What the collapse watch says, or null where none watched.</summary>
     public string? Watch => Run.Status?.Watch is { } watch ? $"The collapse watch, which sees no labels: {WatchText.Clause(watch)}." : null;
 
+    /// <summary>What was done to the run when it had collapsed, each one sentence.</summary>
+    public IReadOnlyList<string> Rescues =>
+        [.. (Run.Manifest?.Rescues ?? []).Select(static rescue => $"The run was {rescue.Clause()}: {string.Join("; ", rescue.Changes)}.")];
+
     /// <summary>What was doubtful when the run began, each one line.</summary>
     public IReadOnlyList<string> Warnings => Run.Manifest?.Warnings ?? [];
 

@@ -22,6 +22,7 @@ internal static class CommandLine
         new EvalCommand(),
         new TrainClassifierCommand(),
         new RunsCommand(),
+        new DiagnoseCommand(),
         new CompareCommand(),
         new ListCommand(),
         new SchemaCommand(),

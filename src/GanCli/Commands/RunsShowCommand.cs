@@ -100,6 +100,11 @@ internal sealed class RunsShowCommand : GanCommand
             Fact("resumed", $"{Time(session.Started)} from step {RunWords.Count(session.FromStep)}", output);
         }
 
+        foreach (var rescue in manifest.Rescues)
+        {
+            Fact("rescue", $"{rescue.Clause()} ({string.Join("; ", rescue.Changes)})", output);
+        }
+
         Fact("seed", manifest.Seed, output);
         Fact("device", $"{manifest.Device}, {manifest.Threads.ToString(CultureInfo.InvariantCulture)} {(manifest.Threads == 1 ? "thread" : "threads")}",
             output);

@@ -10,6 +10,8 @@ namespace GanCli.Commands;
 /// <summary><c>gan train</c>.</summary>
 internal sealed class TrainCommand : GanCommand
 {
+    private const string Rescue = "rescue";
+
     private readonly Option<string?> _config =
         new("--config", "-c") { HelpName = "FILE", Description = "Experiment to run; looked for here, then among the shipped ones" };
     private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "Change a key of the config; may be repeated" };
@@ -26,6 +28,12 @@ internal sealed class TrainCommand : GanCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string?> _onCollapse = new("--on-collapse")
+    {
+        HelpName = "WHAT",
+        Description = "rescue: go back to the last healthy weights, and on with the settings that gan diagnose proposes",
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the config, the networks and the memory they need; start nothing" };
     private readonly Option<bool> _allowSwap =
         new("--allow-swap") { Description = $"Start also where memory does not suffice (${ProgramVersion.AllowSwapVariable}=1 for sweeps)" };
@@ -40,7 +48,7 @@ internal sealed class TrainCommand : GanCommand
             ("gan train -c mog8.yaml --set loss=hinge --seed 3", "with changes"),
             ("gan train --resume latest", "go on after an interruption"))
     {
-        foreach (Option option in (Option[])[_config, _set, _resume, _seed, _name, _runsDirectory, _device, _failOn, _dryRun, _allowSwap, _quiet, _json])
+        foreach (Option option in (Option[])[_config, _set, _resume, _seed, _name, _runsDirectory, _device, _failOn, _onCollapse, _dryRun, _allowSwap, _quiet, _json])
         {
             Options.Add(option);
         }
@@ -74,6 +82,17 @@ internal sealed class TrainCommand : GanCommand
         if (arguments.GetValue(_failOn) is { Length: > 0 } ends)
         {
             AddKey(overrides, "--fail-on", "watch.fail-on", $"[{string.Join(", ", ends)}]");
+        }
+
+        switch (arguments.GetValue(_onCollapse))
+        {
+            case null:
+                break;
+            case Rescue:
+                AddKey(overrides, "--on-collapse", "watch.rescue", "{}");
+                break;
+            case { } other:
+                throw new UsageException($"--on-collapse knows '{Rescue}' only, not '{Echo.Line(other)}'; to end the run instead: --fail-on collapse");
         }
 
         bool quiet = arguments.GetValue(_quiet);

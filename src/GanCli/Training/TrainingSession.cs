@@ -29,6 +29,15 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
             }
         }
 
+        run.Rescued = rescue =>
+        {
+            log.Information("{Rescue}: {Changes}", rescue.Clause(), rescue.Changes);
+            if (!quiet)
+            {
+                live?.Erase();
+                output.Say($"{(terminal ? "  " : "")}{rescue.Clause()}");
+            }
+        };
         log.Information("training from step {Step} to {Steps}", run.Progress.Step, run.Config.Training.Steps);
         TrainingResult result;
         try

@@ -73,7 +73,10 @@ internal sealed record WatchFamily(string Name, bool IsForChoosing, string Data)
         ("wide", "both 256, wgan-gp",
             ["generator.widths=[256, 256]", "discriminator.widths=[256, 256]", "loss=wasserstein", "regularizers=[wgan-gp]", "training.d-steps=3"]),
         ("late", "G 1 to 30, r1 + r2",
-            ["loss=relativistic", "regularizers=[{kind: r1, gamma: 0.1}, {kind: r2, gamma: 0.1}]", "optimizer.generator.lr={kind: linear, from: 1e-3, to: 3e-2}"]),
+            [
+                "loss=relativistic", "regularizers=[{kind: r1, gamma: 0.1}, {kind: r2, gamma: 0.1}]",
+                "optimizer.generator.lr={kind: linear, from: 1e-3, to: 3e-2}",
+            ]),
         ("late", "both 256, G 1 to 30, r1 + r2 of 1", [.. Wide, "optimizer.generator.lr={kind: linear, from: 1e-3, to: 3e-2}"]),
         ("late", "D 1 to 0", ["optimizer.discriminator.lr={kind: linear, from: 1e-3, to: 0}"]),
     ];

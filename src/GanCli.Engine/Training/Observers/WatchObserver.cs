@@ -14,6 +14,7 @@ public sealed class WatchObserver(CollapseWatch watch, long every, WatchWord? bl
 {
     private const string Raw = "watch.raw-uncovered";
     private const string Moved = "watch.moved";
+    private const string Accuracy = "watch.d-accuracy";
     private const string Verdict = "watch.verdict";
 
     public override bool IsDue(long step) => step % every == 0;
@@ -25,8 +26,10 @@ public sealed class WatchObserver(CollapseWatch watch, long every, WatchWord? bl
             return;
         }
 
-        Look look = LookAt(tick, tick.Experiment.SamplingWeights);
-        WatchHistory history = watch.After(tick.Progress.Watched, tick.Step, look);
+        float[] generated = Draw(tick, tick.Experiment.SamplingWeights);
+        Look look = watch.Look(generated);
+        TrainingSignals training = TrainingLook.At(tick, watch.RealRows, generated);
+        WatchHistory history = watch.After(tick.Progress.Watched, tick.Step, look, training);
         if (!tick.IsFinal)
         {
             // The closing tick only looks: a run that goes on to more steps must know what an uninterrupted one would know.
@@ -44,9 +47,14 @@ public sealed class WatchObserver(CollapseWatch watch, long every, WatchWord? bl
             tick.Row[Moved] = moved;
         }
 
+        if (training.Accuracy is { } accuracy)
+        {
+            tick.Row[Accuracy] = accuracy;
+        }
+
         if (tick.Experiment.Average is not null)
         {
-            tick.Row[Raw] = LookAt(tick, tick.Experiment.Generator.Store.Frozen).Signals.Uncovered;
+            tick.Row[Raw] = watch.Look(Draw(tick, tick.Experiment.Generator.Store.Frozen)).Signals.Uncovered;
         }
 
         tick.Row[Verdict] = RowValue.Of(verdict.Word);
@@ -72,9 +80,6 @@ public sealed class WatchObserver(CollapseWatch watch, long every, WatchWord? bl
         }
     }
 
-    private Look LookAt(Tick tick, Weights weights)
-    {
-        Experiment experiment = tick.Experiment;
-        return watch.Look(experiment.Sampler.Draw(weights, CollapseWatch.LatentsAt(experiment.Blueprint.Streams, tick.Step), watch.Samples));
-    }
+    private float[] Draw(Tick tick, Weights weights) =>
+        tick.Experiment.Sampler.Draw(weights, CollapseWatch.LatentsAt(tick.Experiment.Blueprint.Streams, tick.Step), watch.Samples);
 }

@@ -1,0 +1,57 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Training;
+using GanCli.Engine.Watch.Remedies;
+using GanCli.Runs;
+
+namespace GanCli.Engine.Sessions;
+
+/// <summary>What is wrong with a run, why, and what to change: from its status and its newest checkpoint.</summary>
+/// <param name="Verdict">What the watch says.</param>
+/// <param name="Causes">Why part of the data is left out, and what to change; null where the watch finds no collapse.</param>
+/// <param name="Rescues">What was done already.</param>
+/// <param name="Step">The step of the checkpoint that tells.</param>
+public sealed record RunDiagnosis(WatchVerdict Verdict, CollapseDiagnosis? Causes, IReadOnlyList<Rescue> Rescues, long Step)
+{
+    /// <summary>Reads a run, which may go on meanwhile.</summary>
+    /// <exception cref="RunNotFoundException">It has no verdict, or no checkpoint that knows the looks.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static RunDiagnosis Of(RunFolder folder)
+    {
+        WatchVerdict verdict = (File.Exists(folder.StatusPath) ? RunStatus.Read(folder.StatusPath).Watch : null)
+            ?? throw new RunNotFoundException($"{folder.Id} has no verdict: its watch was off, or has not looked yet; judge it with: gan eval {folder.Id}");
+        if (folder.Checkpoints() is not [.., var newest])
+        {
+            throw new RunNotFoundException($"{folder.Id} has no checkpoint yet: a diagnosis reads what the newest one knows");
+        }
+
+        using Checkpoint checkpoint = Checkpoint.Open(newest.Path);
+        IReadOnlyList<Rescue> rescues = checkpoint.Rescued?.Done ?? [];
+        if (!verdict.All.Any(WatchText.IsCollapse))
+        {
+            return new RunDiagnosis(verdict, null, rescues, checkpoint.Step);
+        }
+
+        ExperimentConfig config = ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
+        CollapseDiagnosis causes = CollapseDiagnosis.Of(
+            config, checkpoint.Watched ?? new(), checkpoint.Step, rescues.Select(static rescue => rescue.Treatment), Fits);
+        return new RunDiagnosis(verdict, causes, rescues, checkpoint.Step);
+    }
+
+    // Where the data are gone, what only they would tell is left open.
+    private static bool Fits(ExperimentConfig changed)
+    {
+        try
+        {
+            Blueprint blueprint = Blueprint.Of(changed);
+            return blueprint.Fits;
+        }
+        catch (UnfitNetworksException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+}

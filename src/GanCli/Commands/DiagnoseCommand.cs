@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using GanCli.Engine.Sessions;
+using GanCli.Engine.Watch.Remedies;
+using GanCli.Runs;
+using GanCli.Terminal;
+
+namespace GanCli.Commands;
+
+/// <summary><c>gan diagnose</c>.</summary>
+internal sealed class DiagnoseCommand : GanCommand
+{
+    private const int Most = 3;
+    private const int Indent = 12;
+
+    private readonly Argument<string> _run = new("RUN")
+    {
+        Description = "A run's folder, a part of its name, or latest",
+        DefaultValueFactory = _ => RunFinder.Latest,
+    };
+
+    private readonly Option<string?> _runsDirectory = RunsDirectory.CreateOption();
+    private readonly Option<bool> _json = new("--json") { Description = "Write it as JSON" };
+
+    public DiagnoseCommand()
+        : base(
+            "diagnose",
+            "Say why a run leaves out part of the data, and what to change",
+            ("gan diagnose", "the latest run"),
+            ("gan diagnose 3fa9c1 --json", "for a script"))
+    {
+        Arguments.Add(_run);
+        Options.Add(_runsDirectory);
+        Options.Add(_json);
+    }
+
+    protected override int Run(ParseResult arguments, Output output)
+    {
+        RunFolder folder = RunFinder.Find(RunsDirectory.Resolve(arguments.GetValue(_runsDirectory)), arguments.GetValue(_run)!);
+        RunDiagnosis found = RunDiagnosis.Of(folder);
+        if (arguments.GetValue(_json))
+        {
+            output.Data.WriteLine(Json(folder, found));
+            return ExitCodes.Ok;
+        }
+
+        RunSummary run = RunSummary.Read(folder);
+        var state = RunWords.State(run.Status?.State);
+        output.Data.WriteLine(
+            $"  {output.PaintData(run.Name, Style.Strong)} · {run.Id} · {output.PaintData(state.Text, state.Style)} · step {RunWords.Step(run.Status)}");
+        output.Data.WriteLine();
+        Fact("watch", WatchText.Clause(found.Verdict), output);
+        foreach (Rescue rescue in found.Rescues)
+        {
+            Fact("done", rescue.Clause(), output);
+        }
+
+        if (found.Causes is null)
+        {
+            Fact("", found.Verdict.Verdict == WatchWord.Learning ? "It still learns: what is missing may come yet. There is nothing to diagnose before it is stuck."
+                : "The watch finds no collapse: there is nothing to diagnose.", output);
+            return ExitCodes.Ok;
+        }
+
+        foreach ((int i, Symptom symptom) in found.Causes.Symptoms.Index())
+        {
+            Fact(i == 0 ? "likely" : "also", $"{CauseText.Name(symptom.Cause)}: {symptom.Evidence}", output);
+        }
+
+        WriteProposals(folder, found, output);
+        return ExitCodes.Ok;
+    }
+
+    private static void WriteProposals(RunFolder folder, RunDiagnosis found, Output output)
+    {
+        Proposal[] proposals = [.. found.Causes!.Proposals.Take(Most)];
+        output.Data.WriteLine();
+        if (proposals.Length == 0)
+        {
+            Fact("change", "Of what this program knows to change, nothing fits this config or has not been tried.", output);
+            return;
+        }
+
+        foreach ((int i, Proposal proposal) in proposals.Index())
+        {
+            Fact(i == 0 ? "change" : "or", proposal.Text, output);
+            Fact("", Helped(proposal), output);
+            foreach (string line in proposal.Yaml())
+            {
+                Fact("", output.PaintData(line, Style.Strong), output, isCopied: true);
+            }
+        }
+
+        if (found.Causes.Proposals[0].Unchanged is { } left)
+        {
+            output.Data.WriteLine();
+            Fact("beside it", string.Create(CultureInfo.InvariantCulture, $"of {Such(left)} with nothing changed {left.Held} of {left.Runs} recovered"), output);
+        }
+
+        // The config on disk is the one that was asked for, without what rescues have changed.
+        string sets = string.Concat(
+            found.Rescues.SelectMany(static rescue => rescue.Changes).Concat(proposals[0].Changes).Select(static change => $" --set '{change}'"));
+        output.Data.WriteLine();
+        Fact("try it", $"gan train --config {Echo.Line(folder.ResolvedYamlPath)}{sets}", output, isCopied: true);
+        Fact("or", "gan train … --on-collapse rescue does so by itself", output);
+    }
+
+    private static string Such(TreatmentRate rate) => rate.Cause is { } cause ? $"runs with this cause ({CauseText.Name(cause)})" : "runs that were stuck, of any cause,";
+
+    private static string Helped(Proposal proposal) => proposal.Rate is { } rate
+        ? string.Create(CultureInfo.InvariantCulture, $"{rate.Held} of {rate.Runs} {Such(rate)} held all of the data afterwards")
+        : "how often it helps was not measured";
+
+    private static string Json(RunFolder folder, RunDiagnosis found)
+    {
+        static JsonNode? Rate(TreatmentRate? rate) => rate is null ? null
+            : new JsonObject { ["cause"] = rate.Cause is { } cause ? CauseText.Word(cause) : null, ["held"] = rate.Held, ["runs"] = rate.Runs };
+        var document = new JsonObject
+        {
+            ["run"] = folder.Id,
+            ["step"] = found.Step,
+            ["watch"] = JsonNode.Parse(found.Verdict.ToJson()),
+            ["rescues"] = new JsonArray([.. found.Rescues.Select(static rescue => (JsonNode)new JsonObject
+            {
+                ["step"] = rescue.Step, ["from"] = rescue.From, ["cause"] = rescue.Cause, ["treatment"] = rescue.Treatment,
+                ["changes"] = new JsonArray([.. rescue.Changes.Select(static change => (JsonNode)change)]),
+            })]),
+            ["causes"] = new JsonArray([.. (found.Causes?.Symptoms ?? []).Select(static symptom => (JsonNode)new JsonObject
+            {
+                ["cause"] = CauseText.Word(symptom.Cause), ["evidence"] = symptom.Evidence,
+            })]),
+            ["proposals"] = new JsonArray([.. (found.Causes?.Proposals ?? []).Select(static proposal => (JsonNode)new JsonObject
+            {
+                ["treatment"] = proposal.Treatment, ["text"] = proposal.Text,
+                ["changes"] = new JsonArray([.. proposal.Changes.Select(static change => (JsonNode)change)]),
+                ["helped"] = Rate(proposal.Rate), ["unchanged"] = Rate(proposal.Unchanged),
+            })]),
+        };
+        return document.ToJsonString(new System.Text.Json.JsonSerializerOptions
+        {
+            WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n",
+        });
+    }
+
+    // What is copied stays in one line, which a terminal gives back whole.
+    private static void Fact(string name, string value, Output output, bool isCopied = false)
+    {
+        foreach ((int i, string line) in WordWrap.Lines(value, isCopied ? int.MaxValue : output.DataTraits.Width - Indent).Index())
+        {
+            output.Data.WriteLine($"  {output.PaintData((i == 0 ? name : "").PadRight(Indent - 2), Style.Dim)}{line}");
+        }
+    }
+}
