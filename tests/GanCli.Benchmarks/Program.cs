@@ -31,6 +31,18 @@ if (args is ["rescue", var rescues, var arms, .. var kinds])
     return;
 }
 
+if (args is ["rescue-table", var rescued, var program])
+{
+    Console.WriteLine(RescueTable.Page(rescued, program));
+    return;
+}
+
+if (args is ["treatments", var treated])
+{
+    Console.Write(RescueTable.Rates(treated));
+    return;
+}
+
 if (args is ["watch-table", var measured, var commit])
 {
     Console.WriteLine(WatchTable.Page(measured, commit));

@@ -57,7 +57,8 @@ internal sealed record ResumePlan(Blueprint Blueprint, LoadedConfig Loaded, Chec
 
     // What rescues changed they changed one after another, and after everything else.
     private static LoadedConfig Rescued(LoadedConfig loaded, IReadOnlyList<Rescue> rescues) => rescues.Count == 0 ? loaded
-        : ConfigLoader.LoadJson(ConfigWriter.ToJson(loaded.Config), loaded.Path, rescues.SelectMany(static rescue => rescue.Changes).Select(ConfigOverride.Set));
+        : ConfigLoader.LoadJson(
+            ConfigWriter.ToJson(loaded.Config), loaded.Path, rescues.SelectMany(static rescue => rescue.Changes).Select(ConfigOverride.Set));
 
     /// <exception cref="ResumeException">It is still running.</exception>
     public static void RequireIdle(RunFolder folder)

@@ -180,8 +180,9 @@ public sealed class TrainingRun : IDisposable
         Rescuer? rescuer = _watch is not null && Config.Watch?.Rescue is { } rescue ? new Rescuer(Folder, rescue, _watch) : null;
         List<TrainingObserver> observers =
         [
-            new StatisticsObserver(output.LogEvery), _evaluation, .. Watching(), .. rescuer is null ? [] : new[] { new RescueObserver(Folder, rescuer, clock) }, log, latest, checkpoints, new SampleObserver(Folder, View, output.SampleEvery),
-            new InterpolationObserver(Folder, View), new NearestObserver(Folder, View), status,
+            new StatisticsObserver(output.LogEvery), _evaluation, .. Watching(),
+            .. rescuer is null ? [] : new[] { new RescueObserver(Folder, rescuer, clock) }, log, latest, checkpoints,
+            new SampleObserver(Folder, View, output.SampleEvery), new InterpolationObserver(Folder, View), new NearestObserver(Folder, View), status,
         ];
         if (output.Tensorboard)
         {

@@ -58,7 +58,7 @@ internal sealed class DiagnoseCommand : GanCommand
 
         if (found.Causes is null)
         {
-            Fact("", found.Verdict.Verdict == WatchWord.Learning ? "It still learns: what is missing may come yet. There is nothing to diagnose before it is stuck."
+            Fact("", found.Verdict.Verdict == WatchWord.Learning ? "It still learns: what is missing may come yet. Ask again when it is stuck."
                 : "The watch finds no collapse: there is nothing to diagnose.", output);
             return ExitCodes.Ok;
         }
@@ -95,7 +95,7 @@ internal sealed class DiagnoseCommand : GanCommand
         if (found.Causes.Proposals[0].Unchanged is { } left)
         {
             output.Data.WriteLine();
-            Fact("beside it", string.Create(CultureInfo.InvariantCulture, $"of {Such(left)} with nothing changed {left.Held} of {left.Runs} recovered"), output);
+            Fact("left alone", string.Create(CultureInfo.InvariantCulture, $"{left.Held} of {left.Runs} {Such(left)} did"), output);
         }
 
         // The config on disk is the one that was asked for, without what rescues have changed.
@@ -106,7 +106,7 @@ internal sealed class DiagnoseCommand : GanCommand
         Fact("or", "gan train … --on-collapse rescue does so by itself", output);
     }
 
-    private static string Such(TreatmentRate rate) => rate.Cause is { } cause ? $"runs with this cause ({CauseText.Name(cause)})" : "runs that were stuck, of any cause,";
+    private static string Such(TreatmentRate rate) => rate.Cause is null ? "stuck runs, of any cause," : "stuck runs with this cause";
 
     private static string Helped(Proposal proposal) => proposal.Rate is { } rate
         ? string.Create(CultureInfo.InvariantCulture, $"{rate.Held} of {rate.Runs} {Such(rate)} held all of the data afterwards")

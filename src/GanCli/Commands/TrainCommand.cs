@@ -48,7 +48,8 @@ internal sealed class TrainCommand : GanCommand
             ("gan train -c mog8.yaml --set loss=hinge --seed 3", "with changes"),
             ("gan train --resume latest", "go on after an interruption"))
     {
-        foreach (Option option in (Option[])[_config, _set, _resume, _seed, _name, _runsDirectory, _device, _failOn, _onCollapse, _dryRun, _allowSwap, _quiet, _json])
+        foreach (Option option in (Option[])
+            [_config, _set, _resume, _seed, _name, _runsDirectory, _device, _failOn, _onCollapse, _dryRun, _allowSwap, _quiet, _json])
         {
             Options.Add(option);
         }

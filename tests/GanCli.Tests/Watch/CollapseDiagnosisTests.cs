@@ -100,7 +100,8 @@ public sealed class CollapseDiagnosisTests
     {
         var history = new WatchHistory { Newest = new TrainingSignals(0.8, 1) };
         Assert.DoesNotContain(
-            CollapseDiagnosis.Of(Config(Base), history, 50, ["r1-r2", "slower-generator"]).Proposals, static proposal => proposal.Treatment is "r1-r2" or "slower-generator");
+            CollapseDiagnosis.Of(Config(Base), history, 50, ["r1-r2", "slower-generator"]).Proposals,
+            static proposal => proposal.Treatment is "r1-r2" or "slower-generator");
         Assert.Equal(
             ["slower-generator"],
             CollapseDiagnosis.Of(Config(Base), history, 50, [], static changed => changed.Regularizers.Count == 0)

@@ -5,7 +5,8 @@ using GanCli.Tests.Training;
 
 namespace GanCli.Tests.Watch;
 
-/// <summary>A run that collapsed goes on from its last healthy look, or from its start, with other settings; and whatever happens, again in the same way.</summary>
+/// <summary>A run that collapsed goes on from its last healthy looks, or from its start, with other settings; whatever happens, in the same way
+/// again.</summary>
 public sealed class RescueTests : IDisposable
 {
     // G that does not move is stuck after three looks: at step 9, and again at step 18.

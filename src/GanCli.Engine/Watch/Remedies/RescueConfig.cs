@@ -18,7 +18,8 @@ public sealed record RescueConfig : ConfigSection
         foreach (string unknown in (Treatments ?? []).Where(static name => Remedies.Treatments.Find(name) is null))
         {
             string[] known = [.. Remedies.Treatments.All.Select(static treatment => treatment.Name)];
-            check.Fail("treatments", $"'{ScalarText.Show(unknown)}' is no treatment{Spelling.DidYouMean(unknown, known)}; there are {string.Join(", ", known)}");
+            string there = string.Join(", ", known);
+            check.Fail("treatments", $"'{ScalarText.Show(unknown)}' is no treatment{Spelling.DidYouMean(unknown, known)}; there are {there}");
         }
     }
 }

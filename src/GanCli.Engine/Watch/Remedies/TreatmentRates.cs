@@ -21,7 +21,8 @@ public static class TreatmentRates
     /// <returns>Null where it was not measured.</returns>
     public static TreatmentRate? Of(string treatment, Cause? cause)
     {
-        TreatmentRate[] rows = [.. All.Where(rate => string.Equals(rate.Treatment, treatment, StringComparison.Ordinal) && (cause is null || rate.Cause == cause))];
+        TreatmentRate[] rows =
+            [.. All.Where(rate => string.Equals(rate.Treatment, treatment, StringComparison.Ordinal) && (cause is null || rate.Cause == cause))];
         return rows.Length == 0 ? null : new TreatmentRate(treatment, cause, rows.Sum(static rate => rate.Held), rows.Sum(static rate => rate.Runs));
     }
 
@@ -40,9 +41,8 @@ public static class TreatmentRates
     private static TreatmentRate Parse(string line)
     {
         string[] cells = line.TrimEnd('\r').Split(',');
-        return new TreatmentRate(
-            cells[0], Enum.Parse<Cause>(cells[1].Replace("-", "", StringComparison.Ordinal), ignoreCase: true), int.Parse(cells[2], CultureInfo.InvariantCulture),
-            int.Parse(cells[3], CultureInfo.InvariantCulture));
+        Cause cause = Enum.Parse<Cause>(cells[1].Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        return new TreatmentRate(cells[0], cause, int.Parse(cells[2], CultureInfo.InvariantCulture), int.Parse(cells[3], CultureInfo.InvariantCulture));
     }
 }
 

@@ -43,7 +43,10 @@ internal static class Treatments
         : ["loss=wasserstein", Regularizers(config, "wgan-gp"), Invariant($"training.d-steps={Math.Max(3, config.Training.DSteps)}")];
 
     private static string[] Noise(ExperimentConfig config, long step) => config.Regularizers.OfType<InstanceNoiseConfig>().Any() ? []
-        : [Regularizers(config, Invariant($"{{kind: instance-noise, std: {{kind: linear, from: 0.5, to: 0, begin: {step}, end: {config.Training.Steps}}}}}"), keepsPenalties: true)];
+        : [Regularizers(config, Fading(step, config.Training.Steps), keepsPenalties: true)];
+
+    private static string Fading(long begin, long end) =>
+        Invariant($"{{kind: instance-noise, std: {{kind: linear, from: 0.5, to: 0, begin: {begin}, end: {end}}}}}");
 
     private static string[] Widened(ExperimentConfig config)
     {
@@ -58,7 +61,8 @@ internal static class Treatments
             .. config.Prior.Dimension < FewestLatents ? (string[])[Invariant($"prior.dimension={FewestLatents}")] : [],
         ];
 
-        static string Doubled(IEnumerable<int> widths) => Invariant($"[{string.Join(", ", widths.Select(static width => Math.Max(Narrowest, width * Wider)))}]");
+        static string Doubled(IEnumerable<int> widths) =>
+            Invariant($"[{string.Join(", ", widths.Select(static width => Math.Max(Narrowest, width * Wider)))}]");
     }
 
     private static string Rate(string player, ScheduleConfig lr, ExperimentConfig config, long step) =>
