@@ -5,7 +5,7 @@ using GanCli.Engine.Random;
 namespace GanCli.Engine.Watch;
 
 /// <summary>
-/// Real samples that generated ones are held against, and how they divide space: seven partitions into cells by k-means, one into connected clusters, and
+/// Real samples that generated ones are held against, and how they divide space: ten partitions into cells by k-means, one into connected clusters, and
 /// the neighbourhood of each. All of it is a function of the samples alone, and is computed once.
 /// </summary>
 /// <remarks>
@@ -32,7 +32,8 @@ internal sealed class RealBank
     // Of the evaluation stream, at seed 0: cells are a function of the bank. Part of every draw: never renumber.
     private const int CellLane = 0x930;
 
-    private static readonly int[] s_cellCounts = [6, 8, 8, 10, 10, 12, 12];
+    // Sixteen cells resolve what twelve do not: half of a heavy mode. More of them count chance.
+    private static readonly int[] s_cellCounts = [6, 8, 8, 10, 10, 12, 12, 16, 16, 16];
 
     /// <param name="dimension">Numbers in one sample.</param>
     /// <param name="rows">[n × dimension], finite, of magnitude at most 10¹⁵, n at least 2.</param>

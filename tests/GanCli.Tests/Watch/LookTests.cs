@@ -50,7 +50,7 @@ public sealed class LookTests
                 4 * made.Count(each => each == cell) * real.Length < real.Count(each => each == cell) * made.Length
                     ? real.Count(each => each == cell) / (double)real.Length : 0);
         })];
-        Assert.Equal([6, 8, 8, 10, 10, 12, 12], bank.Cells.Select(static division => division.Real.Length));
+        Assert.Equal([6, 8, 8, 10, 10, 12, 12, 16, 16, 16], bank.Cells.Select(static division => division.Real.Length));
         Assert.Equal(starved.Average(), look.Signals.OfCells, 1e-12);
     }
 

@@ -90,7 +90,7 @@ public sealed class RescueTests : IDisposable
     public void ItGoesBackToTheLastHealthyLook(string treatment, int from)
     {
         // The first two looks count as healthy; from step 7 on G is thrown about, and of its looks only one in a row does.
-        string[] settings = ["watch.every=3", "watch.thresholds={healthy: 0.8, uncovered: 0.81, collapsed: 0.99, patience: 2, improving: 1}",
+        string[] settings = ["watch.every=3", "watch.thresholds={healthy: 0.83, uncovered: 0.84, collapsed: 0.99, patience: 2, improving: 1}",
             $"watch.rescue={{treatments: {treatment}}}", "training.steps=40", "optimizer.generator.lr={kind: cosine, from: 1e-12, to: 3, begin: 7, end: 9}"];
         (RunFolder run, _) = _runs.Train(settings);
 
