@@ -106,6 +106,25 @@ public sealed class CollapseWatch
         return Verdict(words, since: null, look, Evidence(look), blob);
     }
 
+    /// <summary>What it says of samples that belong to no run and came one set after another.</summary>
+    /// <param name="sets">Each [n × dimension], in the space that networks see; all are looked at.</param>
+    /// <param name="blob">What it would call a featureless blob; null where that is not known.</param>
+    /// <returns>The verdict after each set, whose steps are 1, 2, …; and one more: that of a run which ended with the last.</returns>
+    public IReadOnlyList<WatchVerdict> Follow(IEnumerable<float[]> sets, WatchWord? blob)
+    {
+        WatchHistory? history = null;
+        var verdicts = new List<WatchVerdict>();
+        Look? look = null;
+        foreach (float[] rows in sets)
+        {
+            look = Look(rows);
+            history = After(history, verdicts.Count + 1, look);
+            verdicts.Add(Verdict(history, look, isFinal: false, blob));
+        }
+
+        return history is null ? [] : [.. verdicts, Verdict(history, look!, isFinal: true, blob)];
+    }
+
     private static WatchVerdict Verdict(
         IReadOnlyList<WatchWord> words, long? since, Look look, IReadOnlyDictionary<string, double> evidence, WatchWord? blob) =>
         new(words[0], since, look.Signals.Uncovered, evidence) { All = words, BeatsUninformed = blob is { } word ? words[0] < word : null };

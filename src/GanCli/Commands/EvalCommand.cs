@@ -46,9 +46,12 @@ internal sealed class EvalCommand : GanCommand
 
     private readonly Option<string?> _weights = CheckpointOption.CreateWeights();
     private readonly Option<string?> _set = MovedData.CreateOption();
-    private readonly Option<string?> _generated = new("--generated")
+    private readonly Option<string[]> _generated = new("--generated")
     {
-        HelpName = "FILE", Description = "Samples of any origin in place of a run: .npy, .npz, .csv, .parquet, IDX, or a folder or zip of pictures",
+        HelpName = "FILE",
+        Description = "Samples of any origin in place of a run: .npy, .npz, .csv, .parquet, IDX, or a folder or zip of pictures; of several, one after another, "
+            + "what the collapse watch says over time",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> _real = new("--real") { HelpName = "FILE", Description = "With --generated: the real samples, in any of these formats" };
@@ -84,7 +87,8 @@ internal sealed class EvalCommand : GanCommand
             ("gan eval --checkpoint 3fa9c1 -n 1000000 --json", "for a program"),
             ("gan eval --metrics all --metric-samples 10000", "every metric, from more samples"),
             ("gan eval --generated mine.npz --real photos/", "samples of any program against real ones"),
-            ("gan eval --generated new.csv --real my.csv --leave-out id", "tables, without the column that numbers the rows"))
+            ("gan eval --generated new.csv --real my.csv --leave-out id", "tables, without the column that numbers the rows"),
+            ("gan eval --generated samples/*.npy --real real.npy", "what is left out, over the epochs of any program"))
     {
         Arguments.Add(_run);
         foreach (Option option in (Option[])[
@@ -118,7 +122,7 @@ internal sealed class EvalCommand : GanCommand
             throw new UsageException($"--fail-on: '{end}' is nothing to fail on; use collapse");
         }
 
-        if (arguments.GetValue(_generated) is { } generated)
+        if (arguments.GetValue(_generated) is { Length: > 0 } generated)
         {
             return MeasureFiles(arguments, generated, output);
         }
@@ -177,7 +181,7 @@ internal sealed class EvalCommand : GanCommand
     }
 
     // No run: samples of any origin against real ones.
-    private int MeasureFiles(ParseResult arguments, string generated, Output output)
+    private int MeasureFiles(ParseResult arguments, string[] series, Output output)
     {
         if (arguments.GetValue(_real) is not { } real)
         {
@@ -198,8 +202,23 @@ internal sealed class EvalCommand : GanCommand
         TorchRuntime.EnsureLoaded();
         TorchRuntime.SetThreads(null);
         int? count = arguments.GetResult(_count) is { Implicit: false } ? arguments.GetValue(_count) : null;
-        var files = new GivenFiles(
+        GivenFiles Opened(string generated) => new(
             generated, real, arguments.GetValue(_size), count, GivenColumns.Of(arguments.GetValue(_columns), arguments.GetValue(_leaveOut)));
+        if (series.Length > 1)
+        {
+            if (Array.Find([_metrics.Name, _metricSamples.Name, _extractor.Name, _page.Name], name => arguments.GetResult(name) is { Tokens.Count: > 0 })
+                is { } single)
+            {
+                throw new UsageException($"{single} goes with one --generated FILE; of {series.Length} the collapse watch says what it sees over time");
+            }
+
+            series = EvalSeries.InTime(series);
+            WatchVerdict verdict = EvalSeries.Write([.. series.Select(Opened)], series, arguments.GetValue(_json), output);
+            return EvalWatch.ExitCode(verdict, arguments.GetValue(_failOn) is not null);
+        }
+
+        string generated = series[0];
+        GivenFiles files = Opened(generated);
         EvalWatch.Check(files.Count, arguments.GetValue(_failOn) is not null);
         foreach (string note in files.Notes)
         {

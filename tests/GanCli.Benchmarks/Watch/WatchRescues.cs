@@ -125,7 +125,8 @@ internal static class WatchRescues
             }
 
             Experiment experiment = tick.Experiment;
-            if (tick.Progress.Watched is { } history && Watch.IsStuck(history))
+            // At the last step there is nothing left to do about it.
+            if (tick.Step < experiment.Config.Training.Steps && tick.Progress.Watched is { } history && Watch.IsStuck(history))
             {
                 _stuck ??= (tick.Step, CollapseDiagnosis.Of(experiment.Config, history, tick.Step, []).Cause);
             }

@@ -34,6 +34,42 @@ public sealed class EvalWatchTests : IDisposable
         Assert.Equal((2, "error: --fail-on: 'divergence' is nothing to fail on; use collapse"), (refused.ExitCode, refused.Talk.Split('\n')[0]));
     }
 
+    /// <summary>All of the data, then half of them from the third set on: lost again after two looks, since the third.</summary>
+    [Fact]
+    public async Task SeveralSetsAreASeries()
+    {
+        Npy.Write(_folder["real.npy"], Samples(600, modes: 4, noise: 0.02, seed: 1), [600, 2]);
+        string[] names = ["epoch-1.npy", "epoch-2.npy", "epoch-3.npy", "epoch-10.npy"];
+        foreach ((int i, string name) in names.Index())
+        {
+            Npy.Write(_folder[name], Samples(400 + i, modes: i < 2 ? 4 : 2, noise: 0.02, seed: 2 + i), [400 + i, 2]);
+        }
+
+        var program = new ProgramUnderTest { WorkingDirectory = _folder.FullName };
+        string[] arguments = ["eval", "--generated", .. names.Order(StringComparer.Ordinal), "--real", "real.npy", "--fail-on", "collapse"];
+        ProgramResult json = await program.RunAsync([.. arguments, "--json"]);
+        JsonNode series = JsonNode.Parse(json.Data)!;
+
+        Assert.Equal(3, json.ExitCode);
+        Assert.Equal(
+            ["learning", "healthy", "healthy", "partial-collapse"],
+            series["series"]!.AsArray().Select(static set => set!["watch"]!["verdict"]!.GetValue<string>()));
+        Assert.Equal([400, 401, 402, 403], series["series"]!.AsArray().Select(static set => set!["samples"]!.GetValue<int>()));
+        Assert.Equal(("partial-collapse", "epoch-3.npy"), (series["watch"]!["verdict"]!.GetValue<string>(), series["watch"]!["since"]!.GetValue<string>()));
+        ProgramResult text = await program.RunAsync(arguments);
+        Assert.Matches(@"  epoch-10\.npy +\d+% .* partial collapse
+", text.Data);
+        Assert.Contains(", since epoch-3.npy", string.Join(' ', (text.Data + text.Talk).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+
+        ProgramResult refused = await program.RunAsync([.. arguments, "--metrics", "frechet"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("error: --metrics goes with one --generated FILE", refused.Talk, StringComparison.Ordinal);
+        Npy.Write(_folder["few.npy"], Samples(30, modes: 4, noise: 0.02, seed: 9), [30, 2]);
+        refused = await program.RunAsync("eval", "--generated", names[0], "few.npy", "--real", "real.npy");
+        Assert.Equal((2, "error: few.npy has 30 samples; a look needs 200 or more"), (refused.ExitCode, refused.Talk.Split('\n')[0]));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static float[] Samples(int count, int modes, double noise, int seed)
