@@ -39,11 +39,16 @@ public static class WatchText
             WatchWord.Narrow => $"{Name(verdict.Verdict)} (samples {Times(verdict, "narrow")} as far apart as real ones{since}; {covered})",
             WatchWord.PoorSamples => $"{Name(verdict.Verdict)} ({Percent(verdict, "off-data")} of the samples off the data{since}; {covered})",
             WatchWord.ModeHopping =>
-                $"{Name(verdict.Verdict)} ({Percent(verdict, "moved")} of the samples went elsewhere since the last look; {covered})",
+                $"{Name(verdict.Verdict)} ({Percent(verdict, "moved")} of the samples went elsewhere since the last look{Period(verdict, ", ")}; {covered})",
             _ => Name(verdict.Verdict) + since,
         };
-        return string.Join(", ", verdict.All.Where(word => word != verdict.Verdict && IsWorthNaming(word)).Select(Name).Prepend(first));
+        return string.Join(", ", verdict.All.Where(word => word != verdict.Verdict && IsWorthNaming(word))
+            .Select(word => Name(word) + (word == WatchWord.ModeHopping && Period(verdict, "(") is { Length: > 0 } period ? $" {period})" : ""))
+            .Prepend(first));
     }
+
+    private static string Period(WatchVerdict verdict, string before) => verdict.Evidence.TryGetValue("period", out double steps)
+        ? string.Create(CultureInfo.InvariantCulture, $"{before}back every {steps:N0} steps") : "";
 
     /// <summary>The word for a table, marked where it is the best there is and a featureless blob would be called so, too.</summary>
     public static string Marked(WatchVerdict verdict) => Name(verdict.Verdict) + (IsBlobsMerit(verdict) ? BlobMark.Mark : "");

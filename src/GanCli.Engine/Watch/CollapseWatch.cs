@@ -76,7 +76,12 @@ public sealed class CollapseWatch
 
         history ??= new WatchHistory();
         WatchHistory after = _rules.After(history, step, look.Signals, look.Shares, look.MovedSince(history.Shares));
-        return after with { Begun = history.Begun ?? training, Newest = training };
+        var where = new WatchedShares(step, look.Shares[^1]);
+        IEnumerable<WatchedShares> comparable = history.Track.Where(before => before.Shares.Count == where.Shares.Count);
+        return after with
+        {
+            Begun = history.Begun ?? training, Newest = training, Track = [.. comparable.Append(where).TakeLast(Recurrence.Looks)],
+        };
     }
 
     /// <summary>What it says.</summary>
@@ -91,6 +96,11 @@ public sealed class CollapseWatch
         if (history.Moved is [.., var moved])
         {
             evidence["moved"] = moved;
+        }
+
+        if (words.Contains(WatchWord.ModeHopping) && Recurrence.Of(history.Track) is { } period)
+        {
+            evidence["period"] = period;
         }
 
         return Verdict(words, _rules.Since(history, words[0]), look, evidence, blob);

@@ -18,6 +18,16 @@ public sealed record WatchHistory
     /// <summary>Shares of the samples in the cells of each partition, at the newest look.</summary>
     public IReadOnlyList<double[]> Shares { get; init; } = [];
 
+    /// <summary>Where samples were at the newest looks, by the finest partition; empty in files of earlier versions.</summary>
+    public IReadOnlyList<WatchedShares> Track
+    {
+        get;
+
+        // The generated reader assigns null where the key is missing.
+        init => field = value ?? [];
+    }
+    = [];
+
     /// <summary>Whether it was healthy once.</summary>
     public bool WasHealthy { get; init; }
 
@@ -39,6 +49,7 @@ public sealed record WatchHistory
     /// <summary>Whether a run of so many steps can have come to this.</summary>
     internal bool IsPossible(long step) =>
         Looks > 0 && Recent is { Count: > 0 } && Moved is not null && Shares is { Count: > 0 } && Since is not null && Runs is not null
+        && Track.All(static look => look?.Shares is { Count: > 0 })
         && Shares.All(static shares => shares is { Length: > 0 })
         && Recent.All(look => look.Step >= 0 && look.Step <= step && look.Uncovered is >= 0 and <= 1);
 }

@@ -36,6 +36,17 @@ public sealed class WatchTextTests
         Assert.Equal(brief, WatchText.Short(verdict));
     }
 
+    [Theory]
+    [InlineData(WatchWord.ModeHopping, "mode hopping (60% of the samples went elsewhere since the last look, back every 2,000 steps; "
+        + "10% of the data uncovered)")]
+    [InlineData(WatchWord.Collapsed, "collapsed (10% of the data uncovered since step 40), mode hopping (back every 2,000 steps)")]
+    public void HoppingHasItsPeriod(WatchWord first, string clause) => Assert.Equal(
+        clause,
+        WatchText.Clause(new WatchVerdict(first, 40, 0.1, new Dictionary<string, double> { ["moved"] = 0.6, ["period"] = 2000 })
+        {
+            All = first == WatchWord.ModeHopping ? [first] : [first, WatchWord.ModeHopping],
+        }));
+
     [Fact]
     public void EveryWordReadsBack() =>
         Assert.All(

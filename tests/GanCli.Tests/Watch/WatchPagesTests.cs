@@ -1,0 +1,38 @@
+using GanCli.Engine.Config;
+using GanCli.Engine.Watch.Remedies;
+using GanCli.Tests.Support;
+
+namespace GanCli.Tests.Watch;
+
+/// <summary>The pages of the watch and the runs that they show.</summary>
+public sealed class WatchPagesTests
+{
+    private static readonly string s_page = File.ReadAllText(Repository.PathOf("configs", "watch", "README.md"));
+
+    /// <summary>Each loads, says what to expect, and has a picture of a few kilobytes on the page.</summary>
+    [Theory]
+    [InlineData("healthy")]
+    [InlineData("collapsing")]
+    [InlineData("hopping")]
+    [InlineData("diverging")]
+    public void ItsRunsLoadAndHaveAPicture(string name)
+    {
+        string path = Repository.PathOf("configs", "watch", name + ".yaml");
+
+        Assert.NotNull(ConfigLoader.Load(path).Config.Watch);
+        Assert.Contains("# Expect: ", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(Repository.PathOf("configs", "watch", "pictures", name + ".png")).Length, 2000, 12_000);
+        Assert.Contains($"[{name}.yaml]({name}.yaml) | ![", s_page, StringComparison.Ordinal);
+        Assert.Contains($"(pictures/{name}.png)", s_page, StringComparison.Ordinal);
+    }
+
+    /// <summary>The table of causes names all of them, in the order in which a diagnosis does.</summary>
+    [Fact]
+    public void ItsCausesAreThoseOfADiagnosis()
+    {
+        string[] named = [.. s_page.Split('\n').SkipWhile(static line => !line.StartsWith("| likely cause", StringComparison.Ordinal)).Skip(2)
+            .TakeWhile(static line => line.StartsWith('|')).Select(static line => line.Split('|')[1].Trim())];
+
+        Assert.Equal(Enum.GetValues<Cause>().Select(CauseText.Name), named);
+    }
+}
