@@ -21,7 +21,7 @@ internal static class RescueTable
     // Later, too few steps are left to tell what a change does.
     private const long LastStart = 3000;
 
-    private static readonly string[] s_arms = [WatchRescues.Unchanged, WatchRescues.Rescued, WatchRescues.Always, WatchRescues.Restart];
+    private static readonly string[] s_arms = [WatchRescues.Unchanged, WatchRescues.Rescued, WatchRescues.Always, WatchRescues.Restart, WatchRescues.AlwaysWider];
 
     /// <summary>Writes the page.</summary>
     /// <param name="folder">Records.</param>
@@ -69,14 +69,14 @@ internal static class RescueTable
     {
         page.Append("""
 
-            ## Four arms
+            ## Arms
 
             *Rescue*: `--on-collapse rescue`, three times at most. *Always*: relativistic loss with R1 and R2 (γ 0.1) from the first step. *Restart*: a new
-            run with them for the steps that were left when the watch found the unchanged one stuck. A run in which that was so late that little was left
-            counts, too.
+            run with them for the steps that were left when the watch found the unchanged one stuck. *Wider*: `r1-r2-wider` from the first step. A run in
+            which the watch spoke so late that little was left counts, too. Arms take equal numbers of steps; those of wider networks cost more.
 
-            | data | stuck | unchanged | rescue | always R1 and R2 | restart with R1 and R2 |
-            |---|---|---|---|---|---|
+            | data | stuck | unchanged | rescue | always R1 and R2 | restart with R1 and R2 | always R1 and R2, wider |
+            |---|---|---|---|---|---|---|
 
             """);
         IEnumerable<(string Name, RescuedRun[] Runs)> groups =

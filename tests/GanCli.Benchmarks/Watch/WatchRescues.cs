@@ -1,4 +1,5 @@
 using System.Globalization;
+using GanCli.Engine.Config;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -25,6 +26,9 @@ internal static class WatchRescues
 
     /// <summary>A new start with R1 and R2 where the unchanged run was found stuck, for the steps that were left.</summary>
     public const string Restart = "restart-r1-r2";
+
+    /// <summary>R1 and R2 with wider networks from the first step on: what a rescue does first, for all that it knows.</summary>
+    public const string AlwaysWider = "always-r1-r2-wider";
 
     private const int Seeds = 3;
     private const int Steps = 6000;
@@ -82,7 +86,7 @@ internal static class WatchRescues
             {
                 if (!known.TryGetValue($"{key},{arm}", out string[]? cells))
                 {
-                    Blueprint blueprint = Blueprint.Of(family.Config([.. sets, .. Sets(arm, since)], seed, folder));
+                    Blueprint blueprint = Blueprint.Of(family.Config([.. sets, .. Sets(arm, since, family.Config(sets, seed, folder))], seed, folder));
                     truth ??= new WatchTruth(blueprint.Data);
                     var begun = System.Diagnostics.Stopwatch.StartNew();
                     string line = $"{key},{arm},{new RescuedGan(blueprint, truth).Train()}";
@@ -96,7 +100,7 @@ internal static class WatchRescues
         }
     }
 
-    private static string[] Sets(string arm, long? stuck)
+    private static string[] Sets(string arm, long? stuck, ExperimentConfig config)
     {
         string steps = string.Create(CultureInfo.InvariantCulture, $"training.steps={(arm is Restart ? Steps - stuck : Steps)}");
         string[] penalized = ["loss=relativistic", "regularizers=[{kind: r1, gamma: 0.1}, {kind: r2, gamma: 0.1}]"];
@@ -105,6 +109,7 @@ internal static class WatchRescues
             Unchanged => [steps],
             Rescued => [steps, "watch.rescue={}"],
             Always or Restart => [steps, .. penalized],
+            AlwaysWider => [steps, .. Treatments.Find("r1-r2-wider")!.Changes(config, 0)],
             _ => [steps, $"watch.rescue={{times: 1, treatments: [{arm}]}}"],
         };
     }
@@ -168,7 +173,7 @@ internal static class WatchRescues
                 Directory.Delete(scratch, recursive: true);
             }
 
-            string cause = _stuck is { } found ? Engine.Config.KebabCase.Of(found.Cause.ToString()) : "";
+            string cause = _stuck is { } found ? KebabCase.Of(found.Cause.ToString()) : "";
             string[] last = [.. _uncovered.TakeLast(2).Select(static share => share.ToString("G4", CultureInfo.InvariantCulture))];
             string rescues = string.Join('+', progress.Rescued?.Done.Select(static rescue => $"{rescue.Treatment}@{rescue.Step}<{rescue.From}") ?? []);
             return string.Join(',', _stuck?.Step.ToString(CultureInfo.InvariantCulture), cause, rescues, last.FirstOrDefault(), last.LastOrDefault(), state);
