@@ -15,13 +15,16 @@ namespace GanCli.Engine.Sessions;
 /// <param name="watch">Tells when a run is stuck.</param>
 internal sealed class Rescuer(RunFolder folder, RescueConfig config, CollapseWatch watch)
 {
+    // With less of the run left than that, what was begun would not be learned any more.
+    private const double LeastLeft = 0.25;
+
     /// <summary>What to do now; null where nothing is to be done, or nothing is left that could be.</summary>
     /// <param name="experiment">As it is.</param>
     /// <param name="progress">Where it stands.</param>
     public Proposal? Due(Experiment experiment, TrainingProgress progress)
     {
         IReadOnlyList<Rescue> done = progress.Rescued?.Done ?? [];
-        return progress.Watched is { Looks: > 0 } history && done.Count < config.Times && progress.Step < experiment.Config.Training.Steps
+        return progress.Watched is { Looks: > 0 } history && done.Count < config.Times && IsInTime(progress.Step, experiment.Config.Training.Steps)
             && watch.IsStuck(history) ? Proposed(experiment, progress.Step, Diagnosed(experiment, progress), done) : null;
     }
 
@@ -48,6 +51,8 @@ internal sealed class Rescuer(RunFolder folder, RescueConfig config, CollapseWat
         progress.Watched = null;
         return next;
     }
+
+    private static bool IsInTime(long step, long steps) => steps - step >= LeastLeft * steps;
 
     private static CollapseDiagnosis Diagnosed(Experiment experiment, TrainingProgress progress) => CollapseDiagnosis.Of(
         experiment.Config, progress.Watched!, progress.Step, (progress.Rescued?.Done ?? []).Select(static rescue => rescue.Treatment),

@@ -43,9 +43,20 @@ public static class RunDescription
             Arithmetic = Arithmetic(experiment),
             GradientsPerStep = StepWork.Gradients(experiment.Config),
             DiscriminatorOutput = experiment.Blueprint.Game.Loss.Output,
-            Networks = [.. experiment.Players.Select(static p => Table(p.Name, p.Network))],
+            Networks = Networks(experiment),
         };
     }
+
+    /// <summary>A manifest after a rescue: what was done, and what the run is made of since.</summary>
+    internal static RunManifest Rescued(RunManifest manifest, Experiment experiment, IReadOnlyList<Rescue> rescues) => manifest with
+    {
+        Rescues = rescues,
+        Networks = Networks(experiment),
+        GradientsPerStep = StepWork.Gradients(experiment.Config),
+        DiscriminatorOutput = experiment.Blueprint.Game.Loss.Output,
+    };
+
+    private static NetworkDescription[] Networks(Experiment experiment) => [.. experiment.Players.Select(static p => Table(p.Name, p.Network))];
 
     private static RunArithmetic Arithmetic(Experiment experiment)
     {

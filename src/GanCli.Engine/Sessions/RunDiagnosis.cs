@@ -17,11 +17,18 @@ public sealed record RunDiagnosis(WatchVerdict Verdict, CollapseDiagnosis? Cause
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static RunDiagnosis Of(RunFolder folder)
     {
-        WatchVerdict verdict = (File.Exists(folder.StatusPath) ? RunStatus.Read(folder.StatusPath).Watch : null)
+        RunStatus? status = File.Exists(folder.StatusPath) ? RunStatus.Read(folder.StatusPath).Effective() : null;
+        WatchVerdict verdict = status?.Watch
             ?? throw new RunNotFoundException($"{folder.Id} has no verdict: its watch was off, or has not looked yet; judge it with: gan eval {folder.Id}");
         if (folder.Checkpoints() is not [.., var newest])
         {
-            throw new RunNotFoundException($"{folder.Id} has no checkpoint yet: a diagnosis reads what the newest one knows");
+            string why = status.State switch
+            {
+                RunState.Diverged => $"{status.Message}: smaller learning rates, or a penalty on D's gradient",
+                RunState.Running => "it has none yet",
+                _ => $"go on with it first: gan train --resume {folder.Id}",
+            };
+            throw new RunNotFoundException($"{folder.Id} has no checkpoint, which a diagnosis reads; {why}");
         }
 
         using Checkpoint checkpoint = Checkpoint.Open(newest.Path);
@@ -32,8 +39,9 @@ public sealed record RunDiagnosis(WatchVerdict Verdict, CollapseDiagnosis? Cause
         }
 
         ExperimentConfig config = ConfigLoader.FromJson(checkpoint.ConfigJson, checkpoint.FilePath);
+        // The changes are for a new run; what a rescue would do here depends on the step.
         CollapseDiagnosis causes = CollapseDiagnosis.Of(
-            config, checkpoint.Watched ?? new(), checkpoint.Step, rescues.Select(static rescue => rescue.Treatment), Fits);
+            config, checkpoint.Watched ?? new(), 0, rescues.Select(static rescue => rescue.Treatment), Fits);
         return new RunDiagnosis(verdict, causes, rescues, checkpoint.Step);
     }
 

@@ -203,7 +203,7 @@ public sealed class TrainingRun : IDisposable
     private void Note(Experiment experiment, Rescue rescue)
     {
         _experiment = experiment;
-        (RunManifest.Read(Folder.ManifestPath) with { Rescues = Progress.Rescued!.Done }).Write(Folder.ManifestPath);
+        RunDescription.Rescued(RunManifest.Read(Folder.ManifestPath), experiment, Progress.Rescued!.Done).Write(Folder.ManifestPath);
         Rescued?.Invoke(rescue);
     }
 
@@ -305,7 +305,8 @@ public sealed class TrainingRun : IDisposable
         Metrics.Write(Folder.MetricsInfoPath);
         WriteConfig();
         var session = new RunSession(TimeProvider.System.GetUtcNow(), Progress.Step, Options.Arguments);
-        (manifest with { Sessions = [.. manifest.Sessions, session], Rescues = Progress.Rescued?.Done ?? [] }).Write(Folder.ManifestPath);
+        manifest = manifest with { Sessions = [.. manifest.Sessions, session] };
+        RunDescription.Rescued(manifest, _experiment, Progress.Rescued?.Done ?? []).Write(Folder.ManifestPath);
     }
 
     private void WriteConfig()

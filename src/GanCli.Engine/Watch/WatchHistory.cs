@@ -40,6 +40,9 @@ public sealed record WatchHistory
     /// <summary>Since when each of the other conditions has held without a break, and for how many looks.</summary>
     public IReadOnlyDictionary<WatchWord, WatchedRun> Runs { get; init; } = new Dictionary<WatchWord, WatchedRun>();
 
+    /// <summary>Step at which it was found stuck; null where it was not since part of the data has been uncovered.</summary>
+    public long? StuckAt { get; init; }
+
     /// <summary>What training showed at the first look.</summary>
     public TrainingSignals? Begun { get; init; }
 

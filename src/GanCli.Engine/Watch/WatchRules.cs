@@ -29,7 +29,8 @@ internal sealed class WatchRules(WatchThresholds thresholds)
         }
 
         WatchHistory after = before with { Looks = before.Looks + 1, Recent = recent, Moved = moved, Shares = shares, Runs = runs };
-        WatchWord coverage = Coverage(before, after, look.Uncovered);
+        after = after with { StuckAt = !runs.ContainsKey(WatchWord.PartialCollapse) ? null : before.StuckAt ?? (IsStuck(after) ? step : null) };
+        WatchWord coverage = Coverage(before, after);
         after = after with { Coverage = coverage, WasHealthy = before.WasHealthy || coverage == WatchWord.Healthy };
         return after with { Since = Dated(before, after, Words(after, coverage)) };
     }
@@ -53,9 +54,16 @@ internal sealed class WatchRules(WatchThresholds thresholds)
         history.Runs.TryGetValue(WatchWord.PartialCollapse, out WatchedRun run) && run.Looks >= Math.Max(Looks, thresholds.Patience) && !IsImproving(history);
 
     /// <summary>Since when a word holds that <see cref="Words(WatchHistory, bool)"/> gives.</summary>
-    public long Since(WatchHistory history, WatchWord word) => history.Since.TryGetValue(word, out long since) ? since
-        : history.Runs.TryGetValue(word, out WatchedRun run) ? run.Since
+    public long Since(WatchHistory history, WatchWord word) => Known(history, word) is { } since ? since
+        : history.Runs.TryGetValue(WatchText.IsCollapse(word) ? WatchWord.PartialCollapse : word, out WatchedRun run) ? run.Since
         : history.Looks > 1 ? history.Recent[^1].Step : 0;
+
+    // A collapse has one date, however much of the data it has come to.
+    private static long? Known(WatchHistory history, WatchWord word)
+    {
+        WatchWord[] alike = WatchText.IsCollapse(word) ? [WatchWord.PartialCollapse, WatchWord.Collapsed] : [word];
+        return alike.Where(history.Since.ContainsKey).Select(each => (long?)history.Since[each]).Min();
+    }
 
     private IEnumerable<(WatchWord Word, bool Holds)> Conditions(WatchSignals look) =>
     [
@@ -69,24 +77,27 @@ internal sealed class WatchRules(WatchThresholds thresholds)
 
     private static bool IsOfQuality(WatchWord word) => word is WatchWord.Narrow or WatchWord.PoorSamples or WatchWord.Diverging;
 
-    private WatchWord Coverage(WatchHistory before, WatchHistory after, double uncovered)
+    private WatchWord Coverage(WatchHistory before, WatchHistory after)
     {
         if (Lasts(after, WatchWord.Healthy))
         {
             return WatchWord.Healthy;
         }
 
-        if (uncovered < thresholds.Uncovered)
+        if (after.Recent[^1].Uncovered < thresholds.Uncovered)
         {
             return before.Coverage;
         }
 
         bool stuck = before.WasHealthy ? Lasts(after, WatchWord.PartialCollapse) : IsStuck(after);
-        return stuck ? Collapse(uncovered) : before.WasHealthy ? before.Coverage : WatchWord.Learning;
+        return stuck ? Collapse(after) : before.WasHealthy ? before.Coverage : WatchWord.Learning;
     }
 
     private bool IsImproving(WatchHistory history) =>
         history.Recent[0].Uncovered - history.Recent[^1].Uncovered >= thresholds.Improving;
+
+    // The worse word needs two looks as well.
+    private WatchWord Collapse(WatchHistory history) => Collapse(history.Recent.TakeLast(Looks).Min(static look => look.Uncovered));
 
     private WatchWord Collapse(double uncovered) => uncovered >= thresholds.Collapsed ? WatchWord.Collapsed : WatchWord.PartialCollapse;
 
@@ -94,7 +105,7 @@ internal sealed class WatchRules(WatchThresholds thresholds)
     {
         // One look is too few to say more.
         [] or [_] => WatchWord.Learning,
-        var last when last.All(look => look.Uncovered >= thresholds.Uncovered) => Collapse(last[^1].Uncovered),
+        var last when last.All(look => look.Uncovered >= thresholds.Uncovered) => Collapse(history),
         var last when last.All(look => look.Uncovered < thresholds.Uncovered) => WatchWord.Healthy,
         _ => WatchWord.Changing,
     };
@@ -111,5 +122,5 @@ internal sealed class WatchRules(WatchThresholds thresholds)
     // A word that held before keeps its date, one that is new has that of the first look that showed it.
     private Dictionary<WatchWord, long> Dated(WatchHistory before, WatchHistory after, IReadOnlyList<WatchWord> words) =>
         words.ToDictionary(
-            static word => word, word => before.Since.TryGetValue(word, out long since) ? since : Since(after with { Since = before.Since }, word));
+            static word => word, word => Since(after with { Since = before.Since }, word));
 }

@@ -23,7 +23,7 @@ public sealed record ReportContent(RunRecord Run, ReportPictures Pictures, IRead
 
     /// <summary>What was done to the run when it had collapsed, each one sentence.</summary>
     public IReadOnlyList<string> Rescues =>
-        [.. (Run.Manifest?.Rescues ?? []).Select(static rescue => $"The run was {rescue.Clause()}: {string.Join("; ", rescue.Changes)}.")];
+        [.. (Run.Manifest?.Rescues ?? []).Select(static rescue => $"The run was {rescue.Clause()} ({string.Join("; ", rescue.Changes)}).")];
 
     /// <summary>What was doubtful when the run began, each one line.</summary>
     public IReadOnlyList<string> Warnings => Run.Manifest?.Warnings ?? [];

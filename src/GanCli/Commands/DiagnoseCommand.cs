@@ -58,21 +58,20 @@ internal sealed class DiagnoseCommand : GanCommand
 
         if (found.Causes is null)
         {
-            Fact("", found.Verdict.Verdict == WatchWord.Learning ? "It still learns: what is missing may come yet. Ask again when it is stuck."
-                : "The watch finds no collapse: there is nothing to diagnose.", output);
+            Fact("", Nothing(found.Verdict, run.Status?.State), output);
             return ExitCodes.Ok;
         }
 
         foreach ((int i, Symptom symptom) in found.Causes.Symptoms.Index())
         {
-            Fact(i == 0 ? "likely" : "also", $"{CauseText.Name(symptom.Cause)}: {symptom.Evidence}", output);
+            Fact(i == 0 ? "possible" : "", $"{CauseText.Name(symptom.Cause)}: {symptom.Evidence}", output);
         }
 
-        WriteProposals(folder, found, output);
+        WriteProposals(folder, found, arguments.GetValue(_runsDirectory), output);
         return ExitCodes.Ok;
     }
 
-    private static void WriteProposals(RunFolder folder, RunDiagnosis found, Output output)
+    private static void WriteProposals(RunFolder folder, RunDiagnosis found, string? runsDirectory, Output output)
     {
         Proposal[] proposals = [.. found.Causes!.Proposals.Take(Most)];
         output.Data.WriteLine();
@@ -85,11 +84,21 @@ internal sealed class DiagnoseCommand : GanCommand
         foreach ((int i, Proposal proposal) in proposals.Index())
         {
             Fact(i == 0 ? "change" : "or", proposal.Text, output);
-            Fact("", Helped(proposal), output);
+            if (proposal.Rate is { } rate)
+            {
+                Fact("", Helped(rate), output);
+            }
+
             foreach (string line in proposal.Yaml())
             {
                 Fact("", output.PaintData(line, Style.Strong), output, isCopied: true);
             }
+        }
+
+        if (proposals[0].Rate is null)
+        {
+            output.Data.WriteLine();
+            Fact("", "How often each helps is not measured yet: their order means nothing.", output);
         }
 
         if (found.Causes.Proposals[0].Unchanged is { } left)
@@ -99,18 +108,35 @@ internal sealed class DiagnoseCommand : GanCommand
         }
 
         // The config on disk is the one that was asked for, without what rescues have changed.
-        string sets = string.Concat(
-            found.Rescues.SelectMany(static rescue => rescue.Changes).Concat(proposals[0].Changes).Select(static change => $" --set '{change}'"));
+        IEnumerable<string> changes = found.Rescues.SelectMany(static rescue => rescue.Changes).Concat(proposals[0].Changes)
+            .Reverse().DistinctBy(static change => change[..change.IndexOf('=', StringComparison.Ordinal)], StringComparer.Ordinal).Reverse();
+        string sets = string.Concat(changes.Select(static change => $" --set '{change}'"));
+        string into = runsDirectory is null ? "" : $" --runs-dir {Echo.Line(runsDirectory)}";
         output.Data.WriteLine();
-        Fact("try it", $"gan train --config {Echo.Line(folder.ResolvedYamlPath)}{sets}", output, isCopied: true);
-        Fact("or", "gan train … --on-collapse rescue does so by itself", output);
+        Fact("try it", $"gan train --config {Echo.Line(folder.ResolvedYamlPath)}{sets}{into}", output, isCopied: true);
+        if (found.Rescues.Count == 0)
+        {
+            Fact("or", "gan train … --on-collapse rescue does so by itself", output);
+        }
+
+        if (found.Causes.Proposals.Count > Most)
+        {
+            Fact("", string.Create(CultureInfo.InvariantCulture, $"{found.Causes.Proposals.Count - Most} more: gan diagnose {folder.Id} --json"), output);
+        }
     }
+
+    private static string Nothing(WatchVerdict verdict, RunState? state) =>
+        verdict.All.Contains(WatchWord.PoorSamples)
+            ? "No collapse: nothing is left out, but most samples lie off the data, as a blob's may, too. It needs more steps or other settings."
+        : verdict.Verdict == WatchWord.Learning && state == RunState.Running
+            ? "It still learns: what is missing may come yet. Ask again when it is stuck."
+        : verdict.Verdict is WatchWord.Learning or WatchWord.Changing ? "It ended before the watch could say more: train longer."
+        : "The watch finds no collapse: there is nothing to diagnose.";
 
     private static string Such(TreatmentRate rate) => rate.Cause is null ? "stuck runs, of any cause," : "stuck runs with this cause";
 
-    private static string Helped(Proposal proposal) => proposal.Rate is { } rate
-        ? string.Create(CultureInfo.InvariantCulture, $"{rate.Held} of {rate.Runs} {Such(rate)} held all of the data afterwards")
-        : "how often it helps was not measured";
+    private static string Helped(TreatmentRate rate) => string.Create(
+        CultureInfo.InvariantCulture, $"{rate.Held} of {rate.Runs} {Such(rate)} held all of the data afterwards, with good samples");
 
     private static string Json(RunFolder folder, RunDiagnosis found)
     {

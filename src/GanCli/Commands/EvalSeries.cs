@@ -46,14 +46,15 @@ internal static class EvalSeries
         }
 
         output.Remark(FormattableString.Invariant(
-            $"{sets.Count} sets of samples, one after another; of each {count:N0} are looked at"));
+            $"{sets.Count} sets of samples, one after another; of each {count:N0} are looked at; words need two"));
         var table = new TextTable().Add("SAMPLES", wraps: true).Add("UNCOVERED", alignRight: true).Add("OFF DATA", alignRight: true, dropOrder: 2)
             .Add("MOVED", alignRight: true, dropOrder: 1).Add("THE WATCH SAYS");
-        foreach ((string name, WatchVerdict verdict) in names.Zip(verdicts.SkipLast(1)))
+        foreach ((int i, (string name, WatchVerdict verdict)) in names.Zip(verdicts.SkipLast(1)).Index())
         {
             table.AddRow(
                 name, Share(verdict.Uncovered), Share(verdict.Evidence["off-data"]),
-                verdict.Evidence.TryGetValue("moved", out double moved) ? Share(moved) : RunWords.Unknown, WatchText.Marked(verdict));
+                verdict.Evidence.TryGetValue("moved", out double moved) ? Share(moved) : RunWords.Unknown,
+                i == 0 ? RunWords.Unknown : WatchText.Marked(verdict));
         }
 
         table.Write(output);

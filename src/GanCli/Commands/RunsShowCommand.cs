@@ -102,7 +102,7 @@ internal sealed class RunsShowCommand : GanCommand
 
         foreach (var rescue in manifest.Rescues)
         {
-            Fact("rescue", $"{rescue.Clause()} ({string.Join("; ", rescue.Changes)})", output);
+            Fact("rescued", $"{rescue.Clause()["rescued ".Length..]} ({string.Join("; ", rescue.Changes)})", output);
         }
 
         Fact("seed", manifest.Seed, output);

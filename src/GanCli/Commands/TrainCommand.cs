@@ -89,6 +89,8 @@ internal sealed class TrainCommand : GanCommand
         {
             case null:
                 break;
+            case Rescue when overrides.Exists(static change => change is { Path: "watch", Value: "false" }):
+                throw new UsageException("--on-collapse rescue needs the watch, which --set watch=false switches off");
             case Rescue:
                 AddKey(overrides, "--on-collapse", "watch.rescue", "{}");
                 break;

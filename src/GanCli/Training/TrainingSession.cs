@@ -35,7 +35,10 @@ internal sealed class TrainingSession(TrainingRun run, Output output, bool quiet
             if (!quiet)
             {
                 live?.Erase();
-                output.Say($"{(terminal ? "  " : "")}{rescue.Clause()}");
+                foreach (string line in terminal ? WordWrap.Hanging("  " + rescue.Clause(), output.TalkTraits.Width) : [rescue.Clause()])
+                {
+                    output.Say(line);
+                }
             }
         };
         log.Information("training from step {Step} to {Steps}", run.Progress.Step, run.Config.Training.Steps);

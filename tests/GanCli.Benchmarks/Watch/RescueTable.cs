@@ -12,7 +12,7 @@ namespace GanCli.Benchmarks.Watch;
 /// <param name="Arm">What was done.</param>
 /// <param name="Stuck">Step at which the watch first found it stuck; null: never.</param>
 /// <param name="Cause">The likeliest cause then.</param>
-/// <param name="Held">Whether it held all of the data at its last two ticks.</param>
+/// <param name="Held">Whether it held all of the data at its last two ticks, with samples that are not poor.</param>
 internal sealed record RescuedRun(WatchFamily Family, string Setting, int Seed, string Arm, long? Stuck, string Cause, bool Held);
 
 /// <summary>What helps a run that is stuck, as a page and as the table that the program carries.</summary>
@@ -21,7 +21,8 @@ internal static class RescueTable
     // Later, too few steps are left to tell what a change does.
     private const long LastStart = 3000;
 
-    private static readonly string[] s_arms = [WatchRescues.Unchanged, WatchRescues.Rescued, WatchRescues.Always, WatchRescues.Restart, WatchRescues.AlwaysWider];
+    private static readonly string[] s_arms =
+        [WatchRescues.Unchanged, WatchRescues.Rescued, WatchRescues.Always, WatchRescues.Restart, WatchRescues.AlwaysWider];
 
     /// <summary>Writes the page.</summary>
     /// <param name="folder">Records.</param>
@@ -37,10 +38,11 @@ internal static class RescueTable
 
             Written by `scripts/watch-table --rescues` · commit {commit} · {all.Length:N0} runs of 6,000 steps, looked at every 250
 
-            {unchanged.Count} runs were trained without help; {unchanged.Values.Count(static run => run.Stuck is not null)} of them the watch found stuck: a tenth of the
-            data or more uncovered at six looks in a row without getting better. Only these are in the tables. *Held*: every part of the data gets a
-            quarter of its samples or more at the last two ticks, by 10,000 samples; with 95% intervals (Wilson). Kinds of data with a star had no part in
-            choosing what is done first.
+            {unchanged.Count} runs were trained without help; {unchanged.Values.Count(static run => run.Stuck is not null)} of them the watch found
+            stuck: a tenth of the data or more uncovered at six looks in a row without getting better. Only these are in the tables. *Held*: every
+            part of the data gets a quarter of its samples or more at the last two ticks, by 10,000 samples, and these are no poor samples: half as many
+            lie on a mode as of a perfect sampler, or, of data without modes, less than half of them off the data. A featureless blob covers
+            everything and is poor. With 95% intervals (Wilson). Kinds of data with a star had no part in choosing what is done first.
 
             """);
         Arms(page, all, unchanged);
@@ -71,9 +73,10 @@ internal static class RescueTable
 
             ## Arms
 
-            *Rescue*: `--on-collapse rescue`, three times at most. *Always*: relativistic loss with R1 and R2 (γ 0.1) from the first step. *Restart*: a new
-            run with them for the steps that were left when the watch found the unchanged one stuck. *Wider*: `r1-r2-wider` from the first step. A run in
-            which the watch spoke so late that little was left counts, too. Arms take equal numbers of steps; those of wider networks cost more.
+            *Rescue*: `--on-collapse rescue`, three times at most. *Always*: relativistic loss with R1 and R2 (γ 0.1) from the first step.
+            *Restart*: a new run with them for the steps that were left when the watch found the unchanged one stuck. *Wider*: `r1-r2-wider` from
+            the first step. A run in which the watch spoke so late that little was left counts, too. Arms take equal numbers of steps; those of
+            wider networks cost more.
 
             | data | stuck | unchanged | rescue | always R1 and R2 | restart with R1 and R2 | always R1 and R2, wider |
             |---|---|---|---|---|---|---|
@@ -105,13 +108,13 @@ internal static class RescueTable
             On the kinds of data without a star: applied once, when the run was found stuck, if that was by step {LastStart:N0}. By the likeliest cause as
             `gan diagnose` names it. What helps most is proposed first.
 
-            | treatment | all | {string.Join(" | ", causes)} |
-            |---|---|{string.Concat(Enumerable.Repeat("---|", causes.Length))}
+            | treatment | what it is | all | {string.Join(" | ", causes)} |
+            |---|---|---|{string.Concat(Enumerable.Repeat("---|", causes.Length))}
 
             """);
         foreach (IGrouping<string, RescuedRun> arm in runs.GroupBy(static run => run.Arm).OrderBy(static group => Order(group.Key)))
         {
-            page.Append(CultureInfo.InvariantCulture, $"| `{arm.Key}` | {Share(arm)} | ")
+            page.Append(CultureInfo.InvariantCulture, $"| `{arm.Key}` | {Treatments.Find(arm.Key)?.Text ?? "nothing"} | {Share(arm)} | ")
                 .AppendJoin(" | ", causes.Select(cause => Count(arm.Where(run => run.Cause == cause)))).Append(" |\n");
         }
     }
@@ -169,7 +172,9 @@ internal static class RescueTable
             string path = Path.Combine(folder, $"rescues-{family.Name}.csv");
             foreach (string[] cells in File.Exists(path) ? File.ReadLines(path).Skip(1).Select(static line => line.Split(',')) : [])
             {
-                bool held = cells[^1] is "completed" && cells[7] is "0" && cells[8] is "0";
+                double Number(int cell) => double.Parse(cells[cell], CultureInfo.InvariantCulture);
+                bool covers = cells[^1] is "completed" && cells[7] is "0" && cells[8] is "0";
+                bool held = covers && (cells[9].Length > 0 ? Number(9) >= Number(10) / 2 : Number(11) < 0.5);
                 yield return new RescuedRun(
                     family, $"{cells[0]}: {cells[1]}", int.Parse(cells[2], CultureInfo.InvariantCulture), cells[3],
                     cells[4].Length == 0 ? null : long.Parse(cells[4], CultureInfo.InvariantCulture), cells[5], held);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using GanCli.Engine.Config;
+using GanCli.Engine.Metrics;
+using GanCli.Engine.Random;
 using GanCli.Engine.Sessions;
 using GanCli.Engine.Tensors;
 using GanCli.Engine.Training;
@@ -37,7 +39,7 @@ internal static class WatchRescues
     /// <summary>Columns of a record, one line a run.</summary>
     private static readonly string[] s_columns =
     [
-        "kind", "setting", "seed", "arm", "stuck", "cause", "rescues", "before-last", "last", "state",
+        "kind", "setting", "seed", "arm", "stuck", "cause", "rescues", "before-last", "last", "hq", "hq-perfect", "off-data", "state",
     ];
 
     private static readonly string[] s_settings =
@@ -117,7 +119,9 @@ internal static class WatchRescues
     /// <summary>One run, and what it came to.</summary>
     private sealed class RescuedGan(Blueprint blueprint, WatchTruth truth) : TrainingObserver
     {
+        private readonly Evaluator? _modes = blueprint.Data.Mixture is null ? null : new Evaluator(blueprint.Data, [new ModeCoverageConfig()]);
         private readonly List<double> _uncovered = [];
+        private double?[] _quality = [null, null, null];
         private (long Step, Cause Cause)? _stuck;
 
         public override bool IsDue(long step) => step % Every == 0;
@@ -141,6 +145,12 @@ internal static class WatchRescues
                 float[] generated = experiment.Sampler.Draw(
                     experiment.SamplingWeights, blueprint.Streams.Evaluation.At(tick.Step).ForLane(0x10), WatchTruth.Samples);
                 _uncovered.Add(truth.Below(0.25, truth.Shares(generated, WatchTruth.Samples)));
+                RandomStream random = blueprint.Streams.Evaluation.At(tick.Step).ForLane(0x12);
+                _quality =
+                [
+                    _modes?.Evaluate(new EvaluationSamples(blueprint.Data.Dimension, generated, generated, random))["hq"].Number,
+                    _modes?.Perfect(WatchTruth.Samples, random)["hq"].Median, tick.Row["watch.off-data"].Number,
+                ];
             }
         }
 
@@ -176,7 +186,8 @@ internal static class WatchRescues
             string cause = _stuck is { } found ? KebabCase.Of(found.Cause.ToString()) : "";
             string[] last = [.. _uncovered.TakeLast(2).Select(static share => share.ToString("G4", CultureInfo.InvariantCulture))];
             string rescues = string.Join('+', progress.Rescued?.Done.Select(static rescue => $"{rescue.Treatment}@{rescue.Step}<{rescue.From}") ?? []);
-            return string.Join(',', _stuck?.Step.ToString(CultureInfo.InvariantCulture), cause, rescues, last.FirstOrDefault(), last.LastOrDefault(), state);
+            return string.Join(',', _stuck?.Step.ToString(CultureInfo.InvariantCulture), cause, rescues, last.FirstOrDefault(), last.LastOrDefault(),
+                string.Join(',', _quality.Select(static number => number?.ToString("G4", CultureInfo.InvariantCulture))), state);
         }
     }
 }

@@ -36,9 +36,9 @@ internal static class WatchTable
 
             Written by `scripts/watch-table` · commit {commit} · {all.Length:N0} runs of 3,000 steps, looked at every 250
 
-            Thresholds are those of a first look by others, at 12 kinds of data of which some are like these (8 × 8 digits among them); nothing has been chosen
-            by these runs. Should something be, it is by the first {WatchFamily.All.Count(static family => family.IsForChoosing)} kinds;
-            the others, with a star, are what counts.
+            Thresholds are those of a first look by others, at 12 kinds of data of which some are like these (8 × 8 digits among them). The partitions
+            into 16 cells were added by half of the runs of the first {WatchFamily.All.Count(static family => family.IsForChoosing)} kinds of data. The
+            others, with a star, are what counts; they had been measured once before, without those partitions, and nothing was chosen by them.
 
             """);
         Ends(page, all);
@@ -85,8 +85,8 @@ internal static class WatchTable
 
             *Lost*: a part of the data gets less than a quarter of its samples at the last two ticks; *held*: no part does; *changing*: one of each,
             not scored. AUROC is of the smaller `uncovered` of the last two ticks. A false alarm is a held run called collapsed, a miss a lost one not
-            called so, with 95% intervals (Wilson). The word is given for a tenth of the data by intent: the last column counts runs that lost so much at both
-            ticks.
+            called so, with 95% intervals (Wilson). The word is given for a tenth of the data by intent: the last column counts runs that lost so
+            much at both ticks.
 
             | data | held | lost | changing | diverged | AUROC | false alarms | misses | of those that lost a tenth or more |
             |---|---|---|---|---|---|---|---|---|
@@ -115,8 +115,9 @@ internal static class WatchTable
 
             ## Uncovered at this tick
 
-            AUROC of each signal, from step {FirstStep} on; .5 is guessing. All see the same 512 samples; the watch has 1,024 real ones, energy distance and
-            coverage 512. Ticks of a run are not independent. D's values and distances have a scale for each kind: their pooled rows do them injustice.
+            AUROC of each signal, from step {FirstStep} on; .5 is guessing. All see the same 512 samples; the watch has 1,024 real ones, energy
+            distance and coverage 512. Ticks of a run are not independent. D's values and distances have a scale for each kind: their pooled rows
+            do them injustice.
 
             | data | ticks | uncovered | {string.Join(" | ", s_signals.Select(static signal => signal.Name))} |
             |---|---|---|{string.Concat(Enumerable.Repeat("---|", s_signals.Length))}
@@ -136,8 +137,8 @@ internal static class WatchTable
 
             ## The amount
 
-            How far `uncovered` lies from the true share; its AUROC where a part counts as uncovered below a half or a tenth of its samples; and that of telling
-            ticks at which a tenth of the data or more is uncovered from all others.
+            How far `uncovered` lies from the true share; its AUROC where a part counts as uncovered below a half or a tenth of its samples; and
+            that of telling ticks at which a tenth of the data or more is uncovered from all others.
 
             | data | mean error | right to .10 | AUROC below ½ | below ¼ | below ⅒ | of a tenth or more |
             |---|---|---|---|---|---|---|
@@ -162,9 +163,10 @@ internal static class WatchTable
             ## Words
 
             *Stopped*: runs that `--fail-on collapse` would end on the way, at {thresholds.Patience} looks in a row of {thresholds.Uncovered} or more.
-            *Delay*: of runs that truly held everything at two ticks and then lost a tenth or more at two, ticks from the second of these to the second in a
-            row that the watch sees; one that it never sees counts to the end. *Lost again*: runs that were healthy once and ended lost. *Hopping* against more than half of 10,000 samples in other cells than a
-            tick before, at 3 of 4 ticks; *poor* against less than half of a perfect sampler's samples on a mode, nothing uncovered.
+            *Delay*: of runs that truly held everything at two ticks and then lost a tenth or more at two, ticks from the second of these to the
+            second in a row that the watch sees; one that it never sees counts to the end. *Lost again*: runs that were healthy once and ended
+            lost. *Hopping* against more than half of 10,000 samples in other cells than a tick before, at 3 of 4 ticks; *poor* against less than
+            half of a perfect sampler's samples on a mode, nothing uncovered.
 
             | data | held runs stopped | lost runs stopped | delay: median, 95% | lost again: noticed | hopping: right | poor: right |
             |---|---|---|---|---|---|---|

@@ -1,6 +1,7 @@
 using GanCli.Engine.Config;
 using GanCli.Engine.Watch;
 using GanCli.Engine.Watch.Remedies;
+using GanCli.Runs;
 
 namespace GanCli.Tests.Watch;
 
@@ -18,6 +19,7 @@ public sealed class CollapseDiagnosisTests
     [InlineData("", null, null, "NoDiversitySignal")]
     [InlineData("", 0.97, 1.0, "DiscriminatorTooStrong")]
     [InlineData("", 0.6, 1.0, "DiscriminatorTooWeak")]
+    [InlineData("", 0.1, 1.0, "DiscriminatorTooWeak")]
     [InlineData("", 0.8, 0.9e-3, "GradientVanished")]
     [InlineData("", 0.98, 0.9e-3, "GradientVanished DiscriminatorTooStrong")]
     [InlineData("; prior.dimension=1", 0.8, 1.0, "Capacity")]
@@ -88,11 +90,36 @@ public sealed class CollapseDiagnosisTests
         Assert.Equal(["loss=relativistic", "regularizers=[{kind: instance-noise, std: 0.2}, {kind: r1, gamma: 0.1}, {kind: r2, gamma: 0.1}]"], changes);
     }
 
-    /// <summary>A learning rate on a schedule is a third of what it has come to.</summary>
+    /// <summary>A learning rate on a schedule keeps it.</summary>
+    [Theory]
+    [InlineData("1e-3", "optimizer.generator.lr=0.000333")]
+    [InlineData("{kind: linear, from: 3e-3, to: 0}", "optimizer.generator.lr.from=0.001 optimizer.generator.lr.to=0")]
+    [InlineData("{kind: step, from: 3e-3, factor: 0.1, milestones: 20}", "optimizer.generator.lr.from=0.001")]
+    public void SlowerIsAThirdOfTheWholeSchedule(string lr, string changes)
+    {
+        ExperimentConfig config = Config(Base + $"; optimizer.generator.lr={lr}");
+        Proposal proposal = CollapseDiagnosis.Proposed(Treatments.Find("slower-generator")!, config, 50, Cause.NoDiversitySignal, null)!;
+
+        Assert.Equal(changes, string.Join(' ', proposal.Changes));
+        Assert.Equal(config.Optimizer.Generator.Lr.At(50, 100) / 3, proposal.Config.Optimizer.Generator.Lr.At(50, 100), 1e-6);
+        Assert.Single(proposal.Yaml());
+    }
+
+    /// <summary>A run whose rates end at 0 is judged by those of the time when it was found stuck.</summary>
     [Fact]
-    public void SlowerIsAThirdOfTheRateInForce() => Assert.Equal(
-        ["optimizer.generator.lr=0.002"],
-        Treatments.Find("slower-generator")!.Changes(Config(Base + "; optimizer.generator.lr={kind: linear, from: 2e-3, to: 1e-2}"), 50));
+    public void RatesAreThoseOfTheTimeWhenItWasStuck()
+    {
+        var history = new WatchHistory
+        {
+            StuckAt = 50, Newest = new TrainingSignals(0.8, 1), Recent = [new WatchedShare(100, 0.5)],
+            Runs = new Dictionary<WatchWord, WatchedRun> { [WatchWord.PartialCollapse] = new WatchedRun(40, 12) },
+        };
+        ExperimentConfig config = Config(
+            Base + "; optimizer.generator.lr={kind: linear, from: 1e-3, to: 0}; optimizer.discriminator.lr={kind: linear, from: 1e-3, to: 0, end: 90}");
+
+        Assert.Equal(Cause.NoDiversitySignal, CollapseDiagnosis.Of(config, history, 0, []).Cause);
+        Assert.Equal(Cause.NoDiversitySignal, CollapseDiagnosis.Of(config, history with { StuckAt = null }, 0, []).Cause);
+    }
 
     /// <summary>Not what was tried, and not what could not be trained.</summary>
     [Fact]

@@ -11,7 +11,7 @@ public sealed class RescueTests : IDisposable
 {
     // G that does not move is stuck after three looks: at step 9, and again at step 18.
     private static readonly string[] s_stuck =
-        ["optimizer.generator.lr=1e-12", "watch.every=3", "watch.thresholds={uncovered: 0.06, patience: 3, improving: 1}"];
+        ["optimizer.generator.lr=1e-12", "watch.every=3", "watch.thresholds={uncovered: 0.06, patience: 3, improving: 1}", "training.steps=26"];
 
     private readonly TrainerRuns _runs = new();
 
@@ -112,6 +112,27 @@ public sealed class RescueTests : IDisposable
         Assert.Equal(RunState.Collapsed, RunStatus.Read(run.StatusPath).State);
     }
 
+    /// <summary>In the last quarter of a run it is too late: stuck at step 18 of 22.</summary>
+    [Fact]
+    public void TooLateNothingIsRescued()
+    {
+        (RunFolder run, _) = _runs.Train([.. s_stuck, "watch.rescue={}", "training.steps=22"]);
+
+        Assert.Equal([9], RunManifest.Read(run.ManifestPath).Rescues.Select(static rescue => rescue.Step));
+    }
+
+    /// <summary>The manifest describes the networks that the run has since.</summary>
+    [Fact]
+    public void WidenedNetworksAreDescribed()
+    {
+        (RunFolder run, _) = _runs.Train([.. s_stuck, "watch.rescue={times: 1, treatments: [r1-r2-wider]}"]);
+        (RunFolder wide, _) = _runs.Train([.. s_stuck, "generator.widths=[64]", "discriminator.widths=[64]", "prior.dimension=8"]);
+
+        Assert.Equal(
+            RunManifest.Read(wide.ManifestPath).Networks.Select(static network => network.Parameters),
+            RunManifest.Read(run.ManifestPath).Networks.Select(static network => network.Parameters));
+    }
+
     /// <summary>What was asked for stays in the folder; the checkpoint has what is in force.</summary>
     [Fact]
     public void TheConfigOfTheFolderIsTheOneThatWasAskedFor()
@@ -119,7 +140,7 @@ public sealed class RescueTests : IDisposable
         (RunFolder run, _) = _runs.Train([.. s_stuck, "watch.rescue={treatments: [r1-r2]}"]);
 
         Assert.Empty(ConfigLoader.FromJson(File.ReadAllText(run.ResolvedJsonPath), "run").Regularizers);
-        using Checkpoint checkpoint = Checkpoint.Open(run.CheckpointPath(22));
+        using Checkpoint checkpoint = Checkpoint.Open(run.CheckpointPath(26));
         Assert.Equal(2, ConfigLoader.FromJson(checkpoint.ConfigJson, "checkpoint").Regularizers.Count);
         _runs.Resume(run, ["training.steps=30"]);
         Assert.Equal(30, RunStatus.Read(run.StatusPath).Step);
@@ -137,6 +158,6 @@ public sealed class RescueTests : IDisposable
             StringComparison.Ordinal)).Select(static value => $"{value.Key}={value.Value}").Prepend($"{row.Step}")))];
 
     private static string[] Tensors(RunFolder run) =>
-        [.. TrainerRecord.Checkpoint(run.CheckpointPath(22)).Where(static entry => !entry.Key.StartsWith("metadata/", StringComparison.Ordinal))
+        [.. TrainerRecord.Checkpoint(run.Checkpoints()[^1].Path).Where(static entry => !entry.Key.StartsWith("metadata/", StringComparison.Ordinal))
             .Select(static entry => $"{entry.Key} {entry.Value}")];
 }

@@ -1,3 +1,4 @@
+using GanCli.Benchmarks.Watch;
 using GanCli.Engine.Config;
 using GanCli.Engine.Watch.Remedies;
 using GanCli.Tests.Support;
@@ -26,11 +27,22 @@ public sealed class WatchPagesTests
         Assert.Contains($"(pictures/{name}.png)", s_page, StringComparison.Ordinal);
     }
 
+    /// <summary>What stands on the page is what the records say.</summary>
+    [Fact]
+    public void WhatWasMeasuredIsThatOfTheRecords()
+    {
+        string records = Repository.PathOf("configs", "watch", "records");
+
+        Assert.StartsWith(
+            WatchTable.Page(records, File.ReadAllText(Path.Combine(records, "commit")).Trim()),
+            File.ReadAllText(Repository.PathOf("configs", "watch", "RESULTS.md")), StringComparison.Ordinal);
+    }
+
     /// <summary>The table of causes names all of them, in the order in which a diagnosis does.</summary>
     [Fact]
     public void ItsCausesAreThoseOfADiagnosis()
     {
-        string[] named = [.. s_page.Split('\n').SkipWhile(static line => !line.StartsWith("| likely cause", StringComparison.Ordinal)).Skip(2)
+        string[] named = [.. s_page.Split('\n').SkipWhile(static line => !line.StartsWith("| possible cause", StringComparison.Ordinal)).Skip(2)
             .TakeWhile(static line => line.StartsWith('|')).Select(static line => line.Split('|')[1].Trim())];
 
         Assert.Equal(Enum.GetValues<Cause>().Select(CauseText.Name), named);

@@ -18,6 +18,8 @@ public sealed class WatchRulesTests
     [InlineData("3 3 20 3 20 3", "lhhhhh", WatchWord.Changing)] // one look at a time is noise; the last two differ
     [InlineData("3 3 20 20 7 7 3 3", "lhhpppph", WatchWord.Healthy)]
     [InlineData("3 3 80 80 30", "lhhcp", WatchWord.PartialCollapse)]
+    [InlineData("3 3 50 50 80", "lhhpp", WatchWord.PartialCollapse)] // the worse word needs two looks, too
+    [InlineData("3 3 50 50 80 80", "lhhppc", WatchWord.Collapsed)]
     [InlineData("80", "l", WatchWord.Learning)] // one look is too few
     [InlineData("7 7 7", "lll", WatchWord.Healthy)] // between the lines the word stays; the end decides
     public void Coverage(string uncovered, string words, WatchWord end)
@@ -33,6 +35,18 @@ public sealed class WatchRulesTests
 
         Assert.Equal(words, said);
         Assert.Equal(end, rules.Words(history, isFinal: true)[0]);
+    }
+
+    /// <summary>A collapse has one date, however much of the data it has come to; and it is known when it was found stuck.</summary>
+    [Fact]
+    public void ACollapseKeepsItsDate()
+    {
+        var rules = new WatchRules(new WatchThresholds());
+        WatchHistory history = Play(rules, [.. "3 3 50 50 80 80 80 80".Split(' ').Select(static share => (Seen(double.Parse(share, null) / 100), 0.0))]);
+
+        Assert.Equal(WatchWord.Collapsed, rules.Words(history, isFinal: true)[0]);
+        Assert.Equal((history.Runs[WatchWord.PartialCollapse].Since, history.Recent[^1].Step),
+            (rules.Since(history, WatchWord.Collapsed), history.StuckAt));
     }
 
     /// <summary>A look more or less is the difference: six in a row with a tenth uncovered, and no better.</summary>

@@ -1,13 +1,14 @@
 using System.Globalization;
 using GanCli.Engine.Config;
+using GanCli.Runs;
 
 namespace GanCli.Engine.Watch.Remedies;
 
 /// <summary>Why a run leaves out a part of the data, by what its looks have shown, and what to change.</summary>
-/// <param name="Symptoms">The likely causes, the likeliest first; at least one.</param>
+/// <param name="Symptoms">Possible causes, in the order of <see cref="Remedies.Cause"/>; at least one.</param>
 /// <param name="Proposals">What to change, the most promising first; none where nothing fits.</param>
 /// <remarks>The thresholds are coarse on purpose: they tell a D that guesses from one that parts everything, and no more. How often the first cause is the one
-/// that settings were made to have is measured: <c>configs/watch/RESCUE.md</c>.</remarks>
+/// that settings were made to have is measured: <c>configs/watch/TREATMENTS.md</c>.</remarks>
 public sealed record CollapseDiagnosis(IReadOnlyList<Symptom> Symptoms, IReadOnlyList<Proposal> Proposals)
 {
     private const double Vanished = 1e-3;
@@ -15,6 +16,7 @@ public sealed record CollapseDiagnosis(IReadOnlyList<Symptom> Symptoms, IReadOnl
     private const double Hopping = 0.3;
     private const double Large = 5e-3;
     private const double Guessing = 0.6;
+    private const double Wrong = 0.4;
     private const double Parting = 0.97;
     private const int FewLatents = 2;
     private const int Narrow = 16;
@@ -22,19 +24,21 @@ public sealed record CollapseDiagnosis(IReadOnlyList<Symptom> Symptoms, IReadOnl
     // Fewer runs say less about a cause than all causes together do.
     private const int EnoughRuns = 10;
 
-    /// <summary>The likeliest cause.</summary>
+    /// <summary>The first of them, by which treatments are chosen.</summary>
     public Cause Cause => Symptoms[0].Cause;
 
     /// <summary>Reads what looks have shown.</summary>
     /// <param name="config">The settings in force.</param>
     /// <param name="history">The looks so far; at least one.</param>
-    /// <param name="step">Where the run is.</param>
+    /// <param name="step">Where the changes set in: where the run is, or 0 for a new one.</param>
     /// <param name="tried">Treatments that were applied before: none of them is proposed again.</param>
     /// <param name="fits">Whether a config could be trained with, beyond what its own checks say.</param>
     public static CollapseDiagnosis Of(
         ExperimentConfig config, WatchHistory history, long step, IEnumerable<string> tried, Func<ExperimentConfig, bool>? fits = null)
     {
-        List<Symptom> symptoms = [.. Seen(config, history, step).OrderBy(static symptom => symptom.Cause)];
+        // Learning rates are those of the time when it was found stuck: many end at 0.
+        long when = history.StuckAt ?? (history.Runs.TryGetValue(WatchWord.PartialCollapse, out WatchedRun uncovered) ? uncovered.Since : step);
+        List<Symptom> symptoms = [.. Seen(config, history, when).OrderBy(static symptom => symptom.Cause)];
         if (symptoms.Count == 0)
         {
             string signal = history.Newest?.Accuracy is { } accuracy ? $"D tells {Percent(accuracy)} of the samples apart, and G learns, " : "G learns, ";
@@ -93,7 +97,7 @@ public sealed record CollapseDiagnosis(IReadOnlyList<Symptom> Symptoms, IReadOnl
         double ofGenerator = config.Optimizer.Generator.Lr.At(step, config.Training.Steps) * config.Optimizer.Factors.Generator;
         double ofDiscriminator = config.Optimizer.Discriminator.Lr.At(step, config.Training.Steps) * config.Optimizer.Factors.Discriminator
             * config.Training.DSteps / config.Training.GSteps;
-        if (ofGenerator >= Fast * ofDiscriminator)
+        if (ofGenerator > 0 && ofGenerator >= Fast * ofDiscriminator)
         {
             yield return new Symptom(Cause.GeneratorTooFast, ofDiscriminator == 0 ? "D's learning rate is 0"
                 : string.Create(CultureInfo.InvariantCulture, $"G's learning rate, steps counted, is {ofGenerator / ofDiscriminator:0.#} times D's"));
@@ -111,7 +115,9 @@ public sealed record CollapseDiagnosis(IReadOnlyList<Symptom> Symptoms, IReadOnl
 
         if (newest.Accuracy is <= Guessing and var guessed)
         {
-            yield return new Symptom(Cause.DiscriminatorTooWeak, $"D tells {Percent(guessed)} of the samples apart, and guessing 50%");
+            yield return new Symptom(Cause.DiscriminatorTooWeak, guessed < Wrong
+                ? $"D takes generated samples for more real than real ones: it is right for {Percent(guessed)}"
+                : $"D tells {Percent(guessed)} of the samples apart; by guessing it would be 50%");
         }
 
         if (newest.Accuracy is >= Parting and var parted)
@@ -145,11 +151,16 @@ public sealed record CollapseDiagnosis(IReadOnlyList<Symptom> Symptoms, IReadOnl
 public sealed record Proposal(
     string Treatment, string Text, IReadOnlyList<string> Changes, ExperimentConfig Config, TreatmentRate? Rate, TreatmentRate? Unchanged)
 {
-    /// <summary>The changes as a config has them, one key a line.</summary>
-    public IEnumerable<string> Yaml() => Changes.Select(static change =>
+    /// <summary>The changes as a config has them.</summary>
+    public IEnumerable<string> Yaml()
     {
-        int equals = change.IndexOf('=', StringComparison.Ordinal);
-        string[] keys = change[..equals].Split('.');
-        return $"{keys[0]}: {string.Concat(keys.Skip(1).Select(static key => $"{{{key}: "))}{change[(equals + 1)..]}{new string('}', keys.Length - 1)}";
-    });
+        var nowhere = new ConfigPosition(new ConfigSource("", "", 0), 0, 0);
+        ConfigMap root = Changes.Aggregate(new ConfigMap(nowhere, []), (map, change) =>
+        {
+            int equals = change.IndexOf('=', StringComparison.Ordinal);
+            ConfigNode value = YamlReader.Read(change[(equals + 1)..], nowhere.Source, [])!;
+            return TreeEditor.Set(map, ConfigPath.Parse(change[..equals])!, value);
+        });
+        return root.Entries.Select(static entry => $"{entry.Key}: {YamlText.Flow(entry.Value)}");
+    }
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace GanCli.Engine.Watch.Remedies;
 
 /// <summary>How often a treatment helped: runs that were stuck, by what a diagnosis took for the cause, and how many of them held all of the data at their end
-/// after one rescue. Measured by <c>scripts/rescue-table</c>; the numbers are part of the program.</summary>
+/// after one rescue. Measured by <c>scripts/watch-table --rescues</c>; the numbers are part of the program.</summary>
 public static class TreatmentRates
 {
     /// <summary>The arm that nothing was done to.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GanCli.Engine.Config;
 using GanCli.Engine.Networks;
 using GanCli.Engine.Regularizers;
@@ -22,11 +23,11 @@ internal static class Treatments
         new("r1-r2-strong", "relativistic loss with R1 and R2, γ 1", static (config, _) => Penalized(config, 1)),
         new("r1-r2-slower", "relativistic loss with R1 and R2, γ 1, and a third of G's learning rate", static (config, step) =>
             And(Penalized(config, 1), Rate("generator", config.Optimizer.Generator.Lr, config, step))),
-        new("r1-r2-wider", "relativistic loss with R1 and R2, γ 1, and twice the width of both networks: 64 units and 8 latents at least", static (config, _) =>
+        new("r1-r2-wider", "relativistic loss with R1 and R2, γ 1, and wider networks: twice the units, 64 and 8 latents at least", static (config, _) =>
             Widened(config) is { Length: > 0 } widths ? And(Penalized(config, 1), widths) : []),
-        new("wgan-gp", "Wasserstein loss with a gradient penalty, three steps of D", static (config, _) => Critic(config)),
+        new("wgan-gp", "Wasserstein loss with a gradient penalty, three steps of D or more", static (config, _) => Critic(config)),
         new("slower-generator", "a third of G's learning rate", static (config, step) =>
-            [Rate("generator", config.Optimizer.Generator.Lr, config, step)]),
+            Rate("generator", config.Optimizer.Generator.Lr, config, step)),
         new("instance-noise", "noise on all that D sees, fading to none", static (config, step) => Noise(config, step)),
     ];
 
@@ -65,8 +66,20 @@ internal static class Treatments
             Invariant($"[{string.Join(", ", widths.Select(static width => Math.Max(Narrowest, width * Wider)))}]");
     }
 
-    private static string Rate(string player, ScheduleConfig lr, ExperimentConfig config, long step) =>
-        Invariant($"optimizer.{player}.lr={lr.At(step, config.Training.Steps) * Slower:G4}");
+    // A third of every value of a schedule of a known form; of others a third of what is in force.
+    private static string[] Rate(string player, ScheduleConfig lr, ExperimentConfig config, long step)
+    {
+        string key = $"optimizer.{player}.lr";
+        return lr switch
+        {
+            RampSchedule ramp => [$"{key}.from={Third(ramp.From)}", $"{key}.to={Third(ramp.To)}"],
+            StepSchedule steps => [$"{key}.from={Third(steps.From)}"],
+            _ => [$"{key}={Third(lr.At(step, config.Training.Steps))}"],
+        };
+    }
+
+    private static string Third(double rate) =>
+        ScalarText.Of(double.Parse((rate * Slower).ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     /// <summary>The remedies of a config with others at the end; penalties on D's gradient make room for them.</summary>
     private static string Regularizers(ExperimentConfig config, params string[] added) => Regularizers(config, keepsPenalties: false, added);
