@@ -49,8 +49,8 @@ internal sealed class EvalCommand : GanCommand
     private readonly Option<string[]> _generated = new("--generated")
     {
         HelpName = "FILE",
-        Description = "Samples of any origin in place of a run: .npy, .npz, .csv, .parquet, IDX, or a folder or zip of pictures; of several, one after another, "
-            + "what the collapse watch says over time",
+        Description = "Samples of any origin in place of a run: .npy, .npz, .csv, .parquet, IDX, or a folder or zip of pictures; of several, one after "
+            + "another, what the collapse watch says over time",
         AllowMultipleArgumentsPerToken = true,
     };
 
