@@ -15,7 +15,7 @@ public sealed partial class RunFolderTests(TrainedRuns runs)
     private static readonly string[] Occasional =
     [
         "metrics.beyond-<step>.jsonl", "checkpoints/*.damaged", "samples/interpolation-<9 digits>.npy", "samples/nearest-<9 digits>.npy",
-        "samples/nearest-<9 digits>.json", "samples/uncovered-<9 digits>.npy", "report.html", "report.md", "report/",
+        "samples/nearest-<9 digits>.json", "samples/uncovered-<9 digits>.npy", "checkpoints/healthy.safetensors", "report.html", "report.md", "report/",
     ];
 
     [Fact]
@@ -88,10 +88,11 @@ public sealed partial class RunFolderTests(TrainedRuns runs)
         MetricsInfo info = MetricsInfo.Read(runs.Ring.MetricsInfoPath);
         Assert.Equal("modes", info.Metrics.Keys.First());
         Assert.Equal(gathered, log.Rows[0].Values.Keys);
-        Assert.Equal([.. gathered, .. info.Metrics.Keys, "watch.raw-uncovered", "watch.verdict"], log.Rows[1].Values.Keys);
+        Assert.Equal([.. gathered, .. info.Metrics.Keys, "watch.d-accuracy", "watch.raw-uncovered", "watch.verdict"], log.Rows[1].Values.Keys);
         // The last step was logged like any other; what is left is the evaluation.
         Assert.Equal(
-            ["seconds", "steps-per-second", .. info.Metrics.Keys, "watch.moved", "watch.raw-uncovered", "watch.verdict"], log.Final!.Values.Keys);
+            ["seconds", "steps-per-second", .. info.Metrics.Keys, "watch.moved", "watch.d-accuracy", "watch.raw-uncovered", "watch.verdict"],
+            log.Final!.Values.Keys);
         Assert.Equal(4, log.Lists("mode-frequency")[0].Values.Count);
         Assert.Equal((4, MetricDirection.Higher), (info.Metrics["modes"].Total, info.Metrics["modes"].Better));
         Assert.NotNull(info.Metrics["hq"].Perfect);

@@ -39,6 +39,7 @@ public sealed class RunDocumentsTests : IDisposable
             DiscriminatorOutput = new DiscriminatorOutput("errors") { Undecided = 0.5, RealIsLower = true },
             Warnings = ["a.yaml:1:1 loss: doubtful"],
             NotCounted = "not counted: modes",
+            Rescues = [new Rescue(3000, 1200, "capacity", "r1-r2", "relativistic loss", ["loss=relativistic"])],
             Sessions = [new RunSession(Now.AddHours(1), 6_412, ["train", "--resume", "3fa9c1"])],
         };
         manifest.Write(File);
@@ -48,7 +49,7 @@ public sealed class RunDocumentsTests : IDisposable
         Assert.Equal(
             ["name", "label", "created", "arguments", "program", "torch-sharp", "libtorch", "operating-system", "runtime", "device", "threads", "seed",
                 "git-commit", "git-dirty", "networks", "arithmetic", "gradients-per-step", "discriminator-output", "warnings", "not-counted",
-                "sessions"],
+                "rescues", "sessions"],
             document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Contains("a='é'", System.IO.File.ReadAllText(File));
 
@@ -62,6 +63,7 @@ public sealed class RunDocumentsTests : IDisposable
              "operating-system":"","runtime":"","device":"cpu","threads":1,"seed":"0","networks":[]}
             """);
         Assert.Empty(RunManifest.Read(File).Sessions);
+        Assert.Empty(RunManifest.Read(File).Rescues);
         Assert.Empty(RunManifest.Read(File).Warnings);
         Assert.Equal("logits", RunManifest.Read(File).DiscriminatorOutput.Name);
         Assert.Null(RunManifest.Read(File).GradientsPerStep);
