@@ -104,7 +104,7 @@ internal sealed class DiagnoseCommand : GanCommand
         if (found.Causes.Proposals[0].Unchanged is { } left)
         {
             output.Data.WriteLine();
-            Fact("left alone", string.Create(CultureInfo.InvariantCulture, $"{left.Held} of {left.Runs} {Such(left)} did"), output);
+            Fact("nothing", string.Create(CultureInfo.InvariantCulture, $"helped {left.Held} of {left.Runs} {Such(left)}"), output);
         }
 
         // The config on disk is the one that was asked for, without what rescues have changed.

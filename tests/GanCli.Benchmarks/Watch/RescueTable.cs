@@ -105,8 +105,8 @@ internal static class RescueTable
 
             ## One treatment each
 
-            On the kinds of data without a star: applied once, when the run was found stuck, if that was by step {LastStart:N0}. By the likeliest cause as
-            `gan diagnose` names it. What helps most is proposed first.
+            On the kinds of data without a star: applied once, when the run was found stuck, if that was by step {LastStart:N0}. By the first cause that
+            `gan diagnose` names. What helps most is proposed first.
 
             | treatment | what it is | all | {string.Join(" | ", causes)} |
             |---|---|---|{string.Concat(Enumerable.Repeat("---|", causes.Length))}
@@ -127,7 +127,8 @@ internal static class RescueTable
 
             ## What is taken for the cause
 
-            Stuck runs by how they were set up, and the likeliest cause that a diagnosis named then. Settings differ from the base in what their name says.
+            Stuck runs by how they were set up, and the first cause that a diagnosis named then. Settings differ from the base in what their name
+            says.
 
             | setting | {string.Join(" | ", causes)} |
             |---|{string.Concat(Enumerable.Repeat("---|", causes.Length))}

@@ -27,16 +27,26 @@ public sealed class WatchPagesTests
         Assert.Contains($"(pictures/{name}.png)", s_page, StringComparison.Ordinal);
     }
 
-    /// <summary>What stands on the page is what the records say.</summary>
+    /// <summary>What stands on the pages and in the program is what the records say.</summary>
     [Fact]
     public void WhatWasMeasuredIsThatOfTheRecords()
     {
         string records = Repository.PathOf("configs", "watch", "records");
+        string Commit(string name) => File.ReadAllText(Path.Combine(records, name)).Trim();
 
-        Assert.StartsWith(
-            WatchTable.Page(records, File.ReadAllText(Path.Combine(records, "commit")).Trim()),
-            File.ReadAllText(Repository.PathOf("configs", "watch", "RESULTS.md")), StringComparison.Ordinal);
+        Assert.Equal(RescueTable.Rates(records), File.ReadAllText(Repository.PathOf("configs", "watch", "treatments.csv")));
+        Assert.StartsWith(WatchTable.Page(records, Commit("commit")), File.ReadAllText(Repository.PathOf("configs", "watch", "RESULTS.md")),
+            StringComparison.Ordinal);
+        Assert.StartsWith(RescueTable.Page(records, Commit("commit-rescues")), File.ReadAllText(Repository.PathOf("configs", "watch", "TREATMENTS.md")),
+            StringComparison.Ordinal);
+        Assert.Equal(RescueTable.Rates(records).Split('\n').Length - 2, TreatmentRates.All.Count);
     }
+
+    /// <summary>Every treatment is on the page with what it does, and no other.</summary>
+    [Fact]
+    public void ThePageNamesEveryTreatment() => Assert.All(
+        Treatments.All, static treatment => Assert.Contains(
+            $"| `{treatment.Name}` | {treatment.Text} |", File.ReadAllText(Repository.PathOf("configs", "watch", "TREATMENTS.md")), StringComparison.Ordinal));
 
     /// <summary>The table of causes names all of them, in the order in which a diagnosis does.</summary>
     [Fact]
