@@ -31,6 +31,12 @@ if (args is ["rescue", var rescues, var arms, .. var kinds])
     return;
 }
 
+if (args is ["blobs", var blobs])
+{
+    WatchRescues.Blobs(blobs);
+    return;
+}
+
 if (args is ["rescue-table", var rescued, var program])
 {
     Console.WriteLine(RescueTable.Page(rescued, program));

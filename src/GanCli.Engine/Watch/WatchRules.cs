@@ -121,6 +121,5 @@ internal sealed class WatchRules(WatchThresholds thresholds)
 
     // A word that held before keeps its date, one that is new has that of the first look that showed it.
     private Dictionary<WatchWord, long> Dated(WatchHistory before, WatchHistory after, IReadOnlyList<WatchWord> words) =>
-        words.ToDictionary(
-            static word => word, word => Since(after with { Since = before.Since }, word));
+        words.ToDictionary(static word => word, word => Since(after with { Since = before.Since }, word));
 }

@@ -12,7 +12,6 @@ namespace GanCli.Commands;
 internal sealed class DiagnoseCommand : GanCommand
 {
     private const int Most = 3;
-    private const int Indent = 12;
 
     private readonly Argument<string> _run = new("RUN")
     {
@@ -169,12 +168,5 @@ internal sealed class DiagnoseCommand : GanCommand
         });
     }
 
-    // What is copied stays in one line, which a terminal gives back whole.
-    private static void Fact(string name, string value, Output output, bool isCopied = false)
-    {
-        foreach ((int i, string line) in WordWrap.Lines(value, isCopied ? int.MaxValue : output.DataTraits.Width - Indent).Index())
-        {
-            output.Data.WriteLine($"  {output.PaintData((i == 0 ? name : "").PadRight(Indent - 2), Style.Dim)}{line}");
-        }
-    }
+    private static void Fact(string name, string value, Output output, bool isCopied = false) => Facts.Write(name, value, 12, output, isCopied);
 }

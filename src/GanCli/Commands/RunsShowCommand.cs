@@ -156,15 +156,7 @@ internal sealed class RunsShowCommand : GanCommand
         RunWords.WriteNotes([.. BlobMark.Notes(marked, final), .. CeilingNote.Of(numbers.Select(static metric => metric.Value), final)], output);
     }
 
-    // What is copied stays in one line, which a terminal gives back whole.
-    private static void Fact(string name, string value, Output output, bool isCopied = false)
-    {
-        const int Indent = 16;
-        foreach ((int i, string line) in WordWrap.Lines(Echo.Line(value), isCopied ? int.MaxValue : output.DataTraits.Width - Indent).Index())
-        {
-            output.Data.WriteLine($"  {output.PaintData((i == 0 ? name : "").PadRight(Indent - 2), Style.Dim)}{line}");
-        }
-    }
+    private static void Fact(string name, string value, Output output, bool isCopied = false) => Facts.Write(name, Echo.Line(value), 16, output, isCopied);
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 }

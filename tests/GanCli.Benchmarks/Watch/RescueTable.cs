@@ -41,11 +41,12 @@ internal static class RescueTable
             {unchanged.Count} runs were trained without help; {unchanged.Values.Count(static run => run.Stuck is not null)} of them the watch found
             stuck: a tenth of the data or more uncovered at six looks in a row without getting better. Only these are in the tables. *Held*: every
             part of the data gets a quarter of its samples or more at the last two ticks, by 10,000 samples, and these are no poor samples: half as many
-            lie on a mode as of a perfect sampler, or, of data without modes, less than half of them off the data. A featureless blob covers
-            everything and is poor. With 95% intervals (Wilson). Kinds of data with a star had no part in choosing what is done first.
+            lie on a mode as of a perfect sampler, or, of data without modes, less than half of them off the data. With 95% intervals (Wilson). Kinds
+            of data with a star had no part in choosing what is done first. A featureless blob leaves nothing out. Where its samples are not poor
+            either, at {BlobMark.Mark}, to hold all of the data is no merit: those kinds are in no sum.
 
             """);
-        Arms(page, all, unchanged);
+        Arms(page, all, unchanged, Blobs(folder));
         Treated(page, folder);
         Causes(page, unchanged.Values);
         return page.ToString();
@@ -67,7 +68,7 @@ internal static class RescueTable
     private static int Order(string arm) => arm is WatchRescues.Unchanged ? -1 : Treatments.All.TakeWhile(treatment => treatment.Name != arm).Count();
 
     private static void Arms(
-        StringBuilder page, RescuedRun[] all, Dictionary<(WatchFamily, string, int), RescuedRun> unchanged)
+        StringBuilder page, RescuedRun[] all, Dictionary<(WatchFamily, string, int), RescuedRun> unchanged, HashSet<string> blobs)
     {
         page.Append("""
 
@@ -82,12 +83,13 @@ internal static class RescueTable
             |---|---|---|---|---|---|---|
 
             """);
+        string Name(WatchFamily family) => family.Name + (blobs.Contains(family.Name) ? BlobMark.Mark : "") + (family.IsForChoosing ? "" : " *");
+        RescuedRun[] Sum(bool isForChoosing) => [.. all.Where(run => run.Family.IsForChoosing == isForChoosing && !blobs.Contains(run.Family.Name))];
         IEnumerable<(string Name, RescuedRun[] Runs)> groups =
         [
-            .. WatchFamily.All.Select(family => (family.Name + (family.IsForChoosing ? "" : " *"), all.Where(run => run.Family == family).ToArray()))
+            .. WatchFamily.All.Select(family => (Name(family), all.Where(run => run.Family == family).ToArray()))
                 .Where(static group => group.Item2.Length > 0),
-            ("**chosen by**", [.. all.Where(static run => run.Family.IsForChoosing)]),
-            ("**not chosen by** *", [.. all.Where(static run => !run.Family.IsForChoosing)]),
+            ("**chosen by**", Sum(isForChoosing: true)), ("**not chosen by** *", Sum(isForChoosing: false)),
         ];
         foreach ((string name, RescuedRun[] runs) in groups)
         {
@@ -166,6 +168,17 @@ internal static class RescueTable
     private static string Count(IEnumerable<RescuedRun> runs) =>
         runs.Any() ? string.Create(CultureInfo.InvariantCulture, $"{runs.Count(static run => run.Held)} of {runs.Count()}") : "–";
 
+    // Kinds of data of which a blob's samples are not poor.
+    private static HashSet<string> Blobs(string folder) => new(
+        File.ReadLines(Path.Combine(folder, "blobs.csv")).Skip(1).Select(static line => line.Split(','))
+            .Where(static cells => !IsPoor(cells[1], cells[2], cells[3])).Select(static cells => cells[0]), StringComparer.Ordinal);
+
+    private static bool IsPoor(string hq, string perfect, string off)
+    {
+        static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
+        return hq.Length > 0 ? Number(hq) < Number(perfect) / 2 : Number(off) >= 0.5;
+    }
+
     private static IEnumerable<RescuedRun> Read(string folder)
     {
         foreach (WatchFamily family in WatchFamily.All)
@@ -173,9 +186,7 @@ internal static class RescueTable
             string path = Path.Combine(folder, $"rescues-{family.Name}.csv");
             foreach (string[] cells in File.Exists(path) ? File.ReadLines(path).Skip(1).Select(static line => line.Split(',')) : [])
             {
-                double Number(int cell) => double.Parse(cells[cell], CultureInfo.InvariantCulture);
-                bool covers = cells[^1] is "completed" && cells[7] is "0" && cells[8] is "0";
-                bool held = covers && (cells[9].Length > 0 ? Number(9) >= Number(10) / 2 : Number(11) < 0.5);
+                bool held = cells[^1] is "completed" && cells[7] is "0" && cells[8] is "0" && !IsPoor(cells[9], cells[10], cells[11]);
                 yield return new RescuedRun(
                     family, $"{cells[0]}: {cells[1]}", int.Parse(cells[2], CultureInfo.InvariantCulture), cells[3],
                     cells[4].Length == 0 ? null : long.Parse(cells[4], CultureInfo.InvariantCulture), cells[5], held);

@@ -64,6 +64,26 @@ internal static class WatchRescues
         }
     }
 
+    /// <summary>Writes how good the samples of a featureless blob are, which leaves nothing out: the better of two blobs, value by value.</summary>
+    /// <param name="folder">Receives <c>blobs.csv</c>: kind, share on a mode, a perfect sampler's, share off the data.</param>
+    public static void Blobs(string folder)
+    {
+        WatchFamily.WriteFiles(folder);
+        var lines = new List<string> { "kind,hq,hq-perfect,off-data" };
+        foreach (WatchFamily family in WatchFamily.All)
+        {
+            Blueprint blueprint = Blueprint.Of(family.Config([], 0, folder));
+            RandomStream random = blueprint.Streams.Evaluation.ForLane(0x14);
+            MetricDescription? hq = blueprint.Data.Mixture is null ? null
+                : new Evaluator(blueprint.Data, [new ModeCoverageConfig()]).Describe(WatchTruth.Samples, WatchTruth.Samples, random).Metrics["hq"];
+            double? off = new CollapseWatch(blueprint.Data, blueprint.Streams, blueprint.Config.Watch!).Describe(blueprint.Streams)
+                .Metrics["watch.off-data"].Uninformed?.Median;
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{family.Name},{hq?.Uninformed?.Median:G4},{hq?.Perfect?.Median:G4},{off:G4}"));
+        }
+
+        File.WriteAllText(Path.Combine(folder, "blobs.csv"), string.Join('\n', lines) + "\n");
+    }
+
     private static void Collect(WatchFamily family, int seed, string folder, IReadOnlyList<string> arms)
     {
         string path = Path.Combine(folder, $"rescues-{family.Name}.csv");

@@ -38,13 +38,13 @@ internal static class Treatments
 
     private static string[] Penalized(ExperimentConfig config, double gamma) =>
         config.Regularizers.OfType<R1Config>().Any(r1 => r1.Gamma >= gamma) && config.Regularizers.OfType<R2Config>().Any() ? []
-            : ["loss=relativistic", Regularizers(config, Invariant($"{{kind: r1, gamma: {gamma}}}"), Invariant($"{{kind: r2, gamma: {gamma}}}"))];
+            : ["loss=relativistic", Regularizers(config, false, Invariant($"{{kind: r1, gamma: {gamma}}}"), Invariant($"{{kind: r2, gamma: {gamma}}}"))];
 
     private static string[] Critic(ExperimentConfig config) => config.Regularizers.OfType<WganGpConfig>().Any() ? []
-        : ["loss=wasserstein", Regularizers(config, "wgan-gp"), Invariant($"training.d-steps={Math.Max(3, config.Training.DSteps)}")];
+        : ["loss=wasserstein", Regularizers(config, keepsPenalties: false, "wgan-gp"), Invariant($"training.d-steps={Math.Max(3, config.Training.DSteps)}")];
 
     private static string[] Noise(ExperimentConfig config, long step) => config.Regularizers.OfType<InstanceNoiseConfig>().Any() ? []
-        : [Regularizers(config, Fading(step, config.Training.Steps), keepsPenalties: true)];
+        : [Regularizers(config, keepsPenalties: true, Fading(step, config.Training.Steps))];
 
     private static string Fading(long begin, long end) =>
         Invariant($"{{kind: instance-noise, std: {{kind: linear, from: 0.5, to: 0, begin: {begin}, end: {end}}}}}");
@@ -81,11 +81,7 @@ internal static class Treatments
     private static string Third(double rate) =>
         ScalarText.Of(double.Parse((rate * Slower).ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
-    /// <summary>The remedies of a config with others at the end; penalties on D's gradient make room for them.</summary>
-    private static string Regularizers(ExperimentConfig config, params string[] added) => Regularizers(config, keepsPenalties: false, added);
-
-    private static string Regularizers(ExperimentConfig config, string added, bool keepsPenalties) => Regularizers(config, keepsPenalties, added);
-
+    /// <summary>The remedies of a config with others at the end; penalties on D's gradient make room for those of another kind.</summary>
     private static string Regularizers(ExperimentConfig config, bool keepsPenalties, params string[] added)
     {
         IEnumerable<string> kept = config.Regularizers
